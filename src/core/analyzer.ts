@@ -1,0 +1,126 @@
+import type { Aspect, Code, CodeTable, Evidence, Impact, Named } from './finding.ts';
+import type { Kind, Kinds } from './kinds/index.ts';
+import type { Absent, Listing, Lookup } from './lookup.ts';
+import type { ValuesFor } from './message.ts';
+import type { KubeObject, ObjectRef } from './objects.ts';
+import type { LabelSelector } from './selectors.ts';
+
+/** An event of an object, oldest fields of both event APIs made one. */
+export interface ObjectEvent {
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  /** RFC 3339, `''` if the event does not say. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly reporter: string;
+  /** The part of the object that it is about, such as `spec.containers{app}`; `''` if the whole. */
+  readonly fieldPath: string;
+}
+
+/** The events of an object, newest first. No events in an incomplete list says nothing. */
+export interface ObjectEvents {
+  readonly complete: boolean;
+  readonly events: readonly ObjectEvent[];
+}
+
+/**
+ * What an analyzer sees of a cluster. `R` are the kinds that it `reads` (and its subject): complete, or the analyzer is not
+ * run. `C` are those that it `consults`: possibly unknown.
+ */
+export interface ClusterView<R extends Kind, C extends Kind> {
+  /** RFC 3339: the moment of the snapshot. */
+  readonly takenAt: string;
+  /** `gitVersion` of the API server, `''` if unknown. */
+  readonly serverVersion: string;
+  /** All objects of a kind that is read, by namespace and name; in one namespace if given. */
+  list<K extends R>(kind: K, namespace?: string): readonly Kinds[K][];
+  /** The objects of a namespace whose labels match. Costs no more than what it returns for selectors with a label. */
+  select<K extends R>(kind: K, namespace: string, selector: LabelSelector | undefined): readonly Kinds[K][];
+  /** One object by name. Absent only if the kind was listed whole there after the analyzer's subject was created. */
+  lookup<K extends R | C>(kind: K, name: string, namespace?: string): Lookup<Kinds[K]>;
+  /** All objects of a kind that is consulted, if they are known to be all. */
+  listing<K extends R | C>(kind: K, namespace?: string): Listing<Kinds[K]>;
+  /**
+   * Takes another component's current word that an object is missing, as when the kubelet says `secret "x" not found`.
+   * `undefined` if the object was seen: then the message is old, and nothing is missing.
+   */
+  missing(kind: Kind, name: string, namespace: string | undefined, statedBy: Exclude<Absent['statedBy'], 'listing'>): Absent | undefined;
+  eventsOf(object: KubeObject): ObjectEvents;
+  /** The objects of a kind that an object controls, by uid. */
+  ownedBy<K extends R>(kind: K, owner: KubeObject): readonly Kinds[K][];
+  /** The object's controller, if it has one that was seen. */
+  ownerOf(object: KubeObject): KubeObject | undefined;
+  /** The top of the owner chain: the Deployment of a pod; the object itself if nothing owns it. */
+  topOwnerOf(object: KubeObject): ObjectRef;
+  /** Seconds from a time to the snapshot; Infinity if there is no time: what has no date is taken for old. */
+  age(time: string | undefined): number;
+}
+
+/** What can be blamed. A reference made by hand does not compile: it would name an object that nobody looked for. */
+export type Blameable = KubeObject | Absent | Named;
+
+/** What a finding says besides its code and its object. */
+export interface Details {
+  /** Sets findings of one code on one object apart: the container, the key, the port. Part of the id, so: stable words only. */
+  readonly key?: string;
+  readonly evidence?: readonly (Omit<Evidence, 'of'> & { readonly of: KubeObject | ObjectRef })[];
+  /** What caused this: always linked. The blamed object's own finding, or the absent object, becomes the cause. */
+  readonly blames?: readonly { readonly object: Blameable; readonly because: Aspect }[];
+  /** What this needs: linked only if that object has a finding that breaks the aspect. */
+  readonly dependsOn?: readonly { readonly object: KubeObject; readonly because: Aspect }[];
+  /** Objects that may have been meant: a suggestion, never a cause. */
+  readonly near?: readonly (KubeObject | ObjectRef)[];
+  /** RFC 3339: when it began. */
+  readonly since?: string | undefined;
+  readonly impact?: Impact;
+  /**
+   * Why this may be only a matter of time. Such a finding counts when something else turns out to be its cause; alone it
+   * is reported as settling: neither healthy nor a fault.
+   */
+  readonly settling?: string | undefined;
+}
+
+/** Reports a finding. `with` holds the values of the code's message and fix. */
+export interface Reporter<Codes extends CodeTable> {
+  <C extends keyof Codes & string>(code: C, object: KubeObject, details: Details & WithValues<Codes[C]>): void;
+  /** The object is in its grace period: it is counted as settling. `waitsFor` completes "is waiting for …". */
+  settling(object: KubeObject, waitsFor: string): void;
+}
+
+type WithValues<C extends Code> = keyof ValuesFor<`${C['message']}${C['fix']}`> extends never
+  ? { readonly with?: Record<string, never> }
+  : { readonly with: ValuesFor<`${C['message']}${C['fix']}`> };
+
+/** One concern: an object in, findings out. Pure and synchronous. */
+export interface AnalyzerDefinition<S extends Kind, R extends Kind, C extends Kind, Codes extends CodeTable> {
+  /** kebab-case, unique, stable: what `--filter` names. */
+  readonly id: string;
+  /** The kind whose objects are checked one by one. */
+  readonly subject: S;
+  /** What it looks for, in a few words. */
+  readonly title: string;
+  /** Other names in `--filter`, such as k8sgpt's filter for the same thing. */
+  readonly aliases?: readonly string[];
+  /** Kinds without which nothing can be decided: if one was not listed whole, the analyzer is not run (in that namespace). */
+  readonly reads?: readonly R[];
+  /** Kinds that may be unknown: each question gets a three-valued answer. */
+  readonly consults?: readonly C[];
+  readonly codes: Codes;
+  check(subject: Kinds[S], cluster: ClusterView<R | S, C>, report: Reporter<Codes>): void;
+}
+
+/** An analyzer of any kinds and codes, as the engine runs it. */
+export type Analyzer = AnalyzerDefinition<Kind, Kind, Kind, CodeTable>;
+
+/** Declares an analyzer; the types of `check` follow from `subject`, `reads`, `consults` and `codes`. */
+export function defineAnalyzer<
+  const S extends Kind,
+  const Codes extends CodeTable,
+  const R extends Kind = never,
+  const C extends Kind = never,
+>(definition: AnalyzerDefinition<S, R, C, Codes>): Analyzer {
+  // An Analyzer is handed only what its definition declared, so widening the parameter types is safe.
+  return definition as unknown as Analyzer;
+}

@@ -1,0 +1,58 @@
+import { compareText } from './objects.ts';
+
+/** Damerau-Levenshtein distance (a swap of neighbours counts as one edit), or `limit + 1` once it must exceed the limit. */
+export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    let best = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1));
+      if (!same && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2]! + 1);
+      current.push(cost);
+      if (cost < best) best = cost;
+    }
+    if (best > limit) return limit + 1;
+    before = previous;
+    previous = current;
+  }
+  return previous[b.length]!;
+}
+
+/** Longer names are compared by prefix only: a hostile name must not cost quadratic time. */
+const longest = 253;
+
+/**
+ * The candidates that a person may have meant by `wanted`, nearest first: a few typos away, or one contains the other
+ * as a part between dashes (`db-credentials` for `credentials`). At most `most` of them; ties are broken by name.
+ */
+export function nearest(wanted: string, candidates: readonly string[], most = 3): string[] {
+  const from = wanted.slice(0, longest).toLowerCase();
+  const limit = from.length <= 3 ? 1 : from.length <= 8 ? 2 : Math.floor(from.length / 4);
+  const scored: { name: string; score: number }[] = [];
+  for (const name of new Set(candidates)) {
+    if (name === wanted || name === '') continue;
+    const to = name.slice(0, longest).toLowerCase();
+    const distance = editDistance(from, to, limit);
+    if (distance <= limit) scored.push({ name, score: distance });
+    else if (isPartOf(from, to) || isPartOf(to, from)) scored.push({ name, score: limit + 1 });
+  }
+  scored.sort((a, b) => a.score - b.score || compareText(a.name, b.name));
+  return scored.slice(0, most).map(s => s.name);
+}
+
+function isPartOf(part: string, whole: string): boolean {
+  return part.length >= 4 && new RegExp(`(^|[-._/])${part.replace(/[^a-z0-9]/g, '\\$&')}([-._/]|$)`).test(whole);
+}
+
+/** How one name differs from another, without repeating either: safe to show to a model. */
+export function difference(wanted: string, near: string): string {
+  if (wanted.toLowerCase() === near.toLowerCase()) return 'differs in case only';
+  const distance = editDistance(wanted, near, 3);
+  if (distance === 1) return 'differs in one letter';
+  if (distance <= 3) return `differs in ${distance} letters`;
+  return 'is similar';
+}

@@ -1,0 +1,122 @@
+import type { Impact, Severity } from './finding.ts';
+import type { ObjectRef } from './objects.ts';
+import type { ListingState, SourceDescription } from './source.ts';
+
+/** The version of the shape below; a change that breaks readers raises it. */
+export const schemaVersion = 1;
+
+/** The outcome of a run, in the shape that `-o json` prints. Sorted; no clock and no random value in it. */
+export interface Report {
+  readonly schemaVersion: typeof schemaVersion;
+  readonly tool: { readonly name: 'kubecause'; readonly version: string };
+  readonly source: SourceDescription & { readonly serverVersion?: string };
+  /** RFC 3339: the moment of the snapshot; ages are counted from it. `''` if nothing in the source has a date. */
+  readonly takenAt: string;
+  readonly summary: Summary;
+  readonly incidents: readonly Incident[];
+  readonly findings: readonly ReportedFinding[];
+  readonly settling: readonly Settling[];
+  readonly coverage: Coverage;
+}
+
+export interface Summary {
+  readonly incidents: Readonly<Record<Severity, number>>;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly settling: number;
+  /** Objects that were read, of all kinds. */
+  readonly objects: number;
+}
+
+/** A cause and all that follows from it. */
+export interface Incident {
+  readonly id: string;
+  /** The highest of its members. */
+  readonly severity: Severity;
+  readonly title: string;
+  /** The finding that caused the others. */
+  readonly cause: string;
+  /** The other findings, the nearest to the cause first. */
+  readonly consequences: readonly string[];
+  readonly impact: IncidentImpact;
+  /** Incidents that share a consequence with this one: that consequence stands there. */
+  readonly alsoAffects: readonly string[];
+}
+
+/** What does not work because of it: sorted names. */
+export interface IncidentImpact {
+  readonly workloadsDown: readonly string[];
+  readonly workloadsDegraded: readonly string[];
+  readonly servicesDown: readonly string[];
+  readonly hostsDown: readonly string[];
+  readonly pods: number;
+}
+
+/** A finding as it is reported. Findings of one code, owner and cause are one, with all their objects. */
+export interface ReportedFinding {
+  readonly id: string;
+  readonly incident: string;
+  readonly analyzer: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly object: ObjectRef;
+  readonly count: number;
+  /** All objects, if there are several. */
+  readonly objects?: readonly ObjectRef[];
+  readonly message: string;
+  readonly fix: string;
+  readonly evidence: readonly ReportedEvidence[];
+  /** Findings that this one follows from directly. */
+  readonly causedBy: readonly string[];
+  /** The objects and things that it blames. */
+  readonly blames: readonly ObjectRef[];
+  readonly near: readonly ObjectRef[];
+  readonly impact?: Impact;
+  readonly since?: string;
+}
+
+export interface ReportedEvidence {
+  readonly of: ObjectRef;
+  readonly path: string;
+  readonly value: string;
+  readonly at?: string;
+  readonly times?: number;
+}
+
+/** An object in its grace period: not healthy, not a fault. */
+export interface Settling {
+  readonly object: ObjectRef;
+  readonly waitsFor: string;
+}
+
+/** What was checked, and what was not. A report without this would claim health that nobody looked at. */
+export interface Coverage {
+  /** No listing is missing or cut, no analyzer failed, no question stayed open. */
+  readonly complete: boolean;
+  readonly kinds: readonly KindCoverage[];
+  readonly analyzers: readonly AnalyzerCoverage[];
+  /** How often an analyzer asked for something of a kind that could not be listed, by kind. */
+  readonly unknownLookups: Readonly<Record<string, number>>;
+}
+
+export interface KindCoverage {
+  readonly kind: string;
+  readonly group?: string;
+  readonly namespace?: string;
+  readonly state: ListingState;
+  readonly count: number;
+  readonly why?: string;
+}
+
+/**
+ * - `checked`: all subjects in scope
+ * - `partly-checked`: not in all namespaces, or only the subjects that could be read
+ * - `not-checked`: a kind that it needs could not be listed
+ * - `not-applicable`: the cluster does not serve its subject
+ * - `failed`: it threw; a bug of kubecause
+ */
+export interface AnalyzerCoverage {
+  readonly id: string;
+  readonly state: 'checked' | 'partly-checked' | 'not-checked' | 'not-applicable' | 'failed';
+  readonly subjects: number;
+  readonly why?: string;
+}

@@ -1,0 +1,71 @@
+/** A LabelSelector, or the parts of one. An empty one selects everything, none (`undefined`) selects nothing. */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly {
+    readonly key?: string | undefined;
+    readonly operator?: string | undefined;
+    readonly values?: readonly string[] | undefined;
+  }[];
+}
+
+type LabelMap = Readonly<Record<string, string>>;
+
+/**
+ * Whether labels match a selector; what is `undefined` (nil) matches nothing, an empty selector everything.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/
+ */
+export function matchesSelector(selector: LabelSelector | undefined, labels: LabelMap): boolean {
+  if (selector === undefined) return false;
+  return matchesLabels(selector.matchLabels ?? {}, labels) && (selector.matchExpressions ?? []).every(e => matchesExpression(e, labels));
+}
+
+/** Whether all pairs of `wanted` are in `labels`. */
+export function matchesLabels(wanted: LabelMap, labels: LabelMap): boolean {
+  for (const key in wanted) if (labels[key] !== wanted[key]) return false;
+  return true;
+}
+
+/**
+ * One requirement of a label selector or of node affinity (`Gt` and `Lt` compare integers and exist there only).
+ * `NotIn` and `DoesNotExist` match where the label is missing. An unknown operator matches nothing.
+ */
+export function matchesExpression(
+  expression: NonNullable<LabelSelector['matchExpressions']>[number],
+  labels: LabelMap,
+): boolean {
+  const value = labels[expression.key ?? ''];
+  const values = expression.values ?? [];
+  switch (expression.operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return value !== undefined && Number.parseInt(value, 10) > Number.parseInt(values[0] ?? '', 10);
+    case 'Lt':
+      return value !== undefined && Number.parseInt(value, 10) < Number.parseInt(values[0] ?? '', 10);
+    default:
+      return false;
+  }
+}
+
+/** Whether a selector has no requirement at all, and so selects everything. */
+export function isEmptySelector(selector: LabelSelector): boolean {
+  return Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
+}
+
+/** `app=web,tier in (a,b),!canary`: as kubectl writes a selector. */
+export function formatSelector(selector: LabelSelector | undefined): string {
+  if (selector === undefined) return '<none>';
+  const parts = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+  for (const e of selector.matchExpressions ?? []) {
+    if (e.operator === 'Exists') parts.push(`${e.key}`);
+    else if (e.operator === 'DoesNotExist') parts.push(`!${e.key}`);
+    else parts.push(`${e.key} ${e.operator === 'NotIn' ? 'notin' : 'in'} (${(e.values ?? []).join(',')})`);
+  }
+  return parts.length === 0 ? '<all>' : parts.join(',');
+}

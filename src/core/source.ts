@@ -1,0 +1,79 @@
+import type { Kind } from './kinds/index.ts';
+import type { KubeObject } from './objects.ts';
+
+/**
+ * How far a listing got. Only `complete` and `not-served` let an absence be concluded.
+ *
+ * - `partial`: some objects are missing (a page failed, a limit was reached, an archive was cut)
+ * - `forbidden`: 401 or 403
+ * - `not-collected`: a recording that does not hold the kind, or a namespace out of scope
+ * - `not-served`: the API server does not know the kind: complete and empty, and no hole
+ * - `stale-group`: the aggregated API that serves the kind is down
+ */
+export type ListingState =
+  | 'complete'
+  | 'partial'
+  | 'forbidden'
+  | 'timed-out'
+  | 'failed'
+  | 'not-collected'
+  | 'not-served'
+  | 'stale-group';
+
+/** What a source is asked for. */
+export interface Plan {
+  /** Referrers come before what they refer to, so that what is created during the run is not taken for missing. */
+  readonly kinds: readonly Kind[];
+  /** The namespaces to list namespaced kinds in; all if not given. Cluster-scoped kinds are always read whole. */
+  readonly namespaces?: readonly string[];
+}
+
+/** A piece of what a source yields. The objects of a kind may come in many pieces; its states come after them. */
+export type Chunk =
+  | { readonly type: 'objects'; readonly kind: Kind; readonly objects: readonly KubeObject[] }
+  | {
+      readonly type: 'state';
+      readonly kind: Kind;
+      /** The namespace that the state is about; the whole cluster if not given. */
+      readonly namespace?: string;
+      readonly state: ListingState;
+      /** In one line for a person: the server's message, the file that was cut. Required unless the state is complete. */
+      readonly why?: string;
+      /** RFC 3339, by the server's clock: when the listing began. What was created later is not known to be absent. */
+      readonly began?: string;
+    }
+  | {
+      readonly type: 'about';
+      /** RFC 3339: the moment from which ages are counted (the server's `Date`, or the time of the recording). */
+      readonly takenAt?: string;
+      /** `gitVersion` of the API server. */
+      readonly serverVersion?: string;
+    };
+
+/** Where a report came from. Part of the report, so: the same for the same recording, wherever it lies. */
+export interface SourceDescription {
+  readonly type: 'live' | 'recording';
+  /** The kubeconfig context, or the base name of the recording. */
+  readonly name: string;
+  /** Live: the server's URL. Recording: the layout that was recognised. */
+  readonly detail?: string;
+}
+
+/** What one run cost, for `--stats`. */
+export interface SourceStats {
+  requests: number;
+  bytes: number;
+  readonly perKind: Map<Kind, { requests: number; bytes: number; milliseconds: number }>;
+}
+
+/** A cluster to read, live or recorded. Both ends of `read` are streams: an archive is read once, pages as they come. */
+export interface Source {
+  readonly description: SourceDescription;
+  readonly stats: SourceStats;
+  /**
+   * Yields objects and listing states. Every kind of the plan gets at least one state.
+   * A listing that fails is a state, not an exception.
+   * @throws UserError if nothing can be read at all (no such file, no server, bad credentials, unknown namespace)
+   */
+  read(plan: Plan, signal: AbortSignal): AsyncIterable<Chunk>;
+}

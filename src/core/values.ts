@@ -1,0 +1,85 @@
+import { formatRef, type ObjectRef } from './objects.ts';
+
+/**
+ * What a message can hold. A renderer, and the vault that masks what a model gets, treat each by its kind:
+ * - a plain string is a name from the cluster (masked as a whole)
+ * - a number or a {@link Word} is vocabulary (shown as it is)
+ * - {@link Untrusted} is text that somebody else wrote (shown without control characters, fenced, masked inside)
+ */
+export type Value = string | number | Word | Untrusted | Labels | ObjectRef | readonly Value[];
+
+/** A word of Kubernetes' own vocabulary: a reason, a phase, a field path, a quantity, an exit code. */
+export interface Word {
+  readonly word: string;
+}
+/** Text from outside: of a kubelet, a controller, an application. */
+export interface Untrusted {
+  readonly text: string;
+}
+/** A set of labels or a selector. */
+export interface Labels {
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export function word(value: string): Word {
+  return { word: value };
+}
+
+/** At most this much of a text is kept: a message in an event may be 1 KiB, a termination message 4 KiB. */
+const longestText = 1024;
+
+export function text(value: string): Untrusted {
+  const line = value.trim();
+  return { text: line.length > longestText ? `${line.slice(0, longestText)}…` : line };
+}
+
+export function labels(value: Readonly<Record<string, string>>): Labels {
+  return { labels: { ...value } };
+}
+
+/** How a renderer writes each kind of value. */
+export interface ValueFormat {
+  name(value: string): string;
+  word(value: string): string;
+  text(value: string): string;
+  ref(value: ObjectRef): string;
+}
+
+// C0 and C1 controls (terminal escapes among them), zero-width and bidirectional marks, line separators, lone surrogates.
+const unprintable =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+|\p{Surrogate}/gu;
+
+/** Text that cannot move a cursor, change colours, or run backwards: each such run of characters becomes one space. */
+export function printable(value: string): string {
+  return value.replace(unprintable, ' ');
+}
+
+/** Plain text without colour, the form of `message` in JSON. */
+export const plainFormat: ValueFormat = {
+  name: value => printable(value),
+  word: value => printable(value),
+  text: value => printable(value),
+  ref: value => printable(formatRef(value)),
+};
+
+export function formatValue(value: Value, format: ValueFormat = plainFormat): string {
+  if (typeof value === 'string') return format.name(value);
+  if (typeof value === 'number') return String(value);
+  if ('word' in value) return format.word(value.word);
+  if ('text' in value) return format.text(value.text);
+  if ('labels' in value) {
+    const pairs = Object.entries(value.labels).map(([key, v]) => format.name(`${key}=${v}`));
+    return pairs.length === 0 ? '(empty)' : pairs.join(',');
+  }
+  if ('kind' in value) return format.ref(value);
+  return formatList((value as readonly Value[]).map(v => formatValue(v, format)));
+}
+
+/** A list in a message names at most this many and counts the rest. */
+const longestList = 5;
+
+function formatList(items: readonly string[]): string {
+  if (items.length <= longestList) return items.join(', ');
+  return `${items.slice(0, longestList).join(', ')} and ${items.length - longestList} more`;
+}
