@@ -6,6 +6,10 @@
  * the table does not compile in an analyzer and does not reach memory.
  *
  * An entry is `name: [number, type]`. The number is the field's tag in the `generated.proto` of k8s.io/api.
+ *
+ * A third element `'zero'` says that `''`, `0` or `false` is a value of its own there (`replicas: 0`, `exitCode: 0`,
+ * `storageClassName: ''`: a pointer in Go, or a field without `omitempty`). Everywhere else the zero value means that
+ * the field is not set, and is left out: protobuf writes it and JSON does not.
  */
 
 /**
@@ -37,7 +41,7 @@ export type FieldType = Scalar | Fields | readonly [Scalar | Fields];
  * A table of fields. A name that starts with `...` marks a message that protobuf nests and JSON inlines, such as
  * `'...localObjectReference': [1, { name: [1, 'string'] }]`: its fields stand directly in the object.
  */
-export type Fields = { readonly [name: string]: readonly [tag: number, type: FieldType] };
+export type Fields = { readonly [name: string]: readonly [tag: number, type: FieldType, zero?: 'zero'] };
 
 type Value<T> = T extends 'string' | 'time' | 'quantity' | 'bytes'
   ? string
@@ -67,7 +71,9 @@ type Intersection<U> = [U] extends [never] ? unknown : U extends (x: infer T) =>
 type Flatten<T> = { [K in keyof T]: T[K] } & {};
 
 type Own<F extends Fields> = {
-  readonly [K in keyof F as K extends `...${string}` ? never : AlwaysThere<F[K][1]> extends true ? K : never]: Value<F[K][1]>;
+  readonly [K in keyof F as K extends `...${string}` ? never : AlwaysThere<F[K][1]> extends true ? K : never]: Value<
+    F[K][1]
+  >;
 } & {
   readonly [K in keyof F as K extends `...${string}` ? never : AlwaysThere<F[K][1]> extends true ? never : K]?:
     | Value<F[K][1]>

@@ -1,0 +1,57 @@
+import { defineKind } from './define.ts';
+
+export const node = defineKind({
+  kind: 'Node',
+  group: '',
+  version: 'v1',
+  plural: 'nodes',
+  namespaced: false,
+  fields: {
+    spec: [
+      2,
+      {
+        podCIDR: [1, 'string'],
+        podCIDRs: [7, ['string']],
+        providerID: [3, 'string'],
+        unschedulable: [4, 'bool'],
+        taints: [5, [{ key: [1, 'string'], value: [2, 'string'], effect: [3, 'string'], timeAdded: [4, 'time'] }]],
+      },
+    ],
+    status: [
+      3,
+      {
+        capacity: [1, 'quantities'],
+        allocatable: [2, 'quantities'],
+        conditions: [
+          4,
+          [
+            {
+              type: [1, 'string'],
+              status: [2, 'string'],
+              lastHeartbeatTime: [3, 'time'],
+              lastTransitionTime: [4, 'time'],
+              reason: [5, 'string'],
+              message: [6, 'string'],
+            },
+          ],
+        ],
+        addresses: [5, [{ type: [1, 'string'], address: [2, 'string'] }]],
+        nodeInfo: [
+          7,
+          {
+            kernelVersion: [4, 'string'],
+            osImage: [5, 'string'],
+            containerRuntimeVersion: [6, 'string'],
+            kubeletVersion: [7, 'string'],
+            kubeProxyVersion: [8, 'string'],
+            operatingSystem: [9, 'string'],
+            architecture: [10, 'string'],
+          },
+        ],
+        volumesInUse: [9, ['string']],
+        volumesAttached: [10, [{ name: [1, 'string'], devicePath: [2, 'string'] }]],
+        runtimeHandlers: [12, [{ name: [1, 'string'] }]],
+      },
+    ],
+  },
+});

@@ -1,0 +1,102 @@
+import type { Fields } from '../fields.ts';
+import { defineKind } from './define.ts';
+import { condition, objectReference } from './shared.ts';
+
+/** A load balancer's address, as Services report it. */
+const loadBalancer = {
+  ingress: [
+    1,
+    [
+      {
+        ip: [1, 'string'],
+        hostname: [2, 'string'],
+        ipMode: [3, 'string', 'zero'],
+        ports: [4, [{ port: [1, 'int', 'zero'], protocol: [2, 'string'], error: [3, 'string', 'zero'] }]],
+      },
+    ],
+  ],
+} as const satisfies Fields;
+
+const endpointAddress = {
+  ip: [1, 'string'],
+  hostname: [3, 'string'],
+  targetRef: [2, objectReference],
+  nodeName: [4, 'string', 'zero'],
+} as const satisfies Fields;
+
+export const service = defineKind({
+  kind: 'Service',
+  group: '',
+  version: 'v1',
+  plural: 'services',
+  namespaced: true,
+  fields: {
+    spec: [
+      2,
+      {
+        ports: [
+          1,
+          [
+            {
+              name: [1, 'string'],
+              protocol: [2, 'string'],
+              appProtocol: [6, 'string', 'zero'],
+              port: [3, 'int', 'zero'],
+              targetPort: [4, 'intOrString'],
+              nodePort: [5, 'int'],
+            },
+          ],
+        ],
+        selector: [2, 'labels'],
+        clusterIP: [3, 'string'],
+        clusterIPs: [18, ['string']],
+        type: [4, 'string'],
+        externalIPs: [5, ['string']],
+        sessionAffinity: [7, 'string'],
+        loadBalancerIP: [8, 'string'],
+        loadBalancerSourceRanges: [9, ['string']],
+        externalName: [10, 'string'],
+        externalTrafficPolicy: [11, 'string'],
+        healthCheckNodePort: [12, 'int'],
+        publishNotReadyAddresses: [13, 'bool'],
+        ipFamilies: [19, ['string']],
+        ipFamilyPolicy: [17, 'string', 'zero'],
+        allocateLoadBalancerNodePorts: [20, 'bool', 'zero'],
+        loadBalancerClass: [21, 'string', 'zero'],
+        internalTrafficPolicy: [22, 'string', 'zero'],
+        trafficDistribution: [23, 'string', 'zero'],
+      },
+    ],
+    status: [3, { loadBalancer: [1, loadBalancer], conditions: [2, [condition]] }],
+  },
+});
+
+export const endpoints = defineKind({
+  kind: 'Endpoints',
+  group: '',
+  version: 'v1',
+  plural: 'endpoints',
+  namespaced: true,
+  fields: {
+    subsets: [
+      2,
+      [
+        {
+          addresses: [1, [endpointAddress]],
+          notReadyAddresses: [2, [endpointAddress]],
+          ports: [
+            3,
+            [
+              {
+                name: [1, 'string'],
+                port: [2, 'int', 'zero'],
+                protocol: [3, 'string'],
+                appProtocol: [4, 'string', 'zero'],
+              },
+            ],
+          ],
+        },
+      ],
+    ],
+  },
+});

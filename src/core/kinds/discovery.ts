@@ -1,0 +1,41 @@
+import { defineKind } from './define.ts';
+import { objectReference } from './shared.ts';
+
+export const endpointSlice = defineKind({
+  kind: 'EndpointSlice',
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  plural: 'endpointslices',
+  namespaced: true,
+  fields: {
+    addressType: [4, 'string'],
+    endpoints: [
+      2,
+      [
+        {
+          addresses: [1, ['string']],
+          conditions: [
+            2,
+            { ready: [1, 'bool', 'zero'], serving: [2, 'bool', 'zero'], terminating: [3, 'bool', 'zero'] },
+          ],
+          hostname: [3, 'string', 'zero'],
+          targetRef: [4, objectReference],
+          nodeName: [6, 'string', 'zero'],
+          zone: [7, 'string', 'zero'],
+          hints: [8, { forZones: [1, [{ name: [1, 'string'] }]], forNodes: [2, [{ name: [1, 'string'] }]] }],
+        },
+      ],
+    ],
+    ports: [
+      3,
+      [
+        {
+          name: [1, 'string', 'zero'],
+          protocol: [2, 'string', 'zero'],
+          port: [3, 'int', 'zero'],
+          appProtocol: [4, 'string', 'zero'],
+        },
+      ],
+    ],
+  },
+});

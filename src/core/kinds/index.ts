@@ -1,0 +1,108 @@
+import type { ProjectedObject } from '../fields.ts';
+import type { KubeObject } from '../objects.ts';
+import {
+  mutatingWebhookConfiguration,
+  validatingAdmissionPolicy,
+  validatingAdmissionPolicyBinding,
+  validatingWebhookConfiguration,
+} from './admissionregistration.ts';
+import { customResourceDefinition } from './apiextensions.ts';
+import { apiService } from './apiregistration.ts';
+import { daemonSet, deployment, replicaSet, statefulSet } from './apps.ts';
+import { horizontalPodAutoscaler } from './autoscaling.ts';
+import { cronJob, job } from './batch.ts';
+import { certificateSigningRequest } from './certificates.ts';
+import { lease } from './coordination.ts';
+import {
+  configMap,
+  event,
+  limitRange,
+  namespace,
+  replicationController,
+  resourceQuota,
+  secret,
+  serviceAccount,
+} from './core.ts';
+import { node } from './core-node.ts';
+import { endpoints, service } from './core-service.ts';
+import { persistentVolume, persistentVolumeClaim } from './core-volume.ts';
+import type { KindDefinition } from './define.ts';
+import { endpointSlice } from './discovery.ts';
+import { ingress, ingressClass, networkPolicy } from './networking.ts';
+import { runtimeClass } from './node.ts';
+import { pod } from './pod.ts';
+import { podDisruptionBudget } from './policy.ts';
+import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac.ts';
+import { deviceClass, resourceClaim, resourceClaimTemplate } from './resource.ts';
+import { priorityClass } from './scheduling.ts';
+import { csiDriver, csiNode, storageClass, volumeAttachment } from './storage.ts';
+
+/** Every kind kubecause knows, by its bare name. */
+export const kinds = {
+  APIService: apiService,
+  CSIDriver: csiDriver,
+  CSINode: csiNode,
+  CertificateSigningRequest: certificateSigningRequest,
+  ClusterRole: clusterRole,
+  ClusterRoleBinding: clusterRoleBinding,
+  ConfigMap: configMap,
+  CronJob: cronJob,
+  CustomResourceDefinition: customResourceDefinition,
+  DaemonSet: daemonSet,
+  Deployment: deployment,
+  DeviceClass: deviceClass,
+  EndpointSlice: endpointSlice,
+  Endpoints: endpoints,
+  Event: event,
+  HorizontalPodAutoscaler: horizontalPodAutoscaler,
+  Ingress: ingress,
+  IngressClass: ingressClass,
+  Job: job,
+  Lease: lease,
+  LimitRange: limitRange,
+  MutatingWebhookConfiguration: mutatingWebhookConfiguration,
+  Namespace: namespace,
+  NetworkPolicy: networkPolicy,
+  Node: node,
+  PersistentVolume: persistentVolume,
+  PersistentVolumeClaim: persistentVolumeClaim,
+  Pod: pod,
+  PodDisruptionBudget: podDisruptionBudget,
+  PriorityClass: priorityClass,
+  ReplicaSet: replicaSet,
+  ReplicationController: replicationController,
+  ResourceClaim: resourceClaim,
+  ResourceClaimTemplate: resourceClaimTemplate,
+  ResourceQuota: resourceQuota,
+  Role: role,
+  RoleBinding: roleBinding,
+  RuntimeClass: runtimeClass,
+  Secret: secret,
+  Service: service,
+  ServiceAccount: serviceAccount,
+  StatefulSet: statefulSet,
+  StorageClass: storageClass,
+  ValidatingAdmissionPolicy: validatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding: validatingAdmissionPolicyBinding,
+  ValidatingWebhookConfiguration: validatingWebhookConfiguration,
+  VolumeAttachment: volumeAttachment,
+};
+
+export type Kind = keyof typeof kinds;
+
+/** The TypeScript type of each kind, made from its table. */
+export type Kinds = { readonly [K in Kind]: KubeObject & ProjectedObject<(typeof kinds)[K]['fields']> };
+
+const definitions: Readonly<Record<string, KindDefinition>> = kinds;
+
+/** Whether a name is that of a kind kubecause knows. */
+export function isKind(name: string): name is Kind {
+  return Object.hasOwn(kinds, name);
+}
+
+/** The definition of a kind by its bare name; undefined if kubecause does not know it. */
+export function definitionOf(kind: Kind): KindDefinition;
+export function definitionOf(kind: string): KindDefinition | undefined;
+export function definitionOf(kind: string): KindDefinition | undefined {
+  return isKind(kind) ? definitions[kind] : undefined;
+}

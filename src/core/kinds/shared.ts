@@ -1,0 +1,63 @@
+import type { Fields } from '../fields.ts';
+
+export const labelSelector = {
+  matchLabels: [1, 'labels'],
+  matchExpressions: [2, [{ key: [1, 'string'], operator: [2, 'string'], values: [3, ['string']] }]],
+} as const satisfies Fields;
+
+/** `metav1.Condition`, which Services, budgets and policies use; the older kinds have conditions of their own. */
+export const condition = {
+  type: [1, 'string'],
+  status: [2, 'string'],
+  observedGeneration: [3, 'int'],
+  lastTransitionTime: [4, 'time'],
+  reason: [5, 'string'],
+  message: [6, 'string'],
+} as const satisfies Fields;
+
+/** A reference within the namespace, as protobuf nests it and JSON inlines it. */
+export const localObjectReference = { name: [1, 'string'] } as const satisfies Fields;
+
+export const objectReference = {
+  kind: [1, 'string'],
+  namespace: [2, 'string'],
+  name: [3, 'string'],
+  uid: [4, 'string'],
+  apiVersion: [5, 'string'],
+  fieldPath: [7, 'string'],
+} as const satisfies Fields;
+
+export const nodeSelectorTerm = {
+  matchExpressions: [1, [{ key: [1, 'string'], operator: [2, 'string'], values: [3, ['string']] }]],
+  matchFields: [2, [{ key: [1, 'string'], operator: [2, 'string'], values: [3, ['string']] }]],
+} as const satisfies Fields;
+
+export const nodeSelector = { nodeSelectorTerms: [1, [nodeSelectorTerm]] } as const satisfies Fields;
+
+export const typedLocalReference = {
+  apiGroup: [1, 'string', 'zero'],
+  kind: [2, 'string'],
+  name: [3, 'string'],
+} as const satisfies Fields;
+
+/** `spec` of a PersistentVolumeClaim, also of claim templates. */
+export const claimSpec = {
+  accessModes: [1, ['string']],
+  selector: [4, labelSelector],
+  resources: [2, { requests: [2, 'quantities'], limits: [1, 'quantities'] }],
+  volumeName: [3, 'string'],
+  storageClassName: [5, 'string', 'zero'],
+  volumeMode: [6, 'string', 'zero'],
+  dataSource: [7, typedLocalReference],
+  dataSourceRef: [
+    8,
+    { apiGroup: [1, 'string', 'zero'], kind: [2, 'string'], name: [3, 'string'], namespace: [4, 'string', 'zero'] },
+  ],
+  volumeAttributesClassName: [9, 'string', 'zero'],
+} as const satisfies Fields;
+
+export const templateMetadata = {
+  name: [1, 'string'],
+  labels: [11, 'labels'],
+  annotations: [12, 'labels'],
+} as const satisfies Fields;
