@@ -75,19 +75,21 @@ export interface Details {
   /** RFC 3339: when it began. */
   readonly since?: string | undefined;
   readonly impact?: Impact;
+  /** Host names that cannot be reached because of it. */
+  readonly hosts?: readonly string[];
   /**
-   * Why this may be only a matter of time. Such a finding counts when something else turns out to be its cause; alone it
-   * is reported as settling: neither healthy nor a fault.
+   * What the object is still waiting for, if this may be only a matter of time (completes "is waiting for …"). Such a
+   * finding counts when something else turns out to be its cause; alone it is settling: neither healthy nor a fault.
    */
   readonly settling?: string | undefined;
 }
 
 /** Reports a finding. `with` holds the values of the code's message and fix. */
-export interface Reporter<Codes extends CodeTable> {
-  <C extends keyof Codes & string>(code: C, object: KubeObject, details: Details & WithValues<Codes[C]>): void;
-  /** The object is in its grace period: it is counted as settling. `waitsFor` completes "is waiting for …". */
-  settling(object: KubeObject, waitsFor: string): void;
-}
+export type Reporter<Codes extends CodeTable> = <C extends keyof Codes & string>(
+  code: C,
+  object: KubeObject,
+  details: Details & WithValues<Codes[C]>,
+) => void;
 
 type WithValues<C extends Code> = keyof ValuesFor<`${C['message']}${C['fix']}`> extends never
   ? { readonly with?: Record<string, never> }

@@ -1,4 +1,4 @@
-import type { Template, Values } from './message.ts';
+import type { Template } from './message.ts';
 import type { ObjectRef } from './objects.ts';
 import type { Value } from './values.ts';
 
@@ -61,24 +61,3 @@ export interface Named {
 
 /** What the object of a finding did to the world: the base of an incident's impact. `down`: nothing works; `degraded`: some does. */
 export type Impact = 'down' | 'degraded';
-
-/** One fault of one object (later: of all objects of one owner). Made by analyzers, completed by the engine. */
-export interface Finding {
-  /** Stable: tomorrow, on another machine, after a pod was replaced. */
-  id: string;
-  readonly analyzer: string;
-  readonly code: string;
-  readonly severity: Severity;
-  readonly object: ObjectRef;
-  /** All objects that share this finding after folding, sorted; one for most. */
-  objects: readonly ObjectRef[];
-  readonly message: Template;
-  readonly fix: Template;
-  readonly values: Values;
-  evidence: readonly Evidence[];
-  readonly blames: readonly ObjectRef[];
-  readonly near: readonly ObjectRef[];
-  readonly impact?: Impact;
-  /** RFC 3339: when it began, as far as the API tells. */
-  readonly since?: string;
-}

@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compareText } from '../../../core/objects.ts';
+import { buffers, limited } from './bytes.ts';
+import { type ArchiveContext, type Entry, safePath, tooMany } from './entry.ts';
+import { Damaged, formatBytes } from './limits.ts';
+
+/** The files under a folder, sorted by path. Links are refused: a link may lead out of the folder, or round in it. */
+export async function* readDirectory(root: string, context: ArchiveContext): AsyncGenerator<Entry> {
+  const { name, limits, notes } = context;
+  const left = { bytes: limits.totalBytes };
+  for (const path of await filesUnder(root, context)) {
+    if (left.bytes < 0) {
+      notes.cut(`${name} is more than ${formatBytes(limits.totalBytes)}; ${path} and the rest are not read`);
+      return;
+    }
+    yield { path, bytes: limited(content(join(root, path), path, left), limits.entryBytes, path) };
+  }
+}
+
+async function filesUnder(root: string, context: ArchiveContext): Promise<string[]> {
+  const { notes } = context;
+  const files: string[] = [];
+  const folders = [''];
+  let count = 0;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const found = await readdir(join(root, folder), { withFileTypes: true }).catch((error: Error) => {
+      if (folder === '') throw error;
+      notes.cut(`cannot read the folder ${folder} (${error.message})`);
+      return [];
+    });
+    for (const item of found) {
+      if (item.name.startsWith('.')) continue;
+      if (tooMany(++count, context)) return files.sort(compareText);
+      const path = safePath(folder === '' ? item.name : `${folder}/${item.name}`, context);
+      if (path === undefined) continue;
+      if (item.isDirectory()) folders.push(path);
+      else if (item.isFile()) files.push(path);
+      else notes.add(`refused ${JSON.stringify(path)}: a link or device, not a file`);
+    }
+  }
+  return files.sort(compareText);
+}
+
+async function* content(file: string, path: string, left: { bytes: number }): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of buffers(createReadStream(file))) {
+      left.bytes -= chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    throw new Damaged(`cannot read ${path} (${error instanceof Error ? error.message : String(error)})`, { cause: error });
+  }
+}

@@ -1,0 +1,54 @@
+import type { Bytes } from './bytes.ts';
+import type { Limits } from './limits.ts';
+import type { Notes } from './notes.ts';
+
+/** A file in an archive. Its bytes can be read once, and only until the next entry is asked for. */
+export interface Entry {
+  /** Relative, with `/`, and never out of the archive. */
+  readonly path: string;
+  /** Throws Damaged where the file is cut, damaged or over a limit. */
+  readonly bytes: Bytes;
+}
+
+/** What the readers of archives share. */
+export interface ArchiveContext {
+  /** What to call the archive in messages: its base name. */
+  readonly name: string;
+  readonly limits: Limits;
+  readonly notes: Notes;
+}
+
+const longestPath = 4096;
+
+/**
+ * The path of an entry in one form; undefined for a path that leaves the archive or is too deep.
+ * Nothing is ever written under these names, but they reach messages, and a layout reads meaning from them.
+ */
+export function safePath(path: string, { limits, notes }: ArchiveContext): string | undefined {
+  const shown = JSON.stringify(path.length > 120 ? `${path.slice(0, 120)}…` : path);
+  if (path === '' || path.includes('\0') || path.length > longestPath) {
+    notes.add(`refused ${shown}: not a usable name`);
+    return undefined;
+  }
+  if (path.startsWith('/') || path.startsWith('\\') || /^[A-Za-z]:[\\/]/.test(path)) {
+    notes.add(`refused ${shown}: an absolute path`);
+    return undefined;
+  }
+  const segments = path.split(/[\\/]/).filter(segment => segment !== '' && segment !== '.');
+  if (segments.includes('..')) {
+    notes.add(`refused ${shown}: a path out of the archive`);
+    return undefined;
+  }
+  if (segments.length > limits.depth + 1) {
+    notes.add(`refused ${shown}: more than ${limits.depth} folders deep`);
+    return undefined;
+  }
+  return segments.join('/');
+}
+
+/** Counts entries; true once there are too many, which is noted as the end of the archive. */
+export function tooMany(count: number, { name, limits, notes }: ArchiveContext): boolean {
+  if (count <= limits.entries) return false;
+  notes.cut(`${name} holds more than ${limits.entries} files; the rest is not read`);
+  return true;
+}

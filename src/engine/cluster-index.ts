@@ -1,0 +1,166 @@
+import type { ObjectEvent, ObjectEvents } from '../core/analyzer.ts';
+import type { Kind, Kinds } from '../core/kinds/index.ts';
+import { kinds } from '../core/kinds/index.ts';
+import { isBuiltInGroup, groupOf, refOf, type KubeObject, type ObjectRef } from '../core/objects.ts';
+import { type LabelSelector, matchesSelector } from '../core/selectors.ts';
+import { parseTime } from '../core/time.ts';
+import { isComplete, type Store } from './store.ts';
+
+/** Maps over a {@link Store}, each built on first use and once: no question of an analyzer walks a whole listing. */
+export class ClusterIndex {
+  readonly #byName = new Map<Kind, Map<string, KubeObject>>();
+  readonly #byNamespace = new Map<Kind, Map<string, KubeObject[]>>();
+  readonly #byLabel = new Map<Kind, Map<string, KubeObject[]>>();
+  readonly #byOwner = new Map<Kind, Map<string, KubeObject[]>>();
+  #events: Map<string, Kinds['Event'][]> | undefined;
+  readonly store: Store;
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  find<K extends Kind>(kind: K, name: string, namespace: string): Kinds[K] | undefined {
+    const byName = memo(this.#byName, kind, () => {
+      const map = new Map<string, KubeObject>();
+      for (const object of this.store.objects(kind)) map.set(`${object.metadata.namespace}/${object.metadata.name}`, object);
+      return map;
+    });
+    return byName.get(`${kinds[kind].namespaced ? namespace : ''}/${name}`) as Kinds[K] | undefined;
+  }
+
+  inNamespace<K extends Kind>(kind: K, namespace: string): readonly Kinds[K][] {
+    const byNamespace = memo(this.#byNamespace, kind, () => groupBy(this.store.objects(kind), o => [o.metadata.namespace]));
+    return (byNamespace.get(namespace) ?? none) as readonly Kinds[K][];
+  }
+
+  select<K extends Kind>(kind: K, namespace: string, selector: LabelSelector | undefined): readonly Kinds[K][] {
+    if (selector === undefined) return none;
+    const pairs = Object.entries(selector.matchLabels ?? {});
+    let candidates: readonly KubeObject[] = this.inNamespace(kind, namespace);
+    if (pairs.length > 0) {
+      const byLabel = memo(this.#byLabel, kind, () =>
+        groupBy(this.store.objects(kind), o =>
+          Object.entries(o.metadata.labels).map(([key, value]) => labelKey(o.metadata.namespace, key, value)),
+        ),
+      );
+      // The rarest label first: what `team=shop` and `app=web` select is found among the few with `app=web`.
+      for (const [key, value] of pairs) {
+        const found = byLabel.get(labelKey(namespace, key, value)) ?? none;
+        if (found.length < candidates.length) candidates = found;
+      }
+    }
+    return candidates.filter(object => matchesSelector(selector, object.metadata.labels)) as unknown as readonly Kinds[K][];
+  }
+
+  /** The objects of a kind whose controller has this uid. */
+  ownedBy<K extends Kind>(kind: K, uid: string): readonly Kinds[K][] {
+    if (uid === '') return none;
+    const byOwner = memo(this.#byOwner, kind, () =>
+      groupBy(this.store.objects(kind), o => o.metadata.ownerReferences.flatMap(r => (r.controller === true && r.uid !== undefined ? [r.uid] : []))),
+    );
+    return (byOwner.get(uid) ?? none) as readonly Kinds[K][];
+  }
+
+  /** The controller of an object: found by name, and only if it has the uid that the object names. */
+  ownerOf(object: KubeObject): KubeObject | undefined {
+    const owner = object.metadata.ownerReferences.find(r => r.controller === true);
+    if (owner?.kind === undefined || owner.name === undefined || !isKind(owner.kind)) return undefined;
+    const found = this.find(owner.kind, owner.name, object.metadata.namespace);
+    return found?.metadata.uid === owner.uid ? found : undefined;
+  }
+
+  /**
+   * The end of the owner chain. Where the chain cannot be followed, the name of the Deployment or CronJob is read off the
+   * name of the ReplicaSet or Job, so that an id does not change when those may no longer be listed.
+   * A node owns its mirror pods but is no owner in this sense: two static pods of a node are two things.
+   */
+  topOwnerOf(object: KubeObject): ObjectRef {
+    let top = object;
+    for (let depth = 0; depth < deepestChain; depth++) {
+      const owner = this.ownerOf(top);
+      if (owner === undefined || owner.kind === 'Node') break;
+      top = owner;
+    }
+    const above = top.metadata.ownerReferences.find(r => r.controller === true);
+    if (above?.kind === undefined || above.name === undefined || above.kind === 'Node') return refOf(top);
+    const namespace = top.metadata.namespace === '' ? {} : { namespace: top.metadata.namespace };
+    const hash = top.metadata.labels['pod-template-hash'];
+    if (above.kind === 'ReplicaSet' && hash !== undefined && above.name.endsWith(`-${hash}`)) {
+      return { kind: 'Deployment', ...namespace, name: above.name.slice(0, -hash.length - 1) };
+    }
+    const run = above.kind === 'Job' ? /^(.+)-\d{8,10}$/.exec(above.name) : null;
+    if (run !== null) return { kind: 'CronJob', ...namespace, name: run[1]! };
+    const group = groupOf(above.apiVersion ?? '');
+    return { ...(isBuiltInGroup(group) ? {} : { group }), kind: above.kind, ...namespace, name: above.name };
+  }
+
+  /** Joined by uid; for static pods by the uid that the kubelet knows; by name only where the event has no real uid. */
+  eventsOf(object: KubeObject): ObjectEvents {
+    this.#events ??= groupBy(this.store.objects('Event'), event => [eventKey(event)]);
+    const { uid, name, namespace, annotations } = object.metadata;
+    const keys = [uid, annotations['kubernetes.io/config.mirror'] ?? '', eventNameKey(object.kind, namespace, name)];
+    const events = keys.flatMap(key => (key === '' ? [] : (this.#events?.get(key) ?? [])));
+    return {
+      complete: isComplete(this.store.state('Event', namespace === '' ? 'default' : namespace).state),
+      events: events.map(toObjectEvent).sort((a, b) => (a.lastSeen < b.lastSeen ? 1 : a.lastSeen > b.lastSeen ? -1 : 0)),
+    };
+  }
+}
+
+/** Longer than any real chain; ends a chain that a hostile recording made a cycle. */
+const deepestChain = 10;
+const none: readonly never[] = Object.freeze([]);
+
+function memo<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [item]);
+      else group.push(item);
+    }
+  }
+  return groups;
+}
+
+/** NUL cannot be in a label, so that no two pairs share a key. */
+function labelKey(namespace: string, key: string, value: string): string {
+  return `${namespace}\0${key}\0${value}`;
+}
+
+function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(kinds, kind);
+}
+
+function eventKey(event: Kinds['Event']): string {
+  const { uid = '', kind = '', name = '', namespace = '' } = event.involvedObject;
+  return uid === '' || uid === name ? eventNameKey(kind, namespace, name) : uid;
+}
+
+function eventNameKey(kind: string, namespace: string, name: string): string {
+  return `${kind}\0${namespace}\0${name}`;
+}
+
+function toObjectEvent(event: Kinds['Event']): ObjectEvent {
+  const seen = [event.series?.lastObservedTime, event.lastTimestamp, event.eventTime, event.firstTimestamp, event.metadata.creationTimestamp];
+  const times = seen.filter(time => time !== undefined && time !== '') as string[];
+  const first = event.firstTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp;
+  return {
+    type: event.type ?? '',
+    reason: event.reason ?? '',
+    message: event.message ?? '',
+    count: event.series?.count ?? event.count ?? 1,
+    firstSeen: first,
+    lastSeen: times.reduce((a, b) => (parseTime(b) > parseTime(a) ? b : a), times[0] ?? ''),
+    reporter: event.reportingComponent || event.source?.component || '',
+    fieldPath: event.involvedObject.fieldPath ?? '',
+  };
+}

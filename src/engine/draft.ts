@@ -1,0 +1,36 @@
+import type { Blameable, Details } from '../core/analyzer.ts';
+import type { Aspect, Code } from '../core/finding.ts';
+import type { Values } from '../core/message.ts';
+import { formatRef, type KubeObject, type ObjectRef } from '../core/objects.ts';
+import type { Evidence } from '../core/finding.ts';
+
+/** A finding of one object, as an analyzer reported it: the node of the graph that is linked into incidents. */
+export interface Draft {
+  readonly analyzer: string;
+  readonly code: string;
+  readonly definition: Code;
+  readonly ref: ObjectRef;
+  /** The API object, unless the finding is about one that does not exist. */
+  readonly object: KubeObject | undefined;
+  readonly topOwner: ObjectRef;
+  readonly key: string;
+  readonly values: Values;
+  readonly evidence: readonly Evidence[];
+  readonly blames: readonly { readonly object: Blameable; readonly because: Aspect }[];
+  readonly dependsOn: readonly { readonly object: KubeObject; readonly because: Aspect }[];
+  readonly near: readonly ObjectRef[];
+  readonly since: string | undefined;
+  readonly impact: Details['impact'];
+  readonly hosts: readonly string[];
+  readonly settling: string | undefined;
+}
+
+/** What folds: findings of one code and key on the objects of one owner. */
+export function foldKey(draft: Draft): string {
+  return [draft.code, draft.ref.kind, draft.ref.group ?? '', formatRef(draft.topOwner), draft.key].join('\0');
+}
+
+/** What sets one draft apart from all others. */
+export function identity(draft: Draft): string {
+  return [formatRef(draft.ref), draft.code, draft.key].join('\0');
+}

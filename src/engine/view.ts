@@ -1,0 +1,125 @@
+import type { ClusterView } from '../core/analyzer.ts';
+import type { Kind, Kinds } from '../core/kinds/index.ts';
+import { kinds } from '../core/kinds/index.ts';
+import type { Absent, Listing, Lookup } from '../core/lookup.ts';
+import { nearest } from '../core/near.ts';
+import { compareText, type KubeObject, type ObjectRef } from '../core/objects.ts';
+import type { ListingState } from '../core/source.ts';
+import { parseTime } from '../core/time.ts';
+import type { ClusterIndex } from './cluster-index.ts';
+import { isComplete } from './store.ts';
+
+/** The window through which one analyzer sees the cluster: only what it declared, and never more sure than the listings are. */
+export class View implements ClusterView<Kind, Kind> {
+  readonly takenAt: string;
+  readonly serverVersion: string;
+  /** The object being checked: what was created after a listing began cannot be missed by it. */
+  subject: KubeObject | undefined;
+  /** How often the answer was "unknown", by kind. */
+  readonly unknown = new Map<Kind, number>();
+  readonly #index: ClusterIndex;
+  readonly #declared: ReadonlySet<Kind>;
+  readonly #now: number;
+
+  constructor(index: ClusterIndex, declared: ReadonlySet<Kind>) {
+    this.#index = index;
+    this.#declared = declared;
+    this.takenAt = index.store.takenAt;
+    this.serverVersion = index.store.serverVersion;
+    this.#now = parseTime(this.takenAt);
+  }
+
+  list<K extends Kind>(kind: K, namespace?: string): readonly Kinds[K][] {
+    this.#mustDeclare(kind);
+    return namespace === undefined ? this.#index.store.objects(kind) : this.#index.inNamespace(kind, namespace);
+  }
+
+  select<K extends Kind>(kind: K, namespace: string, selector: Parameters<ClusterView<Kind, Kind>['select']>[2]): readonly Kinds[K][] {
+    this.#mustDeclare(kind);
+    return this.#index.select(kind, namespace, selector);
+  }
+
+  lookup<K extends Kind>(kind: K, name: string, namespace = ''): Lookup<Kinds[K]> {
+    this.#mustDeclare(kind);
+    const object = this.#index.find(kind, name, namespace);
+    if (object !== undefined) return { state: 'present', object };
+    const { state, began } = this.#index.store.state(kind, namespace);
+    if (!isComplete(state)) return this.#unknown(kind, state as Exclude<ListingState, 'complete'>);
+    const created = this.subject?.metadata.creationTimestamp ?? '';
+    if (began !== undefined && created !== '' && parseTime(created) > parseTime(began)) return this.#unknown(kind, 'created-later');
+    return { state: 'absent', absent: makeAbsent(this.#index, kind, name, namespace, 'listing') };
+  }
+
+  listing<K extends Kind>(kind: K, namespace?: string): Listing<Kinds[K]> {
+    this.#mustDeclare(kind);
+    const { state } = this.#index.store.state(kind, namespace);
+    if (isComplete(state)) return { state: 'complete', objects: this.list(kind, namespace) };
+    return this.#unknown(kind, state as Exclude<ListingState, 'complete'>);
+  }
+
+  missing(kind: Kind, name: string, namespace: string | undefined, statedBy: Exclude<Absent['statedBy'], 'listing'>): Absent | undefined {
+    if (this.#index.find(kind, name, namespace ?? '') !== undefined) return undefined;
+    return makeAbsent(this.#index, kind, name, namespace ?? '', statedBy);
+  }
+
+  eventsOf(object: KubeObject): ReturnType<ClusterView<Kind, Kind>['eventsOf']> {
+    return this.#index.eventsOf(object);
+  }
+
+  ownedBy<K extends Kind>(kind: K, owner: KubeObject): readonly Kinds[K][] {
+    this.#mustDeclare(kind);
+    return this.#index.ownedBy(kind, owner.metadata.uid);
+  }
+
+  ownerOf(object: KubeObject): KubeObject | undefined {
+    return this.#index.ownerOf(object);
+  }
+
+  topOwnerOf(object: KubeObject): ObjectRef {
+    return this.#index.topOwnerOf(object);
+  }
+
+  age(time: string | undefined): number {
+    const then = time === undefined ? Number.NaN : parseTime(time);
+    return Number.isNaN(then) || Number.isNaN(this.#now) ? Number.POSITIVE_INFINITY : (this.#now - then) / 1000;
+  }
+
+  #unknown<W>(kind: Kind, why: W): { state: 'unknown'; why: W } {
+    this.unknown.set(kind, (this.unknown.get(kind) ?? 0) + 1);
+    return { state: 'unknown', why };
+  }
+
+  /** A kind that was not declared was perhaps not listed: an answer about it would be a guess. */
+  #mustDeclare(kind: Kind): void {
+    if (!this.#declared.has(kind)) throw new Error(`${kind} is used but not declared in reads or consults`);
+  }
+}
+
+const mostSimilar = 3;
+
+function makeAbsent(index: ClusterIndex, kind: Kind, name: string, namespace: string, statedBy: Absent['statedBy']): Absent {
+  const { group, namespaced } = kinds[kind];
+  const ref: ObjectRef = { kind, ...(namespaced && namespace !== '' ? { namespace } : {}), name };
+  let similar: readonly ObjectRef[] | undefined;
+  const find = (): readonly ObjectRef[] => {
+    const here = namespaced ? index.inNamespace(kind, namespace) : index.store.objects(kind);
+    const byName = nearest(name, here.map(o => o.metadata.name), mostSimilar).map(near => ({ ...ref, name: near }));
+    if (!namespaced) return byName;
+    const elsewhere = index.store
+      .objects(kind)
+      .filter(o => o.metadata.name === name)
+      .map(o => ({ ...ref, namespace: o.metadata.namespace }))
+      .sort((a, b) => compareText(a.namespace, b.namespace));
+    return [...byName, ...elsewhere].slice(0, mostSimilar);
+  };
+  // The one place where the brand is given: see Absent.
+  return {
+    ref,
+    statedBy,
+    group,
+    similar() {
+      similar ??= find();
+      return similar;
+    },
+  } as unknown as Absent;
+}
