@@ -35,6 +35,9 @@ function runAnalyzer(analyzer: Analyzer, index: ClusterIndex, view: View, add: (
   const { id, subject } = analyzer;
   const { state, why } = index.store.state(subject);
   if (state === 'not-served') return { id, state: 'not-applicable', subjects: 0, why: `the cluster does not serve ${subject}` };
+  if (needsAllNamespaces(analyzer) && index.store.namespaces !== undefined) {
+    return { id, state: 'not-applicable', subjects: 0, why: 'it needs all namespaces' };
+  }
   const subjects = index.store.objects(subject);
   const skipped = new Set<string>();
   let checked = 0;
@@ -54,9 +57,21 @@ function runAnalyzer(analyzer: Analyzer, index: ClusterIndex, view: View, add: (
     }
   }
   if (crash !== undefined) return { id, state: 'failed', subjects: checked, why: crash };
-  if (!isComplete(state)) skipped.add(`${subject} is ${state}${why === undefined ? '' : `: ${why}`}`);
+  if (!isCovered(index, subject)) skipped.add(`${subject} is ${state}${why === undefined ? '' : `: ${why}`}`);
   if (skipped.size === 0) return { id, state: 'checked', subjects: checked };
   return { id, state: checked > 0 ? 'partly-checked' : 'not-checked', subjects: checked, why: [...skipped].sort().join('; ') };
+}
+
+/** Whether all subjects that were asked for are there. */
+function isCovered(index: ClusterIndex, subject: Kind): boolean {
+  const { namespaces } = index.store;
+  if (namespaces === undefined || !kinds[subject].namespaced) return isComplete(index.store.state(subject).state);
+  return namespaces.every(namespace => isComplete(index.store.state(subject, namespace).state));
+}
+
+/** Whether what is decided of a cluster-scoped object depends on objects in any namespace. */
+function needsAllNamespaces({ subject, reads = [] }: Analyzer): boolean {
+  return !kinds[subject].namespaced && reads.some(kind => kinds[kind].namespaced);
 }
 
 /** A kind that the analyzer reads and that was not listed whole where this subject lives. */

@@ -19,8 +19,14 @@ export class Store {
   serverVersion = '';
   /** Objects in all listings. */
   size = 0;
+  /** The namespaces that were asked for; everything if undefined. */
+  readonly namespaces: readonly string[] | undefined;
   readonly #objects = new Map<Kind, KubeObject[]>();
   readonly #states = new Map<Kind, Map<string, State>>();
+
+  constructor(namespaces?: readonly string[]) {
+    this.namespaces = namespaces;
+  }
 
   add(chunk: Chunk): void {
     if (chunk.type === 'about') {
@@ -69,6 +75,8 @@ export class Store {
     for (const [kind, states] of this.#states) {
       const { group, namespaced } = kinds[kind];
       for (const [namespace, { state, why }] of states) {
+        // What was left out because nobody asked for it is no hole.
+        if (namespaced && this.namespaces !== undefined && !this.namespaces.includes(namespace)) continue;
         const objects = this.objects(kind);
         const count =
           namespace === everywhere || !namespaced ? objects.length : objects.filter(o => o.metadata.namespace === namespace).length;

@@ -8,7 +8,7 @@ import { checkedTime } from './times.ts';
  * else. What has another shape is left out; nothing throws. A table is finite, and so is the depth that is read.
  */
 
-type Json = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Makes a value of one field; `undefined` where the JSON has none or one of another shape. */
 type Read = (value: unknown) => unknown;
@@ -27,12 +27,12 @@ interface Projection {
 const projections = new WeakMap<Fields, Projection>();
 
 /** Whether a JSON value is an object, and neither null nor an array. */
-export function isJsonObject(value: unknown): value is Json {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Projects a JSON object through a table. */
-export function project(json: Json, fields: Fields): Record<string, unknown> {
+export function project(json: JsonObject, fields: Fields): Record<string, unknown> {
   const { steps, empty } = projectionOf(fields);
   const result = { ...empty };
   for (const { name, read } of steps) {
@@ -61,7 +61,11 @@ function addSteps(fields: Fields, steps: Step[], empty: Record<string, unknown>)
       addSteps(type as Fields, steps, empty);
       continue;
     }
-    empty[name] = isList(type) ? emptyList : type === 'labels' || type === 'quantities' || type === 'keys' ? emptyMap : undefined;
+    empty[name] = isList(type)
+      ? emptyList
+      : type === 'labels' || type === 'quantities' || type === 'keys'
+        ? emptyMap
+        : undefined;
     steps.push({ name, read: readerOf(name, type, zero === 'zero') });
   }
 }
@@ -77,8 +81,11 @@ function readerOf(name: string, type: FieldType, zero: boolean): Read {
     return value => readList(value, element);
   }
   if (typeof type === 'object') return value => (isJsonObject(value) ? project(value, type) : undefined);
-  if (type === 'keys') return name === 'binaryData' ? value => readMap(value, base64Size) : value => readMap(value, textSize);
-  return zero ? scalars[type] : value => scalars[type](value) || undefined;
+  if (type === 'keys')
+    return name === 'binaryData' ? value => readMap(value, base64Size) : value => readMap(value, textSize);
+  const read = scalars[type];
+  if (zero || (type !== 'string' && type !== 'int' && type !== 'bool')) return read;
+  return value => read(value) || undefined;
 }
 
 function readList(value: unknown, element: Read): unknown {
@@ -128,7 +135,7 @@ function base64Size(value: unknown): number | undefined {
 
 const scalars: Readonly<Record<Exclude<Scalar, 'keys'>, Read>> = {
   string: text,
-  bytes: text,
+  bytes: value => text(value) || undefined,
   quantity,
   int: integer,
   bool: value => (typeof value === 'boolean' ? value : undefined),

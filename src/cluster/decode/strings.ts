@@ -24,7 +24,7 @@ export function textOf(bytes: Buffer, start: number, end: number): string {
   const slot = (hash ^ (hash >>> 15)) & (slots - 1);
   const candidate = known[slot]!;
   if (candidate.length === length && isTextAt(candidate, bytes, start)) return candidate;
-  const text = bytes.latin1Slice(start, end);
+  const text = bytes.toString('latin1', start, end);
   known[slot] = text;
   return text;
 }

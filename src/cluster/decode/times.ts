@@ -33,7 +33,7 @@ function secondText(seconds: number): string {
   writeTwoDigits(11, Math.floor(rest / 3600));
   writeTwoDigits(14, Math.floor(rest / 60) % 60);
   writeTwoDigits(17, rest % 60);
-  const text = scratch.latin1Slice(0, 20);
+  const text = scratch.toString('latin1');
   cachedSeconds[slot] = seconds;
   cachedTexts[slot] = text;
   return text;

@@ -26,7 +26,7 @@ const longestPath = 4096;
  */
 export function safePath(path: string, { limits, notes }: ArchiveContext): string | undefined {
   const shown = JSON.stringify(path.length > 120 ? `${path.slice(0, 120)}…` : path);
-  if (path === '' || path.includes('\0') || path.length > longestPath) {
+  if (path === '' || path.length > longestPath || /\p{Cc}/u.test(path)) {
     notes.add(`refused ${shown}: not a usable name`);
     return undefined;
   }

@@ -1,0 +1,136 @@
+import type { Fields } from '../../core/fields.ts';
+import type { KindDefinition } from '../../core/kinds/define.ts';
+import { definitionOf, type Kind, type Kinds } from '../../core/kinds/index.ts';
+import type { KubeObject } from '../../core/objects.ts';
+import { DecodeError } from './decode-error.ts';
+import { isEnvelope, type Paging, readEnvelope } from './envelope.ts';
+import { isJsonObject, type JsonObject, project } from './json.ts';
+import { apiVersionOf, asCoreEvent, normalise, readableAs, rootTable } from './normalise.ts';
+import { decoderOf } from './protobuf.ts';
+
+export { DecodeError };
+
+/** A page of a listing. */
+export interface DecodedList<T extends KubeObject = KubeObject> extends Paging {
+  readonly objects: readonly T[];
+}
+
+/**
+ * Decodes the answer to a list request: protobuf or JSON, full objects or `PartialObjectMetadata`.
+ * Both encodings of the same list give equal objects.
+ * @param contentType the answer's; where it is neither, the bytes decide
+ * @throws DecodeError if the answer is malformed, or is not a list of this kind
+ */
+export function decodeList<K extends Kind>(kind: K, body: Uint8Array, contentType: string): DecodedList<Kinds[K]> {
+  const definition = definitionOf(kind);
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const list = isProtobuf(bytes, contentType) ? fromProtobuf(definition, bytes) : fromJson(definition, bytes);
+  // The table of the kind made both the objects and their type.
+  return list as unknown as DecodedList<Kinds[K]>;
+}
+
+/** The type of a list (`v1`, `PodList`) or of an object (`v1`, `Pod`). */
+export interface TypeMeta {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/**
+ * Decodes one object of a recording: what `JSON.parse` or a YAML parser made of it. The table is chosen by apiVersion and
+ * kind.
+ * @param list the type of the list that it is an item of, because items do not always carry their own
+ * @returns undefined if it is no object, has no name, or is of a kind, group or version without a table
+ */
+export function decodeObject(raw: unknown, list?: TypeMeta): KubeObject | undefined {
+  if (!isJsonObject(raw)) return undefined;
+  const json = asCoreEvent(typed(raw, list));
+  if (typeof json.apiVersion !== 'string' || typeof json.kind !== 'string') return undefined;
+  const definition = readableAs(json.apiVersion, json.kind);
+  if (definition === undefined) return undefined;
+  const object = fromJsonObject(definition, json);
+  return object.metadata.name === '' ? undefined : object;
+}
+
+function typed(json: JsonObject, list: TypeMeta | undefined): JsonObject {
+  if (list === undefined || json.kind !== undefined || !list.kind.endsWith('List')) return json;
+  return { ...json, apiVersion: list.apiVersion, kind: list.kind.slice(0, -'List'.length) };
+}
+
+function fromJsonObject(definition: KindDefinition, json: JsonObject): KubeObject {
+  return normalise(definition, project(json, rootTable(definition)), fields => project({}, fields));
+}
+
+function isProtobuf(bytes: Buffer, contentType: string): boolean {
+  if (contentType.startsWith('application/vnd.kubernetes.protobuf')) return true;
+  return !contentType.startsWith('application/json') && isEnvelope(bytes);
+}
+
+const nothing = Buffer.alloc(0);
+
+function fromProtobuf(definition: KindDefinition, bytes: Buffer): DecodedList {
+  const { items, ...paging } = readEnvelope(bytes, list => {
+    const full = list.kind === `${definition.kind}List` && list.apiVersion === apiVersionOf(definition);
+    if (!full && !isMetadataListOf(definition, list)) throw unexpected(definition, list);
+    return decoderOf(rootTable(definition));
+  });
+  const emptyOf = (fields: Fields) => decoderOf(fields)(nothing, 0, 0);
+  return { objects: items.map(item => normalise(definition, item, emptyOf)), ...paging };
+}
+
+function fromJson(definition: KindDefinition, bytes: Buffer): DecodedList {
+  const json = parse(bytes);
+  const items = isJsonObject(json) ? (json.items ?? []) : undefined;
+  if (!isJsonObject(json) || !Array.isArray(items))
+    throw new DecodeError(`expected a ${definition.kind}List, got other JSON`);
+  const list = { apiVersion: textOf(json.apiVersion), kind: textOf(json.kind) };
+  const metadataOnly = isMetadataListOf(definition, list);
+  if (!metadataOnly && !isListOf(definition, list)) throw unexpected(definition, list);
+  const objects: KubeObject[] = [];
+  for (const item of items) {
+    const object = metadataOnly && isJsonObject(item) ? fromJsonObject(definition, item) : decodeObject(item, list);
+    if (object?.kind === definition.kind) objects.push(object);
+  }
+  return { objects, ...pagingOf(json.metadata) };
+}
+
+/** Whether a list can hold the kind: its own list in a version that can be read, or kubectl's `List` of anything. */
+function isListOf(definition: KindDefinition, list: TypeMeta): boolean {
+  if (list.kind === 'List') return true;
+  if (list.kind !== `${definition.kind}List`) return false;
+  const { apiVersion } = asCoreEvent({ apiVersion: list.apiVersion, kind: definition.kind });
+  return readableAs(textOf(apiVersion), definition.kind) !== undefined;
+}
+
+/** Lists of bare metadata are taken where nothing else is read: of another kind they would look like empty objects. */
+function isMetadataListOf(definition: KindDefinition, list: TypeMeta): boolean {
+  return definition.metadataOnly === true && list.kind === 'PartialObjectMetadataList';
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function unexpected(definition: KindDefinition, got: TypeMeta): DecodeError {
+  const { apiVersion, kind } = got;
+  return new DecodeError(
+    `expected a ${definition.kind}List of ${apiVersionOf(definition)}, got ${kind} of ${apiVersion}`,
+  );
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new DecodeError('malformed JSON', { cause: error });
+  }
+}
+
+function pagingOf(metadata: unknown): Paging {
+  if (!isJsonObject(metadata)) return {};
+  const { continue: next, resourceVersion, remainingItemCount } = metadata;
+  return {
+    ...(typeof next === 'string' && next !== '' ? { continue: next } : {}),
+    ...(typeof resourceVersion === 'string' && resourceVersion !== '' ? { resourceVersion } : {}),
+    ...(typeof remainingItemCount === 'number' ? { remaining: remainingItemCount } : {}),
+  };
+}

@@ -1,0 +1,118 @@
+import { type Agent, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request as plainRequest } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { explain, TransportError } from './transport-error.ts';
+
+/** Bounds of one request, in milliseconds (0: none) and bytes. */
+export interface Limits {
+  /** From the start to the last byte. */
+  readonly total: number;
+  /** Until the connection, with its TLS handshake, stands. */
+  readonly connect: number;
+  /** Between two pieces of an answer that has begun. */
+  readonly idle: number;
+  readonly bytes: number;
+}
+
+/** An answer, its body as it came. */
+export interface Exchange {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** From the first byte of the answer to the last. */
+  readonly milliseconds: number;
+}
+
+export interface GetRequest {
+  readonly server: URL;
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly agent: Agent;
+}
+
+/**
+ * Sends one GET request and reads its answer whole.
+ * @param where the server as messages name it
+ * @throws TransportError if no whole answer comes, the signal's reason if it is aborted
+ */
+export function exchange({ server, path, headers, agent }: GetRequest, where: string, limits: Limits, signal: AbortSignal): Promise<Exchange> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const send = server.protocol === 'https:' ? tlsRequest : plainRequest;
+    const request = send({
+      // Node takes an IPv6 address without its brackets.
+      hostname: server.hostname.replace(/^\[|\]$/g, ''),
+      port: server.port || undefined,
+      path,
+      headers: { ...headers, Host: server.host },
+      agent,
+    });
+
+    let phase: NodeJS.Timeout | undefined;
+    const whole = limit(limits.total, 'did not answer completely');
+    begin(limits.connect, 'did not accept a connection');
+    signal.addEventListener('abort', stop, { once: true });
+
+    function limit(milliseconds: number, what: string): NodeJS.Timeout | undefined {
+      if (milliseconds <= 0) return undefined;
+      const message = `${where} ${what} within ${milliseconds / 1000} s`;
+      return setTimeout(() => request.destroy(new TransportError('timeout', message)), milliseconds);
+    }
+    function begin(milliseconds: number, what: string): void {
+      clearTimeout(phase);
+      phase = limit(milliseconds, what);
+    }
+    function stop(): void {
+      request.destroy(new Error('aborted'));
+    }
+    function end(): void {
+      clearTimeout(whole);
+      clearTimeout(phase);
+      signal.removeEventListener('abort', stop);
+    }
+    function fail(error: Error): void {
+      end();
+      request.destroy();
+      if (signal.aborted) reject(signal.reason);
+      else reject(error instanceof TransportError ? error : explain(error, where));
+    }
+
+    request.on('error', fail);
+    // Once connected, the server may think for as long as the whole request may take.
+    request.on('socket', socket => whenConnected(socket, () => clearTimeout(phase)));
+    request.on('response', response => {
+      begin(limits.idle, 'stopped in the middle of an answer; no byte came');
+      read(response, limits.bytes, () => phase?.refresh()).then(body => {
+        end();
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, ...body });
+      }, fail);
+    });
+    request.end();
+  });
+}
+
+function read(response: IncomingMessage, most: number, onProgress: () => void): Promise<Pick<Exchange, 'body' | 'milliseconds'>> {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      onProgress();
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > most) reject(new TransportError('invalid', `the answer is larger than ${most} bytes`));
+    });
+    response.on('error', reject);
+    response.on('end', () => resolve({ body: Buffer.concat(chunks, size), milliseconds: performance.now() - began }));
+  });
+}
+
+function whenConnected(socket: Socket, then: () => void): void {
+  if (socket instanceof TLSSocket) {
+    // A kept connection has its session already.
+    if (socket.getProtocol() !== null && !socket.connecting && socket.getCipher() !== undefined) then();
+    socket.once('secureConnect', then);
+  } else if (socket.connecting) socket.once('connect', then);
+  else then();
+}

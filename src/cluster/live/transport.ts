@@ -1,0 +1,159 @@
+import type { Agent, IncomingHttpHeaders } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Credential, Credentials } from './credentials.ts';
+import { type Exchange, exchange, type Limits } from './exchange.ts';
+import type { Connection } from './kubeconfig.ts';
+import { defaults, type LiveOptions } from './options.ts';
+import { agentFor, isLoopback, proxyFromEnvironment } from './proxy.ts';
+import { pause, pauseBefore } from './retry.ts';
+import { ServerClock } from './server-clock.ts';
+import { agentOptions } from './tls.ts';
+import { TransportError } from './transport-error.ts';
+
+/** What requests cost. */
+export interface Tally {
+  requests: number;
+  /** Of bodies, as they came over the wire. */
+  bytes: number;
+}
+
+/** An answer of any status. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+/** What to ask for, and who pays. */
+export interface Ask {
+  /** With the query, from the root of the server: `/api/v1/pods?limit=500`. */
+  readonly path: string;
+  readonly accept: string;
+  readonly signal: AbortSignal;
+  readonly tallies?: readonly Tally[];
+}
+
+/** The only way to the API server: GET requests over connections that are kept. */
+export interface Transport {
+  /** The server as messages name it. */
+  readonly where: string;
+  readonly clock: ServerClock;
+  /**
+   * Asks once, and again while the server is busy (429, 5xx) or the connection breaks; with a new credential after a 401.
+   * @throws TransportError if no answer comes, UserError if there is no credential, the signal's reason if it is aborted
+   */
+  get(ask: Ask): Promise<Answer>;
+  /** Closes idle connections. */
+  close(): void;
+}
+
+/** A larger answer is refused; a page is a few megabytes, and a list that ignores its limit a few hundred. */
+const mostBytes = 1 << 30;
+
+/**
+ * An answer of this size that came slower than this (bytes per millisecond) would have come sooner compressed: the server
+ * compresses about 50 MB/s, and Kubernetes objects to a tenth.
+ */
+const telling = 128 * 1024;
+const slow = 10_000;
+
+const decompress = promisify(gunzip);
+
+export function createTransport(connection: Connection, credentials: Credentials, options: LiveOptions): Transport {
+  const { server, cluster } = connection;
+  const where = server.href.replace(/\/$/, '');
+  const base = server.pathname.replace(/\/$/, '');
+  const limits: Limits = {
+    total: (options.requestTimeout ?? defaults.requestTimeout) * 1000,
+    connect: (options.connectTimeout ?? defaults.connectTimeout) * 1000,
+    idle: (options.idleTimeout ?? defaults.idleTimeout) * 1000,
+    bytes: mostBytes,
+  };
+  const tries = options.tries ?? defaults.tries;
+  const clock = new ServerClock();
+  const userAgent = `kubecause/${options.version ?? 'dev'} (${process.platform}/${process.arch})`;
+  const proxy = cluster.proxyUrl || proxyFromEnvironment(server, options.env ?? process.env);
+  // Compressing costs the server more time than a fast network needs for the bytes.
+  let compress = options.compress ?? !(isLoopback(server.hostname) || connection.inCluster);
+  let answered = false;
+  let agent: Promise<Agent> | undefined;
+  let agentCredential: Credential | undefined;
+
+  /** Connections belong to a client certificate: a new one needs new connections. */
+  function agentOf(credential: Credential): Promise<Agent> {
+    if (agent === undefined || agentCredential?.cert !== credential.cert || agentCredential?.key !== credential.key) {
+      agent?.then(
+        old => old.destroy(),
+        () => {},
+      );
+      agentCredential = credential;
+      agent = agentOptions(connection, credential, options.concurrency ?? defaults.concurrency).then(settings => agentFor(server, proxy, settings));
+    }
+    return agent;
+  }
+
+  async function send(ask: Ask, credential: Credential): Promise<Exchange> {
+    const headers = {
+      Accept: ask.accept,
+      'User-Agent': userAgent,
+      ...(compress && { 'Accept-Encoding': 'gzip' }),
+      ...connection.impersonation,
+      ...credential.headers,
+    };
+    for (const tally of ask.tallies ?? []) tally.requests++;
+    const answer = await exchange({ server, path: base + ask.path, headers, agent: await agentOf(credential) }, where, limits, ask.signal);
+    for (const tally of ask.tallies ?? []) tally.bytes += answer.body.length;
+    clock.observe(answer.headers.date);
+    answered = true;
+    if (answer.body.length > telling && answer.body.length / answer.milliseconds < slow) compress = options.compress ?? true;
+    return answer;
+  }
+
+  async function sendAsSomeone(ask: Ask): Promise<Exchange> {
+    const credential = await credentials.current();
+    const answer = await send(ask, credential);
+    if (answer.status !== 401) return answer;
+    const renewed = await credentials.renew(credential);
+    return renewed === undefined ? answer : send(ask, renewed);
+  }
+
+  return {
+    where,
+    clock,
+    async get(ask) {
+      for (let attempt = 1; ; attempt++) {
+        let outcome: Exchange | TransportError;
+        try {
+          outcome = await sendAsSomeone(ask);
+        } catch (error) {
+          ask.signal.throwIfAborted();
+          if (!(error instanceof TransportError)) throw error;
+          outcome = error;
+        }
+        const wait = attempt < tries && pauseBefore(outcome, attempt, answered, options.retryDelay ?? defaults.retryDelay);
+        if (wait !== false) await pause(wait, ask.signal);
+        else if (outcome instanceof TransportError) throw outcome;
+        else return plain(outcome, where);
+      }
+    },
+    close() {
+      agent?.then(
+        held => held.destroy(),
+        () => {},
+      );
+    },
+  };
+}
+
+/** The answer with its body as it was before compression. */
+async function plain({ status, headers, body }: Exchange, where: string): Promise<Answer> {
+  const answer = { status, headers, contentType: headers['content-type'] ?? '' };
+  if (headers['content-encoding'] !== 'gzip') return { ...answer, body };
+  try {
+    return { ...answer, body: await decompress(body, { maxOutputLength: mostBytes }) };
+  } catch (error) {
+    throw new TransportError('invalid', `${where} sent a compressed answer that is damaged`, { cause: error });
+  }
+}

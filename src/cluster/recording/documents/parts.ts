@@ -1,0 +1,10 @@
+/**
+ * What a stream of documents is made of. A list gives `begin`, its items, and `end`; everything else is `single`.
+ * kubectl writes the keys of a List in alphabetical order, so that its kind comes after its items: the header of `begin`
+ * is what stands before the items, that of `end` is the whole of it.
+ */
+export type DocumentPart =
+  | { readonly type: 'begin'; readonly header: unknown }
+  | { readonly type: 'item'; readonly value: unknown }
+  | { readonly type: 'end'; readonly header: unknown }
+  | { readonly type: 'single'; readonly value: unknown };

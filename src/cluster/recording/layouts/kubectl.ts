@@ -1,0 +1,95 @@
+import { type Kind, kinds } from '../../../core/kinds/index.ts';
+import type { Entry } from '../archive/entry.ts';
+import type { Found, Layout, LayoutContext, Listing } from './layout.ts';
+import { type DocumentSummary, mayHoldObjects, readFileParts } from './objects.ts';
+
+/** A list, and the file it is in. */
+interface FoundList extends DocumentSummary {
+  readonly path: string;
+}
+
+/**
+ * What kubectl prints: `kubectl get … -o json|yaml` and `kubectl get --raw`: Lists, typed lists, single objects, one or
+ * several to a file, in one file or many. Any other file of objects is read so, too.
+ *
+ * Which namespaces were asked for is not written in them, so it is read off what they hold. kubectl asks for one namespace
+ * or for all: a list with objects of two namespaces is of all.
+ */
+export const kubectl: Layout = {
+  name: 'kubectl get',
+  recognises: () => false,
+  async *read(entries, context) {
+    const lists: FoundList[] = [];
+    const known = new Set<string>();
+    for await (const entry of entries) yield* readEntry(entry, context, lists, known);
+    yield* listingsOf(lists, known);
+    const takenAt = context.newest.time;
+    if (takenAt !== undefined) yield { type: 'about', takenAt };
+  },
+};
+
+async function* readEntry(entry: Entry, context: LayoutContext, lists: FoundList[], known: Set<string>): AsyncGenerator<Found> {
+  if (context.form !== 'file' && !mayHoldObjects(entry.path)) return;
+  for await (const part of readFileParts(entry, context)) {
+    if (part.type === 'object') {
+      if (part.object.metadata.namespace !== '') known.add(part.object.metadata.namespace);
+      if (part.kind === 'Namespace') known.add(part.object.metadata.name);
+      yield part;
+    } else if (part.form !== 'single') {
+      lists.push({ ...part, path: entry.path });
+    }
+  }
+}
+
+function* listingsOf(lists: readonly FoundList[], known: ReadonlySet<string>): Generator<Listing> {
+  const spans = lists.map(namespacesOf);
+  const all = spans.some(span => span.size > 1);
+  const single = new Set(spans.flatMap(span => [...span]));
+  for (const [i, list] of lists.entries()) {
+    const span = spans[i]!;
+    for (const kind of list.held.keys()) yield listing(kind, list, scopeOf(list, span));
+    if (list.listed !== undefined && !list.held.has(list.listed)) yield listing(list.listed, list, scopeOf(list, span));
+  }
+
+  /** The namespace that a list is of, `all`, or `unclear`. */
+  function scopeOf(list: FoundList, span: ReadonlySet<string>): Scope {
+    if (span.size > 1) return 'all';
+    const [only] = span;
+    if (only !== undefined && (list.form === 'plain' || !all || names(list.path, only))) return { namespace: only };
+    if (only !== undefined) return 'all';
+    // Nothing in the list says which namespace it is of: the name of its file does, or the other lists.
+    const named = [...known].filter(namespace => names(list.path, namespace));
+    if (named.length === 1) return { namespace: named[0]! };
+    if (named.length > 1) return 'unclear';
+    if (all || single.size === 0) return 'all';
+    return single.size === 1 ? { namespace: [...single][0]! } : 'unclear';
+  }
+}
+
+type Scope = 'all' | 'unclear' | { readonly namespace: string };
+
+function listing(kind: Kind, { path, missing }: FoundList, scope: Scope): Listing {
+  const state = missing === undefined ? ({ state: 'complete' } as const) : ({ state: 'partial', why: missing } as const);
+  if (!kinds[kind].namespaced || scope === 'all') return { type: 'listing', kind, ...state };
+  if (scope !== 'unclear') return { type: 'listing', kind, namespace: scope.namespace, ...state };
+  return { type: 'listing', kind, state: 'not-collected', why: `the list in ${path} is empty and does not say of which namespace` };
+}
+
+/** The namespaces of a list's objects. */
+function namespacesOf({ held }: DocumentSummary): ReadonlySet<string> {
+  const span = new Set<string>();
+  for (const [kind, namespaces] of held) {
+    if (kinds[kind].namespaced) for (const namespace of namespaces) span.add(namespace);
+  }
+  return span;
+}
+
+/** Whether a path names a namespace: `shop/pods.json`, `pods-shop.json`. */
+function names(path: string, namespace: string): boolean {
+  for (let at = path.indexOf(namespace); at >= 0; at = path.indexOf(namespace, at + 1)) {
+    const before = path[at - 1] ?? '/';
+    const after = path[at + namespace.length] ?? '/';
+    if (/[^a-z0-9]/i.test(before) && /[^a-z0-9]/i.test(after)) return true;
+  }
+  return false;
+}

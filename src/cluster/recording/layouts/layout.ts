@@ -1,0 +1,54 @@
+import type { Kind } from '../../../core/kinds/index.ts';
+import type { KubeObject } from '../../../core/objects.ts';
+import type { ListingState } from '../../../core/source.ts';
+import type { ArchiveContext, Entry } from '../archive/entry.ts';
+import type { NewestTime } from './newest-time.ts';
+
+/** What a layout finds in a recording, in any order. */
+export type Found =
+  | { readonly type: 'object'; readonly kind: Kind; readonly object: KubeObject }
+  | Listing
+  | { readonly type: 'about'; readonly takenAt?: string; readonly serverVersion?: string };
+
+/**
+ * How much of a kind the recording holds. A kind or namespace of which a layout says nothing is not collected, or, where
+ * there are objects of it, partial.
+ */
+export interface Listing {
+  readonly type: 'listing';
+  readonly kind: Kind;
+  /** The namespace that was listed; all of the cluster if not given. */
+  readonly namespace?: string;
+  readonly state: ListingState;
+  readonly why?: string;
+  readonly began?: string;
+}
+
+/** What layouts share while one recording is read. */
+export interface LayoutContext extends ArchiveContext {
+  /** The newest time in any object, whether it is in the plan or not. */
+  readonly newest: NewestTime;
+  /** What else there was, for the message if nothing was found. */
+  readonly other: Other;
+  /** A folder or archive holds other files, too: those are told apart by their names. A single file is what it is. */
+  readonly form: 'file' | 'folder' | 'archive';
+}
+
+/** What a recording holds that is no object kubecause reads. */
+export interface Other {
+  /** Kinds without a table, as `Widget of example.com/v1`. */
+  readonly kinds: Set<string>;
+  /** Files that hold no objects, and what they look like. */
+  readonly files: { path: string; looksLike: string }[];
+  /** Lists without a kind and without items: they say nothing. */
+  emptyLists: number;
+}
+
+/** One way to lay a cluster out in files. One file each; the first in `index.ts` that recognises a recording reads it. */
+export interface Layout {
+  /** As the report names it. */
+  readonly name: string;
+  /** Whether a recording whose first paths these are has this layout. More paths may follow. */
+  recognises(paths: readonly string[]): boolean;
+  read(entries: AsyncIterable<Entry>, context: LayoutContext): AsyncIterable<Found>;
+}

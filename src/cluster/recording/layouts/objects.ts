@@ -1,0 +1,164 @@
+import { isKind, type Kind } from '../../../core/kinds/index.ts';
+import type { KubeObject } from '../../../core/objects.ts';
+import { decodeObject } from '../../decode/index.ts';
+import { readableAs } from '../../decode/normalise.ts';
+import type { Entry } from '../archive/entry.ts';
+import { Damaged } from '../archive/limits.ts';
+import type { DocumentPart } from '../documents/parts.ts';
+import { readDocuments } from '../documents/read.ts';
+import type { LayoutContext } from './layout.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What a file holds: its objects, and after those of each document what the document was. */
+export type FilePart =
+  | { readonly type: 'object'; readonly kind: Kind; readonly object: KubeObject }
+  | ({ readonly type: 'document' } & DocumentSummary);
+
+export interface DocumentSummary {
+  /**
+   * - `plain`: kubectl's List of any kinds, or a bare array: what it does not hold was perhaps not asked for
+   * - `typed`: the API's own answer, a PodList: what it does not hold does not exist
+   * - `single`: one object
+   */
+  readonly form: 'plain' | 'typed' | 'single';
+  /** The kind of a typed list; undefined if kubecause does not read it. */
+  readonly listed?: Kind;
+  /** The namespaces of the objects of each kind, `''` for cluster-scoped ones. */
+  readonly held: ReadonlyMap<Kind, ReadonlySet<string>>;
+  /** Why the list is not whole; undefined if it is. */
+  readonly missing?: string;
+}
+
+/** Names of other kinds that a message lists at most. */
+const mostOther = 50;
+
+/** Whether the files of a folder or archive at this path may hold objects. */
+export function mayHoldObjects(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /\.(json|ya?ml)$/i.test(name) || !name.includes('.');
+}
+
+/** Reads the objects of a file. Damage ends the file, and is told in the summary of the document it is in. */
+export async function* readFileParts(entry: Entry, context: LayoutContext): AsyncGenerator<FilePart> {
+  const document = new OpenDocument(context);
+  try {
+    const { parts, ...rest } = await readDocuments(entry.bytes, entry.path, context.limits.objectBytes);
+    if (parts === undefined) {
+      if ('looksLike' in rest) context.other.files.push({ path: entry.path, looksLike: rest.looksLike });
+      return;
+    }
+    for await (const part of parts) yield* document.push(part, entry.path);
+  } catch (error) {
+    if (!(error instanceof Damaged)) throw error;
+    context.notes.add(error.message);
+    yield* document.break(error.message);
+  }
+}
+
+/** The document that is being read. */
+class OpenDocument {
+  #held = new Map<Kind, Set<string>>();
+  #header: Json = {};
+  /** Items that came before the kind of their list: a typed list whose keys were sorted. */
+  #waiting: Json[] = [];
+  #open = false;
+  readonly #context: LayoutContext;
+
+  constructor(context: LayoutContext) {
+    this.#context = context;
+  }
+
+  *push(part: DocumentPart, path: string): Generator<FilePart> {
+    switch (part.type) {
+      case 'begin':
+        this.#open = true;
+        this.#header = asObject(part.header);
+        return;
+      case 'item':
+        yield* this.#item(asObject(part.value));
+        return;
+      case 'single':
+        yield* this.#object(asObject(part.value));
+        yield* this.#end('single');
+        return;
+      case 'end': {
+        const before = this.#header;
+        this.#header = asObject(part.header);
+        const waiting = this.#waiting;
+        this.#waiting = [];
+        for (const item of waiting) yield* this.#item(item);
+        // A YAML that is cut is still YAML, but kubectl writes the kind of its List last.
+        const cut = before.apiVersion !== undefined && this.#header.kind === undefined ? `${path} is cut short: it ends before the kind of its list` : undefined;
+        if (cut !== undefined) this.#context.notes.add(cut);
+        yield* this.#end(typedKind(this.#header) === undefined ? 'plain' : 'typed', cut ?? this.#paging(path));
+      }
+    }
+  }
+
+  /** Ends the document in the middle. */
+  *break(why: string): Generator<FilePart> {
+    // Without the rest of the list their kind is not known.
+    this.#waiting = [];
+    if (!this.#open && this.#held.size === 0) return;
+    yield* this.#end(typedKind(this.#header) === undefined ? 'plain' : 'typed', why);
+  }
+
+  *#item(item: Json): Generator<FilePart> {
+    const typed = typedKind(this.#header);
+    if (item.kind !== undefined || (typed !== undefined && item.apiVersion !== undefined)) return yield* this.#object(item);
+    if (typed !== undefined) return yield* this.#object({ apiVersion: this.#header.apiVersion, kind: typed, ...item });
+    if (this.#header.kind === undefined && item.metadata !== undefined) this.#waiting.push(item);
+  }
+
+  *#object(raw: Json): Generator<FilePart> {
+    this.#context.newest.observe(raw);
+    const object = decodeObject(raw);
+    if (object === undefined || !isKind(object.kind)) {
+      const { kinds } = this.#context.other;
+      if (typeof raw.kind === 'string' && typeof raw.apiVersion === 'string' && kinds.size < mostOther) {
+        kinds.add(`${raw.kind} of ${raw.apiVersion}`.slice(0, 120));
+      }
+      return;
+    }
+    const namespaces = this.#held.get(object.kind) ?? new Set();
+    this.#held.set(object.kind, namespaces.add(object.metadata.namespace));
+    yield { type: 'object', kind: object.kind, object };
+  }
+
+  *#end(form: DocumentSummary['form'], missing?: string): Generator<FilePart> {
+    const kind = typedKind(this.#header);
+    const listed = kind === undefined || typeof this.#header.apiVersion !== 'string' ? undefined : kindOfType(this.#header.apiVersion, kind);
+    if (form === 'plain' && this.#held.size === 0) this.#context.other.emptyLists++;
+    if (form === 'typed' && listed === undefined) this.#context.other.kinds.add(`${kind} of ${String(this.#header.apiVersion)}`.slice(0, 120));
+    const held = this.#held;
+    this.#held = new Map();
+    this.#header = {};
+    this.#open = false;
+    yield { type: 'document', form, ...(listed === undefined ? {} : { listed }), held, ...(missing === undefined ? {} : { missing }) };
+  }
+
+  #paging(path: string): string | undefined {
+    const next = asObject(this.#header.metadata).continue;
+    if (typeof next !== 'string' || next === '') return undefined;
+    return `${path} is one page of a longer list`;
+  }
+}
+
+/** `Pod` for the header of a PodList; undefined for kubectl's List. */
+function typedKind({ kind }: Json): string | undefined {
+  return typeof kind === 'string' && kind.endsWith('List') && kind !== 'List' ? kind.slice(0, -'List'.length) : undefined;
+}
+
+/** The kind by which objects of an API type are read; undefined if kubecause does not read it. */
+function kindOfType(apiVersion: string, kind: string): Kind | undefined {
+  if (kind === 'Event' && apiVersion.startsWith('events.k8s.io/')) return 'Event';
+  const known = readableAs(apiVersion, kind)?.kind;
+  return known !== undefined && isKind(known) ? known : undefined;
+}
+
+const nothing: Json = Object.freeze({});
+
+function asObject(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : nothing;
+}

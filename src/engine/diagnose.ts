@@ -1,0 +1,93 @@
+import type { Analyzer } from '../core/analyzer.ts';
+import type { Severity } from '../core/finding.ts';
+import type { Kind } from '../core/kinds/index.ts';
+import { compareText } from '../core/objects.ts';
+import { type Coverage, type Report, schemaVersion, type Summary } from '../core/report.ts';
+import type { LabelSelector } from '../core/selectors.ts';
+import { matchesSelector } from '../core/selectors.ts';
+import type { Source } from '../core/source.ts';
+import { type CheckResult, check } from './check.ts';
+import { ClusterIndex } from './cluster-index.ts';
+import type { Draft } from './draft.ts';
+import { drawGraph } from './incidents/graph.ts';
+import { type Outcome, reportIncidents } from './incidents/report-incidents.ts';
+import { kindsOf } from './plan.ts';
+import { isComplete, Store } from './store.ts';
+
+/** Which incidents to show. It never narrows what is known: all analyzers see all of what may be listed. */
+export interface Scope {
+  /** Namespaces to list, and of which incidents are shown; all if not given. */
+  readonly namespaces?: readonly string[];
+  /** Ids of the analyzers of whose findings the incidents are shown; all if not given. */
+  readonly analyzers?: ReadonlySet<string>;
+  /** Labels of the objects whose incidents are shown. */
+  readonly selector?: LabelSelector;
+  /** The least severity of an incident that is shown; `info` if not given. */
+  readonly severity?: Severity;
+}
+
+export interface DiagnoseOptions {
+  readonly analyzers: readonly Analyzer[];
+  readonly scope?: Scope;
+  readonly toolVersion: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads a cluster, finds what is wrong, and groups it under its causes. */
+export async function diagnose(source: Source, options: DiagnoseOptions): Promise<Report> {
+  const { analyzers, scope = {}, toolVersion, signal = new AbortController().signal } = options;
+  const store = await readAll(source, kindsOf(analyzers), scope, signal);
+  const index = new ClusterIndex(store);
+  const checked = check(analyzers, index);
+  const graph = drawGraph(checked.drafts, index);
+  const outcome = reportIncidents(graph, { keeps: member => inScope(member, scope), severity: scope.severity ?? 'info' });
+  return {
+    schemaVersion,
+    tool: { name: 'kubecause', version: toolVersion },
+    source: { ...source.description, ...(store.serverVersion === '' ? {} : { serverVersion: store.serverVersion }) },
+    takenAt: store.takenAt,
+    summary: summarise(outcome, store),
+    ...outcome,
+    coverage: cover(store, checked),
+  };
+}
+
+async function readAll(source: Source, wanted: readonly Kind[], scope: Scope, signal: AbortSignal): Promise<Store> {
+  const store = new Store(scope.namespaces);
+  const plan = { kinds: wanted, ...(scope.namespaces === undefined ? {} : { namespaces: scope.namespaces }) };
+  for await (const chunk of source.read(plan, signal)) store.add(chunk);
+  store.seal();
+  return store;
+}
+
+function inScope(member: Draft, { namespaces, analyzers, selector }: Scope): boolean {
+  const namespace = member.ref.kind === 'Namespace' ? member.ref.name : member.ref.namespace;
+  return (
+    (namespaces === undefined || (namespace !== undefined && namespaces.includes(namespace))) &&
+    (analyzers === undefined || analyzers.has(member.analyzer)) &&
+    (selector === undefined || matchesSelector(selector, member.object?.metadata.labels ?? {}))
+  );
+}
+
+function summarise({ incidents, findings, settling }: Outcome, store: Store): Summary {
+  const count = (items: readonly { readonly severity: Severity }[]): Record<Severity, number> => ({
+    error: items.filter(i => i.severity === 'error').length,
+    warning: items.filter(i => i.severity === 'warning').length,
+    info: items.filter(i => i.severity === 'info').length,
+  });
+  return { incidents: count(incidents), findings: count(findings), settling: settling.length, objects: store.size };
+}
+
+function cover(store: Store, { analyzers, unknownLookups }: CheckResult): Coverage {
+  const rows = store.coverage();
+  const unknown = [...unknownLookups].sort(([a], [b]) => compareText(a, b));
+  return {
+    complete:
+      rows.every(row => isComplete(row.state)) &&
+      analyzers.every(a => a.state === 'checked' || a.state === 'not-applicable') &&
+      unknown.length === 0,
+    kinds: rows,
+    analyzers: [...analyzers].sort((a, b) => compareText(a.id, b.id)),
+    unknownLookups: Object.fromEntries(unknown),
+  };
+}

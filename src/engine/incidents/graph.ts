@@ -1,0 +1,167 @@
+import { type Aspect, atLeast, type Code, type Evidence } from '../../core/finding.ts';
+import type { Absent } from '../../core/lookup.ts';
+import { formatRef, type KubeObject, type ObjectRef, refOf } from '../../core/objects.ts';
+import { parseTime } from '../../core/time.ts';
+import { word } from '../../core/values.ts';
+import type { ClusterIndex } from '../cluster-index.ts';
+import type { Draft } from '../draft.ts';
+
+/** Findings and what each follows from. `causes[i]` are the indexes of the direct causes of `drafts[i]`. */
+export interface Graph {
+  readonly drafts: readonly Draft[];
+  readonly causes: readonly (readonly number[])[];
+}
+
+/** The findings that the engine itself makes, of what analyzers blame. */
+export const engineCodes = {
+  'missing-object': {
+    severity: 'error',
+    breaks: 'exists',
+    message: 'does not exist[, says the {by}][; {referrer} refers to it][; did you mean {near}?]',
+    why: 'Something refers to this object by name, and there is none of that name. What refers to it cannot start, be created, or be reached until it exists.',
+    fix: 'Create {object}, or correct the reference to it.',
+  },
+  'blamed-object': {
+    severity: 'warning',
+    message: 'is blamed: {aspect}',
+    why: 'Other findings follow from this object, although none of its own was found.',
+    fix: 'Look at what follows from it.',
+  },
+} as const satisfies Record<string, Code>;
+
+/** A thing that existed this much longer before its cause began was not caused by it, in milliseconds. */
+const tolerance = 120_000;
+
+/**
+ * Draws the edges from symptom to cause:
+ * - what a finding blames, always; an absent object becomes a finding of its own, one for all that blame it
+ * - what it depends on, if that has a finding that breaks just that aspect
+ * - from a roll-up finding to the findings of what its object owns
+ */
+export function drawGraph(found: readonly Draft[], index: ClusterIndex): Graph {
+  const drafts = [...found];
+  const byObject = new Map<string, number[]>();
+  for (const [i, draft] of drafts.entries()) push(byObject, formatRef(draft.ref), i);
+  const causes: Set<number>[] = drafts.map(() => new Set());
+
+  const addDraft = (draft: Draft): number => {
+    causes.push(new Set());
+    push(byObject, formatRef(draft.ref), drafts.length);
+    return drafts.push(draft) - 1;
+  };
+
+  const absents = new Map<string, { absent: Absent; blamers: number[] }>();
+  for (const [i, draft] of found.entries()) {
+    for (const { object, because } of draft.blames) {
+      if ('named' in object) continue;
+      if ('metadata' in object) {
+        const blamed = blamedFindings(drafts, byObject, i, object, because);
+        for (const target of blamed.length > 0 ? blamed : [addDraft(blamedDraft(object, because, index))]) causes[i]!.add(target);
+      } else {
+        const key = formatRef(object.ref);
+        const entry = absents.get(key) ?? { absent: object, blamers: [] };
+        absents.set(key, entry);
+        entry.blamers.push(i);
+      }
+    }
+    for (const { object, because } of draft.dependsOn) {
+      for (const target of byObject.get(formatRef(refOf(object))) ?? []) {
+        const cause = drafts[target]!;
+        if (target !== i && cause.definition.breaks === because && atLeast(cause.definition.severity, 'warning') && !beganBefore(draft, cause)) causes[i]!.add(target);
+      }
+    }
+  }
+  for (const { absent, blamers } of absents.values()) {
+    const target = addDraft(absentDraft(absent, blamers.map(i => found[i]!)));
+    for (const i of blamers) causes[i]!.add(target);
+  }
+  for (const [i, draft] of drafts.entries()) {
+    for (const rollup of rollupsAbove(draft, drafts, byObject, index)) if (rollup !== i) causes[rollup]!.add(i);
+  }
+  return { drafts, causes: causes.map(set => [...set].sort((a, b) => a - b)) };
+}
+
+/** The findings of a blamed object: those that break the aspect, else its own faults, else its roll-ups. */
+function blamedFindings(drafts: readonly Draft[], byObject: ReadonlyMap<string, number[]>, from: number, object: KubeObject, because: Aspect): number[] {
+  const all = (byObject.get(formatRef(refOf(object))) ?? []).filter(i => i !== from);
+  const breaking = all.filter(i => drafts[i]!.definition.breaks === because);
+  if (breaking.length > 0) return breaking;
+  const own = all.filter(i => drafts[i]!.definition.rollup !== true);
+  return own.length > 0 ? own : all;
+}
+
+/** The roll-up findings of the nearest owner that has one: an unavailable Deployment hangs on what is wrong with its pods. */
+function rollupsAbove(draft: Draft, drafts: readonly Draft[], byObject: ReadonlyMap<string, number[]>, index: ClusterIndex): number[] {
+  if (draft.object === undefined || draft.definition.breaks === undefined || !atLeast(draft.definition.severity, 'warning')) return [];
+  let object: KubeObject | undefined = draft.object;
+  for (let depth = 0; depth < 10; depth++) {
+    object = index.ownerOf(object);
+    if (object === undefined || object.kind === 'Node') return [];
+    const rollups = (byObject.get(formatRef(refOf(object))) ?? []).filter(i => drafts[i]!.definition.rollup === true);
+    if (rollups.length > 0) return rollups;
+  }
+  return [];
+}
+
+/** Whether a symptom is older than its supposed cause. A roll-up outlives the pods that it is about, so it proves nothing. */
+function beganBefore(symptom: Draft, cause: Draft): boolean {
+  if (symptom.since === undefined || cause.since === undefined || symptom.definition.rollup === true) return false;
+  return parseTime(symptom.since) + tolerance < parseTime(cause.since);
+}
+
+function absentDraft(absent: Absent, referrers: readonly Draft[]): Draft {
+  const { ref, statedBy } = absent;
+  const near = absent.similar();
+  const owners = new Map(referrers.map(r => [formatRef(r.topOwner), r.topOwner]));
+  const [onlyOwner] = owners.values();
+  return {
+    ...engineDraft('missing-object', ref, undefined),
+    values: {
+      object: ref,
+      by: statedBy === 'listing' ? undefined : word(statedBy),
+      referrer: owners.size === 1 ? onlyOwner : [...owners.values()],
+      near: near[0],
+    },
+    evidence: referrers.slice(0, 3).flatMap(r => r.evidence.slice(0, 1)) satisfies Evidence[],
+    near,
+  };
+}
+
+const aspects: Readonly<Record<Aspect, string>> = {
+  exists: 'it should exist',
+  ready: 'it is not ready',
+  capacity: 'it has no room',
+  admits: 'it refuses what is created',
+  config: 'it is misconfigured',
+};
+
+function blamedDraft(object: KubeObject, because: Aspect, index: ClusterIndex): Draft {
+  return { ...engineDraft('blamed-object', refOf(object), object), topOwner: index.topOwnerOf(object), key: because, values: { aspect: word(aspects[because]) } };
+}
+
+function engineDraft(code: keyof typeof engineCodes, ref: ObjectRef, object: KubeObject | undefined): Draft {
+  return {
+    analyzer: 'engine',
+    code,
+    definition: engineCodes[code],
+    ref,
+    object,
+    topOwner: ref,
+    key: '',
+    values: {},
+    evidence: [],
+    blames: [],
+    dependsOn: [],
+    near: [],
+    since: undefined,
+    impact: undefined,
+    hosts: [],
+    settling: undefined,
+  };
+}
+
+function push<K>(map: Map<K, number[]>, key: K, value: number): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

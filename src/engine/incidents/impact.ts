@@ -1,0 +1,38 @@
+import { compareText, formatRef } from '../../core/objects.ts';
+import type { IncidentImpact } from '../../core/report.ts';
+import type { Draft } from '../draft.ts';
+
+/** What does not work, from what the findings of an incident say of workloads, Services and hosts. */
+export function impactOf(members: readonly Draft[]): IncidentImpact {
+  const down = new Set<string>();
+  const degraded = new Set<string>();
+  const services = new Set<string>();
+  const hosts = new Set<string>();
+  const pods = new Set<string>();
+  for (const { ref, impact, hosts: names } of members) {
+    if (ref.kind === 'Pod') pods.add(formatRef(ref));
+    for (const host of names) hosts.add(host);
+    if (impact === undefined) continue;
+    if (ref.kind === 'Service') services.add(formatRef(ref));
+    else if (ref.kind !== 'Ingress') (impact === 'down' ? down : degraded).add(formatRef(ref));
+  }
+  for (const workload of down) degraded.delete(workload);
+  const sorted = (names: ReadonlySet<string>): string[] => [...names].sort(compareText);
+  return {
+    workloadsDown: sorted(down),
+    workloadsDegraded: sorted(degraded),
+    servicesDown: sorted(services),
+    hostsDown: sorted(hosts),
+    pods: pods.size,
+  };
+}
+
+/** Worse impact first. */
+export function compareImpact(a: IncidentImpact, b: IncidentImpact): number {
+  return (
+    b.workloadsDown.length - a.workloadsDown.length ||
+    b.hostsDown.length + b.servicesDown.length - a.hostsDown.length - a.servicesDown.length ||
+    b.workloadsDegraded.length - a.workloadsDegraded.length ||
+    b.pods - a.pods
+  );
+}

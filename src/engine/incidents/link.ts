@@ -1,0 +1,89 @@
+import { type Severity, severities } from '../../core/finding.ts';
+import { compareText, formatRef } from '../../core/objects.ts';
+import { type Draft, foldKey, identity } from '../draft.ts';
+import { components } from './components.ts';
+import type { Graph } from './graph.ts';
+
+/** Which incident each finding belongs to. Incidents are numbered by the fold key of their cause. */
+export interface Linked {
+  /** The index of the cause of each finding; its own index if it is a cause. */
+  readonly root: readonly number[];
+  /** Incidents by the fold key of the cause: causes of one code on the objects of one owner are one. */
+  readonly incidents: ReadonlyMap<string, readonly number[]>;
+  /** For each incident, the incidents that also reach one of its findings. */
+  readonly alsoAffects: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/**
+ * Finds the cause of every finding. A cause blames nothing that is itself broken; a finding that several causes reach
+ * belongs to the one with the most affected pods, then the worse, then the first by name. Linear in findings and edges.
+ */
+export function link({ drafts, causes }: Graph): Linked {
+  const severity = raisedSeverities(drafts, causes);
+  const sorted = components(causes);
+  const folded = drafts.map(foldKey);
+  const names = drafts.map(identity);
+  // Pods are weighed by the causes they would have without weighing; then everything chooses by that weight.
+  const first = assignRoots(sorted, drafts, causes, (a, b) => severities.indexOf(severity[a]!) - severities.indexOf(severity[b]!) || compareText(names[a]!, names[b]!));
+  const weight = new Map<string, number>();
+  for (const [i, draft] of drafts.entries()) {
+    if (draft.ref.kind === 'Pod') weight.set(folded[first[i]!]!, (weight.get(folded[first[i]!]!) ?? 0) + 1);
+  }
+  const root = assignRoots(
+    sorted,
+    drafts,
+    causes,
+    (a, b) =>
+      (weight.get(folded[b]!) ?? 0) - (weight.get(folded[a]!) ?? 0) ||
+      severities.indexOf(severity[a]!) - severities.indexOf(severity[b]!) ||
+      compareText(names[a]!, names[b]!),
+  );
+  const incidents = new Map<string, number[]>();
+  const alsoAffects = new Map<string, Set<string>>();
+  for (const [i, r] of root.entries()) {
+    const key = folded[r]!;
+    const members = incidents.get(key);
+    if (members === undefined) incidents.set(key, [i]);
+    else members.push(i);
+    for (const cause of causes[i]!) {
+      const other = folded[root[cause]!]!;
+      if (other === key) continue;
+      const also = alsoAffects.get(other) ?? new Set();
+      alsoAffects.set(other, also.add(key));
+    }
+  }
+  return { root, incidents, alsoAffects };
+}
+
+function assignRoots(
+  sorted: readonly (readonly number[])[],
+  drafts: readonly Draft[],
+  causes: readonly (readonly number[])[],
+  compare: (a: number, b: number) => number,
+): number[] {
+  const root: number[] = new Array(drafts.length);
+  for (const members of sorted) {
+    const inside = new Set(members);
+    const reached = new Set<number>();
+    for (const member of members) for (const cause of causes[member]!) if (!inside.has(cause)) reached.add(root[cause]!);
+    const best = reached.size > 0 ? [...reached].sort(compare)[0]! : cutOf(members, drafts);
+    for (const member of members) root[member] = best;
+  }
+  return root;
+}
+
+/** In a cycle: where a person can cut it, else what is no roll-up, else the first by name. */
+function cutOf(members: readonly number[], drafts: readonly Draft[]): number {
+  const rank = ({ definition }: Draft): number => (definition.breaker === true ? 0 : definition.rollup === true ? 2 : 1);
+  return [...members].sort((a, b) => rank(drafts[a]!) - rank(drafts[b]!) || compareText(formatRef(drafts[a]!.ref), formatRef(drafts[b]!.ref)))[0]!;
+}
+
+/** A finding that is only worth knowing becomes a warning when another is blamed on it: what causes a fault is no trivia. */
+export function raisedSeverities(drafts: readonly Draft[], causes: readonly (readonly number[])[]): Severity[] {
+  const raised = drafts.map(draft => draft.definition.severity as Severity);
+  for (const [i, targets] of causes.entries()) {
+    if (drafts[i]!.definition.severity === 'info') continue;
+    for (const target of targets) if (raised[target] === 'info') raised[target] = 'warning';
+  }
+  return raised;
+}

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { atLeast, type Severity, severities } from '../../core/finding.ts';
+import { formatMessage } from '../../core/message.ts';
+import { compareText, formatRef, type ObjectRef, refOf } from '../../core/objects.ts';
+import type { Incident, ReportedFinding, Settling } from '../../core/report.ts';
+import { formatValue } from '../../core/values.ts';
+import { type Draft, foldKey } from '../draft.ts';
+import type { Graph } from './graph.ts';
+import { compareImpact, impactOf } from './impact.ts';
+import { link, raisedSeverities } from './link.ts';
+
+export interface Outcome {
+  readonly incidents: readonly Incident[];
+  readonly findings: readonly ReportedFinding[];
+  readonly settling: readonly Settling[];
+}
+
+/** Which incidents are shown: those of which a member is in scope, and that are bad enough. */
+export interface Filter {
+  readonly keeps: (member: Draft) => boolean;
+  readonly severity: Severity;
+}
+
+/** One incident while it is put together: its drafts, folded. */
+interface Folded {
+  readonly key: string;
+  readonly drafts: readonly number[];
+  /** Indexes of drafts by fold key: each becomes one finding. */
+  readonly findings: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Turns the graph into incidents: links, folds what is alike, takes out what only needs time, orders by what it does to users. */
+export function reportIncidents(graph: Graph, filter: Filter): Outcome {
+  const { drafts, causes } = graph;
+  const linked = link(graph);
+  const raised = raisedSeverities(drafts, causes);
+  const settling: Settling[] = [];
+  const kept: Folded[] = [];
+  for (const [key, members] of linked.incidents) {
+    const inScope = members.some(i => filter.keeps(drafts[i]!));
+    if (!inScope || !members.some(i => atLeast(raised[i]!, filter.severity))) continue;
+    if (members.every(i => drafts[i]!.settling !== undefined)) {
+      settling.push(...members.map(i => ({ object: drafts[i]!.ref, waitsFor: drafts[i]!.settling! })));
+    } else kept.push({ key, drafts: members, findings: fold(members, drafts) });
+  }
+  const ids = findingIds(kept);
+  const built = kept.map(folded => buildIncident(folded, graph, raised, ids, linked.alsoAffects.get(folded.key) ?? new Set()));
+  built.sort(
+    (a, b) =>
+      severities.indexOf(a.incident.severity) - severities.indexOf(b.incident.severity) ||
+      compareImpact(a.incident.impact, b.incident.impact) ||
+      compareText(a.incident.title, b.incident.title) ||
+      compareText(a.incident.id, b.incident.id),
+  );
+  return {
+    incidents: built.map(b => b.incident),
+    findings: built.flatMap(b => b.findings),
+    settling: uniqueSettling(settling),
+  };
+}
+
+function fold(members: readonly number[], drafts: readonly Draft[]): Map<string, number[]> {
+  const sorted = [...members].sort((a, b) => compareText(formatRef(drafts[a]!.ref), formatRef(drafts[b]!.ref)));
+  const findings = new Map<string, number[]>();
+  for (const i of sorted) {
+    const key = foldKey(drafts[i]!);
+    const group = findings.get(key);
+    if (group === undefined) findings.set(key, [i]);
+    else group.push(i);
+  }
+  return findings;
+}
+
+/** Ids by incident and fold key. Where two incidents hold findings alike in all that an id is made of, the later gets a number. */
+function findingIds(incidents: readonly Folded[]): Map<string, string> {
+  const ids = new Map<string, string>();
+  const used = new Map<string, number>();
+  for (const { key, findings } of [...incidents].sort((a, b) => compareText(a.key, b.key))) {
+    for (const foldedKey of findings.keys()) {
+      const hash = createHash('sha256').update(foldedKey).digest('hex').slice(0, 10);
+      const times = (used.get(hash) ?? 0) + 1;
+      used.set(hash, times);
+      ids.set(`${key}\n${foldedKey}`, times === 1 ? hash : `${hash}-${times}`);
+    }
+  }
+  return ids;
+}
+
+function buildIncident(
+  { key, drafts: members, findings }: Folded,
+  { drafts, causes }: Graph,
+  raised: readonly Severity[],
+  ids: ReadonlyMap<string, string>,
+  alsoAffects: ReadonlySet<string>,
+): { incident: Incident; findings: ReportedFinding[] } {
+  const idOf = (foldedKey: string): string | undefined => ids.get(`${key}\n${foldedKey}`);
+  const cause = idOf(key)!;
+  const reported = [...findings].map(([foldedKey, group]) => {
+    const causedBy = new Set(group.flatMap(i => causes[i]!.flatMap(c => idOf(foldKey(drafts[c]!)) ?? [])));
+    causedBy.delete(idOf(foldedKey)!);
+    return reportFinding(idOf(foldedKey)!, cause, group, drafts, raised, [...causedBy].sort(compareText));
+  });
+  const ordered = nearestFirst(cause, reported);
+  const root = ordered[0]!;
+  const severity = severities.find(level => reported.some(f => f.severity === level))!;
+  const subject = root.count > 1 ? `${formatRef(drafts[findings.get(key)![0]!]!.topOwner)} (${root.count} objects)` : formatRef(root.object);
+  return {
+    incident: {
+      id: cause,
+      severity,
+      title: `${subject}: ${root.message}`,
+      cause,
+      consequences: ordered.slice(1).map(f => f.id),
+      impact: impactOf(members.map(i => drafts[i]!)),
+      alsoAffects: [...alsoAffects].flatMap(other => ids.get(`${other}\n${other}`) ?? []).sort(compareText),
+    },
+    findings: ordered,
+  };
+}
+
+/** The cause first, then what follows from it directly, then what follows from that; by name among equals. */
+function nearestFirst(cause: string, findings: readonly ReportedFinding[]): ReportedFinding[] {
+  const distance = new Map([[cause, 0]]);
+  const effects = new Map<string, string[]>();
+  for (const { id, causedBy } of findings) for (const of of causedBy) effects.set(of, [...(effects.get(of) ?? []), id]);
+  const queue = [cause];
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    for (const effect of effects.get(id) ?? []) {
+      if (distance.has(effect)) continue;
+      distance.set(effect, distance.get(id)! + 1);
+      queue.push(effect);
+    }
+  }
+  const far = findings.length;
+  return [...findings].sort(
+    (a, b) =>
+      (distance.get(a.id) ?? far) - (distance.get(b.id) ?? far) ||
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      compareText(formatRef(a.object), formatRef(b.object)) ||
+      compareText(a.id, b.id),
+  );
+}
+
+function reportFinding(
+  id: string,
+  incident: string,
+  group: readonly number[],
+  drafts: readonly Draft[],
+  raised: readonly Severity[],
+  causedBy: readonly string[],
+): ReportedFinding {
+  const draft = drafts[group[0]!]!;
+  const objects = group.map(i => drafts[i]!.ref);
+  const since = group.flatMap(i => drafts[i]!.since ?? []).sort(compareText)[0];
+  const blames = new Map<string, ObjectRef>();
+  for (const i of group) {
+    for (const { object } of drafts[i]!.blames) {
+      const ref = 'metadata' in object ? refOf(object) : 'ref' in object ? object.ref : { kind: object.named, name: object.name };
+      blames.set(formatRef(ref), ref);
+    }
+  }
+  return {
+    id,
+    incident,
+    analyzer: draft.analyzer,
+    code: draft.code,
+    severity: severities.find(level => group.some(i => raised[i] === level))!,
+    object: draft.ref,
+    count: group.length,
+    ...(objects.length > 1 ? { objects } : {}),
+    message: formatMessage(draft.definition.message, draft.values),
+    fix: formatMessage(draft.definition.fix, draft.values),
+    evidence: draft.evidence.map(({ value, ...rest }) => ({ ...rest, value: formatValue(value) })),
+    causedBy,
+    blames: [...blames].sort(([a], [b]) => compareText(a, b)).map(([, ref]) => ref),
+    near: draft.near,
+    ...(draft.impact === undefined ? {} : { impact: draft.impact }),
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+function uniqueSettling(settling: readonly Settling[]): Settling[] {
+  const byKey = new Map(settling.map(s => [`${formatRef(s.object)}\n${s.waitsFor}`, s]));
+  return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, s]) => s);
+}
