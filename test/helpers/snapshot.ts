@@ -26,7 +26,11 @@ export function* chunks(objects: readonly Raw[], options: SnapshotOptions = {}, 
   yield { type: 'about', takenAt: options.takenAt ?? now, serverVersion: options.serverVersion ?? 'v1.36.0' };
   for (const raw of objects) {
     const object = decodeObject(structuredClone(raw));
-    if (object === undefined) throw new Error(`the tables do not know ${raw.apiVersion} ${raw.kind}`);
+    if (object === undefined) {
+      if (!Object.hasOwn(kinds, raw.kind)) throw new Error(`the tables do not know ${raw.apiVersion} ${raw.kind}`);
+      // Not an object at all any more (a test took its metadata away): the door drops it.
+      continue;
+    }
     const kind = object.kind as Kind;
     if (options.withheld?.[kind] === undefined) yield { type: 'objects', kind, objects: [object] };
   }
