@@ -1,0 +1,87 @@
+// Builds dist/: one bundle for the command line and one for programs, that share their chunks. `--types` adds the declarations.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The bundles, by the file in dist/ that they become. */
+const entries = { cli: 'src/cli/main.ts', index: 'src/index.ts' };
+
+/** CommonJS packages inside an ES module call `require` for what Node itself brings. */
+const requireForCommonJs =
+  "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
+
+/**
+ * Builds into a folder of its own and swaps it in, so that a run that goes on beside it never meets half a build.
+ * @param {{ types?: boolean }} [options]
+ */
+export async function buildDist({ types = false } = {}) {
+  const began = new Date();
+  const packageJson = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  const fresh = `${root}dist.${process.pid}`;
+  try {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(`${root}${path}`))),
+      outdir: fresh,
+      chunkNames: 'chunks/[name]-[hash]',
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20.19',
+      minifySyntax: true,
+      minifyWhitespace: true,
+      legalComments: 'none',
+      metafile: true,
+      logLevel: 'warning',
+      banner: { js: requireForCommonJs },
+      define: { KUBECAUSE_VERSION: JSON.stringify(packageJson.version) },
+      // What a user installs beside kubecause if they want it.
+      external: Object.keys(packageJson.peerDependencies ?? {}),
+    });
+    writeFileSync(`${fresh}/LICENSES.txt`, licenses(Object.keys(metafile.inputs)));
+    if (types) writeDeclarations(`${fresh}/types`);
+    // The age of a build is that of the sources it was made of: what changed while it ran is newer.
+    for (const name of readdirSync(fresh)) if (name.endsWith('.js')) utimesSync(`${fresh}/${name}`, began, began);
+    swap(fresh, `${root}dist`);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The licences of the packages whose code is in the bundle: they ask to be kept with every copy.
+ * @param {string[]} inputs
+ */
+function licenses(inputs) {
+  const folders = new Set(inputs.flatMap(path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []));
+  const texts = [...folders].sort().map(folder => {
+    const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
+    const file = readdirSync(`${root}${folder}`).find(entry => /^(licen[cs]e|copying)/i.test(entry));
+    const text = file === undefined ? `License: ${license}` : readFileSync(`${root}${folder}/${file}`, 'utf8').trim();
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  return `kubecause holds code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+/** @param {string} folder */
+function writeDeclarations(folder) {
+  const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+  execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.types.json`, '--outDir', folder], { stdio: ['ignore', 2, 2] });
+}
+
+/**
+ * @param {string} fresh
+ * @param {string} target
+ */
+function swap(fresh, target) {
+  const old = `${fresh}.old`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(fresh, target);
+  rmSync(old, { recursive: true, force: true });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildDist({ types: process.argv.includes('--types') });
