@@ -19,41 +19,60 @@ export interface Credential {
 /** The credential of a run, fetched once however many requests wait for it. */
 export interface Credentials {
   /** @throws UserError if it cannot be had */
-  current(): Promise<Credential>;
+  current(signal: AbortSignal): Promise<Credential>;
   /** A newer credential than the one the server refused; undefined if there is none to be had. */
-  renew(refused: Credential): Promise<Credential | undefined>;
+  renew(refused: Credential, signal: AbortSignal): Promise<Credential | undefined>;
 }
 
 /** Fetches a credential; `refused` says that the server did not take the last one. */
-type Fetch = (refused: boolean) => Promise<Partial<Credential>>;
+type Fetch = (refused: boolean, signal: AbortSignal) => Promise<Partial<Credential>>;
 
 /**
  * The credentials of a connection: token, token file, password, client certificate, credential plugin, OIDC, or one of
  * client-node's older providers. Nothing is fetched before the first request.
  */
-export function credentialsOf(connection: Connection, options: LiveOptions, signal: AbortSignal): Credentials {
-  const fetch = fetcherOf(connection, options, signal);
+export function credentialsOf(connection: Connection, options: LiveOptions): Credentials {
+  const fetch = fetcherOf(connection, options);
   const { user } = connection;
-  async function obtain(refused: boolean): Promise<Credential> {
-    const cert = await readMaterial(user.certData, user.certFile, `client-certificate of user "${user.name}"`);
-    const key = await readMaterial(user.keyData, user.keyFile, `client-key of user "${user.name}"`);
-    return { headers: {}, cert, key, expires: undefined, ...(await fetch(refused)) };
+  let held: Promise<Credential> | undefined;
+  /** A source that gave the refused credential again will go on doing so. */
+  let exhausted = false;
+
+  function obtain(refused: boolean, signal: AbortSignal): Promise<Credential> {
+    const fetched = fetchWhole(refused, signal);
+    held = fetched;
+    fetched.catch(() => {
+      // A later reading may have better luck.
+      if (held === fetched) held = undefined;
+    });
+    return fetched;
   }
 
-  let held: Promise<Credential> | undefined;
+  async function fetchWhole(refused: boolean, signal: AbortSignal): Promise<Credential> {
+    const cert = await readMaterial(user.certData, user.certFile, `client-certificate of user "${user.name}"`);
+    const key = await readMaterial(user.keyData, user.keyFile, `client-key of user "${user.name}"`);
+    const { expires, ...fetched } = await fetch(refused, signal);
+    // An end that has passed already is a wrong clock, here or there: renewing does not help.
+    const end = expires !== undefined && expires > Date.now() ? expires : undefined;
+    return { headers: {}, cert, key, ...fetched, expires: end };
+  }
+
+  async function renew(refused: Credential, signal: AbortSignal): Promise<Credential | undefined> {
+    const before = held;
+    // Of many requests that are refused together, the first renews and the others wait for it.
+    if (before !== undefined && !exhausted && (await before) === refused && held === before) obtain(true, signal);
+    const credential = await held;
+    if (credential === undefined || !isSame(credential, refused)) return credential;
+    exhausted = true;
+    return undefined;
+  }
+
   return {
-    async current() {
-      held ??= obtain(false);
-      const credential = await held;
+    renew,
+    async current(signal) {
+      const credential = await (held ?? obtain(false, signal));
       if (credential.expires === undefined || credential.expires > Date.now()) return credential;
-      return (await this.renew(credential)) ?? credential;
-    },
-    async renew(refused) {
-      // Of many requests that are refused together, the first renews and the others wait for it.
-      const before = held;
-      if (before !== undefined && (await before) === refused && held === before) held = obtain(true);
-      const credential = await held;
-      return credential === undefined || isSame(credential, refused) ? undefined : credential;
+      return (await renew(credential, signal)) ?? credential;
     },
   };
 }
@@ -62,7 +81,7 @@ function isSame(a: Credential, b: Credential): boolean {
   return a.headers.Authorization === b.headers.Authorization && String(a.cert ?? '') === String(b.cert ?? '');
 }
 
-function fetcherOf(connection: Connection, options: LiveOptions, signal: AbortSignal): Fetch {
+function fetcherOf(connection: Connection, options: LiveOptions): Fetch {
   const { user, tokenFile } = connection;
   const env = options.env ?? process.env;
   if (tokenFile !== undefined) return async () => bearer(await readTokenFile(tokenFile, user.token));
@@ -72,7 +91,7 @@ function fetcherOf(connection: Connection, options: LiveOptions, signal: AbortSi
     return async () => ({ headers: { Authorization: `Basic ${pair}` } });
   }
   if (user.exec) {
-    return async () => {
+    return async (_refused, signal) => {
       const context = {
         userName: user.name,
         exec: user.exec,
@@ -86,8 +105,8 @@ function fetcherOf(connection: Connection, options: LiveOptions, signal: AbortSi
     };
   }
   if (user.authProvider?.name === 'oidc') {
-    const tokens = oidcTokens(connection, options, signal);
-    return async refused => bearer(await tokens(refused));
+    const tokens = oidcTokens(connection, options);
+    return async (refused, signal) => bearer(await tokens(refused, signal));
   }
   if (user.authProvider) return () => olderProvider(connection);
   return async () => ({});

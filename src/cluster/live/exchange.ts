@@ -1,4 +1,11 @@
-import { type Agent, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request as plainRequest } from 'node:http';
+import {
+  type Agent,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as plainRequest,
+} from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -36,7 +43,12 @@ export interface GetRequest {
  * @param where the server as messages name it
  * @throws TransportError if no whole answer comes, the signal's reason if it is aborted
  */
-export function exchange({ server, path, headers, agent }: GetRequest, where: string, limits: Limits, signal: AbortSignal): Promise<Exchange> {
+export function exchange(
+  { server, path, headers, agent }: GetRequest,
+  where: string,
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const send = server.protocol === 'https:' ? tlsRequest : plainRequest;
@@ -47,8 +59,11 @@ export function exchange({ server, path, headers, agent }: GetRequest, where: st
       path,
       headers: { ...headers, Host: server.host },
       agent,
+      // For the agents of proxies, which connect by a request of their own; has no effect on the others.
+      timeout: limits.connect,
     });
 
+    let exceeded: TransportError | undefined;
     let phase: NodeJS.Timeout | undefined;
     const whole = limit(limits.total, 'did not answer completely');
     begin(limits.connect, 'did not accept a connection');
@@ -56,8 +71,10 @@ export function exchange({ server, path, headers, agent }: GetRequest, where: st
 
     function limit(milliseconds: number, what: string): NodeJS.Timeout | undefined {
       if (milliseconds <= 0) return undefined;
-      const message = `${where} ${what} within ${milliseconds / 1000} s`;
-      return setTimeout(() => request.destroy(new TransportError('timeout', message)), milliseconds);
+      return setTimeout(() => {
+        exceeded = new TransportError('timeout', `${where} ${what} within ${milliseconds / 1000} s`);
+        request.destroy(exceeded);
+      }, milliseconds);
     }
     function begin(milliseconds: number, what: string): void {
       clearTimeout(phase);
@@ -75,12 +92,12 @@ export function exchange({ server, path, headers, agent }: GetRequest, where: st
       end();
       request.destroy();
       if (signal.aborted) reject(signal.reason);
-      else reject(error instanceof TransportError ? error : explain(error, where));
+      else reject(exceeded ?? (error instanceof TransportError ? error : explain(error, where)));
     }
 
     request.on('error', fail);
     // Once connected, the server may think for as long as the whole request may take.
-    request.on('socket', socket => whenConnected(socket, () => clearTimeout(phase)));
+    request.on('socket', socket => whenConnected(request, socket, () => clearTimeout(phase)));
     request.on('response', response => {
       begin(limits.idle, 'stopped in the middle of an answer; no byte came');
       read(response, limits.bytes, () => phase?.refresh()).then(body => {
@@ -92,7 +109,11 @@ export function exchange({ server, path, headers, agent }: GetRequest, where: st
   });
 }
 
-function read(response: IncomingMessage, most: number, onProgress: () => void): Promise<Pick<Exchange, 'body' | 'milliseconds'>> {
+function read(
+  response: IncomingMessage,
+  most: number,
+  onProgress: () => void,
+): Promise<Pick<Exchange, 'body' | 'milliseconds'>> {
   return new Promise((resolve, reject) => {
     const began = performance.now();
     const chunks: Buffer[] = [];
@@ -108,11 +129,9 @@ function read(response: IncomingMessage, most: number, onProgress: () => void): 
   });
 }
 
-function whenConnected(socket: Socket, then: () => void): void {
-  if (socket instanceof TLSSocket) {
-    // A kept connection has its session already.
-    if (socket.getProtocol() !== null && !socket.connecting && socket.getCipher() !== undefined) then();
-    socket.once('secureConnect', then);
-  } else if (socket.connecting) socket.once('connect', then);
+function whenConnected(request: ClientRequest, socket: Socket, then: () => void): void {
+  if (request.reusedSocket) then();
+  else if (socket instanceof TLSSocket) socket.once('secureConnect', then);
+  else if (socket.connecting) socket.once('connect', then);
   else then();
 }

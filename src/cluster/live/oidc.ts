@@ -28,8 +28,7 @@ const mostBytes = 1 << 20;
 export function oidcTokens(
   connection: Connection,
   options: LiveOptions,
-  signal: AbortSignal,
-): (refused: boolean) => Promise<string> {
+): (refused: boolean, signal: AbortSignal) => Promise<string> {
   const userName = connection.user.name;
   const where = `auth-provider of user "${userName}"`;
   const config: Mapping = isMapping(connection.user.authProvider?.config) ? connection.user.authProvider.config : {};
@@ -37,7 +36,7 @@ export function oidcTokens(
   let idToken = field('id-token');
   let refreshToken = field('refresh-token');
 
-  return async refused => {
+  return async (refused, signal) => {
     if (idToken !== undefined && !refused && endOf(idToken) > Date.now() / 1000 + margin) return idToken;
     const issuer = field('idp-issuer-url');
     const clientId = field('client-id');

@@ -13,7 +13,12 @@ const longest = 30_000;
  * @param answered whether this server has answered before: one that never did is more likely a wrong address
  * @param delay milliseconds before the second try
  */
-export function pauseBefore(outcome: Exchange | TransportError, attempt: number, answered: boolean, delay: number): number | false {
+export function pauseBefore(
+  outcome: Exchange | TransportError,
+  attempt: number,
+  answered: boolean,
+  delay: number,
+): number | false {
   // Spread, so that requests that failed together do not come back together.
   const backoff = Math.min(longest, delay * 2 ** (attempt - 1) * (0.5 + Math.random()));
   if (outcome instanceof TransportError) {

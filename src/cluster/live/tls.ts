@@ -10,14 +10,19 @@ import { firstLine, reasonOf } from './kubeconfig-file.ts';
  * certificate authority, and with the user's certificate.
  * @throws UserError if a certificate or key cannot be read or is none
  */
-export async function agentOptions({ cluster, user, server }: Connection, credential: Credential, concurrency: number): Promise<AgentOptions> {
+export async function agentOptions(
+  { cluster, user, server }: Connection,
+  credential: Credential,
+  concurrency: number,
+): Promise<AgentOptions> {
   const kept: AgentOptions = { keepAlive: true, maxSockets: Math.max(1, concurrency), scheduling: 'lifo' };
   if (server.protocol === 'http:') return kept;
   const authority = `certificate-authority of cluster "${cluster.name}"`;
   const ca = await readMaterial(cluster.caData, cluster.caFile, authority);
   const { cert, key } = credential;
   if (ca !== undefined) check({ ca }, authority);
-  if (cert !== undefined && key === undefined) throw new UserError(`user "${user.name}" has a client certificate without its key`);
+  if (cert !== undefined && key === undefined)
+    throw new UserError(`user "${user.name}" has a client certificate without its key`);
   if (cert !== undefined) check({ cert, key }, `client certificate of user "${user.name}", or its key,`);
   return {
     ...kept,

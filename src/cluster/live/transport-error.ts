@@ -56,12 +56,22 @@ export function explain(error: Error, where: string): TransportError {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = 'reason' in error && typeof error.reason === 'string' ? ` (${error.reason})` : '';
     const hint = 'Set tls-server-name of the cluster in the kubeconfig, or pass --insecure-skip-tls-verify.';
-    return new TransportError('tls', `${where} is not trusted: its certificate is for other names${names}. ${hint}`, options);
+    return new TransportError(
+      'tls',
+      `${where} is not trusted: its certificate is for other names${names}. ${hint}`,
+      options,
+    );
   }
+  if (error.message === 'Proxy timeout')
+    return new TransportError('timeout', `the proxy did not answer for ${where}`, options);
   const proxy = /^Bad response: (\d+)$/.exec(error.message);
   if (proxy !== null) {
     const hint = proxy[1] === '407' ? ': it wants a user and a password (http://user:password@host)' : '';
-    return new TransportError('unreachable', `the proxy refused to connect to ${where} with ${proxy[1]}${hint}`, options);
+    return new TransportError(
+      'unreachable',
+      `the proxy refused to connect to ${where} with ${proxy[1]}${hint}`,
+      options,
+    );
   }
   if (error.message.includes('wrong version number')) {
     return new TransportError('tls', `${where} does not speak TLS. Is it an http:// server?`, options);

@@ -89,7 +89,9 @@ export function createTransport(connection: Connection, credentials: Credentials
         () => {},
       );
       agentCredential = credential;
-      agent = agentOptions(connection, credential, options.concurrency ?? defaults.concurrency).then(settings => agentFor(server, proxy, settings));
+      agent = agentOptions(connection, credential, options.concurrency ?? defaults.concurrency).then(settings =>
+        agentFor(server, proxy, settings),
+      );
     }
     return agent;
   }
@@ -103,19 +105,25 @@ export function createTransport(connection: Connection, credentials: Credentials
       ...credential.headers,
     };
     for (const tally of ask.tallies ?? []) tally.requests++;
-    const answer = await exchange({ server, path: base + ask.path, headers, agent: await agentOf(credential) }, where, limits, ask.signal);
+    const answer = await exchange(
+      { server, path: base + ask.path, headers, agent: await agentOf(credential) },
+      where,
+      limits,
+      ask.signal,
+    );
     for (const tally of ask.tallies ?? []) tally.bytes += answer.body.length;
     clock.observe(answer.headers.date);
     answered = true;
-    if (answer.body.length > telling && answer.body.length / answer.milliseconds < slow) compress = options.compress ?? true;
+    if (answer.body.length > telling && answer.body.length / answer.milliseconds < slow)
+      compress = options.compress ?? true;
     return answer;
   }
 
   async function sendAsSomeone(ask: Ask): Promise<Exchange> {
-    const credential = await credentials.current();
+    const credential = await credentials.current(ask.signal);
     const answer = await send(ask, credential);
     if (answer.status !== 401) return answer;
-    const renewed = await credentials.renew(credential);
+    const renewed = await credentials.renew(credential, ask.signal);
     return renewed === undefined ? answer : send(ask, renewed);
   }
 
@@ -132,7 +140,8 @@ export function createTransport(connection: Connection, credentials: Credentials
           if (!(error instanceof TransportError)) throw error;
           outcome = error;
         }
-        const wait = attempt < tries && pauseBefore(outcome, attempt, answered, options.retryDelay ?? defaults.retryDelay);
+        const wait =
+          attempt < tries && pauseBefore(outcome, attempt, answered, options.retryDelay ?? defaults.retryDelay);
         if (wait !== false) await pause(wait, ask.signal);
         else if (outcome instanceof TransportError) throw outcome;
         else return plain(outcome, where);

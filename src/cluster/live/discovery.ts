@@ -1,0 +1,132 @@
+import { UserError } from '../../core/errors.ts';
+import type { KindDefinition } from '../../core/kinds/define.ts';
+import { readableAs } from '../decode/normalise.ts';
+import { isMapping, type Mapping } from './kubeconfig-file.ts';
+import type { Answer, Tally, Transport } from './transport.ts';
+
+/** How a kind is served. */
+export type Served =
+  /** List it, in this version. An older version than the one of its table can be read in JSON alone. */
+  | { readonly state: 'served'; readonly version: string; readonly jsonOnly: boolean }
+  | { readonly state: 'not-served' }
+  /** In other versions only, which its table cannot read. */
+  | { readonly state: 'other-versions'; readonly versions: readonly string[] }
+  /** The APIService of its group is down. */
+  | { readonly state: 'stale-group' };
+
+/** What a server says of itself. */
+export interface Discovery {
+  /** Whether the server refused the credentials (401) for everything. */
+  readonly refused: boolean;
+  /** `gitVersion`; undefined if the server does not tell. */
+  readonly serverVersion: string | undefined;
+  served(definition: KindDefinition): Served;
+}
+
+interface Version {
+  readonly name: string;
+  /** Undefined where only the version is known (the legacy form). */
+  readonly resources: ReadonlySet<string> | undefined;
+  readonly stale: boolean;
+}
+
+/** By group. */
+type Groups = ReadonlyMap<string, readonly Version[]>;
+
+const form = (version: string) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
+
+/** The newest form that the server knows comes back: aggregated since 1.26, before that a list of groups and versions. */
+const accept = [form('v2'), form('v2beta1'), 'application/json'].join(', ');
+
+/**
+ * Asks what the server serves, in three requests however many groups there are.
+ * @throws UserError if the credentials are refused, or if this is no API server; TransportError if it does not answer
+ */
+export async function discover(transport: Transport, signal: AbortSignal, tally: Tally): Promise<Discovery> {
+  const ask = (path: string) => transport.get({ path, accept, signal, tallies: [tally] });
+  const answers = await Promise.all([ask('/api'), ask('/apis'), ask('/version')]);
+  const [core, named, version] = answers;
+  return {
+    refused: answers.every(answer => answer.status === 401),
+    serverVersion: versionOf(version),
+    served: servedBy(groupsOf(core, transport.where), groupsOf(named, transport.where)),
+  };
+}
+
+/** @param core undefined, as `named`, if the server does not say: then a listing finds out */
+function servedBy(core: Groups | undefined, named: Groups | undefined): Discovery['served'] {
+  return ({ group, version, plural, kind }) => {
+    const asDescribed: Served = { state: 'served', version, jsonOnly: false };
+    const known = group === '' ? core : named;
+    const versions = known?.get(group);
+    // The legacy form leaves a group out while its APIService is down: only a listing tells that from a group that is not there.
+    if (known === undefined || (versions === undefined && isLegacy(known))) return asDescribed;
+    const having = (versions ?? []).filter(v => v.resources?.has(plural) ?? true);
+    if (having.some(v => v.name === version && !v.stale)) return asDescribed;
+    const older = having.find(v => !v.stale && readableAs(`${group}/${v.name}`, kind) !== undefined);
+    if (older !== undefined) return { state: 'served', version: older.name, jsonOnly: true };
+    if (versions?.some(v => v.stale)) return { state: 'stale-group' };
+    return having.length === 0
+      ? { state: 'not-served' }
+      : { state: 'other-versions', versions: having.map(v => v.name) };
+  };
+}
+
+function isLegacy(groups: Groups): boolean {
+  return [...groups.values()].every(versions => versions.every(v => v.resources === undefined));
+}
+
+/** Undefined if the server may not or cannot say now. */
+function groupsOf(answer: Answer, where: string): Groups | undefined {
+  const { status, contentType } = answer;
+  if (status === 401 || status === 403 || status === 429 || status >= 500) return undefined;
+  const json = status === 200 ? parse(answer) : undefined;
+  if (json?.kind === 'APIGroupDiscoveryList') return new Map(listOf(json.items).map(aggregated));
+  if (json?.kind === 'APIVersions') return new Map([['', texts(json.versions).map(legacy)]]);
+  if (json?.kind === 'APIGroupList') return new Map(listOf(json.groups).map(legacyGroup));
+  // A server that is none would answer 404 to every listing, which would look like an empty cluster.
+  const got = status === 200 ? contentType || 'an answer without a type' : `status ${status}`;
+  throw new UserError(
+    `${where} is not a Kubernetes API server: asked for its API groups, got ${got}. Check the server's URL.`,
+  );
+}
+
+function aggregated(group: Mapping): [string, Version[]] {
+  const name = isMapping(group.metadata) ? group.metadata.name : '';
+  const versions = listOf(group.versions).map(version => ({
+    name: String(version.version),
+    resources: new Set(listOf(version.resources).map(resource => String(resource.resource))),
+    stale: version.freshness === 'Stale',
+  }));
+  return [typeof name === 'string' ? name : '', versions];
+}
+
+function legacyGroup(group: Mapping): [string, Version[]] {
+  return [String(group.name), listOf(group.versions).map(version => legacy(String(version.version)))];
+}
+
+function legacy(name: string): Version {
+  return { name, resources: undefined, stale: false };
+}
+
+function versionOf(answer: Answer): string | undefined {
+  const version = answer.status === 200 ? parse(answer)?.gitVersion : undefined;
+  return typeof version === 'string' ? version : undefined;
+}
+
+function parse({ body }: Answer): Mapping | undefined {
+  try {
+    const json: unknown = JSON.parse(body.toString());
+    return isMapping(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function listOf(value: unknown): Mapping[] {
+  return Array.isArray(value) ? value.filter(isMapping) : [];
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter(v => typeof v === 'string') : [];
+}

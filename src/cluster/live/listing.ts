@@ -1,0 +1,206 @@
+import { setImmediate as soon } from 'node:timers/promises';
+import type { KindDefinition } from '../../core/kinds/define.ts';
+import { definitionOf, type Kind } from '../../core/kinds/index.ts';
+import type { KubeObject } from '../../core/objects.ts';
+import type { ListingState } from '../../core/source.ts';
+import { DecodeError, decodeList } from '../decode/index.ts';
+import { isDeadline, notInTime } from './deadline.ts';
+import { firstLine } from './kubeconfig-file.ts';
+import { peekContinue, readStatus } from './status.ts';
+import type { Answer, Tally, Transport } from './transport.ts';
+import { TransportError } from './transport-error.ts';
+
+/** What one listing gave. */
+export interface Listing {
+  readonly objects: readonly KubeObject[];
+  readonly state: ListingState;
+  /** Set unless the state is `complete`. */
+  readonly why?: string;
+  /** RFC 3339, by the server's clock. */
+  readonly began?: string;
+  /** The status that ended a listing that failed before its first page. */
+  readonly status?: number;
+}
+
+/** What to list. */
+export interface ListingRequest {
+  readonly kind: Kind;
+  /** All namespaces, or the cluster, if not given. */
+  readonly namespace?: string | undefined;
+  readonly version: string;
+  /** For a version whose protobuf has no table. */
+  readonly jsonOnly: boolean;
+  readonly pageSize: number;
+  readonly tallies: readonly Tally[];
+}
+
+const json = 'application/json';
+const protobuf = `application/vnd.kubernetes.protobuf, ${json}`;
+const partial = ';as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+/** The plain form is not offered: a server that cannot leave the data out must not send it. */
+const metadataJson = json + partial;
+const metadataProtobuf = `application/vnd.kubernetes.protobuf${partial}, ${metadataJson}`;
+
+/** Ten million objects at the usual size of pages: a server that still has more is not telling the truth. */
+const mostPages = 20_000;
+/** Pages without an object may occur where objects vanish while they are listed; never many in a row. */
+const mostEmptyPages = 10;
+
+/**
+ * Lists a kind page by page. Never throws for what the server does: that is a state.
+ *
+ * An expired listing (410) is begun anew, once. If it expires again it goes on from where it was with what is there by
+ * then, which is no snapshot any more: `partial`.
+ * @throws the signal's reason if it is aborted but by a time limit, UserError if there is no credential
+ */
+export async function listKind(transport: Transport, request: ListingRequest, signal: AbortSignal): Promise<Listing> {
+  const definition = definitionOf(request.kind);
+  const run = new Run(transport, request, definition, signal);
+  try {
+    return await run.list();
+  } catch (error) {
+    if (isDeadline(signal)) return run.failed('timed-out', notInTime);
+    signal.throwIfAborted();
+    if (error instanceof TransportError)
+      return run.failed(error.failure === 'timeout' ? 'timed-out' : 'failed', error.message);
+    if (error instanceof DecodeError)
+      return run.failed('failed', `the server's answer cannot be read: ${firstLine(error.message)}`);
+    throw error;
+  }
+}
+
+/** Either the page to wait for next, or the end. */
+type Step = { readonly page: Promise<Answer> } | { readonly end: Listing };
+
+/** One listing under way. */
+class Run {
+  readonly #transport: Transport;
+  readonly #request: ListingRequest;
+  readonly #definition: KindDefinition;
+  readonly #signal: AbortSignal;
+  #objects: KubeObject[] = [];
+  #began: string | undefined;
+  #jsonOnly: boolean;
+  #restarted = false;
+  #inconsistent = false;
+  #emptyPages = 0;
+  readonly #tokens = new Set<string>();
+
+  constructor(transport: Transport, request: ListingRequest, definition: KindDefinition, signal: AbortSignal) {
+    this.#transport = transport;
+    this.#request = request;
+    this.#definition = definition;
+    this.#signal = signal;
+    this.#jsonOnly = request.jsonOnly;
+  }
+
+  async list(): Promise<Listing> {
+    let step = this.#start();
+    for (let pages = 0; pages < mostPages; pages++) {
+      const answer = await step.page;
+      const next = answer.status === 200 ? await this.#take(answer) : this.#recover(answer);
+      if ('end' in next) return next.end;
+      step = next;
+    }
+    return this.failed('failed', `the server still had more after ${mostPages} pages`);
+  }
+
+  /** Ends the listing before its end, with what it has. */
+  failed(state: ListingState, why: string): Listing {
+    const objects = this.#objects;
+    return { ...this.#common(), objects, state: objects.length > 0 ? 'partial' : state, why };
+  }
+
+  #start(): { page: Promise<Answer> } {
+    this.#objects = [];
+    this.#tokens.clear();
+    this.#began = this.#transport.clock.now();
+    return { page: this.#get(undefined) };
+  }
+
+  async #take(answer: Answer): Promise<Step> {
+    // The next page is asked for before this one is decoded, so that the server works meanwhile.
+    const ahead = peekContinue(answer.body);
+    let page: Promise<Answer> | undefined;
+    if (ahead !== undefined && !this.#tokens.has(ahead)) {
+      page = this.#get(ahead);
+      // If this page cannot be decoded, nobody waits for the next one.
+      page.catch(() => {});
+      await soon();
+    }
+    const list = decodeList(this.#request.kind, answer.body, answer.contentType);
+    for (const object of list.objects) this.#objects.push(object);
+    const token = list.continue;
+    if (token === undefined) return { end: this.#complete() };
+    this.#emptyPages = list.objects.length === 0 ? this.#emptyPages + 1 : 0;
+    if (this.#tokens.has(token) || this.#emptyPages > mostEmptyPages) {
+      return { end: this.failed('failed', 'the listing does not end: the server goes in circles') };
+    }
+    this.#tokens.add(token);
+    return { page: token === ahead && page !== undefined ? page : this.#get(token) };
+  }
+
+  #recover(answer: Answer): Step {
+    if (answer.status === 406 && !this.#jsonOnly) {
+      this.#jsonOnly = true;
+      return this.#start();
+    }
+    if (answer.status !== 410) return { end: this.#refused(answer) };
+    if (!this.#restarted) {
+      this.#restarted = true;
+      return this.#start();
+    }
+    const token = readStatus(answer).continue;
+    if (token === undefined || this.#tokens.has(token)) return { end: this.#refused(answer) };
+    this.#inconsistent = true;
+    this.#tokens.add(token);
+    return { page: this.#get(token) };
+  }
+
+  #complete(): Listing {
+    const done = { ...this.#common(), objects: this.#objects };
+    if (!this.#inconsistent) return { ...done, state: 'complete' };
+    return {
+      ...done,
+      state: 'partial',
+      why: 'the listing expired twice while it was read (410): its pages are of different moments',
+    };
+  }
+
+  #refused(answer: Answer): Listing {
+    const { status } = answer;
+    const { message, reason } = readStatus(answer);
+    const { group } = this.#definition;
+    const failed = (state: ListingState, why = message): Listing => ({ ...this.failed(state, why), status });
+    if (status === 401) return failed('forbidden', 'the server refused the credentials (401)');
+    if (status === 403) return failed('forbidden');
+    if (status === 504 || reason === 'Timeout') return failed('timed-out');
+    // The words of the API server where no API, or a dead one, answers. Another's 404 says nothing about the cluster.
+    if (status === 404 && group !== '' && (reason === 'NotFound' || message === '404 page not found')) {
+      return failed('not-served', 'the server does not have this API');
+    }
+    if (status === 503 && group !== '' && message === 'service unavailable') {
+      return failed('stale-group', `the APIService of ${group}/${this.#request.version} is down`);
+    }
+    return failed('failed', message.includes(String(status)) ? message : `${message} (${status})`);
+  }
+
+  #common(): Pick<Listing, 'began'> {
+    return this.#began === undefined ? {} : { began: this.#began };
+  }
+
+  #get(token: string | undefined): Promise<Answer> {
+    const { namespace, version, pageSize, tallies } = this.#request;
+    const { group, plural, metadataOnly } = this.#definition;
+    const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+    const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+    const query = new URLSearchParams({ limit: String(pageSize), ...(token !== undefined && { continue: token }) });
+    const [binary, text] = metadataOnly === true ? [metadataProtobuf, metadataJson] : [protobuf, json];
+    return this.#transport.get({
+      path: `${root}${scope}/${plural}?${query}`,
+      accept: this.#jsonOnly ? text : binary,
+      signal: this.#signal,
+      tallies,
+    });
+  }
+}

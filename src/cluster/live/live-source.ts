@@ -1,0 +1,179 @@
+import { setMaxListeners } from 'node:events';
+import pLimit from 'p-limit';
+import { UserError } from '../../core/errors.ts';
+import { definitionOf, type Kind } from '../../core/kinds/index.ts';
+import type { Chunk, Plan, Source, SourceDescription, SourceStats } from '../../core/source.ts';
+import { Channel } from './channel.ts';
+import { credentialsOf } from './credentials.ts';
+import { isDeadline, notInTime } from './deadline.ts';
+import { type Discovery, discover, type Served } from './discovery.ts';
+import { type Connection, loadConnection } from './kubeconfig.ts';
+import { type Listing, listKind } from './listing.ts';
+import { checkNamespaces } from './namespaces.ts';
+import { defaults, type LiveOptions } from './options.ts';
+import { createTransport, type Transport } from './transport.ts';
+import { TransportError } from './transport-error.ts';
+
+/**
+ * Opens a live cluster. Nothing is sent before it is read.
+ * @throws UserError if there is no usable kubeconfig
+ */
+export async function openLive(options: LiveOptions): Promise<Source> {
+  return new LiveSource(await loadConnection(options), options);
+}
+
+class LiveSource implements Source {
+  readonly description: SourceDescription;
+  readonly stats: SourceStats = { requests: 0, bytes: 0, perKind: new Map() };
+  readonly #connection: Connection;
+  readonly #options: LiveOptions;
+  readonly #transport: Transport;
+
+  constructor(connection: Connection, options: LiveOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    this.#transport = createTransport(connection, credentialsOf(connection, options), options);
+    this.description = { type: 'live', name: connection.context, detail: this.#transport.where };
+  }
+
+  async *read(plan: Plan, signal: AbortSignal): AsyncGenerator<Chunk> {
+    const stop = new AbortController();
+    const { timeout = defaults.timeout } = this.#options;
+    const ends = timeout > 0 ? [AbortSignal.timeout(timeout * 1000)] : [];
+    const run = AbortSignal.any([signal, stop.signal, ...ends]);
+    // Every request listens; there are more of them at a time than Node expects.
+    setMaxListeners(0, run);
+    try {
+      const discovery = await this.#begin(plan, run);
+      const takenAt = this.#transport.clock.now();
+      yield {
+        type: 'about',
+        ...(takenAt !== undefined && { takenAt }),
+        ...(discovery.serverVersion !== undefined && { serverVersion: discovery.serverVersion }),
+      };
+      yield* this.#list(plan, discovery, run);
+    } finally {
+      stop.abort();
+      this.#transport.close();
+    }
+  }
+
+  /** What must work for anything to work. */
+  async #begin(plan: Plan, run: AbortSignal): Promise<Discovery> {
+    try {
+      const discovery = await discover(this.#transport, run, this.stats);
+      if (discovery.refused) throw this.#refusal();
+      await checkNamespaces(this.#transport, plan.namespaces ?? [], run, this.stats);
+      return discovery;
+    } catch (error) {
+      if (isDeadline(run)) {
+        throw new UserError(`${this.#transport.where} ${notInTime}`, { cause: error });
+      }
+      if (error instanceof TransportError) throw this.#unreachable(error.message, error);
+      throw error;
+    }
+  }
+
+  async *#list(plan: Plan, discovery: Discovery, run: AbortSignal): AsyncGenerator<Chunk> {
+    const channel = new Channel<Chunk>();
+    const limit = pLimit(Math.max(1, this.#options.concurrency ?? defaults.concurrency));
+    const listings: Listing[] = [];
+    const tasks: Promise<void>[] = [];
+    for (const kind of plan.kinds) {
+      const definition = definitionOf(kind);
+      const served = discovery.served(definition);
+      if (served.state !== 'served') {
+        channel.push(this.#notListed(kind, served));
+        continue;
+      }
+      const asked = definition.namespaced ? (plan.namespaces ?? []) : [];
+      for (const namespace of asked.length === 0 ? [undefined] : asked) {
+        tasks.push(
+          limit(async () => {
+            for (const { scope, listing } of await this.#listScope(kind, served, namespace, run)) {
+              listings.push(listing);
+              channel.push(...chunksOf(kind, scope, listing));
+            }
+          }),
+        );
+      }
+    }
+    Promise.all(tasks).then(
+      () => channel.close(),
+      error => channel.close({ error }),
+    );
+    yield* channel;
+    this.#checkAnything(listings);
+  }
+
+  /** Lists a kind; where that is forbidden for the whole cluster, in the namespace of the context too. */
+  async #listScope(
+    kind: Kind,
+    { version, jsonOnly }: Served & { state: 'served' },
+    namespace: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ scope: string | undefined; listing: Listing }[]> {
+    const began = performance.now();
+    const stats = this.stats.perKind.get(kind) ?? { requests: 0, bytes: 0, milliseconds: 0 };
+    this.stats.perKind.set(kind, stats);
+    const { pageSize = defaults.pageSize } = this.#options;
+    const request = { kind, version, jsonOnly, pageSize, tallies: [this.stats, stats] };
+    const whole = { scope: namespace, listing: await listKind(this.#transport, { ...request, namespace }, signal) };
+    const results = [whole];
+    if (namespace === undefined && whole.listing.status === 403 && definitionOf(kind).namespaced) {
+      const scope = this.#connection.namespace;
+      const listing = await listKind(this.#transport, { ...request, namespace: scope }, signal);
+      if (listing.status !== 403) results.push({ scope, listing });
+    }
+    stats.milliseconds += performance.now() - began;
+    return results;
+  }
+
+  #notListed(kind: Kind, served: Exclude<Served, { state: 'served' }>): Chunk {
+    const { group, version } = definitionOf(kind);
+    const began = this.#transport.clock.now();
+    const chunk = { type: 'state', kind, ...(began !== undefined && { began }) } as const;
+    if (served.state === 'not-served')
+      return { ...chunk, state: 'not-served', why: 'the server does not have this API' };
+    if (served.state === 'stale-group')
+      return { ...chunk, state: 'stale-group', why: `the APIService of ${group} is down` };
+    const versions = served.versions.map(v => `${group}/${v}`).join(', ');
+    return { ...chunk, state: 'failed', why: `served as ${versions} only; kubecause reads ${group}/${version}` };
+  }
+
+  /** Credentials or a connection that end after discovery leave nothing but failures. */
+  #checkAnything(listings: readonly Listing[]): void {
+    const [first] = listings;
+    if (first === undefined) return;
+    if (listings.every(({ status }) => status === 401)) throw this.#refusal();
+    if (listings.every(({ state, status }) => state === 'failed' && status === undefined)) {
+      throw this.#unreachable(first.why ?? '', undefined);
+    }
+  }
+
+  #refusal(): UserError {
+    const { user, origin } = this.#connection;
+    return new UserError(
+      `${this.#transport.where} refused the credentials of user "${user.name}" (401 Unauthorized). Log in again, or check the user in ${origin}.`,
+    );
+  }
+
+  #unreachable(message: string, cause: unknown): UserError {
+    const { context, origin } = this.#connection;
+    return new UserError(`${message.replace(/\.$/, '')} (context "${context}" of ${origin})`, { cause });
+  }
+}
+
+function chunksOf(kind: Kind, namespace: string | undefined, listing: Listing): Chunk[] {
+  const { objects, state, why, began } = listing;
+  const chunks: Chunk[] = objects.length === 0 ? [] : [{ type: 'objects', kind, objects }];
+  chunks.push({
+    type: 'state',
+    kind,
+    state,
+    ...(namespace !== undefined && { namespace }),
+    ...(why !== undefined && { why }),
+    ...(began !== undefined && { began }),
+  });
+  return chunks;
+}
