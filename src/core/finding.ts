@@ -31,6 +31,8 @@ export interface Code {
   readonly why: string;
   /** What to do about it, concretely. May use the values of `message`. */
   readonly fix: Template;
+  /** A command that shows more. May use the values of `message`, and `{name}` and `{namespace}`; `kubectl describe` if not given. */
+  readonly look?: Template;
   /** Where the rule comes from: the page of the Kubernetes documentation. */
   readonly docs?: string;
   /** Summarises the state of what the object owns or selects (unavailable, no ready endpoints): never a cause if that is broken. */

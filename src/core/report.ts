@@ -64,6 +64,8 @@ export interface ReportedFinding {
   readonly objects?: readonly ObjectRef[];
   readonly message: string;
   readonly fix: string;
+  /** A command that shows more. */
+  readonly look: string;
   readonly evidence: readonly ReportedEvidence[];
   /** Findings that this one follows from directly. */
   readonly causedBy: readonly string[];
@@ -96,6 +98,8 @@ export interface Coverage {
   readonly analyzers: readonly AnalyzerCoverage[];
   /** How often an analyzer asked for something of a kind that could not be listed, by kind. */
   readonly unknownLookups: Readonly<Record<string, number>>;
+  /** What the source refused or lost: entries of an archive, pages that never ended. */
+  readonly notes: readonly string[];
 }
 
 export interface KindCoverage {

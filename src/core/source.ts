@@ -70,6 +70,8 @@ export interface SourceStats {
 export interface Source {
   readonly description: SourceDescription;
   readonly stats: SourceStats;
+  /** What was refused or lost, in lines for a person; complete when the reading has ended. */
+  readonly notes?: readonly string[];
   /**
    * Yields objects and listing states. Every kind of the plan gets at least one state.
    * A listing that fails is a state, not an exception.

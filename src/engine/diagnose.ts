@@ -48,7 +48,7 @@ export async function diagnose(source: Source, options: DiagnoseOptions): Promis
     takenAt: store.takenAt,
     summary: summarise(outcome, store),
     ...outcome,
-    coverage: cover(store, checked),
+    coverage: cover(store, checked, source.notes ?? []),
   };
 }
 
@@ -78,16 +78,18 @@ function summarise({ incidents, findings, settling }: Outcome, store: Store): Su
   return { incidents: count(incidents), findings: count(findings), settling: settling.length, objects: store.size };
 }
 
-function cover(store: Store, { analyzers, unknownLookups }: CheckResult): Coverage {
+function cover(store: Store, { analyzers, unknownLookups }: CheckResult, notes: readonly string[]): Coverage {
   const rows = store.coverage();
   const unknown = [...unknownLookups].sort(([a], [b]) => compareText(a, b));
   return {
     complete:
       rows.every(row => isComplete(row.state)) &&
       analyzers.every(a => a.state === 'checked' || a.state === 'not-applicable') &&
-      unknown.length === 0,
+      unknown.length === 0 &&
+      notes.length === 0,
     kinds: rows,
     analyzers: [...analyzers].sort((a, b) => compareText(a.id, b.id)),
     unknownLookups: Object.fromEntries(unknown),
+    notes,
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { atLeast, type Severity, severities } from '../../core/finding.ts';
+import { kubectlFor, quote } from '../../core/kubectl.ts';
 import { formatMessage } from '../../core/message.ts';
 import { compareText, formatRef, type ObjectRef, refOf } from '../../core/objects.ts';
 import type { Incident, ReportedFinding, Settling } from '../../core/report.ts';
@@ -170,6 +171,7 @@ function reportFinding(
     ...(objects.length > 1 ? { objects } : {}),
     message: formatMessage(draft.definition.message, draft.values),
     fix: formatMessage(draft.definition.fix, draft.values),
+    look: lookOf(draft),
     evidence: draft.evidence.map(({ value, ...rest }) => ({ ...rest, value: formatValue(value) })),
     causedBy,
     blames: [...blames].sort(([a], [b]) => compareText(a, b)).map(([, ref]) => ref),
@@ -177,6 +179,11 @@ function reportFinding(
     ...(draft.impact === undefined ? {} : { impact: draft.impact }),
     ...(since === undefined ? {} : { since }),
   };
+}
+
+function lookOf({ definition, ref, values, object }: Draft): string {
+  if (definition.look === undefined) return kubectlFor(ref, object !== undefined);
+  return formatMessage(definition.look, { ...values, name: quote(ref.name), namespace: quote(ref.namespace ?? '') });
 }
 
 function uniqueSettling(settling: readonly Settling[]): Settling[] {

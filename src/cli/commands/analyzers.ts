@@ -1,0 +1,17 @@
+import type { Argv } from 'yargs';
+import { common, withOptions } from '../options.ts';
+
+export const analyzersCommand = {
+  command: 'analyzers',
+  describe: 'List what can be found',
+  builder: (argv: Argv) => withOptions(argv, common).example('$0 analyzers', 'every analyzer with the kind it checks'),
+  handler: run,
+};
+
+async function run(): Promise<void> {
+  const { analyzers } = await import('../../../analyzers/index.ts');
+  const width = Math.max(...analyzers.map(a => a.id.length)) + 2;
+  const kindWidth = Math.max(...analyzers.map(a => a.subject.length)) + 2;
+  const lines = analyzers.map(a => `${a.id.padEnd(width)}${a.subject.padEnd(kindWidth)}${a.title}`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

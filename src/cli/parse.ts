@@ -1,0 +1,76 @@
+import type { Analyzer } from '../core/analyzer.ts';
+import { UserError } from '../core/errors.ts';
+import { type Kind, kinds } from '../core/kinds/index.ts';
+import { nearest } from '../core/near.ts';
+import type { LabelSelector } from '../core/selectors.ts';
+
+const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** Seconds of `90`, `90s`, `5m`, `1h30m`. */
+export function parseDuration(option: string, given: string): number {
+  const parts = [...given.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)?/g)];
+  if (parts.length === 0 || parts.map(p => p[0]).join('') !== given) {
+    throw new UserError(`${option} wants a duration such as 30s, 5m or 1h, but got "${given}"`);
+  }
+  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit ?? 's']!, 0);
+}
+
+/** A label selector as kubectl's `-l` takes it: `app=web,tier!=db,env in (a,b),!canary`. */
+export function parseSelector(given: string): LabelSelector {
+  const matchExpressions = given
+    .split(/,(?![^(]*\))/)
+    .map(part => part.trim())
+    .filter(part => part !== '')
+    .map(part => {
+      const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(part);
+      if (set !== null) {
+        const values = set[3]!.split(',').map(value => value.trim());
+        return { key: set[1], operator: set[2] === 'in' ? 'In' : 'NotIn', values };
+      }
+      const pair = /^([^=!\s]+)\s*(==?|!=)\s*([^=!\s]*)$/.exec(part);
+      if (pair !== null) return { key: pair[1], operator: pair[2] === '!=' ? 'NotIn' : 'In', values: [pair[3]!] };
+      const exists = /^(!?)\s*([^=!\s()]+)$/.exec(part);
+      if (exists !== null) return { key: exists[2], operator: exists[1] === '!' ? 'DoesNotExist' : 'Exists' };
+      throw new UserError(`-l wants a label selector such as app=web,tier!=db, but got "${part}"`);
+    });
+  if (matchExpressions.length === 0) throw new UserError('-l wants a label selector such as app=web, but got nothing');
+  return { matchExpressions };
+}
+
+/** The ids of the analyzers that `--filter` names: by id, by the kind they check, or by another tool's name for it. */
+export function parseFilters(given: readonly string[], analyzers: readonly Analyzer[]): Set<string> {
+  const names = new Map<string, string[]>();
+  for (const { id, subject, aliases = [] } of analyzers) {
+    for (const name of [id, subject, kinds[subject].plural, ...aliases]) {
+      const key = name.toLowerCase();
+      names.set(key, [...(names.get(key) ?? []), id]);
+    }
+  }
+  const ids = splitCommas(given).flatMap(name => {
+    const found = names.get(name.toLowerCase());
+    if (found !== undefined) return found;
+    const spelled = analyzers.flatMap(({ id, subject, aliases = [] }) => [id, subject, ...aliases]);
+    throw new UserError(`--filter: there is no analyzer or kind "${name}"${didYouMean(name, spelled)}; see: kubecause analyzers`);
+  });
+  return new Set(ids);
+}
+
+/** Kinds by name or plural, in any case. */
+export function parseKinds(option: string, given: readonly string[]): Kind[] {
+  const all = Object.keys(kinds) as Kind[];
+  return splitCommas(given).map(name => {
+    const wanted = name.toLowerCase();
+    const kind = all.find(k => k.toLowerCase() === wanted || kinds[k].plural === wanted);
+    if (kind === undefined) throw new UserError(`${option}: there is no kind "${name}"${didYouMean(name, all)}`);
+    return kind;
+  });
+}
+
+export function splitCommas(given: readonly string[]): string[] {
+  return given.flatMap(value => value.split(',')).map(value => value.trim()).filter(value => value !== '');
+}
+
+export function didYouMean(given: string, candidates: readonly string[]): string {
+  const near = nearest(given, candidates, 3);
+  return near.length === 0 ? '' : `; did you mean ${near.join(', ')}?`;
+}

@@ -1,0 +1,29 @@
+/** What the terminal can show. Decided once, from the streams and the environment. */
+export interface Terminal {
+  readonly color: boolean;
+  readonly unicode: boolean;
+  /** Columns to wrap at. */
+  readonly width: number;
+  /** Whether stderr is a terminal, so that progress may be drawn. */
+  readonly progress: boolean;
+}
+
+/** Wider lines are hard to read; narrower than this nothing is. */
+const widest = 110;
+const narrowest = 40;
+/** Where there is no terminal: what fits an e-mail or a build log. */
+const unknownWidth = 100;
+
+export function detectTerminal(color: boolean | undefined, env: NodeJS.ProcessEnv = process.env): Terminal {
+  const out = process.stdout;
+  const columns = Number(env.COLUMNS) || out.columns || unknownWidth;
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
+  const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && (out.isTTY === true || forced);
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return {
+    color: color ?? wanted,
+    unicode: process.platform === 'win32' ? env.WT_SESSION !== undefined : /utf-?8/i.test(locale) || (locale === '' && out.isTTY !== true),
+    width: Math.max(narrowest, Math.min(widest, columns)),
+    progress: process.stderr.isTTY === true && env.TERM !== 'dumb' && env.CI === undefined,
+  };
+}

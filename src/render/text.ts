@@ -1,0 +1,155 @@
+import type { Severity } from '../core/finding.ts';
+import { formatRef } from '../core/objects.ts';
+import type { Incident, Report, ReportedFinding } from '../core/report.ts';
+import { formatAge, parseTime } from '../core/time.ts';
+import { printable } from '../core/values.ts';
+import { renderCoverage } from './text-coverage.ts';
+import { column, type Look, type Style, styleOf } from './style.ts';
+
+export interface TextOptions extends Look {
+  /** `quiet`: a line per incident; `normal`: details, cut where they repeat; `verbose`: everything. */
+  readonly detail: 'quiet' | 'normal' | 'verbose';
+  /** Whether incidents of info severity are shown, not only counted. */
+  readonly showInfo: boolean;
+}
+
+/** So many incidents get their details; the others a line each. A screen can be read, two thousand lines cannot. */
+const mostDetailed = 20;
+/** So many consequences are drawn under one cause. */
+const mostConsequences = 10;
+const mostEvidence = 4;
+/** The column in which what belongs to an incident begins. */
+const label = 10;
+
+const severityNames: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO' };
+
+/** For people: the worst cause first, each with what follows from it, what it was read from, and what to do. */
+export function renderText(report: Report, options: TextOptions): string {
+  const style = styleOf(options);
+  const findings = new Map(report.findings.map(f => [f.id, f]));
+  const loud = report.incidents.filter(i => i.severity !== 'info');
+  const hidden = options.showInfo ? 0 : report.incidents.length - loud.length;
+  const shown = options.showInfo ? report.incidents : loud;
+  if (options.detail === 'quiet') return shown.map(i => `${line(i, style)}\n`).join('');
+  const detailed = options.detail === 'verbose' ? shown.length : mostDetailed;
+  const parts = shown.slice(0, detailed).map((incident, i) => renderIncident(incident, i + 1, findings, report, options, style));
+  if (shown.length > detailed) {
+    parts.push(
+      [
+        style.dim(`${shown.length - detailed} more, a line each (all details: -v, or choose with -n, -l, --filter):`),
+        ...shown.slice(detailed).map(i => column('  ', line(i, style), style.width, '      ')),
+      ].join('\n'),
+    );
+  }
+  return `${[header(report, style), ...parts, renderCoverage(report, options, hidden, style), conclusion(report, style)].join('\n\n')}\n`;
+}
+
+function line(incident: Incident, style: Style): string {
+  return `${style.severity[incident.severity](severityNames[incident.severity].padEnd(7))} ${printable(incident.title)}`;
+}
+
+function header({ source, takenAt }: Report, style: Style): string {
+  const about = [source.name, source.detail, source.serverVersion, takenAt === '' ? undefined : `as of ${takenAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}`];
+  return `${style.bold('kubecause')}  ${style.dim(printable(about.filter(part => part !== undefined).join('  ')))}`;
+}
+
+function renderIncident(
+  incident: Incident,
+  number: number,
+  findings: ReadonlyMap<string, ReportedFinding>,
+  report: Report,
+  options: TextOptions,
+  style: Style,
+): string {
+  const cause = findings.get(incident.cause)!;
+  const row = (name: string, text: string): string => column(`  ${style.dim(name.padEnd(label - 3))} `, text, style.width, ' '.repeat(label));
+  const paint = style.severity[incident.severity];
+  const head = column(
+    `${paint(`${String(number).padStart(2)} ${severityNames[incident.severity]}`)} `,
+    style.bold(printable(incident.title)),
+    style.width,
+    ' '.repeat(label),
+  );
+  const everything = options.detail === 'verbose';
+  const evidence = everything ? cause.evidence : cause.evidence.slice(0, mostEvidence);
+  const rows = [
+    head,
+    ...impact(incident).map(text => row('impact', text)),
+    ...(cause.since === undefined ? [] : [row('since', sinceText(cause.since, report.takenAt))]),
+    ...evidence.map((e, i) => row(i === 0 ? 'read' : '', evidenceText(e, report.takenAt))),
+    ...consequences(incident, findings, everything ? Number.POSITIVE_INFINITY : mostConsequences, style).map((text, i) =>
+      row(i === 0 ? 'then' : '', text),
+    ),
+    ...(incident.alsoAffects.length === 0 ? [] : [row('also', `part of it stands under ${incident.alsoAffects.map(id => printable(titleOf(id, report))).join('; ')}`)]),
+    row('do', printable(cause.fix)),
+    row('look', printable(cause.look)),
+    ...(everything ? [row('code', `${cause.code}, incident ${incident.id}`)] : []),
+  ];
+  return rows.join('\n');
+}
+
+function titleOf(id: string, report: Report): string {
+  return report.incidents.find(i => i.id === id)?.title ?? id;
+}
+
+function impact({ impact: { workloadsDown, workloadsDegraded, servicesDown, hostsDown } }: Incident): string[] {
+  const list = (names: readonly string[], what: string): string[] =>
+    names.length === 0 ? [] : [`${what} ${names.slice(0, 3).map(printable).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`];
+  const parts = [
+    ...list(workloadsDown, 'down:'),
+    ...list(workloadsDegraded, 'degraded:'),
+    ...list(servicesDown, 'no backend:'),
+    ...list(hostsDown, 'unreachable:'),
+  ];
+  return parts.length === 0 ? [] : [parts.join('; ')];
+}
+
+function sinceText(since: string, takenAt: string): string {
+  const seconds = (parseTime(takenAt) - parseTime(since)) / 1000;
+  return `${formatAge(seconds)} ago`;
+}
+
+function evidenceText({ of, path, value, at, times }: ReportedFinding['evidence'][number], takenAt: string): string {
+  const age = at === undefined || Number.isNaN(parseTime(at)) ? '' : `, ${sinceText(at, takenAt)}`;
+  const often = times === undefined || times < 2 ? '' : `, ${times} times`;
+  return `${printable(formatRef(of))} ${printable(path)}${often}${age}: ${printable(value)}`;
+}
+
+/** The consequences as a tree below the cause. What several findings lead to stands below the first of them. */
+function consequences({ cause, consequences: ids }: Incident, findings: ReadonlyMap<string, ReportedFinding>, most: number, style: Style): string[] {
+  const inside = new Set([cause, ...ids]);
+  const effects = new Map<string, string[]>();
+  for (const id of ids) {
+    const parent = findings.get(id)!.causedBy.filter(c => inside.has(c)).sort((a, b) => ids.indexOf(a) - ids.indexOf(b))[0] ?? cause;
+    effects.set(parent, [...(effects.get(parent) ?? []), id]);
+  }
+  const lines: string[] = [];
+  const draw = (parent: string, indent: string): void => {
+    const children = effects.get(parent) ?? [];
+    for (const [i, id] of children.entries()) {
+      const last = i === children.length - 1;
+      lines.push(`${style.dim(`${indent}${last ? style.lastBranch : style.branch}`)}${consequenceText(findings.get(id)!)}`);
+      draw(id, `${indent}${last ? '   ' : style.trunk}`);
+    }
+  };
+  draw(cause, '');
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), style.dim(`… and ${lines.length - most + 1} more (-v shows all)`)];
+}
+
+function consequenceText({ object, count, message }: ReportedFinding): string {
+  return `${printable(formatRef(object))}${count > 1 ? ` and ${count - 1} more` : ''}: ${printable(message)}`;
+}
+
+function conclusion({ summary: { incidents, settling }, coverage }: Report, style: Style): string {
+  const { error, warning } = incidents;
+  const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+  const still = settling === 0 ? '' : `, ${settling} still settling`;
+  const holes = coverage.complete ? '' : '; not everything could be checked, see above';
+  if (error + warning > 0) {
+    const paint = style.severity[error > 0 ? 'error' : 'warning'];
+    return `${paint(style.bold(`${count(error + warning, 'incident')}`))}: ${count(error, 'error')}, ${count(warning, 'warning')}${still}${holes}`;
+  }
+  if (coverage.complete) return `${style.good(style.bold('No problems found'))}${still}`;
+  return `${style.severity.warning(style.bold('No problems found in what could be checked'))}${still}${holes}`;
+}
