@@ -10,21 +10,12 @@ import { checkedTime } from './times.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Makes a value of one field; `undefined` where the JSON has none or one of another shape. */
+/** Makes the value of a field; its empty value where the JSON has none or one of another shape. */
 type Read = (value: unknown) => unknown;
 
-interface Step {
-  readonly name: string;
-  readonly read: Read;
-}
+type Project = (json: JsonObject) => Record<string, unknown>;
 
-interface Projection {
-  readonly steps: readonly Step[];
-  /** An object with every field of the table, empty. Cloning it gives all objects of a table the same hidden class. */
-  readonly empty: Readonly<Record<string, unknown>>;
-}
-
-const projections = new WeakMap<Fields, Projection>();
+const projections = new WeakMap<Fields, Project>();
 
 /** Whether a JSON value is an object, and neither null nor an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -33,40 +24,30 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** Projects a JSON object through a table. */
 export function project(json: JsonObject, fields: Fields): Record<string, unknown> {
-  const { steps, empty } = projectionOf(fields);
-  const result = { ...empty };
-  for (const { name, read } of steps) {
-    const value = json[name];
-    if (value === undefined || value === null) continue;
-    const taken = read(value);
-    if (taken !== undefined) result[name] = taken;
-  }
-  return result;
+  return projectionOf(fields)(json);
 }
 
-function projectionOf(fields: Fields): Projection {
+/**
+ * The projection of a table, compiled on first use into one object literal: a third of the time that a loop over the
+ * fields takes, and the same shape for every object. Only names of the table go into the source.
+ */
+function projectionOf(fields: Fields): Project {
   const compiled = projections.get(fields);
   if (compiled !== undefined) return compiled;
-  const steps: Step[] = [];
-  const empty: Record<string, unknown> = {};
-  addSteps(fields, steps, empty);
-  const projection = { steps, empty };
+  const steps = [...stepsOf(fields)];
+  const names = steps.map((_, i) => `r${i}`);
+  const properties = steps.map(({ name }, i) => `${JSON.stringify(name)}: r${i}(json[${JSON.stringify(name)}])`);
+  const make = new Function(...names, `'use strict'; return json => ({ ${properties.join(', ')} });`);
+  const projection: Project = make(...steps.map(({ read }) => read));
   projections.set(fields, projection);
   return projection;
 }
 
-function addSteps(fields: Fields, steps: Step[], empty: Record<string, unknown>): void {
+/** The fields as they stand in JSON, where messages that protobuf nests are inlined. */
+function* stepsOf(fields: Fields): Generator<{ readonly name: string; readonly read: Read }> {
   for (const [name, [, type, zero]] of Object.entries(fields)) {
-    if (name.startsWith('...')) {
-      addSteps(type as Fields, steps, empty);
-      continue;
-    }
-    empty[name] = isList(type)
-      ? emptyList
-      : type === 'labels' || type === 'quantities' || type === 'keys'
-        ? emptyMap
-        : undefined;
-    steps.push({ name, read: readerOf(name, type, zero === 'zero') });
+    if (!name.startsWith('...')) yield { name, read: readerOf(name, type, zero === 'zero') };
+    else if (isTable(type)) yield* stepsOf(type);
   }
 }
 
@@ -75,12 +56,19 @@ export function isList(type: FieldType): type is readonly [Scalar | Fields] {
   return Array.isArray(type);
 }
 
+export function isTable(type: FieldType): type is Fields {
+  return typeof type === 'object' && !isList(type);
+}
+
 function readerOf(name: string, type: FieldType, zero: boolean): Read {
   if (isList(type)) {
     const element = readerOf(name, type[0], true);
     return value => readList(value, element);
   }
-  if (typeof type === 'object') return value => (isJsonObject(value) ? project(value, type) : undefined);
+  if (isTable(type)) {
+    const projection = projectionOf(type);
+    return value => (isJsonObject(value) ? projection(value) : undefined);
+  }
   if (type === 'keys')
     return name === 'binaryData' ? value => readMap(value, base64Size) : value => readMap(value, textSize);
   const read = scalars[type];
@@ -89,23 +77,23 @@ function readerOf(name: string, type: FieldType, zero: boolean): Read {
 }
 
 function readList(value: unknown, element: Read): unknown {
-  if (!Array.isArray(value) || value.length === 0) return undefined;
+  if (!Array.isArray(value)) return emptyList;
   const list: unknown[] = [];
   for (const item of value) {
     const taken = element(item);
     if (taken !== undefined) list.push(taken);
   }
-  return list.length === 0 ? undefined : list.slice();
+  return list.length === 0 ? emptyList : list.slice();
 }
 
 function readMap(value: unknown, element: Read): unknown {
-  if (!isJsonObject(value)) return undefined;
-  let map: Dictionary<unknown> | undefined;
+  if (!isJsonObject(value)) return emptyMap;
+  let map: Dictionary<unknown> = emptyMap;
   for (const key of Object.keys(value)) {
     if (key === lastApplied) continue;
     const taken = element(value[key]);
     if (taken === undefined) continue;
-    map ??= new Dictionary();
+    if (map === emptyMap) map = new Dictionary();
     map[share(key)] = taken;
   }
   return map;
@@ -126,11 +114,17 @@ function integer(value: unknown): number | undefined {
 }
 
 function textSize(value: unknown): number | undefined {
-  return typeof value === 'string' ? Buffer.byteLength(value) : undefined;
+  return typeof value === 'string' ? Buffer.byteLength(value) : recordedSize(value);
 }
 
 function base64Size(value: unknown): number | undefined {
-  return typeof value === 'string' ? Buffer.byteLength(value, 'base64') : undefined;
+  return typeof value === 'string' ? Buffer.byteLength(value, 'base64') : recordedSize(value);
+}
+
+/** kubecause's own recordings hold `{"$bytes": 12}` where a value was. No server would accept that as a value. */
+function recordedSize(value: unknown): number | undefined {
+  const size = isJsonObject(value) ? integer(value.$bytes) : undefined;
+  return size === undefined || size < 0 ? undefined : size;
 }
 
 const scalars: Readonly<Record<Exclude<Scalar, 'keys'>, Read>> = {

@@ -8,14 +8,14 @@ import { Damaged, formatBytes } from './limits.ts';
 
 /** The files under a folder, sorted by path. Links are refused: a link may lead out of the folder, or round in it. */
 export async function* readDirectory(root: string, context: ArchiveContext): AsyncGenerator<Entry> {
-  const { name, limits, notes } = context;
+  const { name, limits, notes, stats } = context;
   const left = { bytes: limits.totalBytes };
   for (const path of await filesUnder(root, context)) {
     if (left.bytes < 0) {
       notes.cut(`${name} is more than ${formatBytes(limits.totalBytes)}; ${path} and the rest are not read`);
       return;
     }
-    yield { path, bytes: limited(content(join(root, path), path, left), limits.entryBytes, path) };
+    yield { path, bytes: limited(content(join(root, path), path, left, stats), limits.entryBytes, path) };
   }
 }
 
@@ -43,13 +43,21 @@ async function filesUnder(root: string, context: ArchiveContext): Promise<string
   return files.sort(compareText);
 }
 
-async function* content(file: string, path: string, left: { bytes: number }): AsyncGenerator<Buffer> {
+async function* content(
+  file: string,
+  path: string,
+  left: { bytes: number },
+  stats: { bytes: number },
+): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of buffers(createReadStream(file))) {
       left.bytes -= chunk.length;
+      stats.bytes += chunk.length;
       yield chunk;
     }
   } catch (error) {
-    throw new Damaged(`cannot read ${path} (${error instanceof Error ? error.message : String(error)})`, { cause: error });
+    throw new Damaged(`cannot read ${path} (${error instanceof Error ? error.message : String(error)})`, {
+      cause: error,
+    });
   }
 }

@@ -16,6 +16,8 @@ export interface ArchiveContext {
   readonly name: string;
   readonly limits: Limits;
   readonly notes: Notes;
+  /** Counts the bytes that were read, packed as they are. */
+  readonly stats: { bytes: number };
 }
 
 const longestPath = 4096;

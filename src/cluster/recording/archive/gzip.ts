@@ -29,7 +29,9 @@ export async function* gunzip(bytes: Bytes, limits: Limits, subject: string): As
     for (const chunk of unpacked.splice(0)) {
       unpackedBytes += chunk.length;
       if (unpackedBytes > ratioFloor && unpackedBytes > packedBytes * limits.ratio) {
-        throw new Damaged(`${subject} unpacks to more than ${limits.ratio} times its size, as a bomb does; the rest is not read`);
+        throw new Damaged(
+          `${subject} unpacks to more than ${limits.ratio} times its size, as a bomb does; the rest is not read`,
+        );
       }
       yield chunk;
     }
@@ -57,5 +59,6 @@ export async function* gunzip(bytes: Bytes, limits: Limits, subject: string): As
   }
   if (failure === undefined) return;
   const cut = 'code' in failure && failure.code === 'Z_BUF_ERROR';
-  throw new Damaged(cut ? `${subject} is cut short` : `${subject} is damaged (${failure.message})`, { cause: failure });
+  const why = cut ? `${subject} is cut short` : `${subject} is damaged (${failure.message})`;
+  throw new Damaged(why, { cause: failure, altered: !cut });
 }

@@ -28,9 +28,13 @@ export const ratioFloor = 16 * 1024 ** 2;
 
 /** A file or archive that cannot be read further: cut, damaged or over a limit. What was read before it stands. */
 export class Damaged extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** Bytes differ from what was packed, so that what was read before is not to be trusted, either. */
+  readonly altered: boolean;
+
+  constructor(message: string, options?: ErrorOptions & { readonly altered?: boolean }) {
     super(message, options);
     this.name = 'Damaged';
+    this.altered = options?.altered === true;
   }
 }
 

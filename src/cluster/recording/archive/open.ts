@@ -33,7 +33,9 @@ const signatures = {
 } satisfies Record<string, readonly number[]>;
 
 /** Packers that Node does not come with, and the command that unpacks them. */
-const foreign = { bzip2: 'bzip2 -d', xz: 'xz -d', zstd: 'zstd -d' } satisfies Partial<Record<keyof typeof signatures, string>>;
+const foreign = { bzip2: 'bzip2 -d', xz: 'xz -d', zstd: 'zstd -d' } satisfies Partial<
+  Record<keyof typeof signatures, string>
+>;
 
 /**
  * Opens a folder, a file, a .tar, a .tar.gz, a .gz of one file, a .zip, or the same from a pipe.
@@ -52,7 +54,7 @@ export async function openArchive(input: Input, context: ArchiveContext): Promis
 
 async function openBytes(bytes: Bytes, path: string | undefined, context: ArchiveContext): Promise<Archive> {
   const { name } = context;
-  const outer = await peek(bytes, headBytes);
+  const outer = await peek(counted(bytes, context.stats), headBytes);
   if (outer.head.length === 0) return nothing(outer.bytes, context);
   const form = formOf(outer.head);
   if (form === 'zip' || form === 'emptyZip') {
@@ -75,6 +77,13 @@ function openPlain({ head, bytes }: { head: Buffer; bytes: Bytes }, path: string
   return { form: 'file', entries: one({ path, bytes: limited(bytes, context.limits.entryBytes, path) }) };
 }
 
+async function* counted(bytes: Bytes, stats: { bytes: number }): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    stats.bytes += chunk.length;
+    yield chunk;
+  }
+}
+
 async function* one(entry: Entry): AsyncGenerator<Entry> {
   yield entry;
 }
@@ -95,7 +104,9 @@ async function collectZip(bytes: Bytes, name: string): Promise<Buffer> {
     return await collect(bytes, mostPipedZipBytes, `the zip from ${name}`);
   } catch (error) {
     if (!(error instanceof Damaged)) throw error;
-    throw new UserError(`${error.message}: a zip cannot be read from a pipe as it comes; give the path of the file`, { cause: error });
+    throw new UserError(`${error.message}: a zip cannot be read from a pipe as it comes; give the path of the file`, {
+      cause: error,
+    });
   }
 }
 
@@ -109,7 +120,9 @@ async function* fileBytes(path: string): AsyncGenerator<Buffer> {
   try {
     yield* buffers(createReadStream(path, { highWaterMark: 256 * 1024 }));
   } catch (error) {
-    throw new Damaged(`cannot read ${path} (${error instanceof Error ? error.message : String(error)})`, { cause: error });
+    throw new Damaged(`cannot read ${path} (${error instanceof Error ? error.message : String(error)})`, {
+      cause: error,
+    });
   }
 }
 

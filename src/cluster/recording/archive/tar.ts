@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { type Entry as TarEntry, extract } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import { type Bytes, limited } from './bytes.ts';
 import { type ArchiveContext, type Entry, safePath, tooMany } from './entry.ts';
 import { Damaged } from './limits.ts';
@@ -11,7 +11,9 @@ export async function* untar(bytes: Bytes, context: ArchiveContext): AsyncGenera
   const { name, limits, notes } = context;
   const end = { zeros: 0 };
   const parser = extract();
-  const input = Readable.from(untilDamage(limited(bytes, limits.totalBytes, name), end, context), { objectMode: false });
+  const input = Readable.from(untilDamage(limited(bytes, limits.totalBytes, name), end, context), {
+    objectMode: false,
+  });
   pipeline(input, parser, () => {});
   const entries = parser[Symbol.asyncIterator]();
   let count = 0;
@@ -20,7 +22,7 @@ export async function* untar(bytes: Bytes, context: ArchiveContext): AsyncGenera
       const entry = next.value;
       if (tooMany(++count, context)) return;
       const chunks = entry[Symbol.asyncIterator]();
-      const path = pathOf(entry, context);
+      const path = pathOf(entry.header, context);
       if (path !== undefined) yield { path, bytes: limited(content(chunks, path, context), limits.entryBytes, path) };
       // The rest of an entry is read and dropped. Ending its iterator instead would end the whole archive.
       while ((await chunks.next()).done !== true);
@@ -34,7 +36,7 @@ export async function* untar(bytes: Bytes, context: ArchiveContext): AsyncGenera
   }
 }
 
-function pathOf({ header }: TarEntry, context: ArchiveContext): string | undefined {
+function pathOf(header: Header, context: ArchiveContext): string | undefined {
   const path = safePath(header.name, context);
   if (path === undefined || header.type === 'directory') return undefined;
   if (header.type === 'file' || header.type === 'contiguous-file') return path;
@@ -53,11 +55,16 @@ async function* untilDamage(bytes: Bytes, end: { zeros: number }, { notes }: Arc
     }
   } catch (error) {
     if (!(error instanceof Damaged)) throw error;
-    notes.cut(error.message);
+    if (error.altered) notes.distrust(error.message);
+    else notes.cut(error.message);
   }
 }
 
-async function* content(chunks: AsyncIterator<unknown>, path: string, { name }: ArchiveContext): AsyncGenerator<Buffer> {
+async function* content(
+  chunks: AsyncIterator<unknown>,
+  path: string,
+  { name }: ArchiveContext,
+): AsyncGenerator<Buffer> {
   try {
     for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value as Buffer;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Entry as ZipEntry, fromBufferPromise, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { fromBufferPromise, getFileNameLowLevel, openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl';
 import { buffers, limited } from './bytes.ts';
 import { type ArchiveContext, type Entry, safePath, tooMany } from './entry.ts';
 import { Damaged, ratioFloor } from './limits.ts';
@@ -14,8 +14,8 @@ export async function* unzip(from: string | Buffer, context: ArchiveContext): As
     // Names are decoded here: the library would end the whole archive at the first bad one.
     const options = { decodeStrings: false };
     zip = await (typeof from === 'string' ? openPromise(from, options) : fromBufferPromise(from, options));
-  } catch (error) {
-    notes.cut(`${name} is cut short or damaged: ${error instanceof Error ? error.message : String(error)}`);
+  } catch {
+    notes.cut(`${name} is cut short or damaged: the table of contents at its end cannot be read`);
     return;
   }
   let count = 0;
@@ -33,7 +33,7 @@ export async function* unzip(from: string | Buffer, context: ArchiveContext): As
       yield { path, bytes: limited(content(zip, entry, path), limits.entryBytes, path) };
     }
   } catch (error) {
-    notes.cut(`${name} is damaged (${error instanceof Error ? error.message : String(error)})`);
+    notes.cut(`${name} is damaged (${messageOf(error)})`);
   } finally {
     zip.close();
   }
@@ -72,6 +72,10 @@ async function* content(zip: ZipFile, entry: ZipEntry, path: string): AsyncGener
   try {
     yield* buffers(await zip.openReadStreamPromise(entry));
   } catch (error) {
-    throw new Damaged(`${path} is damaged (${error instanceof Error ? error.message : String(error)})`, { cause: error });
+    throw new Damaged(`${path} is damaged (${messageOf(error)})`, { cause: error, altered: true });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -96,7 +96,8 @@ class Scanner {
         }
       } else if (byte === comma) {
         if (this.#depth === 1 && this.#itemsDepth === 0) this.#expectsKey = true;
-        if (this.#itemsDepth === this.#depth && this.#item !== undefined) yield* this.#endItem(chunk.subarray(from, at));
+        if (this.#itemsDepth === this.#depth && this.#item !== undefined)
+          yield* this.#endItem(chunk.subarray(from, at));
       }
     }
     if (this.#item !== undefined) this.#hold(this.#item, chunk.subarray(from));
@@ -142,7 +143,9 @@ class Scanner {
   #hold(parts: Buffer[], bytes: Buffer): void {
     this.#heldBytes += bytes.length;
     if (this.#heldBytes > this.#objectBytes) {
-      throw new Damaged(`${this.#subject} holds an object of more than ${formatBytes(this.#objectBytes)}; the rest is not read`);
+      throw new Damaged(
+        `${this.#subject} holds an object of more than ${formatBytes(this.#objectBytes)}; the rest is not read`,
+      );
     }
     // The chunk's memory may be used again by whoever yielded it.
     parts.push(Buffer.from(bytes));
@@ -175,7 +178,9 @@ class Scanner {
     try {
       return JSON.parse(text.toString('utf8'));
     } catch (error) {
-      throw new Damaged(`${this.#subject} is not JSON near byte ${this.#offset} (${messageOf(error)})`, { cause: error });
+      throw new Damaged(`${this.#subject} is not JSON near byte ${this.#offset} (${messageOf(error)})`, {
+        cause: error,
+      });
     }
   }
 }

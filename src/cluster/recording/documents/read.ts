@@ -16,9 +16,10 @@ export async function readDocuments(
 ): Promise<{ parts: AsyncGenerator<DocumentPart> } | { parts: undefined; looksLike: string }> {
   const raw = await peek(bytes, headBytes);
   const encoding = encodingOf(raw.head);
-  const { head, bytes: text } = encoding === 'utf-8' && !hasMark(raw.head) ? raw : await peek(toUtf8(raw.bytes, encoding), headBytes);
+  const { head, bytes: text } =
+    encoding === 'utf-8' && !hasMark(raw.head) ? raw : await peek(toUtf8(raw.bytes, encoding), headBytes);
   const start = head.toString('latin1').trimStart();
-  if (start.startsWith('{') || start.startsWith('[')) return { parts: readJson(text, subject, objectBytes) };
+  if (/^(\{\s*["}]|\[\s*[{\]])/.test(start)) return { parts: readJson(text, subject, objectBytes) };
   if (/^(- )?["']?(apiVersion|kind|items)["']?:/m.test(start)) return { parts: readYaml(text, subject, objectBytes) };
   for await (const _ of text) break;
   return { parts: undefined, looksLike: looksLike(start) };

@@ -104,13 +104,20 @@ class Splitter {
 
   #add(lines: string[], line: string): void {
     this.#length += line.length + 1;
-    if (this.#length > this.#most) throw new Damaged(`${this.#subject} holds a YAML object of more than ${formatBytes(this.#most)}; the rest is not read`);
+    if (this.#length > this.#most)
+      throw new Damaged(
+        `${this.#subject} holds a YAML object of more than ${formatBytes(this.#most)}; the rest is not read`,
+      );
     lines.push(line);
   }
 }
 
 function* wholeDocument(value: unknown): Generator<DocumentPart> {
-  const items = Array.isArray(value) ? value : typeof value === 'object' && value !== null && 'items' in value ? value.items : undefined;
+  const items = Array.isArray(value)
+    ? value
+    : typeof value === 'object' && value !== null && 'items' in value
+      ? value.items
+      : undefined;
   if (!Array.isArray(items)) {
     yield { type: 'single', value };
     return;
@@ -127,7 +134,8 @@ async function* linesOf(bytes: Bytes, subject: string, most: number): AsyncGener
   for await (const chunk of bytes) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
     rest = lines.pop() ?? '';
-    if (rest.length > most) throw new Damaged(`${subject} holds a line of more than ${formatBytes(most)}; the rest is not read`);
+    if (rest.length > most)
+      throw new Damaged(`${subject} holds a line of more than ${formatBytes(most)}; the rest is not read`);
     yield* lines;
   }
   if (rest !== '') yield rest;

@@ -1,5 +1,5 @@
 import { type Kind, kinds } from '../../../core/kinds/index.ts';
-import type { Layout, Listing } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { readFileParts } from './objects.ts';
 
 /** The files of a dump, and the kind each lists. Of cluster-scoped kinds only Nodes are dumped. */
@@ -14,9 +14,6 @@ const files: Readonly<Record<string, Kind>> = {
   pods: 'Pod',
 };
 
-/** Of use to nobody but the nodes: whoever dumped it dumped every namespace. */
-const namespaceOfLeases = 'kube-node-lease';
-
 /**
  * `kubectl cluster-info dump --output-directory`: a folder for each namespace with a typed list for each of seven kinds,
  * and the Nodes beside them. What a namespace's folder holds is complete in that namespace.
@@ -26,7 +23,7 @@ export const clusterInfoDump: Layout = {
   // Nothing else spells replication-controllers with a dash.
   recognises: paths => paths.some(path => /(^|\/)[^/]+\/replication-controllers\.(json|ya?ml)$/.test(path)),
   async *read(entries, context) {
-    const listings: (Listing & { readonly namespace?: string })[] = [];
+    const namespaced = new Set<Kind>();
     for await (const entry of entries) {
       const place = placeOf(entry.path);
       if (place === undefined) continue;
@@ -36,30 +33,18 @@ export const clusterInfoDump: Layout = {
         if (part.type === 'object') yield part;
         else if (part.form === 'typed' && part.listed === kind) missing = part.missing;
       }
-      listings.push({
-        type: 'listing',
-        kind,
-        ...(kinds[kind].namespaced ? { namespace } : {}),
-        ...(missing === undefined ? { state: 'complete' } : { state: 'partial', why: missing }),
-      });
+      const state =
+        missing === undefined ? ({ state: 'complete' } as const) : ({ state: 'partial', why: missing } as const);
+      yield { type: 'listing', kind, ...(kinds[kind].namespaced ? { namespace } : {}), ...state };
+      if (kinds[kind].namespaced) namespaced.add(kind);
     }
-    const all = context.notes.cutBecause === undefined && listings.some(({ namespace }) => namespace === namespaceOfLeases);
-    for (const listing of listings) yield listing;
-    if (all) yield* everywhere(listings);
+    // A dump that an error ended looks like one of fewer namespaces, so that even one of "all" is not known to be of all.
+    for (const kind of namespaced)
+      yield { type: 'listing', kind, state: 'not-collected', why: 'the dump does not hold other namespaces' };
     const takenAt = context.newest.time;
     if (takenAt !== undefined) yield { type: 'about', takenAt };
   },
 };
-
-/** A dump of all namespaces: what no namespace's folder holds does not exist. */
-function* everywhere(listings: readonly Listing[]): Generator<Listing> {
-  const damaged = new Map(listings.filter(({ state }) => state !== 'complete').map(listing => [listing.kind, listing]));
-  for (const kind of new Set(listings.map(listing => listing.kind))) {
-    if (!kinds[kind].namespaced) continue;
-    const { state, why } = damaged.get(kind) ?? { state: 'complete', why: undefined };
-    yield { type: 'listing', kind, state, ...(why === undefined ? {} : { why }) };
-  }
-}
 
 function placeOf(path: string): { kind: Kind; namespace: string } | undefined {
   const match = /(?:^|\/)(?:([^/]+)\/)?([a-z-]+)\.(?:json|ya?ml)$/.exec(path);

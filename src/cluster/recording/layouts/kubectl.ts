@@ -1,4 +1,5 @@
 import { type Kind, kinds } from '../../../core/kinds/index.ts';
+import { compareText } from '../../../core/objects.ts';
 import type { Entry } from '../archive/entry.ts';
 import type { Found, Layout, LayoutContext, Listing } from './layout.ts';
 import { type DocumentSummary, mayHoldObjects, readFileParts } from './objects.ts';
@@ -22,13 +23,25 @@ export const kubectl: Layout = {
     const lists: FoundList[] = [];
     const known = new Set<string>();
     for await (const entry of entries) yield* readEntry(entry, context, lists, known);
-    yield* listingsOf(lists, known);
+    const partly = new Map<Kind, Set<string>>();
+    for (const found of listingsOf(lists, known)) {
+      if (found.namespace !== undefined)
+        partly.set(found.kind, (partly.get(found.kind) ?? new Set()).add(found.namespace));
+      yield found;
+    }
+    for (const [kind, namespaces] of partly)
+      yield { type: 'listing', kind, state: 'not-collected', why: onlyOf(namespaces) };
     const takenAt = context.newest.time;
     if (takenAt !== undefined) yield { type: 'about', takenAt };
   },
 };
 
-async function* readEntry(entry: Entry, context: LayoutContext, lists: FoundList[], known: Set<string>): AsyncGenerator<Found> {
+async function* readEntry(
+  entry: Entry,
+  context: LayoutContext,
+  lists: FoundList[],
+  known: Set<string>,
+): AsyncGenerator<Found> {
   if (context.form !== 'file' && !mayHoldObjects(entry.path)) return;
   for await (const part of readFileParts(entry, context)) {
     if (part.type === 'object') {
@@ -66,13 +79,27 @@ function* listingsOf(lists: readonly FoundList[], known: ReadonlySet<string>): G
   }
 }
 
+const mostNamed = 3;
+
+function onlyOf(namespaces: ReadonlySet<string>): string {
+  const some = [...namespaces].sort(compareText);
+  const more = some.length > mostNamed ? ` and ${some.length - mostNamed} more` : '';
+  return `the recording holds it of the namespace${some.length === 1 ? '' : 's'} ${some.slice(0, mostNamed).join(', ')}${more} only`;
+}
+
 type Scope = 'all' | 'unclear' | { readonly namespace: string };
 
 function listing(kind: Kind, { path, missing }: FoundList, scope: Scope): Listing {
-  const state = missing === undefined ? ({ state: 'complete' } as const) : ({ state: 'partial', why: missing } as const);
+  const state =
+    missing === undefined ? ({ state: 'complete' } as const) : ({ state: 'partial', why: missing } as const);
   if (!kinds[kind].namespaced || scope === 'all') return { type: 'listing', kind, ...state };
   if (scope !== 'unclear') return { type: 'listing', kind, namespace: scope.namespace, ...state };
-  return { type: 'listing', kind, state: 'not-collected', why: `the list in ${path} is empty and does not say of which namespace` };
+  return {
+    type: 'listing',
+    kind,
+    state: 'not-collected',
+    why: `the list in ${path} is empty and does not say of which namespace`,
+  };
 }
 
 /** The namespaces of a list's objects. */

@@ -30,11 +30,13 @@ export class NewestTime {
       for (const time of [lastTransitionTime, lastHeartbeatTime, lastUpdateTime, lastProbeTime]) this.#see(time);
     }
     if (object.kind === 'Pod') this.#seePod(status);
-    for (const name of ['startTime', 'completionTime', 'lastScheduleTime', 'lastSuccessfulTime', 'lastScaleTime']) this.#see(status[name]);
+    for (const name of ['startTime', 'completionTime', 'lastScheduleTime', 'lastSuccessfulTime', 'lastScaleTime'])
+      this.#see(status[name]);
   }
 
   #seeEvent(event: Json): void {
-    for (const name of ['firstTimestamp', 'lastTimestamp', 'eventTime', 'deprecatedLastTimestamp']) this.#see(event[name]);
+    for (const name of ['firstTimestamp', 'lastTimestamp', 'eventTime', 'deprecatedLastTimestamp'])
+      this.#see(event[name]);
     this.#see(asObject(event.series).lastObservedTime);
   }
 

@@ -39,21 +39,35 @@ export function mayHoldObjects(path: string): boolean {
   return /\.(json|ya?ml)$/i.test(name) || !name.includes('.');
 }
 
-/** Reads the objects of a file. Damage ends the file, and is told in the summary of the document it is in. */
+/**
+ * Reads the objects of a file. Damage ends the file, and is told in the summary of the document it is in, or of all
+ * documents of the file if none of it can be trusted.
+ */
 export async function* readFileParts(entry: Entry, context: LayoutContext): AsyncGenerator<FilePart> {
   const document = new OpenDocument(context);
+  // Held back, because a checksum comes after what it is of.
+  const lists: Extract<FilePart, { type: 'document' }>[] = [];
+  let altered: string | undefined;
+  function* pass(parts: Iterable<FilePart>): Generator<FilePart> {
+    for (const part of parts) {
+      if (part.type === 'document' && part.form !== 'single') lists.push(part);
+      else yield part;
+    }
+  }
   try {
     const { parts, ...rest } = await readDocuments(entry.bytes, entry.path, context.limits.objectBytes);
     if (parts === undefined) {
       if ('looksLike' in rest) context.other.files.push({ path: entry.path, looksLike: rest.looksLike });
       return;
     }
-    for await (const part of parts) yield* document.push(part, entry.path);
+    for await (const part of parts) yield* pass(document.push(part, entry.path));
   } catch (error) {
     if (!(error instanceof Damaged)) throw error;
-    context.notes.add(error.message);
-    yield* document.break(error.message);
+    context.notes.damage(error.message);
+    if (error.altered) altered = error.message;
+    yield* pass(document.break(error.message));
   }
+  for (const list of lists) yield altered === undefined ? list : { ...list, missing: altered };
 }
 
 /** The document that is being read. */
@@ -78,10 +92,15 @@ class OpenDocument {
       case 'item':
         yield* this.#item(asObject(part.value));
         return;
-      case 'single':
-        yield* this.#object(asObject(part.value));
+      case 'single': {
+        const value = asObject(part.value);
+        // Go writes an empty list as `"items": null`.
+        if (value.kind === 'List' || typedKind(value) !== undefined)
+          return yield* this.push({ type: 'end', header: value }, path);
+        yield* this.#object(value);
         yield* this.#end('single');
         return;
+      }
       case 'end': {
         const before = this.#header;
         this.#header = asObject(part.header);
@@ -89,8 +108,11 @@ class OpenDocument {
         this.#waiting = [];
         for (const item of waiting) yield* this.#item(item);
         // A YAML that is cut is still YAML, but kubectl writes the kind of its List last.
-        const cut = before.apiVersion !== undefined && this.#header.kind === undefined ? `${path} is cut short: it ends before the kind of its list` : undefined;
-        if (cut !== undefined) this.#context.notes.add(cut);
+        const cut =
+          before.apiVersion !== undefined && this.#header.kind === undefined
+            ? `${path} is cut short: it ends before the kind of its list`
+            : undefined;
+        if (cut !== undefined) this.#context.notes.damage(cut);
         yield* this.#end(typedKind(this.#header) === undefined ? 'plain' : 'typed', cut ?? this.#paging(path));
       }
     }
@@ -106,7 +128,8 @@ class OpenDocument {
 
   *#item(item: Json): Generator<FilePart> {
     const typed = typedKind(this.#header);
-    if (item.kind !== undefined || (typed !== undefined && item.apiVersion !== undefined)) return yield* this.#object(item);
+    if (item.kind !== undefined || (typed !== undefined && item.apiVersion !== undefined))
+      return yield* this.#object(item);
     if (typed !== undefined) return yield* this.#object({ apiVersion: this.#header.apiVersion, kind: typed, ...item });
     if (this.#header.kind === undefined && item.metadata !== undefined) this.#waiting.push(item);
   }
@@ -128,14 +151,24 @@ class OpenDocument {
 
   *#end(form: DocumentSummary['form'], missing?: string): Generator<FilePart> {
     const kind = typedKind(this.#header);
-    const listed = kind === undefined || typeof this.#header.apiVersion !== 'string' ? undefined : kindOfType(this.#header.apiVersion, kind);
+    const listed =
+      kind === undefined || typeof this.#header.apiVersion !== 'string'
+        ? undefined
+        : kindOfType(this.#header.apiVersion, kind);
     if (form === 'plain' && this.#held.size === 0) this.#context.other.emptyLists++;
-    if (form === 'typed' && listed === undefined) this.#context.other.kinds.add(`${kind} of ${String(this.#header.apiVersion)}`.slice(0, 120));
+    if (form === 'typed' && listed === undefined)
+      this.#context.other.kinds.add(`${kind} of ${String(this.#header.apiVersion)}`.slice(0, 120));
     const held = this.#held;
     this.#held = new Map();
     this.#header = {};
     this.#open = false;
-    yield { type: 'document', form, ...(listed === undefined ? {} : { listed }), held, ...(missing === undefined ? {} : { missing }) };
+    yield {
+      type: 'document',
+      form,
+      ...(listed === undefined ? {} : { listed }),
+      held,
+      ...(missing === undefined ? {} : { missing }),
+    };
   }
 
   #paging(path: string): string | undefined {
@@ -147,7 +180,9 @@ class OpenDocument {
 
 /** `Pod` for the header of a PodList; undefined for kubectl's List. */
 function typedKind({ kind }: Json): string | undefined {
-  return typeof kind === 'string' && kind.endsWith('List') && kind !== 'List' ? kind.slice(0, -'List'.length) : undefined;
+  return typeof kind === 'string' && kind.endsWith('List') && kind !== 'List'
+    ? kind.slice(0, -'List'.length)
+    : undefined;
 }
 
 /** The kind by which objects of an API type are read; undefined if kubecause does not read it. */

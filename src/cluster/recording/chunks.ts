@@ -1,0 +1,184 @@
+import { UserError } from '../../core/errors.ts';
+import { type Kind, kinds } from '../../core/kinds/index.ts';
+import { nearest } from '../../core/near.ts';
+import type { KubeObject } from '../../core/objects.ts';
+import type { Chunk, ListingState, Plan } from '../../core/source.ts';
+import type { Found, LayoutContext, Listing } from './layouts/layout.ts';
+
+/** Objects of a kind that are handed on together. */
+const batchSize = 500;
+
+/** The whole cluster, where a namespace would stand. */
+const everywhere = '';
+
+type State = Pick<Listing, 'state' | 'why' | 'began'>;
+
+/** Makes what a layout finds into what a plan asks for: drops what is out of scope, and gives every kind its states. */
+export class Collector {
+  readonly #plan: Plan;
+  readonly #wantedKinds: ReadonlySet<Kind>;
+  readonly #wantedNamespaces: ReadonlySet<string> | undefined;
+  readonly #assumed: ReadonlySet<Kind> | 'all';
+  readonly #states = new Map<Kind, Map<string, State>>();
+  readonly #batches = new Map<Kind, KubeObject[]>();
+  readonly #held = new Set<Kind>();
+  /** Namespaces that objects lie in, that were listed, or that are objects themselves. */
+  readonly #namespaces = new Set<string>();
+  /** The names of the Namespace objects. */
+  readonly #existing = new Set<string>();
+  #about: Extract<Chunk, { type: 'about' }> | undefined;
+
+  constructor(plan: Plan, assumeComplete: readonly Kind[] | 'all') {
+    this.#plan = plan;
+    this.#wantedKinds = new Set(plan.kinds);
+    this.#wantedNamespaces = plan.namespaces === undefined ? undefined : new Set(plan.namespaces);
+    this.#assumed = assumeComplete === 'all' ? 'all' : new Set(assumeComplete);
+  }
+
+  /** Takes in one thing; gives a chunk when there is enough for one. */
+  add(found: Found): Chunk | undefined {
+    if (found.type === 'about') this.#about = found;
+    else if (found.type === 'listing') this.#addListing(found);
+    else return this.#addObject(found.kind, found.object);
+    return undefined;
+  }
+
+  /**
+   * The rest of the objects, and the states.
+   * @throws UserError if there was nothing that kubecause reads, or a namespace of the plan is not there
+   */
+  *end(context: LayoutContext): Generator<Chunk> {
+    const nothing = this.#held.size === 0 && this.#states.size === 0;
+    // An empty List is an answer, once it is known of which kinds.
+    const empty = context.other.emptyLists > 0 && (this.#assumed === 'all' || this.#assumed.size > 0);
+    if (nothing && !empty) throw nothingFound(context);
+    this.#checkNamespaces(context);
+    for (const [kind, objects] of this.#batches) if (objects.length > 0) yield { type: 'objects', kind, objects };
+    if (this.#about !== undefined) yield this.#about;
+    for (const kind of this.#plan.kinds) yield* this.#statesOf(kind, context);
+  }
+
+  #addObject(kind: Kind, object: KubeObject): Chunk | undefined {
+    const { namespace, name } = object.metadata;
+    this.#held.add(kind);
+    if (namespace !== '') this.#namespaces.add(namespace);
+    if (kind === 'Namespace') {
+      this.#namespaces.add(name);
+      this.#existing.add(name);
+    }
+    if (!this.#wantedKinds.has(kind)) return undefined;
+    if (kinds[kind].namespaced && this.#wantedNamespaces?.has(namespace) === false) return undefined;
+    const batch = this.#batches.get(kind) ?? [];
+    batch.push(object);
+    if (batch.length < batchSize) {
+      this.#batches.set(kind, batch);
+      return undefined;
+    }
+    this.#batches.set(kind, []);
+    return { type: 'objects', kind, objects: batch };
+  }
+
+  #addListing({ kind, namespace = everywhere, state, why, began }: Listing): void {
+    if (namespace !== everywhere) this.#namespaces.add(namespace);
+    const states = this.#states.get(kind) ?? new Map<string, State>();
+    this.#states.set(kind, states);
+    const known = states.get(namespace);
+    // Two files may list the same: one of them whole is enough.
+    if (known !== undefined && rank(known.state) >= rank(state)) return;
+    states.set(namespace, { state, ...(why === undefined ? {} : { why }), ...(began === undefined ? {} : { began }) });
+  }
+
+  *#statesOf(kind: Kind, context: LayoutContext): Generator<Chunk> {
+    const states = this.#settled(kind, context);
+    if (this.#wantedNamespaces === undefined || !kinds[kind].namespaced) {
+      for (const [namespace, state] of states) {
+        yield { type: 'state', kind, ...(namespace === everywhere ? {} : { namespace }), ...state };
+      }
+      return;
+    }
+    for (const namespace of this.#wantedNamespaces) {
+      const state = states.get(namespace) ?? states.get(everywhere) ?? this.#unlisted(kind, context);
+      yield { type: 'state', kind, namespace, ...state };
+    }
+  }
+
+  /** The states of a kind once all is read: what was assumed, what follows, what is not to be trusted. */
+  #settled(kind: Kind, context: LayoutContext): ReadonlyMap<string, State> {
+    const listed = this.#states.get(kind);
+    const states = new Map(listed ?? [[everywhere, this.#unlisted(kind, context)]]);
+    const assumed = this.#assumed === 'all' || this.#assumed.has(kind);
+    if (listed === undefined && assumed) states.set(everywhere, { state: 'complete' });
+    if (states.get(everywhere)?.state === 'not-collected') {
+      const whole = this.#isWholeByNamespaces(states);
+      if (whole) states.clear();
+      if (whole || assumed) states.set(everywhere, { state: 'complete' });
+    }
+    const distrust = context.notes.distrustedBecause;
+    if (distrust === undefined) return states;
+    return new Map(
+      [...states].map(([namespace, s]) => [
+        namespace,
+        s.state === 'complete' ? { ...s, state: 'partial', why: distrust } : s,
+      ]),
+    );
+  }
+
+  /** Whether every namespace there is was listed, one by one. */
+  #isWholeByNamespaces(states: ReadonlyMap<string, State>): boolean {
+    if (this.#states.get('Namespace')?.get(everywhere)?.state !== 'complete' || this.#existing.size === 0) return false;
+    return [...this.#existing].every(namespace => states.get(namespace)?.state === 'complete');
+  }
+
+  /** The state of a kind of which the layout found no listing. */
+  #unlisted(kind: Kind, { notes }: LayoutContext): State {
+    if (this.#held.has(kind))
+      return { state: 'partial', why: 'the recording holds single objects of it, not a listing' };
+    const cut = notes.cutBecause === undefined ? '' : `, or held it where it was cut: ${notes.cutBecause}`;
+    return { state: 'not-collected', why: `the recording does not hold it${cut}` };
+  }
+
+  #checkNamespaces({ name }: LayoutContext): void {
+    const missing = (this.#plan.namespaces ?? []).filter(namespace => !this.#namespaces.has(namespace));
+    if (missing.length === 0) return;
+    const complete = this.#states.get('Namespace')?.get(everywhere)?.state === 'complete';
+    const [namespace] = missing;
+    const near = nearest(namespace!, [...this.#namespaces]);
+    const said = complete
+      ? `the recorded cluster has no namespace ${namespace}`
+      : `the recording ${name} holds nothing of the namespace ${namespace}`;
+    throw new UserError(near.length === 0 ? said : `${said}; did you mean ${near.join(' or ')}?`);
+  }
+}
+
+/** Of two states of the same listing, the one that says more. */
+function rank(state: ListingState): number {
+  if (state === 'complete') return 3;
+  if (state === 'partial') return 2;
+  return state === 'not-collected' ? 0 : 1;
+}
+
+const expected = 'expected what `kubecause record` writes or `kubectl get … -A -o json` prints';
+
+function nothingFound({ name, notes, other }: LayoutContext): UserError {
+  if (notes.firstDamage !== undefined) {
+    return new UserError(`nothing can be read from the recording ${name}: ${notes.firstDamage}`);
+  }
+  if (other.kinds.size > 0) {
+    const [first, second, third, ...rest] = other.kinds;
+    const some = [first, second, third].filter(kind => kind !== undefined).join(', ');
+    const got = rest.length === 0 ? some : `${some} and ${rest.length} more`;
+    return new UserError(
+      `the recording ${name} holds no object of a kind that kubecause reads (got ${got}); ${expected}`,
+    );
+  }
+  if (other.emptyLists > 0) {
+    return new UserError(
+      `the recording ${name} is an empty List, and does not say of which kinds; use \`kubectl get --raw\`, or --assume-complete with the kinds that were asked for`,
+    );
+  }
+  const [file, ...more] = other.files;
+  if (file === undefined) return new UserError(`the recording ${name} holds no file of JSON or YAML; ${expected}`);
+  const got =
+    more.length === 0 ? file.looksLike : `${file.looksLike} in ${file.path}, and ${more.length} more files like it`;
+  return new UserError(`the recording ${name} is no recording of a cluster: got ${got}; ${expected}`);
+}

@@ -1,0 +1,46 @@
+import { peek } from './archive/bytes.ts';
+import type { Entry } from './archive/entry.ts';
+import type { Archive } from './archive/open.ts';
+import { fallback, layouts } from './layouts/index.ts';
+import type { Layout } from './layouts/layout.ts';
+
+/** How much of an archive is held back while its layout is still open. */
+const mostEntries = 64;
+const mostBytes = 4 * 1024 ** 2;
+
+/**
+ * The layout of an archive, by the names that come first, and its entries from the start.
+ * An archive from a pipe is read once, so the entries that were looked at are kept until they are asked for again.
+ */
+export async function recognise({
+  form,
+  entries,
+}: Archive): Promise<{ layout: Layout; entries: AsyncGenerator<Entry> }> {
+  const iterator = entries[Symbol.asyncIterator]();
+  const kept: Entry[] = [];
+  const paths: string[] = [];
+  let layout: Layout | undefined;
+  let bytes = 0;
+  while (layout === undefined && form !== 'file' && kept.length < mostEntries && bytes < mostBytes) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    paths.push(next.value.path);
+    layout = layouts.find(known => known.recognises(paths));
+    if (layout !== undefined) {
+      kept.push(next.value);
+      break;
+    }
+    const { head, bytes: content } = await peek(next.value.bytes, mostBytes - bytes);
+    bytes += head.length;
+    kept.push({ path: next.value.path, bytes: content });
+  }
+  async function* again(): AsyncGenerator<Entry> {
+    try {
+      yield* kept.splice(0);
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { layout: layout ?? fallback, entries: again() };
+}

@@ -1,0 +1,135 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import type { Kind } from '../../core/kinds/index.ts';
+import { compareText, type KubeObject } from '../../core/objects.ts';
+import type { Chunk, Plan, Source, SourceDescription } from '../../core/source.ts';
+import { kindFile, kindFileText, type Manifest, manifestName, schemaVersion, stableJson } from './format.ts';
+import { type RecordingFile, writeArchive, writeFolder } from './write.ts';
+
+export interface RecordOptions {
+  /** kubecause's own version, for the manifest. */
+  readonly version: string;
+  /** Replaces an older recording at the target. Nothing else is ever replaced. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface RecordSummary {
+  /** Where it was written. */
+  readonly path: string;
+  /** Size of what was written. */
+  readonly bytes: number;
+  /** Objects of each kind, in the order of the plan. */
+  readonly objects: ReadonlyMap<Kind, number>;
+  /** The listing states that are recorded. */
+  readonly listings: Manifest['listings'];
+  readonly takenAt?: string;
+}
+
+/**
+ * Writes what a source holds as a recording: a .tar.gz if the target is named so, else a folder. Reading it gives the same
+ * report as the source. It is written beside the target and then renamed, so that a target is whole or not there.
+ * @throws UserError if the target exists or cannot be written, and whatever the source throws
+ */
+export async function record(
+  source: Source,
+  plan: Plan,
+  target: string,
+  options: RecordOptions,
+): Promise<RecordSummary> {
+  const path = resolve(target);
+  const packed = /\.(tar\.gz|tgz)$/i.test(path);
+  await checkTarget(path, target, options.force === true);
+  const snapshot = await readAll(source, plan, options.signal ?? new AbortController().signal);
+  const manifest = manifestOf(snapshot, source.description, plan, options.version);
+  const bytes = await (packed ? writeArchive : writeFolder)(path, filesOf(manifest, snapshot));
+  return {
+    path,
+    bytes,
+    objects: new Map(plan.kinds.map(kind => [kind, snapshot.objects.get(kind)?.length ?? 0])),
+    listings: manifest.listings,
+    ...(manifest.takenAt === undefined ? {} : { takenAt: manifest.takenAt }),
+  };
+}
+
+interface Snapshot {
+  readonly objects: Map<Kind, KubeObject[]>;
+  readonly states: Extract<Chunk, { type: 'state' }>[];
+  about: Omit<Extract<Chunk, { type: 'about' }>, 'type'>;
+}
+
+async function readAll(source: Source, plan: Plan, signal: AbortSignal): Promise<Snapshot> {
+  const snapshot: Snapshot = { objects: new Map(), states: [], about: {} };
+  for await (const chunk of source.read(plan, signal)) {
+    signal.throwIfAborted();
+    if (chunk.type === 'state') snapshot.states.push(chunk);
+    else if (chunk.type === 'about') {
+      const { type: _, ...about } = chunk;
+      snapshot.about = { ...snapshot.about, ...about };
+    } else {
+      const objects = snapshot.objects.get(chunk.kind) ?? [];
+      snapshot.objects.set(chunk.kind, objects);
+      for (const object of chunk.objects) objects.push(object);
+    }
+  }
+  for (const [kind, objects] of snapshot.objects) snapshot.objects.set(kind, sorted(objects));
+  return snapshot;
+}
+
+/** By namespace and name; of objects that pages of one listing repeat, the first. */
+function sorted(objects: KubeObject[]): KubeObject[] {
+  const order = (a: KubeObject, b: KubeObject): number =>
+    compareText(a.metadata.namespace, b.metadata.namespace) || compareText(a.metadata.name, b.metadata.name);
+  objects.sort(order);
+  return objects.filter((object, i) => i === 0 || order(objects[i - 1]!, object) !== 0);
+}
+
+function manifestOf(
+  { objects, states, about }: Snapshot,
+  description: SourceDescription,
+  plan: Plan,
+  version: string,
+): Manifest {
+  const { type, name, detail } = description;
+  return {
+    schemaVersion,
+    tool: { name: 'kubecause', version },
+    ...about,
+    source: { type, name, ...(detail === undefined ? {} : { detail: withoutCredentials(detail) }) },
+    ...(plan.namespaces === undefined ? {} : { namespaces: [...plan.namespaces].sort(compareText) }),
+    objects: Object.fromEntries([...objects].map(([kind, list]) => [kind, list.length])),
+    listings: states
+      .map(({ type: _, ...listing }) => listing)
+      .sort((a, b) => compareText(a.kind, b.kind) || compareText(a.namespace ?? '', b.namespace ?? '')),
+  };
+}
+
+/** A server's URL may carry a user, a password or a token. */
+function withoutCredentials(detail: string): string {
+  if (!URL.canParse(detail)) return detail;
+  const { protocol, host, pathname } = new URL(detail);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
+
+/** The manifest comes first: a reader of a stream must know what it reads. */
+function* filesOf(manifest: Manifest, { objects }: Snapshot): Generator<RecordingFile> {
+  yield { path: manifestName, text: [`${stableJson(manifest, '\n')}\n`] };
+  for (const kind of [...objects.keys()].sort(compareText)) {
+    yield { path: kindFile(kind), text: kindFileText(kind, objects.get(kind) ?? []) };
+  }
+}
+
+async function checkTarget(path: string, target: string, force: boolean): Promise<void> {
+  const parent = await lstat(dirname(path)).catch(() => undefined);
+  if (parent === undefined)
+    throw new UserError(`cannot write the recording ${target}: there is no folder ${dirname(target)}`);
+  const existing = await lstat(path).catch(() => undefined);
+  if (existing === undefined) return;
+  if (!force) throw new UserError(`${target} exists already; use --force to replace it`);
+  if (!existing.isDirectory()) return;
+  const inside = await readdir(path);
+  if (inside.length > 0 && !inside.includes(manifestName)) {
+    throw new UserError(`${target} is a folder that is no recording; it is not replaced`);
+  }
+}
