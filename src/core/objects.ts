@@ -8,7 +8,7 @@ export const metadata = {
   generation: [7, 'int'],
   creationTimestamp: [8, 'time'],
   deletionTimestamp: [9, 'time'],
-  deletionGracePeriodSeconds: [10, 'int'],
+  deletionGracePeriodSeconds: [10, 'int', 'zero'],
   labels: [11, 'labels'],
   annotations: [12, 'labels'],
   ownerReferences: [
@@ -19,7 +19,7 @@ export const metadata = {
         name: [3, 'string'],
         uid: [4, 'string'],
         apiVersion: [5, 'string'],
-        controller: [6, 'bool'],
+        controller: [6, 'bool', 'zero'],
       },
     ],
   ],

@@ -1,5 +1,6 @@
 import { DecodeError } from './decode-error.ts';
 import type { Decode } from './protobuf.ts';
+import { forgetShared } from './sharing.ts';
 import { eachField, varint } from './wire.ts';
 
 /**
@@ -45,7 +46,13 @@ export function readEnvelope(
     else if (tag === 26 && end > start) throw new DecodeError('the content of the protobuf envelope is encoded');
   });
   if (raw.to < 0) throw new DecodeError('the protobuf envelope is empty');
-  return readList(bytes, raw.from, raw.to, decoderFor({ apiVersion, kind }));
+  const decode = decoderFor({ apiVersion, kind });
+  forgetShared();
+  try {
+    return readList(bytes, raw.from, raw.to, decode);
+  } finally {
+    forgetShared();
+  }
 }
 
 function readList(bytes: Buffer, start: number, end: number, decode: Decode): RawList {

@@ -3,7 +3,7 @@ import type { KindDefinition } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import { groupOf, type KubeObject, metadata } from '../../core/objects.ts';
 import { emptyMap } from './containers.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { isJsonObject, isTable, type JsonObject } from './json.ts';
 
 /**
  * The one door into memory: whatever an object was encoded in, it passes here, and what must not pass is dropped here.
@@ -12,14 +12,26 @@ import { isJsonObject, type JsonObject } from './json.ts';
 
 /** The table of a whole object: its metadata, then the fields of its kind. */
 export function rootTable(definition: KindDefinition): Fields {
+  return rootOf(definition).fields;
+}
+
+interface Root {
+  readonly fields: Fields;
+  /** The nested tables of the top level, which are always there. */
+  readonly tables: readonly (readonly [name: string, table: Fields])[];
+}
+
+const roots = new WeakMap<KindDefinition, Root>();
+
+function rootOf(definition: KindDefinition): Root {
   const known = roots.get(definition);
   if (known !== undefined) return known;
-  const root: Fields = { metadata: [1, metadata], ...definition.fields };
+  const fields: Fields = { metadata: [1, metadata], ...definition.fields };
+  const tables = Object.entries(fields).flatMap(([name, [, type]]) => (isTable(type) ? [[name, type] as const] : []));
+  const root = { fields, tables };
   roots.set(definition, root);
   return root;
 }
-
-const roots = new WeakMap<KindDefinition, Fields>();
 
 /**
  * Makes a decoded root an object: with the type that items of lists do not carry, and with everything there that is
@@ -31,10 +43,7 @@ export function normalise(
   root: Record<string, unknown>,
   emptyOf: (fields: Fields) => Record<string, unknown>,
 ): KubeObject {
-  for (const [name, [, type]] of Object.entries(rootTable(definition))) {
-    if (root[name] === undefined && typeof type === 'object' && !Array.isArray(type))
-      root[name] = emptyOf(type as Fields);
-  }
+  for (const [name, table] of rootOf(definition).tables) root[name] ??= emptyOf(table);
   const meta = root.metadata as Record<string, unknown>;
   meta.name ??= '';
   meta.namespace ??= '';
