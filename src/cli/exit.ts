@@ -1,5 +1,5 @@
-import type { Report } from '../core/report.ts';
 import { atLeast, type Severity } from '../core/finding.ts';
+import type { Report } from '../core/report.ts';
 
 /** What the process answers to its caller. One table; the docs and the tests read it. */
 export const exitCodes = {
@@ -24,8 +24,9 @@ export interface FailPolicy {
 export function exitCodeOf(report: Report, { failOn, failOnIncomplete }: FailPolicy): number {
   if (failOn !== 'never' && report.incidents.some(i => atLeast(i.severity, failOn))) return exitCodes.found;
   const broken =
-    report.coverage.kinds.some(k => k.state === 'failed' || k.state === 'timed-out' || k.state === 'partial' || k.state === 'stale-group') ||
-    report.coverage.analyzers.some(a => a.state === 'failed');
+    report.coverage.kinds.some(
+      k => k.state === 'failed' || k.state === 'timed-out' || k.state === 'partial' || k.state === 'stale-group',
+    ) || report.coverage.analyzers.some(a => a.state === 'failed');
   if (broken && failOn !== 'never') return exitCodes.incomplete;
   if (failOnIncomplete && (!report.coverage.complete || report.settling.length > 0)) return exitCodes.incomplete;
   return exitCodes.healthy;

@@ -1,19 +1,19 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { UserError } from '../core/errors.ts';
 import { analyze } from './commands/analyze.ts';
 import { analyzersCommand } from './commands/analyzers.ts';
 import { explain } from './commands/explain.ts';
 import { recordCommand } from './commands/record.ts';
 import { exitCodes } from './exit.ts';
+import type { Command } from './options.ts';
 import { didYouMean } from './parse.ts';
 import { version } from './version.ts';
 
-const commands = [analyze, recordCommand, analyzersCommand, explain];
+const commands: readonly Command[] = [analyze, recordCommand, analyzersCommand, explain];
 
 /** Runs one command line. Everything that a person did wrong ends here as one line on stderr and exit code 2. */
 export async function main(argv: string[]): Promise<void> {
   endQuietly();
-  let options: string[] = [];
   const parser = yargs(normalise(argv))
     .scriptName('kubecause')
     .usage('$0 [command]: what is wrong in a Kubernetes cluster, and why')
@@ -25,12 +25,22 @@ export async function main(argv: string[]): Promise<void> {
     .parserConfiguration({ 'greedy-arrays': false })
     .epilogue('Exit codes: 0 nothing wrong, 1 something is, 2 could not look, 3 could not look at everything.')
     .exitProcess(false)
-    .fail((message, error, y) => {
-      if (error !== undefined && error !== null) throw error;
-      options = Object.keys((y as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions().key);
-      throw new UserError(usageMessage(message, options));
+    .fail((message, error) => {
+      throw error === undefined || error.name === 'YError'
+        ? new UserError(usageMessage(message ?? error.message, argv))
+        : error;
     });
-  for (const command of commands) parser.command(command as never);
+  for (const { command, describe, positional, options, examples, run } of commands) {
+    const build = (y: Argv): Argv => {
+      if (positional !== undefined)
+        y.positional(positional.name, { type: 'string', demandOption: true, describe: positional.describe });
+      return examples.reduce(
+        (withExample, [line, meaning]) => withExample.example(line, meaning),
+        y.options({ ...options }),
+      );
+    };
+    parser.command(command, describe, build, args => run(args as never));
+  }
   try {
     await parser.parseAsync();
   } catch (error) {
@@ -45,13 +55,20 @@ function normalise(argv: readonly string[]): string[] {
   return argv.map(arg => (arg === '--wait' ? '--wait=5m' : arg));
 }
 
-function usageMessage(message: string, options: readonly string[]): string {
-  const unknown = /^Unknown arguments?: (.+)$/.exec(message);
-  if (unknown === null) return `${message.replace(/\n+/g, ' ').trim()}; see: kubecause --help`;
-  const [first = ''] = unknown[1]!.split(', ');
-  const isOption = options.length > 0 && process.argv.some(arg => arg.startsWith(`-${first}`) || arg.startsWith(`--${first}`));
-  if (isOption) return `there is no option --${first}${didYouMean(first, options)}; see: kubecause --help`;
-  const names = commands.flatMap(c => c.command).map(name => name.split(' ')[0]!).filter(name => name !== '$0');
+/** One line for what yargs complains of, with near matches for a word that it does not know. */
+function usageMessage(message: string, argv: readonly string[]): string {
+  const [, first] = /^Unknown arguments?: ([^,]+)/.exec(message) ?? [];
+  const [, option, given, choices] = /Argument: (\S+), Given: "?([^",]*)"?, Choices: (.+)/.exec(message) ?? [];
+  if (option !== undefined) {
+    const allowed = choices!.replace(/"/g, '');
+    return `--${option} wants one of ${allowed}, but got "${given}"${didYouMean(given!, allowed.split(', '))}`;
+  }
+  if (first === undefined) return `${message.replace(/\s*\n\s*/g, ' ').trim()}; see: kubecause --help`;
+  if (argv.some(arg => /^--?/.test(arg) && arg.replace(/^--?/, '').split('=')[0] === first)) {
+    const options = commands.flatMap(command => Object.keys(command.options));
+    return `there is no option --${first}${didYouMean(first, options)}; see: kubecause --help`;
+  }
+  const names = commands.flatMap(({ command }) => command).map(name => name.split(' ')[0]!);
   return `there is no command "${first}"${didYouMean(first, names)}; see: kubecause --help`;
 }
 
@@ -59,7 +76,9 @@ function report(error: unknown, verbose: boolean): void {
   process.exitCode = exitCodes.failed;
   const known = error instanceof UserError;
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`kubecause: ${known ? message : `unexpected error: ${message}${verbose ? '' : ' (-v shows where)'}; please report it`}\n`);
+  process.stderr.write(
+    `kubecause: ${known ? message : `unexpected error: ${message}${verbose ? '' : ' (-v shows where)'}; please report it`}\n`,
+  );
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 

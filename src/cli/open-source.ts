@@ -14,7 +14,9 @@ export async function openSource(args: SourceArguments): Promise<Source> {
     const { openRecording } = await import('../cluster/recording/index.ts');
     const assumed = args.assumeComplete ?? [];
     return openRecording(args.recording, {
-      ...(assumed.length === 0 ? {} : { assumeComplete: assumed.includes('all') ? 'all' : parseKinds('--assume-complete', assumed) }),
+      ...(assumed.length === 0
+        ? {}
+        : { assumeComplete: assumed.includes('all') ? 'all' : parseKinds('--assume-complete', assumed) }),
       stdin: process.stdin,
     });
   }

@@ -1,37 +1,89 @@
-import type { Argv, InferredOptionTypes, Options } from 'yargs';
+import type { InferredOptionTypes, Options } from 'yargs';
 
 /** How to reach a cluster. Names and meanings are kubectl's. */
 export const connection = {
-  kubeconfig: { type: 'string', describe: 'kubeconfig file (default: $KUBECONFIG, ~/.kube/config, in-cluster)', group: 'Cluster:' },
-  context: { type: 'string', describe: 'kubeconfig context', group: 'Cluster:' },
-  cluster: { type: 'string', describe: 'kubeconfig cluster', group: 'Cluster:' },
-  user: { type: 'string', describe: 'kubeconfig user', group: 'Cluster:' },
-  server: { type: 'string', describe: 'address of the API server', group: 'Cluster:' },
-  token: { type: 'string', describe: 'bearer token', group: 'Cluster:' },
-  as: { type: 'string', describe: 'user to impersonate', group: 'Cluster:' },
-  'as-group': { type: 'string', array: true, describe: 'group to impersonate (repeatable)', group: 'Cluster:' },
-  'insecure-skip-tls-verify': { type: 'boolean', describe: 'do not check the certificate of the server', group: 'Cluster:' },
-  'request-timeout': { type: 'string', default: '60s', describe: 'for one request', group: 'Cluster:' },
-  timeout: { type: 'string', default: '5m', describe: 'for the whole reading; what is not read by then is reported', group: 'Cluster:' },
+  kubeconfig: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'kubeconfig file (default: $KUBECONFIG, ~/.kube/config, in-cluster)',
+    group: 'Cluster:',
+  },
+  context: { type: 'string', requiresArg: true, describe: 'kubeconfig context', group: 'Cluster:' },
+  cluster: { type: 'string', requiresArg: true, describe: 'kubeconfig cluster', group: 'Cluster:' },
+  user: { type: 'string', requiresArg: true, describe: 'kubeconfig user', group: 'Cluster:' },
+  server: { type: 'string', requiresArg: true, describe: 'address of the API server', group: 'Cluster:' },
+  token: { type: 'string', requiresArg: true, describe: 'bearer token', group: 'Cluster:' },
+  as: { type: 'string', requiresArg: true, describe: 'user to impersonate', group: 'Cluster:' },
+  'as-group': {
+    type: 'string',
+    requiresArg: true,
+    array: true,
+    describe: 'group to impersonate (repeatable)',
+    group: 'Cluster:',
+  },
+  'insecure-skip-tls-verify': {
+    type: 'boolean',
+    describe: 'do not check the certificate of the server',
+    group: 'Cluster:',
+  },
+  'request-timeout': {
+    type: 'string',
+    requiresArg: true,
+    default: '60s',
+    describe: 'for one request',
+    group: 'Cluster:',
+  },
+  timeout: {
+    type: 'string',
+    requiresArg: true,
+    default: '5m',
+    describe: 'for the whole reading; what is not read by then is reported',
+    group: 'Cluster:',
+  },
   concurrency: { type: 'number', default: 10, describe: 'listings at the same time', group: 'Cluster:' },
 } as const satisfies Record<string, Options>;
 
 /** What to read. */
 export const selection = {
-  namespace: { alias: 'n', type: 'string', array: true, describe: 'only this namespace (repeatable; default: all)', group: 'What to look at:' },
+  namespace: {
+    alias: 'n',
+    type: 'string',
+    requiresArg: true,
+    array: true,
+    describe: 'only this namespace (repeatable; default: all)',
+    group: 'What to look at:',
+  },
   'all-namespaces': { alias: 'A', type: 'boolean', describe: 'all namespaces: the default', group: 'What to look at:' },
 } as const satisfies Record<string, Options>;
 
 /** What every command takes. */
 export const common = {
   color: { type: 'boolean', describe: 'colours, or --no-color (also NO_COLOR, FORCE_COLOR)', group: 'Output:' },
-  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'a line per incident, no progress', group: 'Output:' },
-  verbose: { alias: 'v', type: 'boolean', default: false, describe: 'everything that is known; stack traces of errors', group: 'Output:' },
+  quiet: {
+    alias: 'q',
+    type: 'boolean',
+    default: false,
+    describe: 'a line per incident, no progress',
+    group: 'Output:',
+  },
+  verbose: {
+    alias: 'v',
+    type: 'boolean',
+    default: false,
+    describe: 'everything that is known; stack traces of errors',
+    group: 'Output:',
+  },
 } as const satisfies Record<string, Options>;
 
 export type Connection = InferredOptionTypes<typeof connection>;
 
-/** Adds tables of options to a command. */
-export function withOptions<T, O extends Record<string, Options>>(argv: Argv<T>, options: O): Argv<T & InferredOptionTypes<O>> {
-  return argv.options(options) as Argv<T & InferredOptionTypes<O>>;
+/** A command of the command line: one file each in commands/, listed in main.ts. */
+export interface Command {
+  readonly command: string | readonly string[];
+  readonly describe: string;
+  /** The name of its positional argument and what it means. */
+  readonly positional?: { readonly name: string; readonly describe: string };
+  readonly options: Readonly<Record<string, Options>>;
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  run(args: never): Promise<void>;
 }

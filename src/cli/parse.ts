@@ -50,7 +50,9 @@ export function parseFilters(given: readonly string[], analyzers: readonly Analy
     const found = names.get(name.toLowerCase());
     if (found !== undefined) return found;
     const spelled = analyzers.flatMap(({ id, subject, aliases = [] }) => [id, subject, ...aliases]);
-    throw new UserError(`--filter: there is no analyzer or kind "${name}"${didYouMean(name, spelled)}; see: kubecause analyzers`);
+    throw new UserError(
+      `--filter: there is no analyzer or kind "${name}"${didYouMean(name, spelled)}; see: kubecause analyzers`,
+    );
   });
   return new Set(ids);
 }
@@ -67,7 +69,10 @@ export function parseKinds(option: string, given: readonly string[]): Kind[] {
 }
 
 export function splitCommas(given: readonly string[]): string[] {
-  return given.flatMap(value => value.split(',')).map(value => value.trim()).filter(value => value !== '');
+  return given
+    .flatMap(value => value.split(','))
+    .map(value => value.trim())
+    .filter(value => value !== '');
 }
 
 export function didYouMean(given: string, candidates: readonly string[]): string {

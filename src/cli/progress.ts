@@ -4,7 +4,10 @@ import type { Plan, Source } from '../core/source.ts';
 const interval = 100;
 
 /** The same source, which tells on stderr how far it has read. The line is wiped when the reading ends, however it ends. */
-export function withProgress(source: Source, write: (text: string) => void = text => void process.stderr.write(text)): Source {
+export function withProgress(
+  source: Source,
+  write: (text: string) => void = text => void process.stderr.write(text),
+): Source {
   return {
     description: source.description,
     stats: source.stats,
@@ -24,7 +27,9 @@ export function withProgress(source: Source, write: (text: string) => void = tex
           if (time - drawn > interval) {
             drawn = time;
             const waiting = plan.kinds.find(kind => !done.has(kind)) ?? '';
-            write(`\r\u001b[Kreading ${source.description.name}: ${objects} objects, ${done.size} of ${total} kinds; waiting for ${waiting}`);
+            write(
+              `\r\u001b[Kreading ${source.description.name}: ${objects} objects, ${done.size} of ${total} kinds; waiting for ${waiting}`,
+            );
           }
           yield chunk;
         }

@@ -4,7 +4,8 @@ import type { SourceStats } from '../core/source.ts';
 export function renderStats({ requests, bytes, perKind }: SourceStats): string {
   const rows = [...perKind].sort(([, a], [, b]) => b.bytes - a.bytes);
   const lines = rows.map(
-    ([kind, cost]) => `${kind.padEnd(34)}${String(cost.requests).padStart(9)}${size(cost.bytes).padStart(12)}${String(Math.round(cost.milliseconds)).padStart(8)}`,
+    ([kind, cost]) =>
+      `${kind.padEnd(34)}${String(cost.requests).padStart(9)}${size(cost.bytes).padStart(12)}${String(Math.round(cost.milliseconds)).padStart(8)}`,
   );
   const head = `${'kind'.padEnd(34)}${'requests'.padStart(9)}${'bytes'.padStart(12)}${'ms'.padStart(8)}`;
   return `${[head, ...lines, `${'in all'.padEnd(34)}${String(requests).padStart(9)}${size(bytes).padStart(12)}`].join('\n')}\n`;

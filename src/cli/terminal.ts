@@ -22,7 +22,10 @@ export function detectTerminal(color: boolean | undefined, env: NodeJS.ProcessEn
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return {
     color: color ?? wanted,
-    unicode: process.platform === 'win32' ? env.WT_SESSION !== undefined : /utf-?8/i.test(locale) || (locale === '' && out.isTTY !== true),
+    unicode:
+      process.platform === 'win32'
+        ? env.WT_SESSION !== undefined
+        : /utf-?8/i.test(locale) || (locale === '' && out.isTTY !== true),
     width: Math.max(narrowest, Math.min(widest, columns)),
     progress: process.stderr.isTTY === true && env.TERM !== 'dumb' && env.CI === undefined,
   };

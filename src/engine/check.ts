@@ -22,19 +22,27 @@ export function check(analyzers: readonly Analyzer[], index: ClusterIndex): Chec
   const unknownLookups = new Map<Kind, number>();
   for (const analyzer of analyzers) {
     const view = new View(index, new Set([analyzer.subject, ...(analyzer.reads ?? []), ...(analyzer.consults ?? [])]));
-    coverage.push(runAnalyzer(analyzer, index, view, draft => {
-      const id = identity(draft);
-      if (!drafts.has(id)) drafts.set(id, draft);
-    }));
+    coverage.push(
+      runAnalyzer(analyzer, index, view, draft => {
+        const id = identity(draft);
+        if (!drafts.has(id)) drafts.set(id, draft);
+      }),
+    );
     for (const [kind, times] of view.unknown) unknownLookups.set(kind, (unknownLookups.get(kind) ?? 0) + times);
   }
   return { drafts: [...drafts.values()], analyzers: coverage, unknownLookups };
 }
 
-function runAnalyzer(analyzer: Analyzer, index: ClusterIndex, view: View, add: (draft: Draft) => void): AnalyzerCoverage {
+function runAnalyzer(
+  analyzer: Analyzer,
+  index: ClusterIndex,
+  view: View,
+  add: (draft: Draft) => void,
+): AnalyzerCoverage {
   const { id, subject } = analyzer;
   const { state, why } = index.store.state(subject);
-  if (state === 'not-served') return { id, state: 'not-applicable', subjects: 0, why: `the cluster does not serve ${subject}` };
+  if (state === 'not-served')
+    return { id, state: 'not-applicable', subjects: 0, why: `the cluster does not serve ${subject}` };
   if (needsAllNamespaces(analyzer) && index.store.namespaces !== undefined) {
     return { id, state: 'not-applicable', subjects: 0, why: 'it needs all namespaces' };
   }
@@ -51,7 +59,9 @@ function runAnalyzer(analyzer: Analyzer, index: ClusterIndex, view: View, add: (
     view.subject = object;
     checked++;
     try {
-      analyzer.check(object as never, view, (code, about, details) => add(makeDraft(analyzer, code, about, details, index)));
+      analyzer.check(object as never, view, (code, about, details) =>
+        add(makeDraft(analyzer, code, about, details, index)),
+      );
     } catch (error) {
       crash ??= `${error instanceof Error ? error.message : String(error)} (${object.kind} ${object.metadata.namespace}/${object.metadata.name})`;
     }
@@ -59,7 +69,12 @@ function runAnalyzer(analyzer: Analyzer, index: ClusterIndex, view: View, add: (
   if (crash !== undefined) return { id, state: 'failed', subjects: checked, why: crash };
   if (!isCovered(index, subject)) skipped.add(`${subject} is ${state}${why === undefined ? '' : `: ${why}`}`);
   if (skipped.size === 0) return { id, state: 'checked', subjects: checked };
-  return { id, state: checked > 0 ? 'partly-checked' : 'not-checked', subjects: checked, why: [...skipped].sort().join('; ') };
+  return {
+    id,
+    state: checked > 0 ? 'partly-checked' : 'not-checked',
+    subjects: checked,
+    why: [...skipped].sort().join('; '),
+  };
 }
 
 /** Whether all subjects that were asked for are there. */
@@ -77,7 +92,8 @@ function needsAllNamespaces({ subject, reads = [] }: Analyzer): boolean {
 /** A kind that the analyzer reads and that was not listed whole where this subject lives. */
 function missingRead(analyzer: Analyzer, index: ClusterIndex, subject: KubeObject): string | undefined {
   for (const kind of analyzer.reads ?? []) {
-    const namespace = kinds[kind].namespaced && subject.metadata.namespace !== '' ? subject.metadata.namespace : undefined;
+    const namespace =
+      kinds[kind].namespaced && subject.metadata.namespace !== '' ? subject.metadata.namespace : undefined;
     const { state } = index.store.state(kind, namespace);
     if (!isComplete(state)) return `${kind} is ${state}`;
   }

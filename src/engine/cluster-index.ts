@@ -1,7 +1,7 @@
 import type { ObjectEvent, ObjectEvents } from '../core/analyzer.ts';
 import type { Kind, Kinds } from '../core/kinds/index.ts';
 import { kinds } from '../core/kinds/index.ts';
-import { isBuiltInGroup, groupOf, refOf, type KubeObject, type ObjectRef } from '../core/objects.ts';
+import { groupOf, isBuiltInGroup, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../core/selectors.ts';
 import { parseTime } from '../core/time.ts';
 import { isComplete, type Store } from './store.ts';
@@ -22,14 +22,17 @@ export class ClusterIndex {
   find<K extends Kind>(kind: K, name: string, namespace: string): Kinds[K] | undefined {
     const byName = memo(this.#byName, kind, () => {
       const map = new Map<string, KubeObject>();
-      for (const object of this.store.objects(kind)) map.set(`${object.metadata.namespace}/${object.metadata.name}`, object);
+      for (const object of this.store.objects(kind))
+        map.set(`${object.metadata.namespace}/${object.metadata.name}`, object);
       return map;
     });
     return byName.get(`${kinds[kind].namespaced ? namespace : ''}/${name}`) as Kinds[K] | undefined;
   }
 
   inNamespace<K extends Kind>(kind: K, namespace: string): readonly Kinds[K][] {
-    const byNamespace = memo(this.#byNamespace, kind, () => groupBy(this.store.objects(kind), o => [o.metadata.namespace]));
+    const byNamespace = memo(this.#byNamespace, kind, () =>
+      groupBy(this.store.objects(kind), o => [o.metadata.namespace]),
+    );
     return (byNamespace.get(namespace) ?? none) as readonly Kinds[K][];
   }
 
@@ -49,14 +52,18 @@ export class ClusterIndex {
         if (found.length < candidates.length) candidates = found;
       }
     }
-    return candidates.filter(object => matchesSelector(selector, object.metadata.labels)) as unknown as readonly Kinds[K][];
+    return candidates.filter(object =>
+      matchesSelector(selector, object.metadata.labels),
+    ) as unknown as readonly Kinds[K][];
   }
 
   /** The objects of a kind whose controller has this uid. */
   ownedBy<K extends Kind>(kind: K, uid: string): readonly Kinds[K][] {
     if (uid === '') return none;
     const byOwner = memo(this.#byOwner, kind, () =>
-      groupBy(this.store.objects(kind), o => o.metadata.ownerReferences.flatMap(r => (r.controller === true && r.uid !== undefined ? [r.uid] : []))),
+      groupBy(this.store.objects(kind), o =>
+        o.metadata.ownerReferences.flatMap(r => (r.controller === true && r.uid !== undefined ? [r.uid] : [])),
+      ),
     );
     return (byOwner.get(uid) ?? none) as readonly Kinds[K][];
   }
@@ -102,7 +109,9 @@ export class ClusterIndex {
     const events = keys.flatMap(key => (key === '' ? [] : (this.#events?.get(key) ?? [])));
     return {
       complete: isComplete(this.store.state('Event', namespace === '' ? 'default' : namespace).state),
-      events: events.map(toObjectEvent).sort((a, b) => (a.lastSeen < b.lastSeen ? 1 : a.lastSeen > b.lastSeen ? -1 : 0)),
+      events: events
+        .map(toObjectEvent)
+        .sort((a, b) => (a.lastSeen < b.lastSeen ? 1 : a.lastSeen > b.lastSeen ? -1 : 0)),
     };
   }
 }
@@ -150,7 +159,13 @@ function eventNameKey(kind: string, namespace: string, name: string): string {
 }
 
 function toObjectEvent(event: Kinds['Event']): ObjectEvent {
-  const seen = [event.series?.lastObservedTime, event.lastTimestamp, event.eventTime, event.firstTimestamp, event.metadata.creationTimestamp];
+  const seen = [
+    event.series?.lastObservedTime,
+    event.lastTimestamp,
+    event.eventTime,
+    event.firstTimestamp,
+    event.metadata.creationTimestamp,
+  ];
   const times = seen.filter(time => time !== undefined && time !== '') as string[];
   const first = event.firstTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp;
   return {

@@ -2,7 +2,7 @@ import type { Analyzer } from '../core/analyzer.ts';
 import type { Severity } from '../core/finding.ts';
 import type { Kind } from '../core/kinds/index.ts';
 import { compareText } from '../core/objects.ts';
-import { type Coverage, type Report, schemaVersion, type Summary } from '../core/report.ts';
+import { type Coverage, type Report, type Summary, schemaVersion } from '../core/report.ts';
 import type { LabelSelector } from '../core/selectors.ts';
 import { matchesSelector } from '../core/selectors.ts';
 import type { Source } from '../core/source.ts';
@@ -40,7 +40,10 @@ export async function diagnose(source: Source, options: DiagnoseOptions): Promis
   const index = new ClusterIndex(store);
   const checked = check(analyzers, index);
   const graph = drawGraph(checked.drafts, index);
-  const outcome = reportIncidents(graph, { keeps: member => inScope(member, scope), severity: scope.severity ?? 'info' });
+  const outcome = reportIncidents(graph, {
+    keeps: member => inScope(member, scope),
+    severity: scope.severity ?? 'info',
+  });
   return {
     schemaVersion,
     tool: { name: 'kubecause', version: toolVersion },

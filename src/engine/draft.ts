@@ -1,8 +1,7 @@
 import type { Blameable, Details } from '../core/analyzer.ts';
-import type { Aspect, Code } from '../core/finding.ts';
+import type { Aspect, Code, Evidence } from '../core/finding.ts';
 import type { Values } from '../core/message.ts';
 import { formatRef, type KubeObject, type ObjectRef } from '../core/objects.ts';
-import type { Evidence } from '../core/finding.ts';
 
 /** A finding of one object, as an analyzer reported it: the node of the graph that is linked into incidents. */
 export interface Draft {

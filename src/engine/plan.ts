@@ -1,5 +1,5 @@
 import type { Analyzer } from '../core/analyzer.ts';
-import type { Kind } from '../core/kinds/index.ts';
+import { type Kind, kinds } from '../core/kinds/index.ts';
 import { compareText } from '../core/objects.ts';
 
 /**
@@ -29,10 +29,18 @@ const always: readonly Kind[] = ['Event', 'Namespace'];
 
 /** The kinds that the analyzers need, each once, referrers before referents. */
 export function kindsOf(analyzers: readonly Analyzer[]): Kind[] {
-  const kinds = new Set<Kind>(always);
-  for (const { subject, reads = [], consults = [] } of analyzers) {
-    for (const kind of [subject, ...reads, ...consults]) kinds.add(kind);
-  }
+  return inOrder([
+    ...always,
+    ...analyzers.flatMap(({ subject, reads = [], consults = [] }) => [subject, ...reads, ...consults]),
+  ]);
+}
+
+/** Every kind that is known: what a recording holds, so that a later version finds in it what this one does not look for. */
+export function allKinds(): Kind[] {
+  return inOrder(Object.keys(kinds) as Kind[]);
+}
+
+function inOrder(wanted: readonly Kind[]): Kind[] {
   const rank = (kind: Kind): number => (kind === 'Pod' ? -1 : referents.indexOf(kind) + 1);
-  return [...kinds].sort((a, b) => rank(a) - rank(b) || compareText(a, b));
+  return [...new Set(wanted)].sort((a, b) => rank(a) - rank(b) || compareText(a, b));
 }

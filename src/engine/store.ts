@@ -48,7 +48,10 @@ export class Store {
   /** Sorts every kind by namespace and name and drops repeated objects, so that the order of arrival changes nothing. */
   seal(): void {
     for (const [kind, objects] of this.#objects) {
-      objects.sort((a, b) => compareText(a.metadata.namespace, b.metadata.namespace) || compareText(a.metadata.name, b.metadata.name));
+      objects.sort(
+        (a, b) =>
+          compareText(a.metadata.namespace, b.metadata.namespace) || compareText(a.metadata.name, b.metadata.name),
+      );
       this.#objects.set(
         kind,
         objects.filter((object, i) => i === 0 || !sameName(object, objects[i - 1]!)),
@@ -79,7 +82,9 @@ export class Store {
         if (namespaced && this.namespaces !== undefined && !this.namespaces.includes(namespace)) continue;
         const objects = this.objects(kind);
         const count =
-          namespace === everywhere || !namespaced ? objects.length : objects.filter(o => o.metadata.namespace === namespace).length;
+          namespace === everywhere || !namespaced
+            ? objects.length
+            : objects.filter(o => o.metadata.namespace === namespace).length;
         rows.push({
           kind,
           ...(group === '' ? {} : { group }),

@@ -34,7 +34,11 @@ export class View implements ClusterView<Kind, Kind> {
     return namespace === undefined ? this.#index.store.objects(kind) : this.#index.inNamespace(kind, namespace);
   }
 
-  select<K extends Kind>(kind: K, namespace: string, selector: Parameters<ClusterView<Kind, Kind>['select']>[2]): readonly Kinds[K][] {
+  select<K extends Kind>(
+    kind: K,
+    namespace: string,
+    selector: Parameters<ClusterView<Kind, Kind>['select']>[2],
+  ): readonly Kinds[K][] {
     this.#mustDeclare(kind);
     return this.#index.select(kind, namespace, selector);
   }
@@ -46,7 +50,8 @@ export class View implements ClusterView<Kind, Kind> {
     const { state, began } = this.#index.store.state(kind, namespace);
     if (!isComplete(state)) return this.#unknown(kind, state as Exclude<ListingState, 'complete'>, namespace);
     const created = this.subject?.metadata.creationTimestamp ?? '';
-    if (began !== undefined && created !== '' && parseTime(created) > parseTime(began)) return this.#unknown(kind, 'created-later', namespace);
+    if (began !== undefined && created !== '' && parseTime(created) > parseTime(began))
+      return this.#unknown(kind, 'created-later', namespace);
     return { state: 'absent', absent: makeAbsent(this.#index, kind, name, namespace, 'listing') };
   }
 
@@ -57,7 +62,12 @@ export class View implements ClusterView<Kind, Kind> {
     return this.#unknown(kind, state as Exclude<ListingState, 'complete'>, namespace);
   }
 
-  missing(kind: Kind, name: string, namespace: string | undefined, statedBy: Exclude<Absent['statedBy'], 'listing'>): Absent | undefined {
+  missing(
+    kind: Kind,
+    name: string,
+    namespace: string | undefined,
+    statedBy: Exclude<Absent['statedBy'], 'listing'>,
+  ): Absent | undefined {
     if (this.#index.find(kind, name, namespace ?? '') !== undefined) return undefined;
     return makeAbsent(this.#index, kind, name, namespace ?? '', statedBy);
   }
@@ -100,13 +110,23 @@ export class View implements ClusterView<Kind, Kind> {
 
 const mostSimilar = 3;
 
-function makeAbsent(index: ClusterIndex, kind: Kind, name: string, namespace: string, statedBy: Absent['statedBy']): Absent {
+function makeAbsent(
+  index: ClusterIndex,
+  kind: Kind,
+  name: string,
+  namespace: string,
+  statedBy: Absent['statedBy'],
+): Absent {
   const { group, namespaced } = kinds[kind];
   const ref: ObjectRef = { kind, ...(namespaced && namespace !== '' ? { namespace } : {}), name };
   let similar: readonly ObjectRef[] | undefined;
   const find = (): readonly ObjectRef[] => {
     const here = namespaced ? index.inNamespace(kind, namespace) : index.store.objects(kind);
-    const byName = nearest(name, here.map(o => o.metadata.name), mostSimilar).map(near => ({ ...ref, name: near }));
+    const byName = nearest(
+      name,
+      here.map(o => o.metadata.name),
+      mostSimilar,
+    ).map(near => ({ ...ref, name: near }));
     if (!namespaced) return byName;
     const elsewhere = index.store
       .objects(kind)

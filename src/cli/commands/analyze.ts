@@ -1,12 +1,12 @@
-import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options } from 'yargs';
-import type { DiagnoseOptions } from '../../engine/diagnose.ts';
+import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
 import { UserError } from '../../core/errors.ts';
 import type { Severity } from '../../core/finding.ts';
 import { severities } from '../../core/finding.ts';
 import type { Report } from '../../core/report.ts';
+import type { DiagnoseOptions } from '../../engine/diagnose.ts';
 import { exitCodeOf } from '../exit.ts';
 import { openSource } from '../open-source.ts';
-import { common, connection, selection, withOptions } from '../options.ts';
+import { type Command, common, connection, selection } from '../options.ts';
 import { parseDuration, parseFilters, parseSelector } from '../parse.ts';
 import { withProgress } from '../progress.ts';
 import { renderStats } from '../stats.ts';
@@ -14,48 +14,103 @@ import { detectTerminal, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
 const own = {
-  recording: { alias: 'r', type: 'string', describe: 'diagnose a recorded cluster: a file, a directory, an archive, or - for stdin', group: 'What to look at:' },
-  'assume-complete': { type: 'string', array: true, describe: 'kinds of which the recording holds all objects, or all', group: 'What to look at:' },
-  selector: { alias: 'l', type: 'string', describe: 'only incidents that touch objects with these labels', group: 'What to look at:' },
-  filter: { alias: 'f', type: 'string', array: true, describe: 'only incidents found by these analyzers or on these kinds', group: 'What to look at:' },
+  recording: {
+    alias: 'r',
+    type: 'string',
+    requiresArg: true,
+    describe: 'diagnose a recorded cluster: a file, a directory, an archive, or - for stdin',
+    group: 'What to look at:',
+  },
+  'assume-complete': {
+    type: 'string',
+    requiresArg: true,
+    array: true,
+    describe: 'kinds of which the recording holds all objects, or all',
+    group: 'What to look at:',
+  },
+  selector: {
+    alias: 'l',
+    type: 'string',
+    requiresArg: true,
+    describe: 'only incidents that touch objects with these labels',
+    group: 'What to look at:',
+  },
+  filter: {
+    alias: 'f',
+    type: 'string',
+    requiresArg: true,
+    array: true,
+    describe: 'only incidents found by these analyzers or on these kinds',
+    group: 'What to look at:',
+  },
   severity: { choices: severities, describe: 'only incidents at least this bad', group: 'What to look at:' },
   show: { choices: ['info'] as const, describe: 'also show what is only worth knowing', group: 'Output:' },
-  output: { alias: 'o', choices: ['text', 'json'] as const, default: 'text' as const, describe: 'format of the report on stdout', group: 'Output:' },
-  stats: { type: 'boolean', default: false, describe: 'requests, bytes and time per kind, on stderr', group: 'Output:' },
-  'fail-on': { choices: [...severities, 'never'] as const, default: 'error' as const, describe: 'exit with 1 if an incident is at least this bad', group: 'Exit code:' },
-  'fail-on-incomplete': { type: 'boolean', default: false, describe: 'exit with 3 if not everything could be checked or is settled', group: 'Exit code:' },
-  wait: { type: 'string', describe: 'look again until nothing is settling, for at most this long (5m if no time is given)', group: 'Exit code:' },
+  output: {
+    alias: 'o',
+    choices: ['text', 'json'] as const,
+    default: 'text' as const,
+    describe: 'format of the report on stdout',
+    group: 'Output:',
+  },
+  stats: {
+    type: 'boolean',
+    default: false,
+    describe: 'requests, bytes and time per kind, on stderr',
+    group: 'Output:',
+  },
+  'fail-on': {
+    choices: [...severities, 'never'] as const,
+    default: 'error' as const,
+    describe: 'exit with 1 if an incident is at least this bad',
+    group: 'Exit code:',
+  },
+  'fail-on-incomplete': {
+    type: 'boolean',
+    default: false,
+    describe: 'exit with 3 if not everything could be checked or is settled',
+    group: 'Exit code:',
+  },
+  wait: {
+    type: 'string',
+    describe: 'look again until nothing is settling, for at most this long (5m if no time is given)',
+    group: 'Exit code:',
+  },
 } as const satisfies Record<string, Options>;
 
-type AnalyzeArguments = ArgumentsCamelCase<
-  InferredOptionTypes<typeof own & typeof connection & typeof selection & typeof common>
-> & InferredOptionTypes<typeof connection>;
+const options = { ...own, ...selection, ...common, ...connection } as const;
+
+type AnalyzeArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>>;
 
 export const analyze = {
   command: ['analyze', 'analyse', '$0'],
   describe: 'Find what is wrong in a cluster, and why',
-  builder: (argv: Argv) =>
-    withOptions(withOptions(withOptions(withOptions(argv, own), selection), common), connection)
-      .example('$0', 'the cluster of the current context, all namespaces')
-      .example('$0 analyze -n shop -n pay', 'what concerns two namespaces')
-      .example('$0 analyze --filter Service', 'incidents that touch Services')
-      .example('$0 analyze -o json | jq .incidents', 'for other tools')
-      .example('$0 analyze --recording dump.tar.gz', 'a cluster recorded before'),
-  handler: (args: unknown) => run(args as AnalyzeArguments),
-};
+  options,
+  examples: [
+    ['$0', 'the cluster of the current context, all namespaces'],
+    ['$0 analyze -n shop -n pay', 'what concerns two namespaces'],
+    ['$0 analyze --filter Service', 'incidents that touch Services'],
+    ['$0 analyze -o json | jq .incidents', 'for other tools'],
+    ['$0 analyze --recording dump.tar.gz', 'a cluster recorded before'],
+  ],
+  run,
+} satisfies Command;
 
 async function run(args: AnalyzeArguments): Promise<void> {
   const { analyzers } = await import('../../../analyzers/index.ts');
-  const options = { analyzers, toolVersion: version, scope: scopeOf(args, analyzers) };
+  const scope = scopeOf(args, analyzers);
   const terminal = detectTerminal(args.color);
-  const report = await diagnoseUntilSettled(args, options, terminal);
+  const report = await diagnoseUntilSettled(args, { analyzers, toolVersion: version, scope }, terminal);
   process.stdout.write(await render(report, args, terminal));
   process.exitCode = exitCodeOf(report, { failOn: args.failOn, failOnIncomplete: args.failOnIncomplete });
 }
 
-function scopeOf(args: AnalyzeArguments, analyzers: DiagnoseOptions['analyzers']): NonNullable<DiagnoseOptions['scope']> {
+function scopeOf(
+  args: AnalyzeArguments,
+  analyzers: DiagnoseOptions['analyzers'],
+): NonNullable<DiagnoseOptions['scope']> {
   const namespaces = args.namespace ?? [];
-  if (args.allNamespaces === true && namespaces.length > 0) throw new UserError('-A means all namespaces and -n only one: give either');
+  if (args.allNamespaces === true && namespaces.length > 0)
+    throw new UserError('-A means all namespaces and -n only one: give either');
   return {
     ...(namespaces.length === 0 ? {} : { namespaces: [...new Set(namespaces)].sort() }),
     ...(args.filter === undefined ? {} : { analyzers: parseFilters(args.filter, analyzers) }),
@@ -67,7 +122,11 @@ function scopeOf(args: AnalyzeArguments, analyzers: DiagnoseOptions['analyzers']
 /** Seconds between two looks with `--wait`. */
 const pause = 5;
 
-async function diagnoseUntilSettled(args: AnalyzeArguments, options: DiagnoseOptions, terminal: Terminal): Promise<Report> {
+async function diagnoseUntilSettled(
+  args: AnalyzeArguments,
+  options: DiagnoseOptions,
+  terminal: Terminal,
+): Promise<Report> {
   const { diagnose } = await import('../../engine/diagnose.ts');
   const once = async (): Promise<Report> => {
     const opened = await openSource(args);
@@ -78,11 +137,12 @@ async function diagnoseUntilSettled(args: AnalyzeArguments, options: DiagnoseOpt
   };
   if (args.wait === undefined) return once();
   if (args.recording !== undefined) throw new UserError('--wait needs a live cluster: a recording does not change');
-  const deadline = performance.now() + parseDuration('--wait', args.wait === '' ? '5m' : args.wait) * 1000;
+  const deadline = performance.now() + parseDuration('--wait', args.wait) * 1000;
   for (;;) {
     const report = await once();
     if (report.settling.length === 0 || performance.now() + pause * 1000 > deadline) return report;
-    if (!args.quiet) process.stderr.write(`${report.settling.length} objects are settling; looking again in ${pause}s\n`);
+    if (!args.quiet)
+      process.stderr.write(`${report.settling.length} objects are settling; looking again in ${pause}s\n`);
     await new Promise(resolve => setTimeout(resolve, pause * 1000));
   }
 }
@@ -99,4 +159,3 @@ async function render(report: Report, args: AnalyzeArguments, terminal: Terminal
     showInfo: args.show === 'info' || args.severity === 'info',
   });
 }
-

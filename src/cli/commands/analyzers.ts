@@ -1,12 +1,12 @@
-import type { Argv } from 'yargs';
-import { common, withOptions } from '../options.ts';
+import { type Command, common } from '../options.ts';
 
 export const analyzersCommand = {
   command: 'analyzers',
   describe: 'List what can be found',
-  builder: (argv: Argv) => withOptions(argv, common).example('$0 analyzers', 'every analyzer with the kind it checks'),
-  handler: run,
-};
+  options: common,
+  examples: [['$0 analyzers', 'every analyzer with the kind it checks']],
+  run,
+} satisfies Command;
 
 async function run(): Promise<void> {
   const { analyzers } = await import('../../../analyzers/index.ts');

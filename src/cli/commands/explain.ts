@@ -1,25 +1,25 @@
-import type { Argv } from 'yargs';
 import { UserError } from '../../core/errors.ts';
-import { common, withOptions } from '../options.ts';
+import { type Command, common } from '../options.ts';
 import { didYouMean } from '../parse.ts';
 
 export const explain = {
   command: 'explain <code>',
   describe: 'Say what a code means, why it is a fault, and what to do',
-  builder: (argv: Argv) =>
-    withOptions(argv.positional('code', { type: 'string', demandOption: true, describe: 'such as service-selects-nothing' }), common).example(
-      '$0 explain missing-object',
-      'what kubecause knows of a code',
-    ),
-  handler: (args: unknown) => run(args as { readonly code: string }),
-};
+  positional: { name: 'code', describe: 'such as service-selects-nothing' },
+  options: common,
+  examples: [['$0 explain missing-object', 'what kubecause knows of a code']],
+  run,
+} satisfies Command;
 
 async function run({ code }: { readonly code: string }): Promise<void> {
   const [{ analyzers }, { engineCodes }] = await Promise.all([
     import('../../../analyzers/index.ts'),
     import('../../engine/incidents/graph.ts'),
   ]);
-  const codes = { ...Object.assign({}, ...analyzers.map(a => a.codes)), ...engineCodes } as (typeof analyzers)[number]['codes'];
+  const codes = {
+    ...Object.assign({}, ...analyzers.map(a => a.codes)),
+    ...engineCodes,
+  } as (typeof analyzers)[number]['codes'];
   const found = Object.hasOwn(codes, code) ? codes[code] : undefined;
   if (found === undefined) throw new UserError(`there is no code "${code}"${didYouMean(code, Object.keys(codes))}`);
   const rows = [

@@ -56,7 +56,8 @@ export function drawGraph(found: readonly Draft[], index: ClusterIndex): Graph {
       if ('named' in object) continue;
       if ('metadata' in object) {
         const blamed = blamedFindings(drafts, byObject, i, object, because);
-        for (const target of blamed.length > 0 ? blamed : [addDraft(blamedDraft(object, because, index))]) causes[i]!.add(target);
+        for (const target of blamed.length > 0 ? blamed : [addDraft(blamedDraft(object, because, index))])
+          causes[i]!.add(target);
       } else {
         const key = formatRef(object.ref);
         const entry = absents.get(key) ?? { absent: object, blamers: [] };
@@ -67,12 +68,23 @@ export function drawGraph(found: readonly Draft[], index: ClusterIndex): Graph {
     for (const { object, because } of draft.dependsOn) {
       for (const target of byObject.get(formatRef(refOf(object))) ?? []) {
         const cause = drafts[target]!;
-        if (target !== i && cause.definition.breaks === because && atLeast(cause.definition.severity, 'warning') && !beganBefore(draft, cause)) causes[i]!.add(target);
+        if (
+          target !== i &&
+          cause.definition.breaks === because &&
+          atLeast(cause.definition.severity, 'warning') &&
+          !beganBefore(draft, cause)
+        )
+          causes[i]!.add(target);
       }
     }
   }
   for (const { absent, blamers } of absents.values()) {
-    const target = addDraft(absentDraft(absent, blamers.map(i => found[i]!)));
+    const target = addDraft(
+      absentDraft(
+        absent,
+        blamers.map(i => found[i]!),
+      ),
+    );
     for (const i of blamers) causes[i]!.add(target);
   }
   for (const [i, draft] of drafts.entries()) {
@@ -82,7 +94,13 @@ export function drawGraph(found: readonly Draft[], index: ClusterIndex): Graph {
 }
 
 /** The findings of a blamed object: those that break the aspect, else its own faults, else its roll-ups. */
-function blamedFindings(drafts: readonly Draft[], byObject: ReadonlyMap<string, number[]>, from: number, object: KubeObject, because: Aspect): number[] {
+function blamedFindings(
+  drafts: readonly Draft[],
+  byObject: ReadonlyMap<string, number[]>,
+  from: number,
+  object: KubeObject,
+  because: Aspect,
+): number[] {
   const all = (byObject.get(formatRef(refOf(object))) ?? []).filter(i => i !== from);
   const breaking = all.filter(i => drafts[i]!.definition.breaks === because);
   if (breaking.length > 0) return breaking;
@@ -91,8 +109,18 @@ function blamedFindings(drafts: readonly Draft[], byObject: ReadonlyMap<string, 
 }
 
 /** The roll-up findings of the nearest owner that has one: an unavailable Deployment hangs on what is wrong with its pods. */
-function rollupsAbove(draft: Draft, drafts: readonly Draft[], byObject: ReadonlyMap<string, number[]>, index: ClusterIndex): number[] {
-  if (draft.object === undefined || draft.definition.breaks === undefined || !atLeast(draft.definition.severity, 'warning')) return [];
+function rollupsAbove(
+  draft: Draft,
+  drafts: readonly Draft[],
+  byObject: ReadonlyMap<string, number[]>,
+  index: ClusterIndex,
+): number[] {
+  if (
+    draft.object === undefined ||
+    draft.definition.breaks === undefined ||
+    !atLeast(draft.definition.severity, 'warning')
+  )
+    return [];
   let object: KubeObject | undefined = draft.object;
   for (let depth = 0; depth < 10; depth++) {
     object = index.ownerOf(object);
@@ -136,7 +164,12 @@ const aspects: Readonly<Record<Aspect, string>> = {
 };
 
 function blamedDraft(object: KubeObject, because: Aspect, index: ClusterIndex): Draft {
-  return { ...engineDraft('blamed-object', refOf(object), object), topOwner: index.topOwnerOf(object), key: because, values: { aspect: word(aspects[because]) } };
+  return {
+    ...engineDraft('blamed-object', refOf(object), object),
+    topOwner: index.topOwnerOf(object),
+    key: because,
+    values: { aspect: word(aspects[because]) },
+  };
 }
 
 function engineDraft(code: keyof typeof engineCodes, ref: ObjectRef, object: KubeObject | undefined): Draft {

@@ -24,7 +24,12 @@ export function link({ drafts, causes }: Graph): Linked {
   const folded = drafts.map(foldKey);
   const names = drafts.map(identity);
   // Pods are weighed by the causes they would have without weighing; then everything chooses by that weight.
-  const first = assignRoots(sorted, drafts, causes, (a, b) => severities.indexOf(severity[a]!) - severities.indexOf(severity[b]!) || compareText(names[a]!, names[b]!));
+  const first = assignRoots(
+    sorted,
+    drafts,
+    causes,
+    (a, b) => severities.indexOf(severity[a]!) - severities.indexOf(severity[b]!) || compareText(names[a]!, names[b]!),
+  );
   const weight = new Map<string, number>();
   for (const [i, draft] of drafts.entries()) {
     if (draft.ref.kind === 'Pod') weight.set(folded[first[i]!]!, (weight.get(folded[first[i]!]!) ?? 0) + 1);
@@ -65,7 +70,8 @@ function assignRoots(
   for (const members of sorted) {
     const inside = new Set(members);
     const reached = new Set<number>();
-    for (const member of members) for (const cause of causes[member]!) if (!inside.has(cause)) reached.add(root[cause]!);
+    for (const member of members)
+      for (const cause of causes[member]!) if (!inside.has(cause)) reached.add(root[cause]!);
     const best = reached.size > 0 ? [...reached].sort(compare)[0]! : cutOf(members, drafts);
     for (const member of members) root[member] = best;
   }
@@ -74,8 +80,11 @@ function assignRoots(
 
 /** In a cycle: where a person can cut it, else what is no roll-up, else the first by name. */
 function cutOf(members: readonly number[], drafts: readonly Draft[]): number {
-  const rank = ({ definition }: Draft): number => (definition.breaker === true ? 0 : definition.rollup === true ? 2 : 1);
-  return [...members].sort((a, b) => rank(drafts[a]!) - rank(drafts[b]!) || compareText(formatRef(drafts[a]!.ref), formatRef(drafts[b]!.ref)))[0]!;
+  const rank = ({ definition }: Draft): number =>
+    definition.breaker === true ? 0 : definition.rollup === true ? 2 : 1;
+  return [...members].sort(
+    (a, b) => rank(drafts[a]!) - rank(drafts[b]!) || compareText(formatRef(drafts[a]!.ref), formatRef(drafts[b]!.ref)),
+  )[0]!;
 }
 
 /** A finding that is only worth knowing becomes a warning when another is blamed on it: what causes a fault is no trivia. */

@@ -45,7 +45,9 @@ export function reportIncidents(graph: Graph, filter: Filter): Outcome {
     } else kept.push({ key, drafts: members, findings: fold(members, drafts) });
   }
   const ids = findingIds(kept);
-  const built = kept.map(folded => buildIncident(folded, graph, raised, ids, linked.alsoAffects.get(folded.key) ?? new Set()));
+  const built = kept.map(folded =>
+    buildIncident(folded, graph, raised, ids, linked.alsoAffects.get(folded.key) ?? new Set()),
+  );
   built.sort(
     (a, b) =>
       severities.indexOf(a.incident.severity) - severities.indexOf(b.incident.severity) ||
@@ -104,7 +106,10 @@ function buildIncident(
   const ordered = nearestFirst(cause, reported);
   const root = ordered[0]!;
   const severity = severities.find(level => reported.some(f => f.severity === level))!;
-  const subject = root.count > 1 ? `${formatRef(drafts[findings.get(key)![0]!]!.topOwner)} (${root.count} objects)` : formatRef(root.object);
+  const subject =
+    root.count > 1
+      ? `${formatRef(drafts[findings.get(key)![0]!]!.topOwner)} (${root.count} objects)`
+      : formatRef(root.object);
   return {
     incident: {
       id: cause,
@@ -156,7 +161,8 @@ function reportFinding(
   const blames = new Map<string, ObjectRef>();
   for (const i of group) {
     for (const { object } of drafts[i]!.blames) {
-      const ref = 'metadata' in object ? refOf(object) : 'ref' in object ? object.ref : { kind: object.named, name: object.name };
+      const ref =
+        'metadata' in object ? refOf(object) : 'ref' in object ? object.ref : { kind: object.named, name: object.name };
       blames.set(formatRef(ref), ref);
     }
   }

@@ -1,0 +1,104 @@
+import type { Aspect, Code } from '../../src/core/finding.ts';
+import type { Kind } from '../../src/core/kinds/index.ts';
+import type { Absent } from '../../src/core/lookup.ts';
+import { formatRef, type KubeObject, refOf } from '../../src/core/objects.ts';
+import { ClusterIndex } from '../../src/engine/cluster-index.ts';
+import type { Draft } from '../../src/engine/draft.ts';
+import { drawGraph } from '../../src/engine/incidents/graph.ts';
+import { type Outcome, reportIncidents } from '../../src/engine/incidents/report-incidents.ts';
+import { Store } from '../../src/engine/store.ts';
+import { View } from '../../src/engine/view.ts';
+import type { Raw } from '../helpers/objects.ts';
+import { chunks } from '../helpers/snapshot.ts';
+
+/** A cluster and the findings that some analyzers might have made of it, to test the linking alone. */
+export class Scene {
+  readonly index: ClusterIndex;
+  readonly drafts: Draft[] = [];
+
+  constructor(objects: readonly Raw[]) {
+    const store = new Store();
+    for (const chunk of chunks(objects)) store.add(chunk);
+    store.seal();
+    this.index = new ClusterIndex(store);
+  }
+
+  object(kind: Kind, path: string): KubeObject {
+    const [namespace, name] = path.includes('/') ? (path.split('/') as [string, string]) : ['', path];
+    const found = this.index.find(kind, name, namespace);
+    if (found === undefined) throw new Error(`no ${kind} ${path} in the scene`);
+    return found;
+  }
+
+  absent(kind: Kind, path: string): Absent {
+    const [namespace, name] = path.includes('/') ? (path.split('/') as [string, string]) : ['', path];
+    const looked = new View(this.index, new Set([kind])).lookup(kind, name, namespace);
+    if (looked.state !== 'absent') throw new Error(`${kind} ${path} is ${looked.state}`);
+    return looked.absent;
+  }
+
+  /** Adds a finding of a code on an object. */
+  add(
+    code: string,
+    object: KubeObject,
+    rest: Partial<Omit<Draft, 'definition'>> & { readonly definition?: Partial<Code> } = {},
+  ): this {
+    this.drafts.push({
+      analyzer: 'test',
+      code,
+      ref: refOf(object),
+      object,
+      topOwner: this.index.topOwnerOf(object),
+      key: '',
+      values: {},
+      evidence: [],
+      blames: [],
+      dependsOn: [],
+      near: [],
+      since: undefined,
+      impact: undefined,
+      hosts: [],
+      settling: undefined,
+      ...rest,
+      definition: {
+        severity: 'error',
+        breaks: 'ready',
+        message: `has ${code}`,
+        why: 'why',
+        fix: 'fix',
+        ...rest.definition,
+      },
+    });
+    return this;
+  }
+
+  outcome(order: (drafts: readonly Draft[]) => readonly Draft[] = drafts => drafts): Outcome {
+    return reportIncidents(drawGraph(order(this.drafts), this.index), { keeps: () => true, severity: 'info' });
+  }
+
+  /** Incidents as `cause <- consequence, consequence`, for tables. */
+  incidents(order?: (drafts: readonly Draft[]) => readonly Draft[]): string[] {
+    return summary(this.outcome(order));
+  }
+}
+
+export function summary({ incidents, findings }: Outcome): string[] {
+  const name = (id: string): string => {
+    const { object, code, count } = findings.find(f => f.id === id)!;
+    return `${formatRef(object)} ${code}${count > 1 ? ` x${count}` : ''}`;
+  };
+  return incidents
+    .map(i =>
+      [name(i.cause), ...(i.consequences.length === 0 ? [] : [i.consequences.map(name).sort().join(', ')])].join(
+        ' <- ',
+      ),
+    )
+    .sort();
+}
+
+export function because(
+  object: KubeObject,
+  aspect: Aspect = 'ready',
+): { readonly object: KubeObject; readonly because: Aspect } {
+  return { object, because: aspect };
+}

@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ago, object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
+import { because, Scene } from './drafts.ts';
+
+const rollup = { definition: { rollup: true } } as const;
+
+/** Deployments `names` in a namespace, each with a ReplicaSet and so many pods, and a Service. */
+function workloads(namespace: string, names: readonly string[], pods = 2): Raw[] {
+  return names.flatMap(name => {
+    const deployment = object('apps/v1', 'Deployment', `${namespace}/${name}`, { spec: {} });
+    const replicaSet = object('apps/v1', 'ReplicaSet', `${namespace}/${name}-1`, {
+      metadata: ownedBy(deployment),
+      spec: {},
+    });
+    return [
+      deployment,
+      replicaSet,
+      object('v1', 'Service', `${namespace}/${name}`, { spec: {} }),
+      ...Array.from({ length: pods }, (_, i) =>
+        runningPod(`${namespace}/${name}-1-${i}`, { metadata: ownedBy(replicaSet) }),
+      ),
+    ];
+  });
+}
+
+describe('links symptoms to their cause', () => {
+  test('an absent object is one finding, whoever refers to it', () => {
+    const scene = new Scene([...workloads('shop', ['web', 'api'], 1), object('v1', 'ConfigMap', 'shop/settings')]);
+    const secret = scene.absent('Secret', 'shop/db');
+    for (const name of ['web', 'api']) {
+      scene.add('needs', scene.object('Pod', `shop/${name}-1-0`), { blames: [{ object: secret, because: 'exists' }] });
+    }
+    expect(scene.incidents()).toEqual([
+      'Secret shop/db missing-object <- Pod shop/api-1-0 needs, Pod shop/web-1-0 needs',
+    ]);
+  });
+
+  test('an absent object suggests what was meant', () => {
+    const scene = new Scene([
+      ...workloads('shop', ['web'], 1),
+      object('v1', 'Secret', 'shop/db-credential'),
+      object('v1', 'Secret', 'pay/db-credentials'),
+    ]);
+    scene.add('needs', scene.object('Pod', 'shop/web-1-0'), {
+      blames: [{ object: scene.absent('Secret', 'shop/db-credentials'), because: 'exists' }],
+    });
+    const [cause] = scene.outcome().findings;
+    expect(cause?.message).toBe(
+      'does not exist; Deployment shop/web refers to it; did you mean Secret shop/db-credential?',
+    );
+    expect(cause?.near.map(n => `${n.namespace}/${n.name}`)).toEqual(['shop/db-credential', 'pay/db-credentials']);
+  });
+
+  test('a chain from the claim to the Ingress is one incident', () => {
+    const claim = object('v1', 'PersistentVolumeClaim', 'shop/data');
+    const ingress = object('networking.k8s.io/v1', 'Ingress', 'shop/web', { spec: {} });
+    const scene = new Scene([...workloads('shop', ['web'], 1), claim, ingress]);
+    const pod = scene.object('Pod', 'shop/web-1-0');
+    scene
+      .add('no-backend', scene.object('Ingress', 'shop/web'), {
+        dependsOn: [because(scene.object('Service', 'shop/web'))],
+        ...rollup,
+      })
+      .add('no-endpoints', scene.object('Service', 'shop/web'), { dependsOn: [because(pod)], ...rollup })
+      .add('unavailable', scene.object('Deployment', 'shop/web'), rollup)
+      .add('unschedulable', pod, { blames: [because(scene.object('PersistentVolumeClaim', 'shop/data'))] })
+      .add('pending', scene.object('PersistentVolumeClaim', 'shop/data'), {
+        blames: [{ object: scene.absent('StorageClass', 'fast'), because: 'exists' }],
+      });
+    expect(scene.incidents()).toEqual([
+      'StorageClass fast missing-object <- Deployment shop/web unavailable, Ingress shop/web no-backend, PersistentVolumeClaim shop/data pending, Pod shop/web-1-0 unschedulable, Service shop/web no-endpoints',
+    ]);
+  });
+
+  test('what is depended on is a cause only if just that aspect is broken', () => {
+    const scene = new Scene([...workloads('shop', ['web'], 1), object('v1', 'Node', 'node-a')]);
+    const node = scene.object('Node', 'node-a');
+    scene
+      .add('crash', scene.object('Pod', 'shop/web-1-0'), { dependsOn: [because(node)] })
+      .add('cordoned', node, { definition: { breaks: 'capacity', severity: 'warning' } });
+    expect(scene.incidents()).toEqual(['Node node-a cordoned', 'Pod shop/web-1-0 crash']);
+  });
+
+  test('what began long before its supposed cause was not caused by it', () => {
+    const scene = new Scene([...workloads('shop', ['web'], 1), object('v1', 'Node', 'node-a')]);
+    const node = scene.object('Node', 'node-a');
+    scene
+      .add('crash', scene.object('Pod', 'shop/web-1-0'), { dependsOn: [because(node)], since: ago(3600) })
+      .add('lost', node, { since: ago(60) });
+    expect(scene.incidents()).toEqual(['Node node-a lost', 'Pod shop/web-1-0 crash']);
+  });
+
+  test('a cycle is cut where a person can cut it', () => {
+    const scene = new Scene([
+      ...workloads('shop', ['web'], 1),
+      object('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', 'hook'),
+    ]);
+    const hook = scene.object('MutatingWebhookConfiguration', 'hook');
+    const pods = scene.object('ReplicaSet', 'shop/web-1');
+    scene
+      .add('refused', pods, { blames: [because(hook, 'admits')] })
+      .add('no-endpoints', scene.object('Service', 'shop/web'), { dependsOn: [because(pods)], ...rollup })
+      .add('dead-hook', hook, {
+        definition: { breaks: 'admits', breaker: true },
+        dependsOn: [because(scene.object('Service', 'shop/web'))],
+      });
+    expect(scene.incidents()).toEqual([
+      'MutatingWebhookConfiguration hook dead-hook <- ReplicaSet shop/web-1 refused, Service shop/web no-endpoints',
+    ]);
+  });
+
+  test('what is only worth knowing becomes a warning when it is blamed', () => {
+    const scene = new Scene([...workloads('shop', ['web'], 1), object('v1', 'Node', 'node-a')]);
+    const node = scene.object('Node', 'node-a');
+    scene
+      .add('unschedulable', scene.object('Pod', 'shop/web-1-0'), { blames: [because(node, 'capacity')] })
+      .add('cordoned', node, { definition: { severity: 'info', breaks: 'capacity' } });
+    expect(scene.outcome().findings.map(f => `${f.code} ${f.severity}`)).toEqual([
+      'cordoned warning',
+      'unschedulable error',
+    ]);
+  });
+
+  test('a blamed object without a finding of its own becomes one', () => {
+    const scene = new Scene([...workloads('shop', ['web'], 1), object('v1', 'Node', 'node-a')]);
+    scene.add('evicted', scene.object('Pod', 'shop/web-1-0'), { blames: [because(scene.object('Node', 'node-a'))] });
+    expect(scene.incidents()).toEqual(['Node node-a blamed-object <- Pod shop/web-1-0 evicted']);
+  });
+});
+
+describe('keeps apart what is apart', () => {
+  test('two faults of one Deployment: the other is named as also affected', () => {
+    const scene = new Scene(workloads('shop', ['web'], 3));
+    scene
+      .add('bad-image', scene.object('Pod', 'shop/web-1-0'))
+      .add('crash', scene.object('Pod', 'shop/web-1-1'))
+      .add('crash', scene.object('Pod', 'shop/web-1-2'))
+      .add('unavailable', scene.object('Deployment', 'shop/web'), rollup);
+    expect(scene.incidents()).toEqual([
+      'Pod shop/web-1-0 bad-image',
+      'Pod shop/web-1-1 crash x2 <- Deployment shop/web unavailable',
+    ]);
+    const { incidents } = scene.outcome();
+    const image = incidents.find(i => i.title.includes('bad-image'))!;
+    expect(image.alsoAffects).toEqual(incidents.filter(i => i.title.includes('crash')).map(i => i.id));
+  });
+
+  test('one fault of two Deployments is two incidents', () => {
+    const scene = new Scene(workloads('shop', ['web', 'api']));
+    for (const pod of ['web-1-0', 'web-1-1', 'api-1-0', 'api-1-1'])
+      scene.add('bad-image', scene.object('Pod', `shop/${pod}`));
+    expect(scene.incidents()).toEqual(['Pod shop/api-1-0 bad-image x2', 'Pod shop/web-1-0 bad-image x2']);
+  });
+
+  test('two causes that differ in their key are two', () => {
+    const scene = new Scene(workloads('shop', ['web']));
+    scene
+      .add('bad-image', scene.object('Pod', 'shop/web-1-0'), { key: 'app:2' })
+      .add('bad-image', scene.object('Pod', 'shop/web-1-1'), { key: 'app:3' });
+    expect(scene.incidents()).toHaveLength(2);
+  });
+});
+
+describe('settling', () => {
+  const waiting = { settling: 'its pods to start' };
+
+  test('what may only need time is settling, alone', () => {
+    const scene = new Scene(workloads('shop', ['web'], 1)).add(
+      'x',
+      new Scene(workloads('shop', ['web'], 1)).object('Deployment', 'shop/web'),
+      waiting,
+    );
+    const { incidents, settling } = scene.outcome();
+    expect(incidents).toEqual([]);
+    expect(settling).toEqual([
+      { object: { kind: 'Deployment', namespace: 'shop', name: 'web' }, waitsFor: 'its pods to start' },
+    ]);
+  });
+
+  test('it is a consequence as soon as something causes it', () => {
+    const scene = new Scene(workloads('shop', ['web'], 1));
+    scene
+      .add('unavailable', scene.object('Deployment', 'shop/web'), { ...rollup, ...waiting })
+      .add('bad-image', scene.object('Pod', 'shop/web-1-0'));
+    expect(scene.incidents()).toEqual(['Pod shop/web-1-0 bad-image <- Deployment shop/web unavailable']);
+  });
+});
+
+describe('ids', () => {
+  const idsOf = (pods: readonly string[]): string[] => {
+    const scene = new Scene([
+      ...workloads('shop', ['web'], 0),
+      ...pods.map(name =>
+        runningPod(`shop/${name}`, {
+          metadata: {
+            ownerReferences: [
+              {
+                apiVersion: 'apps/v1',
+                kind: 'ReplicaSet',
+                name: 'web-1',
+                uid: 'uid-replicaset-shop/web-1',
+                controller: true,
+              },
+            ],
+          },
+        }),
+      ),
+    ]);
+    for (const name of pods) scene.add('crash', scene.object('Pod', `shop/${name}`));
+    return scene.outcome().incidents.map(i => i.id);
+  };
+
+  test('are the same after a pod was replaced', () => {
+    expect(idsOf(['web-1-a', 'web-1-b'])).toEqual(idsOf(['web-1-c']));
+  });
+
+  test('are the same when the ReplicaSet may no longer be listed', () => {
+    const metadata = {
+      labels: { 'pod-template-hash': '1' },
+      ownerReferences: [
+        {
+          apiVersion: 'apps/v1',
+          kind: 'ReplicaSet',
+          name: 'web-1',
+          uid: 'uid-replicaset-shop/web-1',
+          controller: true,
+        },
+      ],
+    };
+    const blind = new Scene([runningPod('shop/web-1-a', { metadata })]);
+    blind.add('crash', blind.object('Pod', 'shop/web-1-a'));
+    expect(blind.outcome().incidents.map(i => i.id)).toEqual(idsOf(['web-1-a']));
+  });
+});
+
+describe('properties', () => {
+  /** A random world: Deployments with faults, dependencies on nodes and absent Secrets, and random cycles. */
+  const world = fc.record({
+    faults: fc.array(fc.tuple(fc.nat(5), fc.nat(1), fc.nat(6)), { maxLength: 20 }),
+    edges: fc.array(fc.tuple(fc.nat(19), fc.nat(19)), { maxLength: 30 }),
+  });
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+  const sceneOf = ({
+    faults,
+    edges,
+  }: {
+    faults: readonly (readonly [number, number, number])[];
+    edges: readonly (readonly [number, number])[];
+  }): Scene => {
+    const scene = new Scene(workloads('shop', names));
+    const seen = new Set<string>();
+    for (const [i, [app, pod, kind]] of faults.entries()) {
+      const object = scene.object('Pod', `shop/${names[app]}-1-${pod}`);
+      if (seen.has(`${object.metadata.name} ${kind}`)) continue;
+      seen.add(`${object.metadata.name} ${kind}`);
+      const targets = edges
+        .filter(([from]) => from === i)
+        .flatMap(([, to]) =>
+          faults[to] === undefined
+            ? []
+            : [because(scene.object('Pod', `shop/${names[faults[to][0]]}-1-${faults[to][1]}`))],
+        );
+      scene.add(`fault-${kind}`, object, {
+        dependsOn: targets,
+        ...(kind === 6 ? { blames: [{ object: scene.absent('Secret', `shop/s${app}`), because: 'exists' }] } : {}),
+      });
+    }
+    for (const name of names) scene.add('unavailable', scene.object('Deployment', `shop/${name}`), rollup);
+    return scene;
+  };
+
+  test('every finding is in exactly one incident', () => {
+    fc.assert(
+      fc.property(world, w => {
+        const { incidents, findings } = sceneOf(w).outcome();
+        const members = incidents.flatMap(i => [i.cause, ...i.consequences]);
+        expect([...members].sort()).toEqual(findings.map(f => f.id).sort());
+        expect(new Set(members).size).toBe(members.length);
+        for (const i of incidents)
+          for (const id of [i.cause, ...i.consequences]) expect(findings.find(f => f.id === id)!.incident).toBe(i.id);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('the order of the findings changes nothing', () => {
+    fc.assert(
+      fc.property(world, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (w, random) => {
+        const scene = sceneOf(w);
+        const shuffled = [...scene.drafts]
+          .map(d => ({ d, at: random.next().value as number }))
+          .sort((a, b) => a.at - b.at)
+          .map(x => x.d);
+        expect(scene.outcome(() => shuffled)).toEqual(scene.outcome());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('an unrelated fault changes no other incident', () => {
+    fc.assert(
+      fc.property(world, w => {
+        const before = sceneOf(w).outcome();
+        const scene = sceneOf(w);
+        const other = new Scene(workloads('other', ['z'])).object('Pod', 'other/z-1-0');
+        const after = scene.add('unrelated', other).outcome();
+        expect(after.incidents.filter(i => !i.title.includes('unrelated'))).toEqual(before.incidents);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('the time is linear in the number of findings', () => {
+    const time = (apps: number): number => {
+      const many = Array.from({ length: apps }, (_, i) => `app${i}`);
+      const scene = new Scene(workloads('shop', many));
+      for (const name of many) {
+        scene.add('unavailable', scene.object('Deployment', `shop/${name}`), rollup);
+        for (const pod of [0, 1]) scene.add('crash', scene.object('Pod', `shop/${name}-1-${pod}`));
+      }
+      const began = performance.now();
+      scene.outcome();
+      return performance.now() - began;
+    };
+    time(200);
+    expect(time(4000) / time(500)).toBeLessThan(8 * 3);
+  });
+});
