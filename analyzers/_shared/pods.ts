@@ -22,3 +22,13 @@ export const startGrace = 120;
 export function isStarting(pod: Pod, cluster: Pick<ClusterView<never, never>, 'age'>): boolean {
   return cluster.age(pod.metadata.creationTimestamp) < startGrace;
 }
+
+/** Whether a pod has run to its end: its containers will not be started again. */
+export function isFinished(pod: Pod): boolean {
+  return pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
+}
+
+/** Whether a pod is being deleted: what becomes of its containers is no fault any more. */
+export function isTerminating(pod: Pod): boolean {
+  return pod.metadata.deletionTimestamp !== undefined;
+}
