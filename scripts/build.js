@@ -14,6 +14,25 @@ const requireForCommonJs =
   "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
 
 /**
+ * client-node does not say that its files do nothing when they are merely loaded; then the classes of all its APIs would
+ * be loaded (400 KB) with the one that reads a kubeconfig.
+ * @type {import('esbuild').Plugin}
+ */
+const shakeClientNode = {
+  name: 'shake-client-node',
+  setup(plugin) {
+    plugin.onResolve(
+      { filter: /^\.|^@kubernetes\/client-node/ },
+      async ({ path, kind, importer, resolveDir, pluginData }) => {
+        if (pluginData === 'seen' || !`${importer} ${path}`.includes('@kubernetes/client-node')) return undefined;
+        const resolved = await plugin.resolve(path, { kind, importer, resolveDir, pluginData: 'seen' });
+        return { ...resolved, sideEffects: false };
+      },
+    );
+  },
+};
+
+/**
  * Builds into a folder of its own and swaps it in, so that a run that goes on beside it never meets half a build.
  * @param {{ types?: boolean }} [options]
  */
@@ -37,6 +56,7 @@ export async function buildDist({ types = false } = {}) {
       legalComments: 'none',
       metafile: true,
       logLevel: 'warning',
+      plugins: [shakeClientNode],
       banner: { js: requireForCommonJs },
       define: { KUBECAUSE_VERSION: JSON.stringify(packageJson.version) },
       // What a user installs beside kubecause if they want it.
@@ -57,7 +77,9 @@ export async function buildDist({ types = false } = {}) {
  * @param {string[]} inputs
  */
 function licenses(inputs) {
-  const folders = new Set(inputs.flatMap(path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []));
+  const folders = new Set(
+    inputs.flatMap(path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []),
+  );
   const texts = [...folders].sort().map(folder => {
     const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
     const file = readdirSync(`${root}${folder}`).find(entry => /^(licen[cs]e|copying)/i.test(entry));
@@ -70,7 +92,9 @@ function licenses(inputs) {
 /** @param {string} folder */
 function writeDeclarations(folder) {
   const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
-  execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.types.json`, '--outDir', folder], { stdio: ['ignore', 2, 2] });
+  execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.types.json`, '--outDir', folder], {
+    stdio: ['ignore', 2, 2],
+  });
 }
 
 /**
@@ -84,4 +108,5 @@ function swap(fresh, target) {
   rmSync(old, { recursive: true, force: true });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildDist({ types: process.argv.includes('--types') });
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  await buildDist({ types: process.argv.includes('--types') });

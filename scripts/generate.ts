@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { architecturePage, codesPage, faultsPage } from './generate-docs.ts';
 import { analyzerIndex } from './generate-index.ts';
 
 /**
@@ -9,14 +10,19 @@ import { analyzerIndex } from './generate-index.ts';
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const check = process.argv.includes('--check');
 
+// In this order: what comes later is made of what comes earlier.
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'analyzers/index.ts': () => analyzerIndex(root),
+  'docs/architecture.md': () => architecturePage(root),
+  'docs/codes.md': () => codesPage(),
+  'docs/faults.md': () => faultsPage(root),
 };
 
 let stale = 0;
 for (const [path, make] of Object.entries(generated)) {
   const file = `${root}/${path}`;
-  const content = await make();
+  const content = await tryTo(path, make);
+  if (content === undefined) continue;
   if (existsSync(file) && readFileSync(file, 'utf8') === content) continue;
   stale++;
   if (!check) writeFileSync(file, content);
@@ -25,4 +31,15 @@ for (const [path, make] of Object.entries(generated)) {
 if (check && stale > 0) {
   process.stderr.write('run `npm run fix` and commit what it writes\n');
   process.exitCode = 1;
+}
+
+/** What cannot be made is said in a line, and the others are still made. */
+async function tryTo(path: string, make: () => string | Promise<string>): Promise<string | undefined> {
+  try {
+    return await make();
+  } catch (error) {
+    process.stderr.write(`cannot make ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+    return undefined;
+  }
 }

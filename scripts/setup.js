@@ -39,7 +39,8 @@ function isInstalled() {
   const { packages: wanted } = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8'));
   const { packages: there } = JSON.parse(readFileSync(installed, 'utf8'));
   return Object.entries(wanted).every(
-    ([path, { version, optional, peer }]) => path === '' || optional || (peer && !(path in there)) || there[path]?.version === version,
+    ([path, { version, optional, peer }]) =>
+      path === '' || optional || (peer && !(path in there)) || there[path]?.version === version,
   );
 }
 
@@ -106,7 +107,11 @@ function release() {
 
 function run(command, args) {
   // What they print goes to stderr: stdout belongs to the command that this is the setup of.
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (error !== undefined) fail(`cannot run ${command}: ${error.message}`);
   if (status !== 0) fail(`${command} ${args[0]} failed`);
 }

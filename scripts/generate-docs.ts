@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { compareText } from '../src/core/objects.ts';
+import { engineCodes } from '../src/engine/incidents/graph.ts';
+import { collectCases, idsOf } from './collect-cases.ts';
+import { layersTable } from './layers.ts';
+
+const made = '<!-- Made by `npm run fix`. -->\n\n';
+
+/** docs/codes.md: what each code means and what to do about it. */
+export async function codesPage(): Promise<string> {
+  // Imported when it is needed: the index may just have been made anew.
+  const { analyzers } = await import('../analyzers/index.ts');
+  const all = [
+    ...analyzers.flatMap(({ id, codes }) =>
+      Object.entries(codes).map(([code, definition]) => ({ id, code, definition })),
+    ),
+    ...Object.entries(engineCodes).map(([code, definition]) => ({ id: 'engine', code, definition })),
+  ].sort((a, b) => compareText(a.code, b.code));
+  const entries = all.map(({ id, code, definition }) => {
+    const { severity, message, why, fix } = definition;
+    const docs = 'docs' in definition && definition.docs !== undefined ? `\n\n<${definition.docs}>` : '';
+    return `## ${code}\n\n${severity}, found by \`${id}\`\n\n> ${asMarkdown(message)}\n\n${asMarkdown(why)}\n\n**What to do:** ${asMarkdown(fix)}${docs}\n`;
+  });
+  const intro =
+    'Every finding has a code. Codes are stable: scripts can rely on them.\n' +
+    'In a message `{name}` is a value, and a part in brackets is left out where its values are not known.\n';
+  return `# Codes\n\n${made}${intro}\n${entries.join('\n')}`;
+}
+
+interface Fault {
+  readonly id: string;
+  readonly section: string;
+  readonly title: string;
+  readonly apiOnly: 'yes' | 'symptom' | 'metrics' | 'no';
+}
+
+interface FaultList {
+  readonly sections: Readonly<Record<string, string>>;
+  readonly faults: readonly Fault[];
+}
+
+/** The faults that a diagnosis can meet, and the situations in which it must stay silent. */
+export function faultList(root: string): FaultList {
+  return JSON.parse(readFileSync(`${root}/test/faults.json`, 'utf8')) as FaultList;
+}
+
+interface Claim {
+  readonly codes: Set<string>;
+  readonly files: Set<string>;
+}
+
+/**
+ * docs/faults.md: for each fault of test/faults.json, the codes that report it and the test that shows it.
+ * @throws if a test claims a fault that is not in the list
+ */
+export async function faultsPage(root: string): Promise<string> {
+  const { sections, faults } = faultList(root);
+  const claims = await claimedFaults(root, new Set(faults.map(fault => fault.id)));
+  const parts = Object.entries(sections).map(([section, title]) => {
+    const members = faults.filter(fault => fault.section === section);
+    const covered = members.filter(({ id }) => claims.has(id)).length;
+    const rows = members.map(fault => faultRow(fault, claims.get(fault.id)));
+    return `## ${section}. ${title} (${covered} of ${members.length})\n\n| id | fault | codes | test |\n|---|---|---|---|\n${rows.join('')}`;
+  });
+  const intro =
+    'What can go wrong in a cluster, which codes report it, and the test that shows it. ' +
+    'A dash: not covered yet. *Symptom*: the API shows the symptom, the cause stands in a log. ' +
+    '*Metrics*: it takes the metrics API. *Not in the API*: nothing that can be read tells it.\n';
+  return `# Faults\n\n${made}${intro}\n${parts.join('\n')}`;
+}
+
+const reach: Readonly<Record<Fault['apiOnly'], string>> = {
+  yes: '',
+  symptom: ' (*symptom*)',
+  metrics: ' (*metrics*)',
+  no: ' (*not in the API*)',
+};
+
+function faultRow({ id, title, apiOnly }: Fault, claim: Claim | undefined): string {
+  const codes = [...(claim?.codes ?? [])].sort(compareText).map(code => `[${code}](codes.md#${code})`);
+  const files = [...(claim?.files ?? [])].sort(compareText).map(file => `[${nameOf(file)}](../${file})`);
+  return `| ${id} | ${asMarkdown(title)}${reach[apiOnly]} | ${codes.join(', ') || '-'} | ${files.join(', ') || '-'} |\n`;
+}
+
+function nameOf(file: string): string {
+  return file.replace(/^.*\//, '').replace(/\.test\.ts$/, '');
+}
+
+async function claimedFaults(root: string, known: ReadonlySet<string>): Promise<Map<string, Claim>> {
+  const claims = new Map<string, Claim>();
+  for (const { file, cases } of await collectCases(root)) {
+    const claim = (id: string, codes: readonly string[]): void => {
+      if (!known.has(id)) throw new Error(`${file} names ${id}, which is not in test/faults.json`);
+      const entry = claims.get(id) ?? { codes: new Set(), files: new Set() };
+      claims.set(id, entry);
+      entry.files.add(file);
+      for (const code of codes) entry.codes.add(code);
+    };
+    for (const { fault, expect } of Object.values(cases.faulty)) {
+      for (const id of idsOf(fault))
+        claim(
+          id,
+          expect.map(found => found.code),
+        );
+    }
+    for (const { situation } of Object.values(cases.healthy)) for (const id of idsOf(situation)) claim(id, []);
+  }
+  return claims;
+}
+
+/** docs/architecture.md is written by hand, but for the table of imports. */
+export function architecturePage(root: string): string {
+  const page = readFileSync(`${root}/docs/architecture.md`, 'utf8');
+  const [begin, end] = ['<!-- begin of the table made by `npm run fix` -->', '<!-- end of the table -->'];
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`docs/architecture.md lacks the lines ${begin} and ${end}`);
+  return `${page.slice(0, from)}${begin}\n${layersTable()}${page.slice(to)}`;
+}
+
+/** Text that Markdown shows as it is. */
+function asMarkdown(text: string): string {
+  return text.replace(/[|<>*_[\]]/g, '\\$&');
+}

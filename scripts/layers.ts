@@ -1,0 +1,115 @@
+/**
+ * Who may import whom. The one place where it is written: the conformance test holds it, docs/architecture.md shows it.
+ * A file belongs to the row with the longest path; it may always import its own folder, unless `alone` is set.
+ */
+export interface Layer {
+  /** A folder or a file. */
+  readonly of: string;
+  /** Folders and files of this repository, packages, `node:` (all of it) or one of its modules. */
+  readonly may: readonly string[];
+  /** Files of this folder must not import one another. */
+  readonly alone?: true;
+  readonly why: string;
+}
+
+export const layers: readonly Layer[] = [
+  {
+    of: 'src/core',
+    may: [],
+    why: 'Everything imports the contracts: what they would import, everything would load.',
+  },
+  {
+    of: 'analyzers',
+    may: ['src/core', 'analyzers/_shared'],
+    alone: true,
+    why: 'An analyzer is a pure function of objects: no clock, no file, no network and no package, so that the same snapshot gives the same findings. What two of them need is in `_shared`.',
+  },
+  {
+    of: 'analyzers/_shared',
+    may: ['src/core'],
+    why: 'As pure as the analyzers that use it.',
+  },
+  {
+    of: 'analyzers/index.ts',
+    may: ['src/core', 'analyzers'],
+    why: 'The one list of analyzers; generated.',
+  },
+  {
+    of: 'src/engine',
+    may: ['src/core', 'node:crypto'],
+    why: 'The engine is handed its source and its analyzers and knows none of them, so that tests hand it others. Ids are hashes.',
+  },
+  {
+    of: 'src/render',
+    may: ['src/core', 'cli-table3', 'string-width', 'wrap-ansi', 'yaml'],
+    why: 'A renderer is a pure function from the report to a string: it neither looks things up nor prints.',
+  },
+  {
+    of: 'src/cluster/decode',
+    may: ['src/core'],
+    why: 'The one door from bytes to objects: the same for a live cluster and a recording.',
+  },
+  {
+    of: 'src/cluster/live',
+    may: [
+      'src/core',
+      'src/cluster/decode',
+      'node:',
+      '@kubernetes/client-node',
+      'hpagent',
+      'p-limit',
+      'socks-proxy-agent',
+      'yaml',
+    ],
+    why: 'The only door to the network.',
+  },
+  {
+    of: 'src/cluster/recording',
+    may: ['src/core', 'src/cluster/decode', 'node:', 'tar-stream', 'yaml', 'yauzl'],
+    why: 'A recording is read without a network: nothing of the live client is loaded for it.',
+  },
+  {
+    of: 'src/cli',
+    may: ['src', 'analyzers', 'node:', 'yargs', 'zod'],
+    why: 'Wires everything; the only place that prints and exits. So nobody imports it.',
+  },
+  {
+    of: 'src/index.ts',
+    may: ['src/core', 'src/engine', 'src/cluster', 'src/render', 'analyzers'],
+    why: 'What programs can use: all but the command line.',
+  },
+  {
+    of: 'bin',
+    may: ['dist', 'node:'],
+    why: 'Starts at once: all but `--version` is behind one dynamic import of the built file.',
+  },
+];
+
+/** What must not stand in code that is pure, and why. */
+export const impurities: readonly { readonly pattern: RegExp; readonly why: string }[] = [
+  {
+    pattern: /\bDate\.now\b|\bnew Date\(\)|\bperformance\./,
+    why: 'ages are counted from the time of the snapshot, never from the clock',
+  },
+  { pattern: /\bMath\.random\b|\brandomUUID\b/, why: 'the same snapshot gives the same report' },
+  { pattern: /\bconsole\.\w|\bprocess\.\w/, why: 'src/cli alone prints, exits and knows the environment' },
+  {
+    pattern: /\btoLocale\w*\(|\blocaleCompare\(|\bIntl\./,
+    why: 'the same on every machine and in every locale: use compareText',
+  },
+];
+
+/** The folders whose code is pure. */
+export const pureFolders = ['src/core', 'analyzers', 'src/engine', 'src/render'] as const;
+
+/** Folders that a row must exist for. Tests and scripts may import everything. */
+export const layeredFolders = ['bin', 'src', 'analyzers', 'providers'] as const;
+
+/** The table of docs/architecture.md. */
+export function layersTable(): string {
+  const rows = layers.map(({ of, may, why }) => {
+    const allowed = may.length === 0 ? 'itself' : may.map(name => `\`${name}\``).join(', ');
+    return `| \`${of}\` | ${allowed} | ${why} |\n`;
+  });
+  return `| folder | may import | why |\n|---|---|---|\n${rows.join('')}`;
+}

@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { analyzers } from '../analyzers/index.ts';
+import { collectCases, idsOf } from '../scripts/collect-cases.ts';
+import { faultList } from '../scripts/generate-docs.ts';
+import { breach, codeOf, importsOf, sourceFiles } from '../scripts/imports.ts';
+import { impurities, layeredFolders, layers, pureFolders } from '../scripts/layers.ts';
+import type { Code } from '../src/core/finding.ts';
+import { isKind } from '../src/core/kinds/index.ts';
+import { formatMessage } from '../src/core/message.ts';
+import { engineCodes } from '../src/engine/incidents/graph.ts';
+
+/** Holds the laws of docs/architecture.md that a compiler cannot hold. A failure says which law, and why it is there. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+const codes: readonly (readonly [string, Code])[] = analyzers.flatMap(a => Object.entries(a.codes));
+
+describe('layout', () => {
+  test('every import is allowed by scripts/layers.ts', () => {
+    const breaches = filesOf(layeredFolders).flatMap(file =>
+      importsOf(root, file).flatMap(imported => breach(file, imported) ?? []),
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  test('every line of scripts/layers.ts is about something', () => {
+    expect(layers.filter(({ of }) => !existsSync(`${root}${of}`)).map(({ of }) => of)).toEqual([]);
+  });
+
+  test('pure code has no clock, no chance, no console and no locale', () => {
+    const found = filesOf(pureFolders).flatMap(file =>
+      impurities.flatMap(({ pattern, why }) => {
+        const match = pattern.exec(codeOf(root, file));
+        return match === null ? [] : [`${file} uses ${match[0]}: ${why}`];
+      }),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('analyzers are synchronous', () => {
+    expect(filesOf(['analyzers']).filter(file => /\b(async|await|Promise)\b/.test(codeOf(root, file)))).toEqual([]);
+  });
+
+  test('files are named in kebab-case and export by name', () => {
+    const files = filesOf(layeredFolders);
+    expect(files.filter(file => !file.split('/').every(part => /^_?[a-z0-9.-]+$/.test(part)))).toEqual([]);
+    expect(files.filter(file => /\bexport default\b/.test(codeOf(root, file)))).toEqual([]);
+  });
+});
+
+describe('analyzers', () => {
+  test('the file of an analyzer is its id, and the index holds each once', () => {
+    const files = filesOf(['analyzers']).flatMap(file => /^analyzers\/([^/]+)\.ts$/.exec(file)?.[1] ?? []);
+    expect(analyzers.map(a => a.id)).toEqual(files.filter(name => name !== 'index').sort());
+  });
+
+  test('each has a test of its own', () => {
+    expect(analyzers.map(a => `test/analyzers/${a.id}.test.ts`).filter(file => !existsSync(`${root}${file}`))).toEqual(
+      [],
+    );
+  });
+
+  test('ids and codes are kebab-case, and no code is declared twice', () => {
+    const names = [...analyzers.map(a => a.id), ...codes.map(([code]) => code)];
+    expect(names.filter(name => !kebabCase.test(name))).toEqual([]);
+    const all = [...codes.map(([code]) => code), ...Object.keys(engineCodes)];
+    expect(all.filter((code, i) => all.indexOf(code) !== i)).toEqual([]);
+  });
+
+  test.each(analyzers)('$id declares what it looks at', ({ subject, reads = [], consults = [] }) => {
+    const declared = [subject, ...reads, ...consults];
+    expect(
+      declared.filter(kind => !isKind(kind)),
+      'unknown kinds',
+    ).toEqual([]);
+    expect(
+      declared.filter((kind, i) => declared.indexOf(kind) !== i),
+      'declared twice',
+    ).toEqual([]);
+    // Most users may not list Secrets; what needs them would never be checked.
+    expect(reads, 'Secret can only be consulted').not.toContain('Secret');
+  });
+});
+
+describe('codes', () => {
+  test.each(codes)('%s is explained', (_, { severity, breaks, rollup, message, why, fix, docs }) => {
+    for (const template of [message, fix]) {
+      expect(formatMessage(template, sampleOf(template)), 'all values given').not.toMatch(/[{}[\]]/);
+      expect(formatMessage(template, sampleOf(withoutOptional(template))), 'only what is required').not.toMatch(
+        /[{}[\]]/,
+      );
+    }
+    expect(why).toMatch(/^[A-Z].*\.$/s);
+    expect(fix).toMatch(/^[A-Z`{].*[.\]]$/s);
+    expect(docs ?? '', 'where the rule comes from').toMatch(/^https:\/\/\S+$/);
+    // An error says that something does not work now; if it does not say what, nothing can be found to follow from it.
+    if (severity === 'error' || rollup === true) expect(breaks, 'declares what it breaks').toBeDefined();
+  });
+});
+
+describe('claims', async () => {
+  const known = new Set(faultList(root).faults.map(fault => fault.id));
+  const collected = await collectCases(root);
+
+  test('tests name only faults that are in the list', () => {
+    const named = collected.flatMap(({ file, cases }) => [
+      ...Object.values(cases.faulty).flatMap(({ fault }) => idsOf(fault).map(id => ({ file, id }))),
+      ...Object.values(cases.healthy).flatMap(({ situation }) => idsOf(situation).map(id => ({ file, id }))),
+    ]);
+    expect(named.filter(({ id }) => !known.has(id))).toEqual([]);
+  });
+
+  test('every code is shown by a test', () => {
+    const shown = new Set(
+      collected.flatMap(({ cases }) =>
+        Object.values(cases.faulty).flatMap(({ expect: found }) => found.map(f => f.code)),
+      ),
+    );
+    expect(codes.map(([code]) => code).filter(code => !shown.has(code))).toEqual([]);
+  });
+
+  test('ids of faults are unique, and their sections exist', () => {
+    const { faults, sections } = faultList(root);
+    expect(known.size).toBe(faults.length);
+    expect(faults.filter(fault => !(fault.section in sections))).toEqual([]);
+  });
+});
+
+function filesOf(folders: readonly string[]): string[] {
+  return folders.flatMap(folder => sourceFiles(root, folder));
+}
+
+function withoutOptional(template: string): string {
+  return template.replace(/\[[^[\]]*\]/g, '');
+}
+
+/** A value for each name in a template. */
+function sampleOf(template: string): Record<string, number> {
+  return Object.fromEntries([...template.matchAll(/\{([^{}|]+)/g)].map(([, name]) => [name, 2]));
+}
