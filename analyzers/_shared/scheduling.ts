@@ -1,0 +1,224 @@
+import type { ClusterView } from '../../src/core/analyzer.ts';
+import type { Kinds } from '../../src/core/kinds/index.ts';
+import { claimsOf } from './claims.ts';
+import { accepts, namedNodes, type Placement, placementOf, reachOf } from './node-affinity.ts';
+import { isControlPlane, troubleOf } from './node-state.ts';
+import { allocatable, conflicts, exceeds, hostPortsOf, type Usage, usageByNode, withoutLeaving } from './node-usage.ts';
+import { conditionOf } from './pods.ts';
+import { podRequests } from './requests.ts';
+import { untolerated } from './tolerations.ts';
+
+type Pod = Kinds['Pod'];
+type Node = Kinds['Node'];
+
+/** What every analyzer of scheduling consults, so that they all reach the same verdict. */
+export const schedulingConsults = ['Node', 'PersistentVolume', 'PersistentVolumeClaim'] as const;
+export type SchedulingView = ClusterView<'Pod', (typeof schedulingConsults)[number]>;
+
+/** The scheduler's filters, as far as a pod's owner can tell them apart. */
+export type Filter =
+  | 'claims'
+  | 'devices'
+  | 'no-nodes'
+  | 'placement'
+  | 'volume-reach'
+  | 'size'
+  | 'taint'
+  | 'trouble'
+  | 'room'
+  | 'ports'
+  | 'volume-use'
+  | 'volume-count'
+  | 'volume-choice'
+  | 'volume-space'
+  | 'spread'
+  | 'existing-anti-affinity'
+  | 'anti-affinity'
+  | 'affinity';
+
+/**
+ * How the filters name themselves in the message of the PodScheduled condition, from 1.20 to 1.36. Each node gives the
+ * reasons of the first filter that it fails, in the order of the scheduler's plugins; so a reason that is not there was
+ * not decisive for any node, and several reasons of one node overlap.
+ */
+const phrases = {
+  claims: /persistentvolumeclaim|PersistentVolumeClaims|pvc\(s\) bound to non-existent/,
+  devices: /device class \S+ does not exist|resource ?claim|cannot allocate all claims/i,
+  'no-nodes': /no nodes available/,
+  placement: /node affinity\/selector|node selector|plugin\(?s?\)? \[?NodeAffinity|requested node name/,
+  'volume-reach': /volume node affinity conflict|PersistentVolume's node affinity|no available volume zone/,
+  size: /Insufficient /,
+  taint: /taint/,
+  trouble: /taint|unschedulable/,
+  room: /Insufficient |Too many pods/,
+  ports: /free ports/,
+  'volume-use': /in-use by another pod|no available disk/,
+  'volume-count': /max volume count/,
+  'volume-choice': /available persistent volumes to bind/,
+  'volume-space': /enough free storage/,
+  spread: /topology spread constraints/,
+  'existing-anti-affinity': /existing pods anti-affinity/,
+  'anti-affinity': /match pod anti-affinity/,
+  affinity: /match pod affinity/,
+} as const satisfies Record<Filter, RegExp>;
+
+/** Filters that refuse a pod before any node is looked at. */
+const beforeNodes = ['no-nodes', 'claims', 'devices'] as const satisfies readonly Filter[];
+
+/** Filters that run last, in the scheduler's order: what a node fails here, it passed all others. */
+const afterComputed = [
+  'ports',
+  'room',
+  'volume-use',
+  'volume-count',
+  'volume-choice',
+  'volume-space',
+  'spread',
+  'anti-affinity',
+  'existing-anti-affinity',
+  'affinity',
+] as const satisfies readonly Filter[];
+
+/** Why a pod was not given a node. */
+export interface Verdict {
+  /** The scheduler's own words. */
+  readonly message: string;
+  /** The filter after which no node was left; undefined if the message and the nodes do not agree on one. */
+  readonly filter: Filter | undefined;
+  /** The nodes that were left before that filter: those that the pod may use but for it. */
+  readonly candidates: readonly Node[];
+  /** Nodes that would take the pod, were they ready and not cordoned. */
+  readonly wouldTake: readonly Node[];
+}
+
+interface Memo {
+  readonly byPod: Map<Pod, Verdict>;
+  readonly byShape: Map<string, Verdict>;
+}
+
+/** Verdicts of one cluster, keyed by its listing of pods: pods that are alike to the scheduler are judged once. */
+const memos = new WeakMap<readonly Pod[], Memo>();
+
+/**
+ * Judges a pod that the scheduler could not place. The message says *which* filters failed; nodes and pods say what it is
+ * that they lack. Filters are taken in the order of intent: where the pod wants to run, what it can reach, what is large
+ * enough, what lets it in, what has room; the filter after which no node is left is the reason.
+ */
+export function whyUnscheduled(pod: Pod, cluster: SchedulingView): Verdict | undefined {
+  const condition = conditionOf(pod, 'PodScheduled');
+  if (!isUnassigned(pod) || condition?.status !== 'False' || condition.reason !== 'Unschedulable') return undefined;
+  const pods = cluster.list('Pod');
+  const memo = memos.get(pods) ?? { byPod: new Map(), byShape: new Map() };
+  memos.set(pods, memo);
+  let verdict = memo.byPod.get(pod);
+  if (verdict === undefined) {
+    const message = condition.message ?? '';
+    const shape = shapeOf(pod, message, cluster);
+    verdict = memo.byShape.get(shape) ?? judge(pod, message, cluster);
+    memo.byShape.set(shape, verdict);
+    memo.byPod.set(pod, verdict);
+  }
+  return verdict;
+}
+
+/** Whether a pod still waits for a node. */
+export function isUnassigned({ metadata, spec, status }: Pod): boolean {
+  return (status.phase ?? 'Pending') === 'Pending' && (spec.nodeName ?? '') === '' && metadata.deletionTimestamp === undefined;
+}
+
+/** All of a pod that the verdict depends on. */
+function shapeOf(pod: Pod, message: string, cluster: SchedulingView): string {
+  const { nodeSelector, affinity, tolerations, schedulerName } = pod.spec;
+  const reach = volumesOf(pod, cluster).map(volume => volume.metadata.name);
+  return JSON.stringify([message, nodeSelector, affinity?.nodeAffinity, tolerations, schedulerName, [...podRequests(pod)], hostPortsOf(pod), reach]);
+}
+
+function judge(pod: Pod, message: string, cluster: SchedulingView): Verdict {
+  const undecided: Verdict = { message, filter: undefined, candidates: [], wouldTake: [] };
+  // Another scheduler may mean something else by the same words.
+  if ((pod.spec.schedulerName ?? 'default-scheduler') !== 'default-scheduler') return undecided;
+  const reasons = message.split(/(?:no new claims to deallocate, |still not schedulable, )?preemption:/)[0] ?? '';
+  const says = (filter: Filter): boolean => phrases[filter].test(reasons);
+  const before = beforeNodes.find(says);
+  if (before !== undefined) return { ...undecided, filter: before };
+  const listing = cluster.listing('Node');
+  if (listing.state === 'unknown') return undecided;
+  const usage = usageByNode(cluster);
+  const placement = placementOf(pod);
+  const tests = testsOf(pod, placement, volumesOf(pod, cluster), usage);
+  const nodes = meantNodes(placement, cluster) ?? listing.objects;
+  const wouldTake = usage === undefined ? [] : closedNodes(nodes, tests, pod, usage);
+  let left = nodes;
+  for (const [filter, passes] of tests) {
+    if (says(filter)) {
+      const passing = left.filter(passes);
+      if (passing.length === 0) return { message, filter, candidates: left, wouldTake };
+      left = passing;
+    }
+    if (filter === 'placement') left = withoutControlPlane(left, pod);
+  }
+  const last = afterComputed.findLast(filter => says(filter) && !tests.has(filter));
+  return last === undefined ? undecided : { message, filter: last, candidates: left, wouldTake };
+}
+
+type Tests = ReadonlyMap<Filter, (node: Node) => boolean>;
+
+function testsOf(pod: Pod, placement: Placement | undefined, volumes: readonly Kinds['PersistentVolume'][], usage: ((node: string) => Usage) | undefined): Tests {
+  const { tolerations } = pod.spec;
+  const requests = podRequests(pod);
+  const ports = hostPortsOf(pod);
+  const reach = volumes.map(reachOf);
+  const tests: [Filter, (node: Node) => boolean][] = [
+    ['placement', node => accepts(placement, node)],
+    ['volume-reach', node => reach.every(place => accepts(place, node))],
+    ['size', node => [...requests].every(([resource, wanted]) => !exceeds(wanted, allocatable(node, resource)))],
+    ['taint', node => untolerated(node.spec.taints.filter(taint => troubleOf(taint) === undefined), tolerations) === undefined],
+    ['trouble', node => untolerated(node.spec.taints.filter(taint => troubleOf(taint) !== undefined), tolerations) === undefined],
+  ];
+  if (usage !== undefined) {
+    tests.push(['room', node => hasRoom(node, requests, usage(node.metadata.name))]);
+    tests.push(['ports', node => !usage(node.metadata.name).ports.some(taken => ports.some(port => conflicts(taken, port)))]);
+  }
+  return new Map(tests);
+}
+
+function hasRoom(node: Node, requests: ReadonlyMap<string, number>, { pods, requested }: Usage): boolean {
+  if (pods.length + 1 > allocatable(node, 'pods')) return false;
+  return [...requests].every(([resource, wanted]) => wanted === 0 || !exceeds(wanted, allocatable(node, resource) - (requested.get(resource) ?? 0)));
+}
+
+/** The nodes that a pod names: one of a DaemonSet names its only node, and there is one of those pods for every node. */
+function meantNodes(placement: Placement | undefined, cluster: SchedulingView): readonly Node[] | undefined {
+  const named = namedNodes(placement)?.map(name => cluster.lookup('Node', name));
+  const nodes = named?.flatMap(found => (found.state === 'present' ? [found.object] : []));
+  return nodes === undefined || nodes.length === 0 ? undefined : nodes;
+}
+
+/** A taint of the control plane is a reason only if there is nothing else. */
+function withoutControlPlane(nodes: readonly Node[], { spec }: Pod): readonly Node[] {
+  const workers = nodes.filter(node => untolerated(node.spec.taints.filter(isControlPlane), spec.tolerations) === undefined);
+  return workers.length > 0 ? workers : nodes;
+}
+
+/** Nodes that only their own trouble closes. What is being deleted takes no room: on a lost node it would be gone. */
+function closedNodes(nodes: readonly Node[], tests: Tests, pod: Pod, usage: (node: string) => Usage): Node[] {
+  return nodes.filter(node => {
+    if (tests.get('trouble')?.(node) === true) return false;
+    if (untimely.some(filter => tests.get(filter)?.(node) === false)) return false;
+    return hasRoom(node, podRequests(pod), withoutLeaving(usage(node.metadata.name)));
+  });
+}
+
+/** Filters that a node does not pass the sooner for being well. */
+const untimely = ['placement', 'volume-reach', 'size', 'taint'] as const satisfies readonly Filter[];
+
+/** The volumes that are bound to a pod's claims, as far as they are known. */
+export function volumesOf(pod: Pod, cluster: SchedulingView): Kinds['PersistentVolume'][] {
+  return claimsOf(pod).flatMap(({ claim }) => {
+    const found = cluster.lookup('PersistentVolumeClaim', claim, pod.metadata.namespace);
+    const name = found.state === 'present' ? found.object.spec.volumeName : undefined;
+    if (name === undefined || name === '') return [];
+    const volume = cluster.lookup('PersistentVolume', name);
+    return volume.state === 'present' ? [volume.object] : [];
+  });
+}

@@ -1,0 +1,51 @@
+import type { Details } from '../../src/core/analyzer.ts';
+import type { Kinds } from '../../src/core/kinds/index.ts';
+import { parseTime } from '../../src/core/time.ts';
+import { text } from '../../src/core/values.ts';
+import { troubleOf } from './node-state.ts';
+import { conditionOf } from './pods.ts';
+import type { SchedulingView, Verdict } from './scheduling.ts';
+
+type Pod = Kinds['Pod'];
+type Node = Kinds['Node'];
+type Linked = Required<Pick<Details, 'blames' | 'dependsOn' | 'evidence'>> & Pick<Details, 'since' | 'settling'>;
+
+/** How long an autoscaler may take from its decision to a node that is ready, in seconds. */
+const scaleUpGrace = 600;
+
+/**
+ * What all findings of a pod without a node have in common: the scheduler's words, and the nodes that would take it but
+ * for their own trouble. A cordon is nobody's fault until a pod waits for it, so it is blamed; a fault of the node is
+ * linked where one was found.
+ */
+export function detailsOf(pod: Pod, { message, filter, candidates, wouldTake }: Verdict, cluster: SchedulingView): Linked {
+  const since = conditionOf(pod, 'PodScheduled')?.lastTransitionTime;
+  const closed = filter === 'trouble' ? candidates : wouldTake;
+  const refusal = cluster.eventsOf(pod).events.find(event => event.reason === 'NotTriggerScaleUp');
+  return {
+    since,
+    settling: remedyOf(pod, cluster),
+    blames: closed.filter(node => isCordoned(node, since)).map(object => ({ object, because: 'capacity' })),
+    dependsOn: closed.map(object => ({ object, because: 'ready' })),
+    evidence: [
+      { of: pod, path: 'status.conditions[PodScheduled]', value: text(message), ...(since === undefined ? {} : { at: since }) },
+      ...(refusal === undefined ? [] : [{ of: pod, path: 'event NotTriggerScaleUp', value: text(refusal.message), at: refusal.lastSeen, times: refusal.count }]),
+    ],
+  };
+}
+
+/** What is already being done so that the pod gets a node. */
+function remedyOf(pod: Pod, cluster: SchedulingView): string | undefined {
+  if ((pod.status.nominatedNodeName ?? '') !== '') return 'the pods that make room for it to end';
+  const scaleUp = cluster.eventsOf(pod).events.some(
+    ({ reason, lastSeen }) => (reason === 'TriggeredScaleUp' || reason === 'Nominated') && cluster.age(lastSeen) < scaleUpGrace,
+  );
+  return scaleUp ? 'a node that the autoscaler adds' : undefined;
+}
+
+/** Whether a node was closed by hand, and not long after the pod began to wait: then the cordon did not cause it. */
+function isCordoned(node: Node, waitingSince: string | undefined): boolean {
+  if (node.spec.unschedulable !== true) return false;
+  const added = node.spec.taints.find(taint => troubleOf(taint)?.breaks === 'capacity')?.timeAdded;
+  return added === undefined || waitingSince === undefined || parseTime(added) <= parseTime(waitingSince) + 120_000;
+}

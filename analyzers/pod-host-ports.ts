@@ -1,0 +1,44 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { formatRef } from '../src/core/objects.ts';
+import { conflicts, hostPortsOf, usageByNode } from './_shared/node-usage.ts';
+import { schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { detailsOf } from './_shared/unscheduled.ts';
+
+/**
+ * A port of a node can be given to one pod only.
+ * @see https://kubernetes.io/docs/concepts/configuration/overview/
+ */
+export const podHostPorts = defineAnalyzer({
+  id: 'pod-host-ports',
+  subject: 'Pod',
+  title: 'Pods that wait for a hostPort',
+  consults: schedulingConsults,
+  codes: {
+    'pod-host-port-taken': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'hostPort {port} is taken on every node that it may use[: on {count|node|nodes}, by {holders}]',
+      why: 'A container with a hostPort takes that port of the node, and only one pod of a node can have it. So there can be no more of these pods than nodes.',
+      fix: 'Leave out hostPort {port} and use a Service, or run not more of these pods than there are nodes (a DaemonSet does).',
+      docs: 'https://kubernetes.io/docs/concepts/configuration/overview/',
+    },
+  },
+  check(pod, cluster, report) {
+    const verdict = whyUnscheduled(pod, cluster);
+    if (verdict?.filter !== 'ports') return;
+    const wanted = hostPortsOf(pod);
+    const usage = usageByNode(cluster);
+    const taken = verdict.candidates
+      .flatMap(node => usage?.(node.metadata.name).ports ?? [])
+      .filter(port => wanted.some(w => conflicts(w, port)));
+    const ports = [...new Set((taken.length > 0 ? taken : wanted).map(({ port }) => port))].sort((a, b) => a - b);
+    const holders = new Map(taken.map(port => cluster.topOwnerOf(port.pod)).map(owner => [formatRef(owner), owner]));
+    const details = detailsOf(pod, verdict, cluster);
+    report('pod-host-port-taken', pod, {
+      ...details,
+      key: ports.join(','),
+      with: { port: ports, count: usage && verdict.candidates.length, holders: [...holders.values()] },
+      evidence: [{ of: pod, path: 'spec.containers[].ports[].hostPort', value: ports }, ...details.evidence],
+    });
+  },
+});
