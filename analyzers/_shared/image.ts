@@ -33,9 +33,9 @@ export function parseImage(reference: string): ImageReference {
 /** What is wrong with a reference that no runtime can parse, as far as it can be told. */
 export function flawOf(reference: string): string | undefined {
   if (reference.trim() === '') return 'it is empty';
-  if (/\s/.test(reference)) return 'it contains white space';
   if (/^[a-z]+:\/\//i.test(reference)) return 'it begins with a URL scheme';
   if (/\$\{|\{\{|\$\(|[<>]/.test(reference)) return 'it contains a placeholder that was not filled in';
+  if (/\s/.test(reference)) return 'it contains white space';
   const { repository, tag } = parseImage(reference);
   if (tag === '') return 'there is nothing after the colon';
   if (/[A-Z]/.test(repository)) return 'the repository has capital letters';
