@@ -46,7 +46,12 @@ export interface ClusterView<R extends Kind, C extends Kind> {
    * Takes another component's current word that an object is missing, as when the kubelet says `secret "x" not found`.
    * `undefined` if the object was seen: then the message is old, and nothing is missing.
    */
-  missing(kind: Kind, name: string, namespace: string | undefined, statedBy: Exclude<Absent['statedBy'], 'listing'>): Absent | undefined;
+  missing(
+    kind: Kind,
+    name: string,
+    namespace: string | undefined,
+    statedBy: Exclude<Absent['statedBy'], 'listing'>,
+  ): Absent | undefined;
   eventsOf(object: KubeObject): ObjectEvents;
   /** The objects of a kind that an object controls, by uid. */
   ownedBy<K extends R>(kind: K, owner: KubeObject): readonly Kinds[K][];

@@ -1,5 +1,5 @@
-import type { ListingState } from './source.ts';
 import type { KubeObject, ObjectRef } from './objects.ts';
+import type { ListingState } from './source.ts';
 
 declare const engineMade: unique symbol;
 

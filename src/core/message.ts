@@ -8,7 +8,9 @@ export type Template = string;
 
 type NameOf<P extends string> = P extends `${infer N}|${string}` ? N : P;
 type NamesIn<T extends string> = T extends `${string}{${infer P}}${infer Rest}` ? NameOf<P> | NamesIn<Rest> : never;
-type WithoutOptional<T extends string> = T extends `${infer Head}[${string}]${infer Rest}` ? `${Head}${WithoutOptional<Rest>}` : T;
+type WithoutOptional<T extends string> = T extends `${infer Head}[${string}]${infer Rest}`
+  ? `${Head}${WithoutOptional<Rest>}`
+  : T;
 
 /** The values that a template needs (`{x}`) and those that it can use (`[{y}]`). */
 export type ValuesFor<T extends string> = string extends T

@@ -11,7 +11,8 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       let cost = Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1));
-      if (!same && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2]! + 1);
+      if (!same && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, before[j - 2]! + 1);
       current.push(cost);
       if (cost < best) best = cost;
     }
@@ -31,7 +32,7 @@ const longest = 253;
  */
 export function nearest(wanted: string, candidates: readonly string[], most = 3): string[] {
   const from = wanted.slice(0, longest).toLowerCase();
-  const limit = from.length <= 3 ? 1 : from.length <= 8 ? 2 : Math.floor(from.length / 4);
+  const limit = from.length < 3 ? 0 : from.length === 3 ? 1 : from.length <= 8 ? 2 : Math.floor(from.length / 4);
   const scored: { name: string; score: number }[] = [];
   for (const name of new Set(candidates)) {
     if (name === wanted || name === '') continue;

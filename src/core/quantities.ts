@@ -40,9 +40,11 @@ export function addQuantities(into: Map<string, number>, quantities: Readonly<Re
 
 /** A number as a person writes it: `1500m` cores below two, `2.5Gi` for bytes, plain for counts. */
 export function formatQuantity(resource: string, value: number): string {
-  if (/(^|\.)cpu$/.test(resource)) return value < 2 && !Number.isInteger(value) ? `${Math.round(value * 1000)}m` : trim(value);
+  if (/(^|\.)cpu$/.test(resource))
+    return value < 2 && !Number.isInteger(value) ? `${Math.round(value * 1000)}m` : trim(value);
   if (/memory|storage|hugepages/.test(resource) && !resource.startsWith('count/')) {
-    for (const unit of ['Ti', 'Gi', 'Mi', 'Ki']) if (Math.abs(value) >= suffixes[unit]!) return `${trim(value / suffixes[unit]!)}${unit}`;
+    for (const unit of ['Ti', 'Gi', 'Mi', 'Ki'])
+      if (Math.abs(value) >= suffixes[unit]!) return `${trim(value / suffixes[unit]!)}${unit}`;
   }
   return trim(value);
 }

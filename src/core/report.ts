@@ -59,6 +59,8 @@ export interface ReportedFinding {
   readonly code: string;
   readonly severity: Severity;
   readonly object: ObjectRef;
+  /** The top of the owner chain, such as the Deployment of a pod, if something owns the object. */
+  readonly owner?: ObjectRef;
   readonly count: number;
   /** All objects, if there are several. */
   readonly objects?: readonly ObjectRef[];

@@ -16,7 +16,10 @@ type LabelMap = Readonly<Record<string, string>>;
  */
 export function matchesSelector(selector: LabelSelector | undefined, labels: LabelMap): boolean {
   if (selector === undefined) return false;
-  return matchesLabels(selector.matchLabels ?? {}, labels) && (selector.matchExpressions ?? []).every(e => matchesExpression(e, labels));
+  return (
+    matchesLabels(selector.matchLabels ?? {}, labels) &&
+    (selector.matchExpressions ?? []).every(e => matchesExpression(e, labels))
+  );
 }
 
 /** Whether all pairs of `wanted` are in `labels`. */

@@ -24,7 +24,8 @@ export interface Style {
 }
 
 export function styleOf({ color, unicode, width }: Look): Style {
-  const paint = (open: number, close: number): Paint => (color ? text => `\u001b[${open}m${text}\u001b[${close}m` : text => text);
+  const paint = (open: number, close: number): Paint =>
+    color ? text => `\u001b[${open}m${text}\u001b[${close}m` : text => text;
   return {
     width,
     bold: paint(1, 22),

@@ -10,14 +10,22 @@ const label = 14;
 /** What was checked, what was not and why, and what only needs time: without it "no problems" would be a claim. */
 export function renderCoverage(report: Report, options: TextOptions, hiddenInfo: number, style: Style): string {
   const { coverage, settling, summary } = report;
-  const row = (name: string, text: string): string => column(style.dim(name.padEnd(label)), text, style.width, ' '.repeat(label));
+  const row = (name: string, text: string): string =>
+    column(style.dim(name.padEnd(label)), text, style.width, ' '.repeat(label));
   const checked = coverage.analyzers.filter(a => a.state === 'checked' || a.state === 'partly-checked');
-  const rows = [row('checked', `${summary.objects} objects of ${kindsRead(coverage)} kinds by ${checked.length} of ${coverage.analyzers.length} analyzers`)];
+  const rows = [
+    row(
+      'checked',
+      `${summary.objects} objects of ${kindsRead(coverage)} kinds by ${checked.length} of ${coverage.analyzers.length} analyzers`,
+    ),
+  ];
   for (const hole of holesOf(coverage)) rows.push(row('not read', hole));
   for (const note of coverage.notes) rows.push(row('refused', printable(note)));
   for (const { id, state, why } of coverage.analyzers) {
-    if (state === 'failed') rows.push(row('crashed', `${id}: ${printable(why ?? '')} (a bug of kubecause: please report it)`));
-    if (state === 'not-checked' || state === 'partly-checked') rows.push(row(state === 'not-checked' ? 'not checked' : 'in part', `${id}: ${printable(why ?? '')}`));
+    if (state === 'failed')
+      rows.push(row('crashed', `${id}: ${printable(why ?? '')} (a bug of kubecause: please report it)`));
+    if (state === 'not-checked' || state === 'partly-checked')
+      rows.push(row(state === 'not-checked' ? 'not checked' : 'in part', `${id}: ${printable(why ?? '')}`));
   }
   const unknown = Object.entries(coverage.unknownLookups);
   if (unknown.length > 0) {
@@ -25,8 +33,10 @@ export function renderCoverage(report: Report, options: TextOptions, hiddenInfo:
     rows.push(row('unknown', `${open}: these questions stayed open, nothing is claimed of them`));
   }
   const waiting = options.detail === 'verbose' ? settling : settling.slice(0, mostSettling);
-  for (const { object, waitsFor } of waiting) rows.push(row('settling', `${printable(formatRef(object))} is waiting for ${printable(waitsFor)}`));
-  if (settling.length > waiting.length) rows.push(row('', `… and ${settling.length - waiting.length} more (-v shows all)`));
+  for (const { object, waitsFor } of waiting)
+    rows.push(row('settling', `${printable(formatRef(object))} is waiting for ${printable(waitsFor)}`));
+  if (settling.length > waiting.length)
+    rows.push(row('', `… and ${settling.length - waiting.length} more (-v shows all)`));
   if (hiddenInfo > 0) rows.push(row('not shown', `${hiddenInfo} of info severity (--show info)`));
   return rows.join('\n');
 }
@@ -41,7 +51,10 @@ function holesOf({ kinds }: Coverage): string[] {
   for (const kind of kinds) {
     if (kind.state === 'complete' || kind.state === 'not-served') continue;
     const why = `${kind.state}${kind.why === undefined ? '' : `: ${generalWhy(kind)}`}`;
-    groups.set(why, [...(groups.get(why) ?? []), `${kind.kind}${kind.namespace === undefined ? '' : ` in ${kind.namespace}`}`]);
+    groups.set(why, [
+      ...(groups.get(why) ?? []),
+      `${kind.kind}${kind.namespace === undefined ? '' : ` in ${kind.namespace}`}`,
+    ]);
   }
   return [...groups].map(([why, names]) => `${names.map(printable).join(', ')} (${printable(why)})`);
 }

@@ -1,10 +1,11 @@
+import stringWidth from 'string-width';
 import type { Severity } from '../core/finding.ts';
 import { formatRef } from '../core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 import { formatAge, parseTime } from '../core/time.ts';
 import { printable } from '../core/values.ts';
-import { renderCoverage } from './text-coverage.ts';
 import { column, type Look, type Style, styleOf } from './style.ts';
+import { renderCoverage } from './text-coverage.ts';
 
 export interface TextOptions extends Look {
   /** `quiet`: a line per incident; `normal`: details, cut where they repeat; `verbose`: everything. */
@@ -32,7 +33,9 @@ export function renderText(report: Report, options: TextOptions): string {
   const shown = options.showInfo ? report.incidents : loud;
   if (options.detail === 'quiet') return shown.map(i => `${line(i, style)}\n`).join('');
   const detailed = options.detail === 'verbose' ? shown.length : mostDetailed;
-  const parts = shown.slice(0, detailed).map((incident, i) => renderIncident(incident, i + 1, findings, report, options, style));
+  const parts = shown
+    .slice(0, detailed)
+    .map((incident, i) => renderIncident(incident, i + 1, findings, report, options, style));
   if (shown.length > detailed) {
     parts.push(
       [
@@ -49,7 +52,12 @@ function line(incident: Incident, style: Style): string {
 }
 
 function header({ source, takenAt }: Report, style: Style): string {
-  const about = [source.name, source.detail, source.serverVersion, takenAt === '' ? undefined : `as of ${takenAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}`];
+  const about = [
+    source.name,
+    source.detail,
+    source.serverVersion,
+    takenAt === '' ? undefined : `as of ${takenAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}`,
+  ];
   return `${style.bold('kubecause')}  ${style.dim(printable(about.filter(part => part !== undefined).join('  ')))}`;
 }
 
@@ -62,7 +70,10 @@ function renderIncident(
   style: Style,
 ): string {
   const cause = findings.get(incident.cause)!;
-  const row = (name: string, text: string): string => column(`  ${style.dim(name.padEnd(label - 3))} `, text, style.width, ' '.repeat(label));
+  const row = (name: string, text: string, indent = ''): string => {
+    const blank = ' '.repeat(label + stringWidth(indent));
+    return column(`  ${style.dim(name.padEnd(label - 3))} ${style.dim(indent)}`, text, style.width, blank);
+  };
   const paint = style.severity[incident.severity];
   const head = column(
     `${paint(`${String(number).padStart(2)} ${severityNames[incident.severity]}`)} `,
@@ -77,10 +88,17 @@ function renderIncident(
     ...impact(incident).map(text => row('impact', text)),
     ...(cause.since === undefined ? [] : [row('since', sinceText(cause.since, report.takenAt))]),
     ...evidence.map((e, i) => row(i === 0 ? 'read' : '', evidenceText(e, report.takenAt))),
-    ...consequences(incident, findings, everything ? Number.POSITIVE_INFINITY : mostConsequences, style).map((text, i) =>
-      row(i === 0 ? 'then' : '', text),
+    ...consequences(incident, findings, everything ? Number.POSITIVE_INFINITY : mostConsequences, style).map(
+      ({ indent, text }, i) => row(i === 0 ? 'then' : '', text, indent),
     ),
-    ...(incident.alsoAffects.length === 0 ? [] : [row('also', `part of it stands under ${incident.alsoAffects.map(id => printable(titleOf(id, report))).join('; ')}`)]),
+    ...(incident.alsoAffects.length === 0
+      ? []
+      : [
+          row(
+            'also',
+            `part of it stands under ${incident.alsoAffects.map(id => printable(titleOf(id, report))).join('; ')}`,
+          ),
+        ]),
     row('do', printable(cause.fix)),
     row('look', printable(cause.look)),
     ...(everything ? [row('code', `${cause.code}, incident ${incident.id}`)] : []),
@@ -94,7 +112,11 @@ function titleOf(id: string, report: Report): string {
 
 function impact({ impact: { workloadsDown, workloadsDegraded, servicesDown, hostsDown } }: Incident): string[] {
   const list = (names: readonly string[], what: string): string[] =>
-    names.length === 0 ? [] : [`${what} ${names.slice(0, 3).map(printable).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`];
+    names.length === 0
+      ? []
+      : [
+          `${what} ${names.slice(0, 3).map(printable).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
+        ];
   const parts = [
     ...list(workloadsDown, 'down:'),
     ...list(workloadsDegraded, 'degraded:'),
@@ -116,25 +138,41 @@ function evidenceText({ of, path, value, at, times }: ReportedFinding['evidence'
 }
 
 /** The consequences as a tree below the cause. What several findings lead to stands below the first of them. */
-function consequences({ cause, consequences: ids }: Incident, findings: ReadonlyMap<string, ReportedFinding>, most: number, style: Style): string[] {
-  const inside = new Set([cause, ...ids]);
+function consequences(
+  { cause, consequences: ids }: Incident,
+  findings: ReadonlyMap<string, ReportedFinding>,
+  most: number,
+  style: Style,
+): { readonly indent: string; readonly text: string }[] {
+  const order = new Map([cause, ...ids].map((id, i) => [id, i]));
   const effects = new Map<string, string[]>();
   for (const id of ids) {
-    const parent = findings.get(id)!.causedBy.filter(c => inside.has(c)).sort((a, b) => ids.indexOf(a) - ids.indexOf(b))[0] ?? cause;
-    effects.set(parent, [...(effects.get(parent) ?? []), id]);
+    const [parent = cause] = findings
+      .get(id)!
+      .causedBy.filter(c => order.has(c) && order.get(c)! < order.get(id)!)
+      .sort((a, b) => order.get(a)! - order.get(b)!);
+    const siblings = effects.get(parent);
+    if (siblings === undefined) effects.set(parent, [id]);
+    else siblings.push(id);
   }
-  const lines: string[] = [];
+  const lines: { indent: string; text: string }[] = [];
   const draw = (parent: string, indent: string): void => {
     const children = effects.get(parent) ?? [];
     for (const [i, id] of children.entries()) {
       const last = i === children.length - 1;
-      lines.push(`${style.dim(`${indent}${last ? style.lastBranch : style.branch}`)}${consequenceText(findings.get(id)!)}`);
+      lines.push({
+        indent: `${indent}${last ? style.lastBranch : style.branch}`,
+        text: consequenceText(findings.get(id)!),
+      });
       draw(id, `${indent}${last ? '   ' : style.trunk}`);
     }
   };
   draw(cause, '');
   if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), style.dim(`… and ${lines.length - most + 1} more (-v shows all)`)];
+  return [
+    ...lines.slice(0, most - 1),
+    { indent: '', text: style.dim(`… and ${lines.length - most + 1} more (-v shows all)`) },
+  ];
 }
 
 function consequenceText({ object, count, message }: ReportedFinding): string {

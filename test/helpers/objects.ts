@@ -42,7 +42,11 @@ export function uidOf(kind: string, path: string): string {
 /** The ownerReference of an object to its controller in the same namespace. */
 export function ownedBy(owner: Raw): Record<string, unknown> {
   const { name, uid } = owner.metadata;
-  return { ownerReferences: [{ apiVersion: owner.apiVersion, kind: owner.kind, name, uid, controller: true, blockOwnerDeletion: true }] };
+  return {
+    ownerReferences: [
+      { apiVersion: owner.apiVersion, kind: owner.kind, name, uid, controller: true, blockOwnerDeletion: true },
+    ],
+  };
 }
 
 /** A pod that runs and is ready, with one container `app`. */
@@ -67,7 +71,14 @@ export function runningPod(path: string, rest: { metadata?: object; spec?: objec
         { type: 'Ready', status: 'True', lastTransitionTime: created },
       ],
       containerStatuses: [
-        { name: 'app', image: 'registry.example.com/app:1.0', ready: true, started: true, restartCount: 0, state: { running: { startedAt: created } } },
+        {
+          name: 'app',
+          image: 'registry.example.com/app:1.0',
+          ready: true,
+          started: true,
+          restartCount: 0,
+          state: { running: { startedAt: created } },
+        },
       ],
       ...rest.status,
     },
@@ -78,7 +89,13 @@ export function runningPod(path: string, rest: { metadata?: object; spec?: objec
 export function event(about: Raw, reason: string, message: string, rest: Record<string, unknown> = {}): Raw {
   const { namespace = 'default', name, uid } = about.metadata as { namespace?: string; name: string; uid: string };
   return object('v1', 'Event', `${namespace}/${name}.${reason.toLowerCase()}`, {
-    involvedObject: { apiVersion: about.apiVersion, kind: about.kind, name, uid, ...('namespace' in about.metadata ? { namespace } : {}) },
+    involvedObject: {
+      apiVersion: about.apiVersion,
+      kind: about.kind,
+      name,
+      uid,
+      ...('namespace' in about.metadata ? { namespace } : {}),
+    },
     type: 'Warning',
     reason,
     message,

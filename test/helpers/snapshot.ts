@@ -36,6 +36,8 @@ export function* chunks(objects: readonly Raw[], options: SnapshotOptions = {}, 
   }
   for (const kind of plan?.kinds ?? (Object.keys(kinds) as Kind[])) {
     const state = options.withheld?.[kind] ?? 'complete';
-    yield state === 'complete' ? { type: 'state', kind, state } : { type: 'state', kind, state, why: 'withheld by the test' };
+    yield state === 'complete'
+      ? { type: 'state', kind, state }
+      : { type: 'state', kind, state, why: 'withheld by the test' };
   }
 }

@@ -31,6 +31,7 @@ export interface FaultyCase {
   /** All findings of the analyzer, in any order. */
   readonly expect: readonly ExpectedFinding[];
   /** Mends the culprit in a copy of the objects (or removes it): after it the analyzer must be silent. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a cure may mend its copy in place and return nothing
   readonly cure?: (objects: Raw[]) => Raw[] | void;
 }
 
@@ -55,9 +56,13 @@ export function testAnalyzer(analyzer: Analyzer, cases: Cases): void {
     for (const [name, { objects, snapshot: options, expect: expected, cure }] of Object.entries(cases.faulty)) {
       test(`finds: ${name}`, () => {
         const drafts = run(analyzer, objects, options);
-        expect(drafts.map(draft => describeDraft(draft, expected)).sort(byOn)).toEqual([...expected].map(describeExpected).sort(byOn));
+        expect(drafts.map(draft => describeDraft(draft, expected)).sort(byOn)).toEqual(
+          [...expected].map(describeExpected).sort(byOn),
+        );
         for (const { code, on, says } of expected) {
-          const messages = drafts.filter(d => d.code === code && formatRef(d.ref) === on).map(d => formatMessage(d.definition.message, d.values));
+          const messages = drafts
+            .filter(d => d.code === code && formatRef(d.ref) === on)
+            .map(d => formatMessage(d.definition.message, d.values));
           expect(messages.join('\n')).toMatch(says);
         }
         for (const d of drafts) formatMessage(d.definition.fix, d.values);
@@ -66,7 +71,8 @@ export function testAnalyzer(analyzer: Analyzer, cases: Cases): void {
         const known = new Set(run(analyzer, objects, options).map(idOf));
         for (const kind of analyzer.consults ?? []) {
           const withheld = { ...options?.withheld, [kind]: 'forbidden' as const };
-          for (const draft of run(analyzer, objects, { ...options, withheld })) expect(known, `with ${kind} withheld`).toContain(idOf(draft));
+          for (const draft of run(analyzer, objects, { ...options, withheld }))
+            expect(known, `with ${kind} withheld`).toContain(idOf(draft));
         }
       });
       test(`survives any shape: ${name}`, () => {
@@ -115,7 +121,13 @@ function describeExpected({ says: _, ...rest }: ExpectedFinding): Omit<ExpectedF
 function describeDraft(draft: Draft, expected: readonly ExpectedFinding[]): Omit<ExpectedFinding, 'says'> {
   const on = formatRef(draft.ref);
   const match = expected.find(e => e.code === draft.code && e.on === on);
-  const blames = draft.blames.map(({ object }) => ('metadata' in object ? `${object.kind} ${object.metadata.namespace === '' ? '' : `${object.metadata.namespace}/`}${object.metadata.name}` : 'ref' in object ? formatRef(object.ref) : `${object.named} ${object.name}`));
+  const blames = draft.blames.map(({ object }) =>
+    'metadata' in object
+      ? `${object.kind} ${object.metadata.namespace === '' ? '' : `${object.metadata.namespace}/`}${object.metadata.name}`
+      : 'ref' in object
+        ? formatRef(object.ref)
+        : `${object.named} ${object.name}`,
+  );
   return {
     code: draft.code,
     on,
@@ -152,4 +164,3 @@ function* paths(value: unknown, path: readonly (string | number)[] = []): Genera
   if (typeof value !== 'object' || value === null) return;
   for (const key of Object.keys(value)) yield* paths((value as Record<string, unknown>)[key], [...path, key]);
 }
-

@@ -106,10 +106,7 @@ function buildIncident(
   const ordered = nearestFirst(cause, reported);
   const root = ordered[0]!;
   const severity = severities.find(level => reported.some(f => f.severity === level))!;
-  const subject =
-    root.count > 1
-      ? `${formatRef(drafts[findings.get(key)![0]!]!.topOwner)} (${root.count} objects)`
-      : formatRef(root.object);
+  const subject = titleSubject(root);
   return {
     incident: {
       id: cause,
@@ -173,6 +170,7 @@ function reportFinding(
     code: draft.code,
     severity: severities.find(level => group.some(i => raised[i] === level))!,
     object: draft.ref,
+    ...(formatRef(draft.topOwner) === formatRef(draft.ref) ? {} : { owner: draft.topOwner }),
     count: group.length,
     ...(objects.length > 1 ? { objects } : {}),
     message: formatMessage(draft.definition.message, draft.values),
@@ -185,6 +183,12 @@ function reportFinding(
     ...(draft.impact === undefined ? {} : { impact: draft.impact }),
     ...(since === undefined ? {} : { since }),
   };
+}
+
+/** What a person deploys is named, not the copies that a controller made of it. */
+function titleSubject({ object, owner, count }: ReportedFinding): string {
+  if (owner === undefined) return formatRef(object);
+  return `${formatRef(owner)} (${count} ${object.kind.toLowerCase()}${count === 1 ? '' : 's'})`;
 }
 
 function lookOf({ definition, ref, values, object }: Draft): string {

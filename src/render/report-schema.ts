@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { severities } from '../core/finding.ts';
+import { schemaVersion } from '../core/report.ts';
+
+const severity = z.enum(severities);
+const counts = z.strictObject({ error: z.int(), warning: z.int(), info: z.int() });
+const time = z.string().meta({ description: 'RFC 3339' });
+
+const objectRef = z
+  .strictObject({ group: z.string().optional(), kind: z.string(), namespace: z.string().optional(), name: z.string() })
+  .meta({
+    id: 'ObjectRef',
+    description: 'Names an object; no group for built-in kinds, no namespace for cluster-scoped ones',
+  });
+
+const listingState = z.enum([
+  'complete',
+  'partial',
+  'forbidden',
+  'timed-out',
+  'failed',
+  'not-collected',
+  'not-served',
+  'stale-group',
+]);
+
+const finding = z
+  .strictObject({
+    id: z.string(),
+    incident: z.string().meta({ description: 'The id of the incident that it belongs to' }),
+    analyzer: z.string(),
+    code: z.string(),
+    severity,
+    object: objectRef,
+    owner: objectRef.optional(),
+    count: z.int().min(1),
+    objects: z.array(objectRef).optional(),
+    message: z.string(),
+    fix: z.string(),
+    look: z.string(),
+    evidence: z.array(
+      z.strictObject({
+        of: objectRef,
+        path: z.string(),
+        value: z.string(),
+        at: time.optional(),
+        times: z.number().optional(),
+      }),
+    ),
+    causedBy: z.array(z.string()),
+    blames: z.array(objectRef),
+    near: z.array(objectRef),
+    impact: z.enum(['down', 'degraded']).optional(),
+    since: time.optional(),
+  })
+  .meta({ id: 'Finding' });
+
+const incident = z
+  .strictObject({
+    id: z.string(),
+    severity,
+    title: z.string(),
+    cause: z.string().meta({ description: 'The id of the finding that caused the others' }),
+    consequences: z.array(z.string()),
+    impact: z.strictObject({
+      workloadsDown: z.array(z.string()),
+      workloadsDegraded: z.array(z.string()),
+      servicesDown: z.array(z.string()),
+      hostsDown: z.array(z.string()),
+      pods: z.int(),
+    }),
+    alsoAffects: z.array(z.string()),
+  })
+  .meta({ id: 'Incident' });
+
+/** The schema of `-o json`, from which the published JSON Schema is made. A type test holds it against {@link Report}. */
+export const reportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(schemaVersion),
+    tool: z.strictObject({ name: z.literal('kubecause'), version: z.string() }),
+    source: z.strictObject({
+      type: z.enum(['live', 'recording']),
+      name: z.string(),
+      detail: z.string().optional(),
+      serverVersion: z.string().optional(),
+    }),
+    takenAt: time,
+    summary: z.strictObject({ incidents: counts, findings: counts, settling: z.int(), objects: z.int() }),
+    incidents: z.array(incident),
+    findings: z.array(finding),
+    settling: z.array(z.strictObject({ object: objectRef, waitsFor: z.string() })),
+    coverage: z.strictObject({
+      complete: z.boolean(),
+      kinds: z.array(
+        z.strictObject({
+          kind: z.string(),
+          group: z.string().optional(),
+          namespace: z.string().optional(),
+          state: listingState,
+          count: z.int(),
+          why: z.string().optional(),
+        }),
+      ),
+      analyzers: z.array(
+        z.strictObject({
+          id: z.string(),
+          state: z.enum(['checked', 'partly-checked', 'not-checked', 'not-applicable', 'failed']),
+          subjects: z.int(),
+          why: z.string().optional(),
+        }),
+      ),
+      unknownLookups: z.record(z.string(), z.int()),
+      notes: z.array(z.string()),
+    }),
+  })
+  .meta({ id: 'Report', title: 'Report of kubecause analyze -o json' });

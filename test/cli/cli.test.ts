@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { execa } from 'execa';
+import { afterAll, describe, expect, test } from 'vitest';
+import { exitCodes } from '../../src/cli/exit.ts';
+import { reportSchema } from '../../src/render/report-schema.ts';
+import { object, type Raw, runningPod } from '../helpers/objects.ts';
+
+const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
+const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'kubecause-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** No kubeconfig of the machine, no colours of the test runner, and a home that holds nothing. */
+const env = { HOME: folder, KUBECONFIG: '', NO_COLOR: '', FORCE_COLOR: '', LANG: 'C.UTF-8', COLUMNS: '80' };
+
+function run(args: readonly string[], options: { input?: string | Uint8Array; env?: Record<string, string> } = {}) {
+  return execa('node', [bin, ...args], {
+    reject: false,
+    ...options,
+    env: { ...env, ...options.env },
+    extendEnv: true,
+    stripFinalNewline: false,
+  });
+}
+
+function recording(name: string, objects: readonly Raw[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+  return path;
+}
+
+const broken = [
+  object('v1', 'Service', 'shop/web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }),
+  runningPod('shop/api-1', { metadata: { labels: { app: 'api' } } }),
+];
+const whole = [
+  object('v1', 'Service', 'shop/web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }),
+  runningPod('shop/web-1', { metadata: { labels: { app: 'web' } } }),
+];
+
+describe('exit codes', () => {
+  const all = ['--assume-complete', 'all'];
+  test.each([
+    ['nothing wrong', exitCodes.healthy, ['--recording', recording('whole.json', whole), ...all]],
+    ['something is wrong', exitCodes.found, ['--recording', recording('broken.json', broken), ...all]],
+    [
+      'something is wrong, and that is fine',
+      exitCodes.healthy,
+      ['--recording', recording('broken.json', broken), ...all, '--fail-on', 'never'],
+    ],
+    ['kinds were not collected, and that is fine', exitCodes.healthy, ['--recording', recording('whole.json', whole)]],
+    [
+      'kinds were not collected',
+      exitCodes.incomplete,
+      ['--recording', recording('whole.json', whole), '--fail-on-incomplete'],
+    ],
+    [
+      'found wins over incomplete',
+      exitCodes.found,
+      ['--recording', recording('broken.json', broken), ...all, '--fail-on-incomplete'],
+    ],
+    ['there is no such recording', exitCodes.failed, ['--recording', join(folder, 'none')]],
+    ['no cluster', exitCodes.failed, []],
+  ])('%s: %d', async (_, code, args) => {
+    const result = await run(['analyze', ...args]);
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+    expect(result.exitCode).toBe(code);
+  });
+});
+
+describe('bad input is one line that says what to do', () => {
+  const file = (name: string, content: string | Uint8Array): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  test.each([
+    [['analyse', '--filtr', 'x'], /no option --filtr; did you mean filter/],
+    [['anlyze'], /no command "anlyze"; did you mean analyze/],
+    [['analyze', '-o', 'jsn'], /--output wants one of text, json, but got "jsn"; did you mean json/],
+    [['analyze', '--filter', 'Servce', '-r', demo], /no analyzer or kind "Servce"; did you mean Service/],
+    [['analyze', '-n'], /Not enough arguments following: n/],
+    [['analyze', '-n', 'shpo', '-r', demo], /shpo.*did you mean.*shop/],
+    [['analyze', '-A', '-n', 'shop', '-r', demo], /give either/],
+    [['analyze', '-l', 'a b', '-r', demo], /-l wants a label selector/],
+    [['analyze', '--wait', '-r', demo], /--wait needs a live cluster/],
+    [['analyze', '--timeout', 'soon', '--server', 'http://127.0.0.1:1'], /--timeout wants a duration/],
+    [['analyze', '--assume-complete', 'Pdo', '-r', demo], /no kind "Pdo"/],
+    [['analyze', '-r', file('empty.json', '')], /empty/],
+    [['analyze', '-r', file('page.html', '<!doctype html><html></html>')], /kubecause|recording/],
+    [['analyze', '-r', file('noise.bin', Buffer.from([1, 2, 3, 4, 5, 250, 251, 0]))], /recording/],
+    [
+      [
+        'analyze',
+        '-r',
+        file(
+          'bomb.yaml',
+          `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
+            .split('')
+            .map((n, i) => `${n}: &${n} [${`*${'abcdefgh'[i]},`.repeat(9)}]`)
+            .join('\n')}\n`,
+        ),
+      ],
+      /alias/i,
+    ],
+    [['analyze', '-r', file('cut.tar.gz', gzipSync(Buffer.alloc(5000, 1)).subarray(0, 20))], /cut|truncated|end/i],
+    [['explain', 'service-select-nothing'], /did you mean service-selects-nothing/],
+    [['analyze', '--context', 'x', '--kubeconfig', join(folder, 'missing')], /missing/],
+  ])('%j', async (args, line) => {
+    const { stderr, stdout, exitCode } = await run(args);
+    expect(stderr).toMatch(line);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(exitCodes.failed);
+  });
+});
+
+describe('output', () => {
+  test('JSON follows the published schema and is the same from run to run, from a file and from a pipe', async () => {
+    const first = await run(['-r', demo, '-o', 'json', '--fail-on', 'never']);
+    const report = reportSchema.parse(JSON.parse(first.stdout));
+    expect(report.incidents.length).toBeGreaterThan(3);
+    expect((await run(['-r', demo, '-o', 'json', '--fail-on', 'never'])).stdout).toBe(first.stdout);
+    const piped = await run(['-r', '-', '-o', 'json', '--fail-on', 'never'], { input: readFileSync(demo) });
+    expect({ ...JSON.parse(piped.stdout), source: 0 }).toEqual({ ...report, source: 0 });
+    expect(first.stderr).toBe('');
+  });
+
+  test('no colour where there is no terminal; colour where it is forced', async () => {
+    expect((await run(['-r', demo])).stdout).not.toContain('\u001b');
+    expect((await run(['-r', demo], { env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[');
+    expect((await run(['-r', demo, '--no-color'], { env: { FORCE_COLOR: '1' } })).stdout).not.toContain('\u001b');
+    expect((await run(['-r', demo], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stdout).not.toContain('\u001b');
+  });
+
+  test('a filter chooses incidents, and keeps their cause', async () => {
+    const { stdout } = await run(['-r', demo, '-o', 'json', '--filter', 'Ingress', '--fail-on', 'never']);
+    const { incidents } = JSON.parse(stdout) as { incidents: { title: string }[] };
+    expect(incidents.map(i => i.title)).toEqual([expect.stringMatching(/^StorageClass fast-sdd/)]);
+  });
+
+  test('a pipe that closes early ends it quietly', async () => {
+    const child = spawn('sh', ['-c', `node ${bin} analyzers | head -1`], { env: { ...process.env, ...env } });
+    let err = '';
+    child.stderr.on('data', data => {
+      err += data;
+    });
+    const code = await new Promise(resolve => child.on('close', resolve));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
+  test('--version is one line', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect((await run(['--version'])).stdout).toBe(`kubecause ${version}\n`);
+    expect((await run(['analyze', '--version'])).stdout).toBe(`kubecause ${version}\n`);
+  });
+});

@@ -1,0 +1,84 @@
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { analyzers } from '../../analyzers/index.ts';
+import type { Report } from '../../src/core/report.ts';
+import { diagnose } from '../../src/engine/diagnose.ts';
+import { renderText, type TextOptions } from '../../src/render/text.ts';
+import { object, type Raw, runningPod } from '../helpers/objects.ts';
+import { type SnapshotOptions, snapshot } from '../helpers/snapshot.ts';
+
+const plain: TextOptions = { color: false, unicode: true, width: 80, detail: 'normal', showInfo: false };
+
+async function report(objects: readonly Raw[], options?: SnapshotOptions): Promise<Report> {
+  return diagnose(snapshot(objects, options), { analyzers, toolVersion: '0.0.0' });
+}
+
+const service = (name: string): Raw =>
+  object('v1', 'Service', `shop/${name}`, { spec: { selector: { app: name }, ports: [{ port: 80 }] } });
+
+describe('text', () => {
+  test('a healthy cluster is said to be healthy, and what was checked', async () => {
+    const text = renderText(
+      await report([service('web'), runningPod('shop/web-1', { metadata: { labels: { app: 'web' } } })]),
+      plain,
+    );
+    expect(text).toContain('No problems found\n');
+    expect(text).toMatch(/checked {7}2 objects of \d+ kinds/);
+  });
+
+  test('nothing found is no all-clear where something could not be read', async () => {
+    const text = renderText(await report([service('web')], { withheld: { Pod: 'forbidden' } }), plain);
+    expect(text).toContain('No problems found in what could be checked');
+    expect(text).toContain('not everything could be checked');
+    expect(text).toMatch(/not read {6}Pod \(forbidden/);
+  });
+
+  test('two hundred incidents: the worst in detail, a line for each other', async () => {
+    const text = renderText(
+      await report(Array.from({ length: 200 }, (_, i) => service(`service-${String(i).padStart(3, '0')}`))),
+      plain,
+    );
+    expect(text).toContain('180 more, a line each');
+    expect(text).toMatch(/200 incidents: 200 errors/);
+    expect(text.split('\n').length).toBeLessThan(20 * 9 + 180 * 2 + 20);
+    for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80);
+  });
+
+  test('nothing from a cluster can move the cursor', async () => {
+    const hostile = object('v1', 'Service', 'shop/web', {
+      spec: { selector: { app: 'x\u001b[2J\u001b]0;title\u0007\r\n\u202e' } },
+    });
+    const text = renderText(await report([hostile]), plain);
+    expect(text).toContain('app=x');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
+  test('without Unicode there is none', async () => {
+    const pod = runningPod('shop/web-1', {
+      metadata: { labels: { app: 'web' } },
+      status: { conditions: [{ type: 'Ready', status: 'False' }] },
+    });
+    const text = renderText(await report([service('web'), pod]), { ...plain, unicode: false });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what ASCII is
+    expect(text).toMatch(/^[\u0000-\u007f]*$/);
+  });
+
+  test('quiet is a line per incident and nothing else', async () => {
+    const text = renderText(await report([service('a'), service('b')]), { ...plain, detail: 'quiet' });
+    expect(text).toBe(
+      'ERROR   Service shop/a: selector app=a matches no pod\nERROR   Service shop/b: selector app=b matches no pod\n',
+    );
+  });
+
+  test('colours are of one kind of escape only, and end', async () => {
+    const text = renderText(await report([service('a')]), { ...plain, color: true });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: SGR sequences
+    const codes = [...text.matchAll(/\u001b\[(\d+)m/g)].map(m => Number(m[1]));
+    expect(codes.filter(c => [1, 2, 31, 32, 33, 36].includes(c)).length).toBe(
+      codes.filter(c => [22, 39].includes(c)).length,
+    );
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: SGR sequences
+    expect(text.replace(/\u001b\[\d+m/g, '')).not.toContain('\u001b');
+  });
+});
