@@ -6,14 +6,18 @@ export function analyzerIndex(root: string): string {
     .filter(file => file.endsWith('.ts') && file !== 'index.ts')
     .map(file => file.slice(0, -3))
     .sort();
-  const name = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   return [
     '// Made by `npm run fix` from the files of this folder; edit those.',
     "import type { Analyzer } from '../src/core/analyzer.ts';",
-    ...ids.map(id => `import { ${name(id)} } from './${id}.ts';`),
+    ...ids.map(id => `import { ${exportName(id)} } from './${id}.ts';`),
     '',
     '/** Every analyzer, by id. */',
-    `export const analyzers: readonly Analyzer[] = [\n${ids.map(id => `  ${name(id)},\n`).join('')}];`,
+    `export const analyzers: readonly Analyzer[] = [\n${ids.map(id => `  ${exportName(id)},\n`).join('')}];`,
     '',
   ].join('\n');
+}
+
+/** What the file of an analyzer exports: `service-endpoints` is `serviceEndpoints`. */
+export function exportName(id: string): string {
+  return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

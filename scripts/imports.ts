@@ -38,7 +38,7 @@ function resolve(file: string, specifier: string): string {
 }
 
 /** The row that a file belongs to. */
-export function layerOf(file: string): Layer | undefined {
+function layerOf(file: string): Layer | undefined {
   return layers.filter(({ of }) => isIn(file, of)).sort((a, b) => b.of.length - a.of.length)[0];
 }
 

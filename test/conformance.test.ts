@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
@@ -41,6 +41,11 @@ describe('layout', () => {
 
   test('analyzers are synchronous', () => {
     expect(filesOf(['analyzers']).filter(file => /\b(async|await|Promise)\b/.test(codeOf(root, file)))).toEqual([]);
+  });
+
+  test('nothing is left to do in what was made by new:analyzer', () => {
+    const files = filesOf(['analyzers', 'test/analyzers']);
+    expect(files.filter(file => /\bTODO\b/.test(readFileSync(`${root}${file}`, 'utf8')))).toEqual([]);
   });
 
   test('files are named in kebab-case and export by name', () => {

@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { definitionOf, isKind, type Kind, kinds } from '../src/core/kinds/index.ts';
+import { nearest } from '../src/core/near.ts';
+import { exportName } from './generate-index.ts';
+
+/**
+ * `npm run new:analyzer -- ID --subject KIND`: writes an analyzer and its test, and brings the index up to date.
+ * The test fails until both are filled in.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const usage = 'usage: npm run new:analyzer -- ID --subject KIND';
+
+create();
+
+function create(): void {
+  const { id, subject } = readArguments();
+  const analyzer = `analyzers/${id}.ts`;
+  const test = `test/analyzers/${id}.test.ts`;
+  for (const file of [analyzer, test]) if (existsSync(`${root}${file}`)) fail(`${file} is there already`);
+  writeFileSync(`${root}${analyzer}`, analyzerSource(id, subject));
+  writeFileSync(`${root}${test}`, testSource(id, subject));
+  const run = (...command: string[]) =>
+    execFileSync(process.execPath, command, { cwd: root, stdio: ['ignore', 'ignore', 2] });
+  run('node_modules/@biomejs/biome/bin/biome', 'check', '--write', analyzer, test);
+  run('--import', 'tsx', 'scripts/generate.ts');
+  process.stderr.write(
+    `written: ${analyzer}\nwritten: ${test}\n` +
+      `Fill in what is marked TODO, then: npx vitest run ${test}\n` +
+      `What it finds in the bundled recordings: npm run try -- ${id}\n`,
+  );
+}
+
+function readArguments(): { id: string; subject: Kind } {
+  const { values, positionals } = parse();
+  const [id, ...rest] = positionals;
+  const { subject } = values;
+  if (id === undefined || rest.length > 0 || subject === undefined) return fail(usage);
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
+    return fail(`"${id}" is no id: words in small letters, with dashes between, such as service-endpoints`);
+  }
+  if (!isKind(subject)) {
+    const [near] = nearest(subject, Object.keys(kinds), 1);
+    return fail(
+      `kubecause has no table for the kind "${subject}"${near === undefined ? '' : `; did you mean ${near}?`} ` +
+        '(the tables are in src/core/kinds)',
+    );
+  }
+  return { id, subject };
+}
+
+function parse() {
+  try {
+    return parseArgs({ options: { subject: { type: 'string' } }, allowPositionals: true });
+  } catch (error) {
+    return fail(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+function analyzerSource(id: string, subject: Kind): string {
+  const variable = subject[0]!.toLowerCase() + subject.slice(1);
+  return `import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { word } from '../src/core/values.ts';
+
+/** TODO: the rule, in a sentence: what a ${subject} needs in order to work. */
+export const ${exportName(id)} = defineAnalyzer({
+  id: '${id}',
+  subject: '${subject}',
+  title: 'TODO: what it looks for, in a few words',
+  // The other kinds that it needs. reads: without them nothing can be decided, so it is not run.
+  // consults: may be unknown, so every question gets the answer present, absent or unknown.
+  // reads: ['Pod'],
+  // consults: ['Node'],
+  codes: {
+    '${id}': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'TODO: names the culprit, not the symptom: {culprit}',
+      why: 'TODO: why this is a fault, for a person who has not met it before.',
+      fix: 'TODO: what to do about it, concretely.',
+      docs: 'https://kubernetes.io/docs/',
+    },
+  },
+  check(${variable}, _cluster, report) {
+    // TODO: return if all is well. Ask \`cluster\` for other objects: list, select, lookup, eventsOf, ownerOf.
+    report('${id}', ${variable}, {
+      with: { culprit: word('TODO') },
+      evidence: [{ of: ${variable}, path: 'spec', value: word('TODO') }],
+    });
+  },
+});
+`;
+}
+
+function testSource(id: string, subject: Kind): string {
+  const { group, version, namespaced } = definitionOf(subject);
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const path = namespaced ? 'shop/web' : 'web';
+  return `import { ${exportName(id)} } from '../../analyzers/${id}.ts';
+import { object } from '../helpers/objects.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
+
+// TODO: the fields that matter, well and broken.
+const healthy = () => object('${apiVersion}', '${subject}', '${path}', { spec: {} });
+const broken = () => object('${apiVersion}', '${subject}', '${path}', { spec: {} });
+
+testAnalyzer(${exportName(id)}, {
+  faulty: {
+    'TODO: what is broken': {
+      // fault: 'POD-001', if it is one of those in docs/faults.md
+      objects: [broken()],
+      expect: [{ code: '${id}', on: '${subject} ${path}', says: /the name of the culprit/ }],
+      cure: () => [healthy()],
+    },
+  },
+  healthy: {
+    'TODO: what is well': { objects: [healthy()] },
+  },
+});
+`;
+}
+
+function fail(line: string): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(2);
+}

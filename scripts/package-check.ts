@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * `npm run package:check`: the package holds what runs and nothing else, and nothing in it tells of the machine that
+ * built it. Prints what is wrong, a line each.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Every file of the package is one of these. */
+const allowed = [
+  /^(package\.json|README\.md|LICENSE)$/,
+  /^bin\/kubecause\.js$/,
+  /^dist\/(cli|index)\.js$/,
+  /^dist\/chunks\/[\w-]+\.js$/,
+  /^dist\/types\/(src|analyzers)\/[\w/-]+\.d\.ts$/,
+  /^dist\/LICENSES\.txt$/,
+];
+
+const required = [
+  'package.json',
+  'README.md',
+  'LICENSE',
+  'bin/kubecause.js',
+  'dist/cli.js',
+  'dist/index.js',
+  'dist/types/src/index.d.ts',
+];
+
+/** Installed, in bytes. What is much more than before is a dependency that came along by accident. */
+const largest = 6_000_000;
+
+interface Pack {
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+  readonly unpackedSize: number;
+}
+
+const wrong = check();
+for (const line of wrong) process.stderr.write(`${line}\n`);
+if (wrong.length > 0) process.exitCode = 1;
+
+function check(): string[] {
+  const { files, unpackedSize } = pack();
+  const paths = files.map(file => file.path);
+  process.stderr.write(`the package holds ${files.length} files, ${(unpackedSize / 1e6).toFixed(1)} MB\n`);
+  return [
+    ...required.filter(path => !paths.includes(path)).map(path => `${path} is not in the package`),
+    ...paths
+      .filter(path => !allowed.some(pattern => pattern.test(path)))
+      .map(path => `${path} does not belong in the package`),
+    ...paths.filter(namesThisMachine).map(path => `${path} names a folder of the machine that built it`),
+    ...(unpackedSize > largest ? [`the package is ${unpackedSize} bytes; at most ${largest} were expected`] : []),
+    ...installScripts().map(name => `package.json has the script "${name}", which would run where it is installed`),
+  ];
+}
+
+function pack(): Pack {
+  const json = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1e8,
+  });
+  return (JSON.parse(json) as [Pack])[0];
+}
+
+function namesThisMachine(path: string): boolean {
+  return readFileSync(`${root}${path}`, 'utf8').includes(root.replace(/\/$/, ''));
+}
+
+function installScripts(): string[] {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { scripts: Record<string, string> };
+  return ['preinstall', 'install', 'postinstall', 'prepare'].filter(name => name in scripts);
+}
