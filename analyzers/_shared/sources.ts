@@ -1,0 +1,111 @@
+import type { ClusterView } from '../../src/core/analyzer.ts';
+import type { Kinds } from '../../src/core/kinds/index.ts';
+import type { Absent, Lookup } from '../../src/core/lookup.ts';
+import type { ContainerSpec } from './containers.ts';
+
+type PodSpec = Kinds['Pod']['spec'];
+
+/** A ConfigMap or Secret that a pod reads, and what it reads of it. */
+export interface Source {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  /** The keys that must be there; none if all of them are taken, whichever they are. */
+  readonly keys: readonly string[];
+  /** The variables that are filled, or the volume that is. */
+  readonly users: readonly string[];
+  /** Whether the pod does without it. */
+  readonly optional: boolean;
+}
+
+/** Where the environment of a container comes from, one entry for each object; optional only if all its uses are. */
+export function environmentOf(container: ContainerSpec): Source[] {
+  const uses: Source[] = [];
+  for (const { configMapRef, secretRef } of container.envFrom) {
+    if (configMapRef !== undefined) uses.push(use('ConfigMap', configMapRef, []));
+    if (secretRef !== undefined) uses.push(use('Secret', secretRef, []));
+  }
+  for (const { name = '', valueFrom } of container.env) {
+    const configMap = valueFrom?.configMapKeyRef;
+    const secret = valueFrom?.secretKeyRef;
+    if (configMap !== undefined) uses.push(use('ConfigMap', configMap, [name], [configMap.key ?? '']));
+    if (secret !== undefined) uses.push(use('Secret', secret, [name], [secret.key ?? '']));
+  }
+  return merge(uses);
+}
+
+/** The ConfigMaps and Secrets that the volumes of a pod are made of, projected ones among them. */
+export function volumeSourcesOf(spec: PodSpec): Source[] {
+  const uses: Source[] = [];
+  for (const { name = '', configMap, secret, projected, csi } of spec.volumes) {
+    if (configMap !== undefined) uses.push(use('ConfigMap', configMap, [name], keysOf(configMap)));
+    if (secret !== undefined) uses.push(use('Secret', { ...secret, name: secret.secretName }, [name], keysOf(secret)));
+    if (csi?.nodePublishSecretRef !== undefined) uses.push(use('Secret', csi.nodePublishSecretRef, [name]));
+    for (const part of projected?.sources ?? []) {
+      if (part.configMap !== undefined) uses.push(use('ConfigMap', part.configMap, [name], keysOf(part.configMap)));
+      if (part.secret !== undefined) uses.push(use('Secret', part.secret, [name], keysOf(part.secret)));
+    }
+  }
+  return merge(uses);
+}
+
+function keysOf({ items }: { readonly items: readonly { readonly key?: string | undefined }[] }): string[] {
+  return items.flatMap(({ key }) => key ?? []);
+}
+
+function use(
+  kind: Source['kind'],
+  { name = '', optional = false }: { readonly name?: string | undefined; readonly optional?: boolean | undefined },
+  users: readonly string[],
+  keys: readonly string[] = [],
+): Source {
+  // A key that may be missing is not looked for.
+  return { kind, name, users, keys: optional ? [] : keys, optional };
+}
+
+function merge(uses: readonly Source[]): Source[] {
+  const merged = new Map<string, Source>();
+  for (const source of uses) {
+    if (source.name === '') continue;
+    const key = `${source.kind}/${source.name}`;
+    const before = merged.get(key);
+    merged.set(key, {
+      ...source,
+      users: [...new Set([...(before?.users ?? []), ...source.users])],
+      keys: [...new Set([...(before?.keys ?? []), ...source.keys])],
+      optional: source.optional && (before?.optional ?? true),
+    });
+  }
+  return [...merged.values()];
+}
+
+/**
+ * Whether a source is missing: by the listing, or where it may not be listed by what the kubelet says now. `stated` is
+ * what it says, or nothing if it says nothing.
+ */
+export function missingSource(
+  { kind, name }: Source,
+  namespace: string,
+  stated: string,
+  cluster: ClusterView<never, 'ConfigMap' | 'Secret'>,
+): Absent | undefined {
+  const found: Lookup<Kinds['ConfigMap'] | Kinds['Secret']> = cluster.lookup(kind, name, namespace);
+  if (found.state === 'absent') return found.absent;
+  if (found.state === 'present') return undefined;
+  const said = new RegExp(`${kind}s? "([^"]+)" not found`, 'i').exec(stated)?.[1];
+  return said === name ? cluster.missing(kind, name, namespace, 'kubelet') : undefined;
+}
+
+/** The keys of a ConfigMap that a source needs and that are not there; undefined if they cannot be known. */
+export function keysOfConfigMap(
+  { kind, name }: Source,
+  namespace: string,
+  cluster: ClusterView<never, 'ConfigMap'>,
+):
+  | { readonly object: Kinds['ConfigMap']; readonly text: readonly string[]; readonly all: readonly string[] }
+  | undefined {
+  if (kind !== 'ConfigMap') return undefined;
+  const found = cluster.lookup('ConfigMap', name, namespace);
+  if (found.state !== 'present') return undefined;
+  const text = Object.keys(found.object.data);
+  return { object: found.object, text, all: [...text, ...Object.keys(found.object.binaryData)] };
+}
