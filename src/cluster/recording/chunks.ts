@@ -97,7 +97,7 @@ export class Collector {
       return;
     }
     for (const namespace of this.#wantedNamespaces) {
-      const state = states.get(namespace) ?? states.get(everywhere) ?? this.#unlisted(kind, context);
+      const state = states.get(namespace) ?? states.get(everywhere) ?? unlistedIn(namespace);
       yield { type: 'state', kind, namespace, ...state };
     }
   }
@@ -148,6 +148,10 @@ export class Collector {
       : `the recording ${name} holds nothing of the namespace ${namespace}`;
     throw new UserError(near.length === 0 ? said : `${said}; did you mean ${near.join(' or ')}?`);
   }
+}
+
+function unlistedIn(namespace: string): State {
+  return { state: 'not-collected', why: `the recording does not hold it of the namespace ${namespace}` };
 }
 
 /** Of two states of the same listing, the one that says more. */

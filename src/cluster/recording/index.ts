@@ -10,8 +10,6 @@ import type { LayoutContext } from './layouts/layout.ts';
 import { NewestTime } from './layouts/newest-time.ts';
 import { recognise } from './recognise.ts';
 
-export { type RecordOptions, type RecordSummary, record } from './record.ts';
-
 export interface RecordingOptions {
   /** Kinds of which nothing is missing, although the recording does not say so: what it does not hold did not exist. */
   readonly assumeComplete?: readonly Kind[] | 'all';

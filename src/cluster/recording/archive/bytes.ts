@@ -35,13 +35,16 @@ export async function peek(bytes: Bytes, count: number): Promise<{ head: Buffer;
 
 /**
  * The same bytes, up to a limit.
- * @throws Damaged with the words `more than 1 GB` after `subject`
+ * @throws Damaged after as many bytes as are allowed
  */
 export async function* limited(bytes: Bytes, limit: number, subject: string): AsyncGenerator<Buffer> {
   let total = 0;
   for await (const chunk of bytes) {
     total += chunk.length;
-    if (total > limit) throw new Damaged(`${subject} is more than ${formatBytes(limit)}; the rest is not read`);
+    if (total > limit) {
+      yield chunk.subarray(0, chunk.length - (total - limit));
+      throw new Damaged(`${subject} is more than ${formatBytes(limit)}; the rest is not read`);
+    }
     yield chunk;
   }
 }

@@ -23,6 +23,9 @@ export async function* gunzip(bytes: Bytes, limits: Limits, subject: string): As
   stream.on('end', () => {
     ended = true;
   });
+  // A write that fails does not always call back.
+  let wake = (): void => {};
+  stream.on('close', () => wake());
   let packedBytes = 0;
   let unpackedBytes = 0;
   function* take(): Generator<Buffer> {
@@ -41,15 +44,18 @@ export async function* gunzip(bytes: Bytes, limits: Limits, subject: string): As
       for (let at = 0; at < chunk.length && failure === undefined && !ended; at += sliceBytes) {
         const slice = chunk.subarray(at, at + sliceBytes);
         packedBytes += slice.length;
-        await new Promise<void>(resolve => stream.write(slice, () => resolve()));
+        await new Promise<void>(resolve => {
+          wake = resolve;
+          stream.write(slice, () => resolve());
+        });
         yield* take();
       }
       if (failure !== undefined || ended) break;
     }
     if (failure === undefined && !ended) {
       await new Promise<void>(resolve => {
+        wake = resolve;
         stream.once('end', resolve);
-        stream.once('error', () => resolve());
         stream.end();
       });
       yield* take();

@@ -6,8 +6,6 @@ import { readDirectory } from './directory.ts';
 import type { ArchiveContext, Entry } from './entry.ts';
 import { gunzip } from './gzip.ts';
 import { Damaged } from './limits.ts';
-import { untar } from './tar.ts';
-import { unzip } from './zip.ts';
 
 /** Where the bytes of a recording come from. */
 export type Input = { readonly path: string } | { readonly stream: AsyncIterable<unknown> };
@@ -60,6 +58,7 @@ async function openBytes(bytes: Bytes, path: string | undefined, context: Archiv
   if (form === 'zip' || form === 'emptyZip') {
     if (path !== undefined) await closeUnread(outer.bytes);
     const from = path ?? (await collectZip(outer.bytes, name));
+    const { unzip } = await import('./zip.ts');
     return { form: 'archive', entries: unzip(from, context) };
   }
   if (form === 'bzip2' || form === 'xz' || form === 'zstd') {
@@ -72,8 +71,16 @@ async function openBytes(bytes: Bytes, path: string | undefined, context: Archiv
   return openPlain(inner, name.replace(/\.gz$/i, ''), context);
 }
 
-function openPlain({ head, bytes }: { head: Buffer; bytes: Bytes }, path: string, context: ArchiveContext): Archive {
-  if (isTar(head)) return { form: 'archive', entries: untar(bytes, context) };
+async function openPlain(
+  { head, bytes }: { head: Buffer; bytes: Bytes },
+  path: string,
+  context: ArchiveContext,
+): Promise<Archive> {
+  if (isTar(head)) {
+    // Loaded when there is one: most recordings of kubectl are none.
+    const { untar } = await import('./tar.ts');
+    return { form: 'archive', entries: untar(bytes, context) };
+  }
   return { form: 'file', entries: one({ path, bytes: limited(bytes, context.limits.entryBytes, path) }) };
 }
 

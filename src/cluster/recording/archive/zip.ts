@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { fromBufferPromise, getFileNameLowLevel, openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl';
 import { buffers, limited } from './bytes.ts';
 import { type ArchiveContext, type Entry, safePath, tooMany } from './entry.ts';
@@ -70,7 +71,13 @@ function pathOf(entry: ZipEntry, context: ArchiveContext): string | undefined {
 
 async function* content(zip: ZipFile, entry: ZipEntry, path: string): AsyncGenerator<Buffer> {
   try {
-    yield* buffers(await zip.openReadStreamPromise(entry));
+    let checksum = 0;
+    for await (const chunk of buffers(await zip.openReadStreamPromise(entry))) {
+      checksum = crc32(chunk, checksum);
+      yield chunk;
+    }
+    // The library leaves this to its callers.
+    if (checksum !== entry.crc32) throw new Error('its checksum is wrong');
   } catch (error) {
     throw new Damaged(`${path} is damaged (${messageOf(error)})`, { cause: error, altered: true });
   }

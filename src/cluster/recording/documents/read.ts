@@ -21,8 +21,13 @@ export async function readDocuments(
   const start = head.toString('latin1').trimStart();
   if (/^(\{\s*["}]|\[\s*[{\]])/.test(start)) return { parts: readJson(text, subject, objectBytes) };
   if (/^(- )?["']?(apiVersion|kind|items)["']?:/m.test(start)) return { parts: readYaml(text, subject, objectBytes) };
-  for await (const _ of text) break;
+  await closeAfter(head, text);
   return { parts: undefined, looksLike: looksLike(start) };
+}
+
+/** Ends a stream of which the head was enough. Damage that kept the head short is thrown. */
+async function closeAfter(head: Buffer, text: Bytes): Promise<void> {
+  for await (const _ of text) if (head.length >= headBytes) return;
 }
 
 function hasMark(head: Buffer): boolean {

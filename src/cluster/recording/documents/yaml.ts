@@ -4,9 +4,6 @@ import type { DocumentPart } from './parts.ts';
 
 /** YAML takes ten times the time and memory of JSON, so its objects may be smaller. */
 const yamlShare = 4;
-/** Aliases of one object. Nobody who prints objects writes more; a bomb does. */
-const mostAliases = 100;
-
 type Parse = (text: string) => unknown;
 
 /**
@@ -16,23 +13,23 @@ type Parse = (text: string) => unknown;
  * @throws Damaged after the parts that stand before the damage
  */
 export async function* readYaml(bytes: Bytes, subject: string, objectBytes: number): AsyncGenerator<DocumentPart> {
-  const { parse } = await import('yaml');
+  // Loaded when there is YAML: most recordings are JSON.
+  const { CostlyYaml, parseYaml } = await import('./parse-yaml.ts');
   const most = objectBytes / yamlShare;
   const splitter = new Splitter(subject, most, text => {
     try {
-      return parse(text, { maxAliasCount: mostAliases, uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+      return parseYaml(text);
     } catch (error) {
-      throw new Damaged(`${subject} is ${reasonOf(error)}`, { cause: error });
+      const why = error instanceof CostlyYaml ? `not read: ${error.message}` : `not YAML (${messageOf(error)})`;
+      throw new Damaged(`${subject} is ${why}`, { cause: error });
     }
   });
   for await (const line of linesOf(bytes, subject, most)) yield* splitter.push(line);
   yield* splitter.end();
 }
 
-function reasonOf(error: unknown): string {
-  const message = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.slice(0, 120);
-  if (/alias/i.test(message)) return `not read: its YAML repeats itself through aliases, as a bomb does (${message})`;
-  return error instanceof RangeError ? 'not read: its YAML is nested too deeply' : `not YAML (${message})`;
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.slice(0, 120);
 }
 
 class Splitter {
