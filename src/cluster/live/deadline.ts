@@ -1,4 +1,4 @@
-export const notInTime = 'was not read within the time for the whole run (--timeout)';
+export const notInTime = 'not finished within the time for the whole run (--timeout)';
 
 /** Whether a signal was aborted by a time limit, rather than by someone. */
 export function isDeadline(signal: AbortSignal): boolean {

@@ -1,4 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
@@ -69,14 +70,21 @@ export async function loadConnection(options: LiveOptions): Promise<Connection> 
     }
     kubeConfig.loadFromCluster(root);
     const token = join(root, '/', serviceAccount);
-    return connectionOf(kubeConfig, options, {
-      context: 'in-cluster',
-      origin: 'the service account of this pod',
-      inCluster: true,
-      tokenFile: token,
-      userFile: undefined,
-      raw: {},
-    });
+    const host = isIPv6(env.KUBERNETES_SERVICE_HOST) ? `[${env.KUBERNETES_SERVICE_HOST}]` : env.KUBERNETES_SERVICE_HOST;
+    // client-node looks at process.env alone.
+    const server = options.server ?? `https://${host}:${env.KUBERNETES_SERVICE_PORT ?? '443'}`;
+    return connectionOf(
+      kubeConfig,
+      { ...options, server },
+      {
+        context: 'in-cluster',
+        origin: 'the service account of this pod',
+        inCluster: true,
+        tokenFile: token,
+        userFile: undefined,
+        raw: {},
+      },
+    );
   }
 
   const chosen = paths.length === 0 ? withoutKubeconfig(options) : choose(await readKubeconfigFiles(paths), options);
@@ -210,7 +218,8 @@ function checkCluster(cluster: Mapping, name: string, options: LiveOptions): Map
     textField(cluster, field, where);
   const server = textField(cluster, 'server', where) ?? options.server;
   if (server === undefined) throw new UserError(`${where} has no server. Name one with --server.`);
-  return { ...cluster, server };
+  // client-node refuses plain HTTP unless it is told not to look for certificates, of which there are none.
+  return { ...cluster, server, ...(server.startsWith('http:') && { 'insecure-skip-tls-verify': true }) };
 }
 
 function find(

@@ -18,7 +18,7 @@ export interface Listing {
   readonly why?: string;
   /** RFC 3339, by the server's clock. */
   readonly began?: string;
-  /** The status that ended a listing that failed before its first page. */
+  /** The status that ended a listing before its end; 0 if no answer came. */
   readonly status?: number;
 }
 
@@ -62,7 +62,7 @@ export async function listKind(transport: Transport, request: ListingRequest, si
     if (isDeadline(signal)) return run.failed('timed-out', notInTime);
     signal.throwIfAborted();
     if (error instanceof TransportError)
-      return run.failed(error.failure === 'timeout' ? 'timed-out' : 'failed', error.message);
+      return { ...run.failed(error.failure === 'timeout' ? 'timed-out' : 'failed', error.message), status: 0 };
     if (error instanceof DecodeError)
       return run.failed('failed', `the server's answer cannot be read: ${firstLine(error.message)}`);
     throw error;
@@ -119,6 +119,8 @@ class Run {
   }
 
   async #take(answer: Answer): Promise<Step> {
+    if (answer.contentType.includes('html'))
+      return { end: this.failed('failed', 'the server answered with a web page') };
     // The next page is asked for before this one is decoded, so that the server works meanwhile.
     const ahead = peekContinue(answer.body);
     let page: Promise<Answer> | undefined;

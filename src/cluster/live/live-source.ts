@@ -67,7 +67,7 @@ class LiveSource implements Source {
       return discovery;
     } catch (error) {
       if (isDeadline(run)) {
-        throw new UserError(`${this.#transport.where} ${notInTime}`, { cause: error });
+        throw this.#unreachable(`${this.#transport.where}: ${notInTime}`, error);
       }
       if (error instanceof TransportError) throw this.#unreachable(error.message, error);
       throw error;
@@ -146,7 +146,7 @@ class LiveSource implements Source {
     const [first] = listings;
     if (first === undefined) return;
     if (listings.every(({ status }) => status === 401)) throw this.#refusal();
-    if (listings.every(({ state, status }) => state === 'failed' && status === undefined)) {
+    if (listings.every(({ state, status }) => state !== 'partial' && status === 0)) {
       throw this.#unreachable(first.why ?? '', undefined);
     }
   }

@@ -43,7 +43,7 @@ export const defaults = {
   requestTimeout: 60,
   timeout: 0,
   concurrency: 10,
-  pageSize: 500,
+  pageSize: 1000,
   connectTimeout: 10,
   idleTimeout: 30,
   tries: 4,

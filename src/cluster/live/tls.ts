@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { AgentOptions } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { UserError } from '../../core/errors.ts';
@@ -20,10 +21,11 @@ export async function agentOptions(
   const authority = `certificate-authority of cluster "${cluster.name}"`;
   const ca = await readMaterial(cluster.caData, cluster.caFile, authority);
   const { cert, key } = credential;
-  if (ca !== undefined) check({ ca }, authority);
+  if (ca !== undefined) check(authority, () => new X509Certificate(ca));
   if (cert !== undefined && key === undefined)
     throw new UserError(`user "${user.name}" has a client certificate without its key`);
-  if (cert !== undefined) check({ cert, key }, `client certificate of user "${user.name}", or its key,`);
+  if (cert !== undefined)
+    check(`client certificate of user "${user.name}", or its key,`, () => createSecureContext({ cert, key }));
   return {
     ...kept,
     ...(ca !== undefined && { ca }),
@@ -33,10 +35,10 @@ export async function agentOptions(
   };
 }
 
-/** Found out here rather than in the handshake, where the error does not say what it is about. */
-function check(material: Pick<AgentOptions, 'ca' | 'cert' | 'key'>, what: string): void {
+/** Found out here, because a handshake fails without saying what it is about, and an authority that is none is ignored. */
+function check(what: string, use: () => unknown): void {
   try {
-    createSecureContext(material);
+    use();
   } catch (error) {
     throw new UserError(`the ${what} cannot be used: ${firstLine(reasonOf(error))}`, { cause: error });
   }
