@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benchListing, type ListingResult } from './listing.ts';
+import { benchStart, type StartResult } from './start.ts';
+
+/**
+ * `npm run bench [-- --json] [--pods 20000] [--runs 5]`: what a run costs against the least that it could cost, side by
+ * side: listing and analyzing against downloading the same bytes, starting against starting bare node.
+ */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const demo = 'demo/shop.tar.gz';
+
+/** What must hold, with the two measured in the same run. Seconds and bytes. */
+const targets = { ratio: 2.5, peak: 300e6, version: 0.015, help: 0.08, analyze: 0.25 } as const;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    pods: { type: 'string', default: '20000' },
+    runs: { type: 'string', default: '5' },
+  },
+});
+if (!existsSync(`${root}dist/cli.js`)) throw new Error('there is no dist: run `npm run setup`');
+const runs = Number(values.runs);
+const start = await benchStart(root, demo, runs * 4);
+const listing = await benchListing(root, Number(values.pods), runs);
+process.stdout.write(values.json ? `${JSON.stringify({ targets, listing, start }, null, 2)}\n` : table(listing, start));
+
+function table(listed: ListingResult, started: StartResult): string {
+  const seconds = (value: number): string => `${value.toFixed(2)} s`;
+  const milliseconds = (value: number): string => `${(value * 1000).toFixed(0)} ms`;
+  const megabytes = (value: number): string => `${(value / 1e6).toFixed(0)} MB`;
+  const { bare, version, help, analyze } = started;
+  const rows = [
+    [
+      `${listed.pods} pods: download of ${megabytes(listed.bytes)} in ${listed.requests} requests`,
+      seconds(listed.download),
+      '',
+    ],
+    ['kubecause analyze of the same', seconds(listed.analyze), ''],
+    [
+      '  against the download',
+      `${listed.ratio.toFixed(2)} x`,
+      verdict(listed.ratio, targets.ratio, `${targets.ratio} x`),
+    ],
+    ['  most memory', megabytes(listed.peak), verdict(listed.peak, targets.peak, megabytes(targets.peak))],
+    ['bare node', milliseconds(bare), ''],
+    [
+      'kubecause --version, above that',
+      milliseconds(version - bare),
+      verdict(version - bare, targets.version, milliseconds(targets.version)),
+    ],
+    [
+      'kubecause --help, above that',
+      milliseconds(help - bare),
+      verdict(help - bare, targets.help, milliseconds(targets.help)),
+    ],
+    ...(analyze === undefined
+      ? [[`kubecause analyze: there is no ${demo}`, '', '']]
+      : [
+          [
+            'kubecause analyze of the demo, whole',
+            milliseconds(analyze),
+            verdict(analyze, targets.analyze, milliseconds(targets.analyze)),
+          ],
+        ]),
+  ];
+  return rows
+    .map(([what, value, ok]) => `${what!.padEnd(62)}${value!.padStart(8)}  ${ok}`.trimEnd())
+    .join('\n')
+    .concat('\n');
+}
+
+function verdict(value: number, target: number, shown: string): string {
+  return `${value <= target ? 'ok' : 'OVER'} (at most ${shown})`;
+}
