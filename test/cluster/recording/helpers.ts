@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
 import { openRecording, type RecordingOptions } from '../../../src/cluster/recording/index.ts';
 import { type Kind, kinds } from '../../../src/core/kinds/index.ts';
@@ -123,4 +123,43 @@ export async function tar(files: readonly TarFile[]): Promise<Buffer> {
 
 export async function tarGz(files: readonly TarFile[]): Promise<Buffer> {
   return gzipSync(await tar(files));
+}
+
+/** A zip of stored files, as small as the format allows. */
+export function zip(
+  files: readonly { name: string; content: string | object; mode?: number; lies?: boolean }[],
+): Buffer {
+  const locals: Buffer[] = [];
+  const table: Buffer[] = [];
+  let offset = 0;
+  for (const { name, content, mode = 0o100644, lies = false } of files) {
+    const bytes = bytesOf(content);
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt32LE(lies ? 7 : crc32(bytes), 10);
+    fields.writeUInt32LE(bytes.length, 14);
+    fields.writeUInt32LE(bytes.length, 18);
+    fields.writeUInt16LE(name.length, 22);
+    const central = Buffer.alloc(16);
+    central.writeUInt32LE(mode * 65_536, 6);
+    central.writeUInt32LE(offset, 10);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), bytes]);
+    table.push(
+      Buffer.from('PK\x01\x02'),
+      Buffer.from([20, 3]),
+      fields,
+      central.subarray(0, 2),
+      central.subarray(2, 14),
+      Buffer.from(name),
+    );
+    locals.push(local);
+    offset += local.length;
+  }
+  const tableBytes = Buffer.concat(table);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(files.length, 4);
+  end.writeUInt16LE(files.length, 6);
+  end.writeUInt32LE(tableBytes.length, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...locals, tableBytes, Buffer.from('PK\x05\x06'), end]);
 }
