@@ -64,16 +64,19 @@ export const podResources = defineAnalyzer({
     const requests = podRequests(pod);
     const details = detailsOf(pod, verdict, cluster);
     const usage = usageByNode(cluster);
+    const free = (node: Node, name: string): number => allocatable(node, name) - (usage?.(node.metadata.name).requested.get(name) ?? 0);
     if (verdict.filter === 'size') return reportTooLarge();
-    if (/Insufficient /.test(verdict.message)) return reportNoRoom();
+    // Without all pods there is no telling what is free; the message says which resource is short.
+    const said = /Insufficient ([^\s,]+?)[.,]?(\s|$)/.exec(verdict.message)?.[1];
+    const short = usage === undefined ? said : shortages(candidates, requests, free)[0];
+    if (short !== undefined) return reportNoRoom(short);
     const [node] = candidates;
-    if (node === undefined) return;
     report('pod-nodes-full', pod, {
       ...details,
       with: {
-        node: usage && refOf(node),
-        count: usage?.(node.metadata.name).pods.length,
-        most: word(node.status.allocatable['pods'] ?? '0'),
+        node: usage && node && refOf(node),
+        count: node && usage?.(node.metadata.name).pods.length,
+        most: word(node?.status.allocatable['pods'] ?? '0'),
       },
       dependsOn: [...details.dependsOn, ...candidates.map(object => ({ object, because: 'capacity' as const }))],
     });
@@ -108,11 +111,7 @@ export const podResources = defineAnalyzer({
       });
     }
 
-    function reportNoRoom(): void {
-      const free = (node: Node, name: string): number =>
-        allocatable(node, name) - (usage?.(node.metadata.name).requested.get(name) ?? 0);
-      const [resource = /Insufficient ([^\s,]+?)[.,]?(\s|$)/.exec(verdict!.message)?.[1] ?? ''] =
-        usage === undefined ? [] : shortages(candidates, requests, free);
+    function reportNoRoom(resource: string): void {
       const [node, most] = largest(candidates, resource, free);
       report('pod-insufficient-resources', pod, {
         ...details,

@@ -33,6 +33,11 @@ export function troubleOf(taint: Taint): Trouble | undefined {
   return troubleOfTaint[taint.key ?? ''];
 }
 
+/** Whether a node takes no new pods for a reason of its own. */
+export function isClosed({ spec }: Node): boolean {
+  return spec.taints.some(taint => troubleOf(taint) !== undefined);
+}
+
 /** Whether the kubelet was heard of and says that it is ready. */
 export function isNodeReady(node: Node): boolean {
   return conditionOf(node, 'Ready')?.status === 'True';

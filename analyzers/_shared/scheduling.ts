@@ -4,6 +4,7 @@ import { claimsOf } from './claims.ts';
 import { accepts, namedNodes, type Placement, placementOf, reachOf } from './node-affinity.ts';
 import { isControlPlane, troubleOf } from './node-state.ts';
 import { allocatable, conflicts, exceeds, hostPortsOf, type Usage, usageByNode, withoutLeaving } from './node-usage.ts';
+import { affinityTerms, antiAffinityTerms } from './pod-affinity.ts';
 import { conditionOf } from './pods.ts';
 import { podRequests } from './requests.ts';
 import { untolerated } from './tolerations.ts';
@@ -52,7 +53,7 @@ const phrases = {
   trouble: /taint|unschedulable/,
   room: /Insufficient |Too many pods/,
   ports: /free ports/,
-  'volume-use': /in-use by another pod|no available disk/,
+  'volume-use': /in-use by another pod/,
   'volume-count': /max volume count/,
   'volume-choice': /available persistent volumes to bind/,
   'volume-space': /enough free storage/,
@@ -126,11 +127,21 @@ export function isUnassigned({ metadata, spec, status }: Pod): boolean {
   return (status.phase ?? 'Pending') === 'Pending' && (spec.nodeName ?? '') === '' && metadata.deletionTimestamp === undefined;
 }
 
-/** All of a pod that the verdict depends on. */
+/** Labels that set apart pods which are alike to the scheduler. */
+const ordinalLabels: ReadonlySet<string> = new Set([
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/job-completion-index',
+]);
+
+/** All of a pod that decides where it may run. */
 function shapeOf(pod: Pod, message: string, cluster: SchedulingView): string {
-  const { nodeSelector, affinity, tolerations, schedulerName } = pod.spec;
-  const reach = volumesOf(pod, cluster).map(volume => volume.metadata.name);
-  return JSON.stringify([message, nodeSelector, affinity?.nodeAffinity, tolerations, schedulerName, [...podRequests(pod)], hostPortsOf(pod), reach]);
+  const { nodeSelector, affinity, tolerations, topologySpreadConstraints, schedulerName } = pod.spec;
+  const { namespace, labels } = pod.metadata;
+  const alike = Object.entries(labels).filter(([key]) => !ordinalLabels.has(key));
+  const volumes = volumesOf(pod, cluster).map(volume => volume.metadata.name);
+  const spec = [nodeSelector, affinity, tolerations, topologySpreadConstraints, schedulerName];
+  return JSON.stringify([message, namespace, alike, spec, [...podRequests(pod)], hostPortsOf(pod), volumes]);
 }
 
 function judge(pod: Pod, message: string, cluster: SchedulingView): Verdict {
@@ -157,8 +168,17 @@ function judge(pod: Pod, message: string, cluster: SchedulingView): Verdict {
     }
     if (filter === 'placement') left = withoutControlPlane(left, pod);
   }
-  const last = afterComputed.findLast(filter => says(filter) && !tests.has(filter));
+  const last = afterComputed.findLast(filter => says(filter) && !tests.has(filter) && concerns(filter, pod, cluster));
   return last === undefined ? undecided : { message, filter: last, candidates: left, wouldTake };
+}
+
+/** Whether a filter of which only the message tells can have anything to do with the pod. */
+function concerns(filter: Filter, pod: Pod, cluster: SchedulingView): boolean {
+  if (filter === 'affinity') return affinityTerms(pod).length > 0;
+  if (filter === 'anti-affinity') return antiAffinityTerms(pod).length > 0;
+  if (filter === 'volume-choice' || filter === 'volume-space') return presentClaims(pod, cluster).some(({ claim }) => claim.status.phase !== 'Bound');
+  if (filter === 'volume-use') return presentClaims(pod, cluster).some(({ claim }) => claim.spec.accessModes.includes('ReadWriteOncePod'));
+  return true;
 }
 
 type Tests = ReadonlyMap<Filter, (node: Node) => boolean>;
@@ -212,13 +232,19 @@ function closedNodes(nodes: readonly Node[], tests: Tests, pod: Pod, usage: (nod
 /** Filters that a node does not pass the sooner for being well. */
 const untimely = ['placement', 'volume-reach', 'size', 'taint'] as const satisfies readonly Filter[];
 
+/** The claims of a pod that were seen, by the volume that mounts them. */
+export function presentClaims(pod: Pod, cluster: SchedulingView): { volume: string; claim: Kinds['PersistentVolumeClaim'] }[] {
+  return claimsOf(pod).flatMap(({ volume, claim }) => {
+    const found = cluster.lookup('PersistentVolumeClaim', claim, pod.metadata.namespace);
+    return found.state === 'present' ? [{ volume, claim: found.object }] : [];
+  });
+}
+
 /** The volumes that are bound to a pod's claims, as far as they are known. */
 export function volumesOf(pod: Pod, cluster: SchedulingView): Kinds['PersistentVolume'][] {
-  return claimsOf(pod).flatMap(({ claim }) => {
-    const found = cluster.lookup('PersistentVolumeClaim', claim, pod.metadata.namespace);
-    const name = found.state === 'present' ? found.object.spec.volumeName : undefined;
-    if (name === undefined || name === '') return [];
-    const volume = cluster.lookup('PersistentVolume', name);
-    return volume.state === 'present' ? [volume.object] : [];
+  return presentClaims(pod, cluster).flatMap(({ claim }) => {
+    const name = claim.spec.volumeName ?? '';
+    const found = name === '' ? undefined : cluster.lookup('PersistentVolume', name);
+    return found?.state === 'present' ? [found.object] : [];
   });
 }
