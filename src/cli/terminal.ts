@@ -17,7 +17,7 @@ const unknownWidth = 100;
 export function detectTerminal(color: boolean | undefined, env: NodeJS.ProcessEnv = process.env): Terminal {
   const out = process.stdout;
   const columns = Number(env.COLUMNS) || out.columns || unknownWidth;
-  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
+  const forced = (env.FORCE_COLOR ?? '') !== '' && env.FORCE_COLOR !== '0';
   const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && (out.isTTY === true || forced);
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return {

@@ -27,7 +27,7 @@ export interface Answer {
 }
 
 /** What to ask for, and who pays. */
-export interface Ask {
+interface Ask {
   /** With the query, from the root of the server: `/api/v1/pods?limit=500`. */
   readonly path: string;
   readonly accept: string;
