@@ -21,13 +21,13 @@ agent.destroy();
 
 async function work() {
   for (let kind = queue.shift(); kind !== undefined; kind = queue.shift()) {
-    for (const { url: path, accept } of kind) await fetchAndDrop(path, accept);
+    for (const { url: path, headers } of kind) await fetchAndDrop(path, headers);
   }
 }
 
-function fetchAndDrop(path, accept) {
+function fetchAndDrop(path, headers) {
   return new Promise((resolve, reject) => {
-    get(url + path, { agent, headers: { accept } }, response => {
+    get(url + path, { agent, headers }, response => {
       response.on('data', chunk => {
         bytes += chunk.length;
       });

@@ -37,7 +37,9 @@ export async function benchListing(root: string, pods: number, runs: number): Pr
         env,
         codes: [0, 3],
       });
-    // The first run makes the server render its pages, and says what is asked for.
+    // The first run makes the server render its pages, the second says what is asked for.
+    await analyze();
+    await askedFor(server);
     await analyze();
     const requests = await askedFor(server);
     writeFileSync(files.requests, requests);

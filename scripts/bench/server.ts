@@ -9,7 +9,7 @@ import { world } from './world.ts';
 const pods = Number(process.argv[2]);
 const authority = issue({ name: 'bench', authority: true });
 const { cert, key } = issue({ name: '127.0.0.1', addresses: ['127.0.0.1'] }, authority);
-let asked: { url: string; accept: string }[] = [];
+let asked: { url: string; headers: Record<string, string> }[] = [];
 
 const server = await startApiServer({
   contents: world(pods),
@@ -20,7 +20,10 @@ const server = await startApiServer({
       asked = [];
       return { type: 'application/json', body };
     }
-    asked.push({ url: query.size === 0 ? path : `${path}?${query}`, accept: headers.accept ?? '' });
+    asked.push({
+      url: query.size === 0 ? path : `${path}?${query}`,
+      headers: { accept: headers.accept ?? '', 'accept-encoding': headers['accept-encoding'] ?? 'identity' },
+    });
     return undefined;
   },
 });
