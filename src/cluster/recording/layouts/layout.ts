@@ -35,7 +35,7 @@ export interface LayoutContext extends ArchiveContext {
 }
 
 /** What a recording holds that is no object kubecause reads. */
-export interface Other {
+interface Other {
   /** Kinds without a table, as `Widget of example.com/v1`. */
   readonly kinds: Set<string>;
   /** Files that hold no objects, and what they look like. */
