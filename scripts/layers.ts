@@ -41,7 +41,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/render',
-    may: ['src/core', 'cli-table3', 'string-width', 'wrap-ansi', 'yaml'],
+    may: ['src/core', 'string-width', 'wrap-ansi', 'zod'],
     why: 'A renderer is a pure function from the report to a string: it neither looks things up nor prints.',
   },
   {
