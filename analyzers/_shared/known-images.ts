@@ -3,19 +3,14 @@ import { nearest } from '../../src/core/near.ts';
 import { compareText } from '../../src/core/objects.ts';
 import { containersOf } from './containers.ts';
 import { type ImageReference, parseImage } from './image.ts';
+import { memoized } from './listings.ts';
 
 type Pods = readonly Kinds['Pod'][];
 
 /** Tags by registry and repository of all images that some container of these pods has run. */
-const known = new WeakMap<Pods, ReadonlyMap<string, ReadonlySet<string>>>();
+const tagsByRepository = memoized(collect);
 
-function tagsByRepository(pods: Pods): ReadonlyMap<string, ReadonlySet<string>> {
-  const tags = known.get(pods) ?? collect(pods);
-  known.set(pods, tags);
-  return tags;
-}
-
-function collect(pods: Pods): Map<string, Set<string>> {
+function collect(pods: Pods): ReadonlyMap<string, ReadonlySet<string>> {
   const tags = new Map<string, Set<string>>();
   for (const { spec, status } of pods.flatMap(containersOf)) {
     if ((status?.imageID ?? '') === '') continue;

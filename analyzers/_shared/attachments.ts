@@ -1,0 +1,54 @@
+import type { ClusterView } from '../../src/core/analyzer.ts';
+import type { Kinds } from '../../src/core/kinds/index.ts';
+import { claimsOf } from './claims.ts';
+import { memoized } from './listings.ts';
+
+type Pod = Kinds['Pod'];
+type Attachment = Kinds['VolumeAttachment'];
+
+/** A volume of a pod that is attached to another node, and may be attached to one only. */
+export interface HeldVolume {
+  readonly volume: string;
+  readonly claim: Kinds['PersistentVolumeClaim'];
+  readonly persistentVolume: string;
+  readonly attachment: Attachment;
+  /** The name of the node that holds it. */
+  readonly holder: string;
+}
+
+const byVolume = memoized((attachments: readonly Attachment[]) => {
+  const index = new Map<string, Attachment[]>();
+  for (const attachment of attachments) {
+    const name = attachment.spec.source?.persistentVolumeName;
+    if (name !== undefined) index.set(name, [...(index.get(name) ?? []), attachment]);
+  }
+  return index;
+});
+
+const manyNodes = new Set(['ReadWriteMany', 'ReadOnlyMany']);
+
+/** The volumes that another node holds, by the VolumeAttachments; none if those are not known. */
+export function heldVolumesOf(
+  pod: Pod,
+  cluster: ClusterView<never, 'PersistentVolumeClaim' | 'VolumeAttachment'>,
+): HeldVolume[] {
+  const listing = cluster.listing('VolumeAttachment');
+  if (listing.state === 'unknown') return [];
+  return claimsOf(pod).flatMap(({ volume, claim: name }) => {
+    const found = cluster.lookup('PersistentVolumeClaim', name, pod.metadata.namespace);
+    if (found.state !== 'present') return [];
+    const claim = found.object;
+    const persistentVolume = claim.spec.volumeName ?? '';
+    const attached = (byVolume(listing.objects).get(persistentVolume) ?? []).filter(
+      ({ status }) => status.attached === true,
+    );
+    if (
+      claim.spec.accessModes.some(mode => manyNodes.has(mode)) ||
+      attached.some(({ spec }) => spec.nodeName === pod.spec.nodeName)
+    )
+      return [];
+    return attached
+      .slice(0, 1)
+      .map(attachment => ({ volume, claim, persistentVolume, attachment, holder: attachment.spec.nodeName ?? '' }));
+  });
+}

@@ -1,0 +1,79 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { text } from '../src/core/values.ts';
+import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
+import { isStarting } from './_shared/pods.ts';
+
+/** The sandbox is what the containers of a pod share, its network first of all. */
+export const podSandbox = defineAnalyzer({
+  id: 'pod-sandbox',
+  subject: 'Pod',
+  title: 'Pods whose sandbox or network cannot be made',
+  aliases: ['Pod'],
+  consults: ['Node', 'RuntimeClass'],
+  codes: {
+    'pod-no-address': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'node[ {node}] has no IP address left for the sandbox of the pod: {said}',
+      why: 'The network plugin gives each pod an address of a range that belongs to the node or to its subnet. When all are taken, or were not given back, no further pod starts there.',
+      fix: 'Enlarge the range or subnet, or move pods away. If few pods run there, addresses leaked: look at what the network plugin keeps on the node.',
+      docs: 'https://kubernetes.io/docs/concepts/cluster-administration/networking/',
+    },
+    'pod-runtime-handler-missing': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'node[ {node}] has no container runtime[ {handler}] as RuntimeClass {class} wants it',
+      why: 'A RuntimeClass names a handler that must be configured in the container runtime of the node. It is not on this one.',
+      fix: 'Configure the handler on the node, or limit the RuntimeClass to nodes that have it with scheduling.nodeSelector.',
+      docs: 'https://kubernetes.io/docs/concepts/containers/runtime-class/',
+    },
+    'pod-sandbox-failed': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'the sandbox (network) of the pod cannot be made[ on node {node}]: {said}',
+      why: 'Before any container the runtime makes a sandbox for the pod and the network plugin (CNI) connects it. One of them fails on this node.',
+      fix: 'Look at the pods of the network plugin on the node, and whether other pods there have the same trouble.',
+      docs: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
+    },
+  },
+  check(pod, cluster, report) {
+    const [event] = obstaclesOf(pod, 'sandbox', cluster);
+    if (event === undefined) return;
+    const { message } = event;
+    const node = pod.spec.nodeName;
+    const found = cluster.lookup('Node', node ?? '');
+    const said = text(complaint(message));
+    const details = {
+      evidence: [eventEvidence(pod, event)],
+      since: event.firstSeen,
+      dependsOn: found.state === 'present' ? [{ object: found.object, because: 'ready' } as const] : [],
+      // A pod may come to a node sooner than the network plugin does.
+      settling: isStarting(pod, cluster) && event.count < 3 ? 'its network' : undefined,
+    };
+    const runtimeClass = pod.spec.runtimeClassName;
+    if (
+      /no IP addresses available|failed to assign an IP address|no available IP|IP addresses? exhausted|insufficient ip/i.test(
+        message,
+      )
+    ) {
+      report('pod-no-address', pod, { ...details, with: { node, said } });
+    } else if (runtimeClass !== undefined && /no runtime for|runtime ?handler|unknown runtime/i.test(message)) {
+      const handler = cluster.lookup('RuntimeClass', runtimeClass);
+      report('pod-runtime-handler-missing', pod, {
+        ...details,
+        with: { node, class: runtimeClass, handler: handler.state === 'present' ? handler.object.handler : undefined },
+        near: handler.state === 'present' ? [handler.object] : [],
+      });
+    } else {
+      report('pod-sandbox-failed', pod, { ...details, with: { node, said } });
+    }
+  },
+});
+
+/** The message without what changes from try to try: the id of the sandbox. */
+function complaint(message: string): string {
+  return message
+    .replace(/^Failed to create pod sandbox: /, '')
+    .replace(/rpc error: code = \w+ desc = /g, '')
+    .replace(/ for sandbox "[0-9a-f]{16,}"/g, '');
+}

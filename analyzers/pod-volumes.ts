@@ -1,0 +1,118 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { nearest } from '../src/core/near.ts';
+import { claimsOf } from './_shared/claims.ts';
+import { containersOf } from './_shared/containers.ts';
+import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
+import { isFinished, isTerminating } from './_shared/pods.ts';
+import { keysOfConfigMap, missingSource, type Source, volumeSourcesOf } from './_shared/sources.ts';
+
+const debugPage = 'https://kubernetes.io/docs/concepts/storage/volumes/';
+
+/**
+ * A pod is not started before all its volumes are mounted, and so not without the objects that they are made of. The
+ * references are followed before the kubelet has come to them.
+ */
+export const podVolumes = defineAnalyzer({
+  id: 'pod-volumes',
+  subject: 'Pod',
+  title: 'Volumes of ConfigMaps, Secrets and claims that are missing',
+  aliases: ['Pod'],
+  consults: ['ConfigMap', 'Secret', 'PersistentVolumeClaim'],
+  codes: {
+    'pod-volume-source-missing': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'volume {volume} is made of {source}, which does not exist',
+      why: 'The kubelet mounts all volumes before it starts the first container. Without the object, unless it is optional, it tries again for ever and the pod stays in ContainerCreating.',
+      fix: 'Create {source} in the namespace of the pod, correct the name in the volume, or mark it optional: true.',
+      docs: debugPage,
+    },
+    'pod-volume-source-gone': {
+      severity: 'warning',
+      message: 'runs, but {source}, of which volume {volume} is made, does not exist any more',
+      why: 'The files of the volume stay until the pod ends. It cannot be started again: not after a rollout, an eviction or on another node.',
+      fix: 'Create {source} again, or remove the volume.',
+      docs: debugPage,
+    },
+    'pod-volume-key-missing': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'volume {volume} wants key {key} of {source}, which has no such key[; did you mean {near}?]',
+      why: 'A key that is listed in the items of a volume must be in the ConfigMap or Secret, unless that is optional. Otherwise the volume is not mounted.',
+      fix: 'Add key {key} to {source}, or correct the items of the volume.',
+      docs: debugPage,
+    },
+    'pod-claim-missing': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'volume {volume} uses {source}, which does not exist',
+      why: 'A pod is not scheduled before the PersistentVolumeClaims that it names exist.',
+      fix: 'Create {source} in the namespace of the pod, or correct claimName in the volume.',
+      docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes',
+    },
+  },
+  check(pod, cluster, report) {
+    if (isTerminating(pod) || isFinished(pod)) return;
+    const { namespace } = pod.metadata;
+    const started = containersOf(pod).some(
+      ({ status }) => status?.state?.running ?? status?.state?.terminated ?? status?.lastState?.terminated,
+    );
+    const obstacles = obstaclesOf(pod, 'volumes', cluster);
+    for (const source of volumeSourcesOf(pod.spec)) if (!source.optional) checkSource(source);
+    for (const { volume, claim, ephemeral } of claimsOf(pod)) if (!ephemeral && !started) checkClaim(volume, claim);
+
+    function checkSource(source: Source): void {
+      const ref = { kind: source.kind, namespace, name: source.name };
+      const said = obstacles.find(
+        ({ message }) => message.includes(`"${source.name}" not found`) || /non-existent/.test(message),
+      );
+      const details = {
+        key: `${source.kind}/${source.name}`,
+        with: { volume: source.users, source: ref },
+        evidence: [
+          { of: pod, path: `spec.volumes[${source.users[0]}]`, value: ref },
+          ...(said === undefined ? [] : [eventEvidence(pod, said)]),
+        ],
+      };
+      const absent = missingSource(source, namespace, said?.message ?? '', cluster);
+      if (absent !== undefined) {
+        if (started) report('pod-volume-source-gone', pod, details);
+        else report('pod-volume-source-missing', pod, { ...details, blames: [{ object: absent, because: 'exists' }] });
+        return;
+      }
+      if (started) return;
+      const known = keysOfConfigMap(source, namespace, cluster);
+      const missing =
+        known === undefined
+          ? statedKeys(source, said?.message ?? '')
+          : source.keys.filter(key => !known.all.includes(key));
+      for (const key of missing) {
+        report('pod-volume-key-missing', pod, {
+          ...details,
+          key: `${details.key}/${key}`,
+          with: { ...details.with, key, near: nearest(key, known?.all ?? [])[0] },
+          near: known === undefined ? [] : [known.object],
+        });
+      }
+    }
+
+    function checkClaim(volume: string, claim: string): void {
+      const found = cluster.lookup('PersistentVolumeClaim', claim, namespace);
+      if (found.state !== 'absent') return;
+      report('pod-claim-missing', pod, {
+        key: claim,
+        with: { volume, source: found.absent.ref },
+        evidence: [{ of: pod, path: `spec.volumes[${volume}].persistentVolumeClaim.claimName`, value: claim }],
+        blames: [{ object: found.absent, because: 'exists' }],
+      });
+    }
+  },
+});
+
+/** `references non-existent secret key: K`, of a volume that the event names. */
+function statedKeys({ kind, keys, users }: Source, said: string): string[] {
+  const [, volume, what, key] =
+    /for volume "([^"]+)" : .*references non-existent (config|secret) key: (\S+)/.exec(said) ?? [];
+  if (volume === undefined || key === undefined || !users.includes(volume) || !keys.includes(key)) return [];
+  return (what === 'secret') === (kind === 'Secret') ? [key] : [];
+}
