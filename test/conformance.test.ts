@@ -74,10 +74,13 @@ describe('analyzers', () => {
       declared.filter(kind => !isKind(kind)),
       'unknown kinds',
     ).toEqual([]);
+    const surely: readonly string[] = [subject, ...reads];
     expect(
-      declared.filter((kind, i) => declared.indexOf(kind) !== i),
-      'declared twice',
+      consults.filter(kind => surely.includes(kind)),
+      'read and consulted',
     ).toEqual([]);
+    expect([...new Set(reads)], 'read twice').toEqual(reads);
+    expect([...new Set(consults)], 'consulted twice').toEqual(consults);
     // Most users may not list Secrets; what needs them would never be checked.
     expect(reads, 'Secret can only be consulted').not.toContain('Secret');
   });
