@@ -26,6 +26,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
   readonly fault?: Fault;
+  /** Milliseconds between pieces of 64 KB: a slow network. */
+  readonly drip?: number;
 }
 
 /** What a kind holds: objects by their metadata, or whole pages. */
@@ -141,7 +143,8 @@ function send(reply: Reply, request: Received, response: ServerResponse): void {
     ...reply.headers,
   });
   if (fault === undefined) {
-    response.end(body);
+    if (reply.drip === undefined) response.end(body);
+    else void drip(response, body, reply.drip);
     return;
   }
   response.write(body, () => {
@@ -150,7 +153,16 @@ function send(reply: Reply, request: Received, response: ServerResponse): void {
   });
 }
 
-function answer(request: Received, options: ApiServerOptions): Reply {
+async function drip(response: ServerResponse, body: Buffer, milliseconds: number): Promise<void> {
+  for (let at = 0; at < body.length; at += 65_536) {
+    response.write(body.subarray(at, at + 65_536));
+    await new Promise(resolve => setTimeout(resolve, milliseconds));
+  }
+  response.end();
+}
+
+/** What the server would answer by itself. */
+export function answer(request: Received, options: ApiServerOptions): Reply {
   const { path } = request;
   const served = Object.values(kinds).filter(kind => !options.without?.includes(kind.kind));
   if (path === '/version') return { type: 'application/json', body: JSON.stringify({ gitVersion: 'v1.36.0' }) };

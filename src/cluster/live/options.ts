@@ -17,7 +17,10 @@ export interface LiveOptions {
   /** Listings that run at the same time. */
   readonly concurrency?: number | undefined;
 
-  /** Objects per page. */
+  /**
+   * Objects per page. 1000 halves the round trips of kubectl's 500. On a fast network neither is faster; a page of 1000
+   * pods is 4 MB in protobuf and takes 13 MB more memory, of 2000 it would take 40.
+   */
   readonly pageSize?: number | undefined;
   /** Seconds for connecting and the TLS handshake. */
   readonly connectTimeout?: number | undefined;

@@ -53,11 +53,12 @@ export interface Transport {
 const mostBytes = 1 << 30;
 
 /**
- * An answer of this size that came slower than this (bytes per millisecond) would have come sooner compressed: the server
- * compresses about 50 MB/s, and Kubernetes objects to a tenth.
+ * An answer of at least this many bytes that came slower than this (bytes per millisecond) would have come sooner
+ * compressed: the server compresses 50 MB/s or more, and Kubernetes objects to a tenth. Smaller ones, or a higher limit,
+ * would take a moment in which this process was busy decoding for a slow network.
  */
-const telling = 128 * 1024;
-const slow = 10_000;
+const telling = 512 * 1024;
+const slow = 4_000;
 
 const decompress = promisify(gunzip);
 

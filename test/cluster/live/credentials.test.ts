@@ -159,12 +159,12 @@ describe('a credential plugin', () => {
 
   test('runs again when its token has ended', async () => {
     const { command, calls } = await plugin(
-      `const end = Date.now() + (call === 1 ? 400 : 60000);
+      `const end = Date.now() + (call === 1 ? 900 : 60000);
        answer({ token: 't' + call, expirationTimestamp: new Date(end).toISOString() });`,
     );
     const api = await server({
       intercept: async r =>
-        r.path.endsWith('/pods') ? new Promise(done => setTimeout(() => done(undefined), 500)) : undefined,
+        r.path.endsWith('/pods') ? new Promise(done => setTimeout(() => done(undefined), 950)) : undefined,
     });
     await read({ kubeconfig: await kubeconfig(api.url, { user: exec(command) }), concurrency: 1 }, ['Pod', 'Node']);
     expect(await calls()).toBe(2);

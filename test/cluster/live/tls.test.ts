@@ -112,6 +112,16 @@ describe('client certificates', () => {
     expect(new Set(api.requests.map(r => r.clientName))).toEqual(new Set(['jane']));
   });
 
+  test('of a credential plugin', async () => {
+    const api = await tlsServer(good, authority.cert);
+    const status = { clientCertificateData: client.cert, clientKeyData: client.key };
+    const answer = { kind: 'ExecCredential', apiVersion: 'client.authentication.k8s.io/v1', status };
+    const args = ['-e', `console.log(${JSON.stringify(JSON.stringify(answer))})`];
+    const exec = { apiVersion: answer.apiVersion, command: process.execPath, args };
+    await readFrom(api.url, { cluster: trusted, user: { exec } });
+    expect(new Set(api.requests.map(r => r.clientName))).toEqual(new Set(['jane']));
+  });
+
   const refused: readonly [string, object, RegExp][] = [
     ['none, where one is wanted', {}, /handshake|broke/],
     [

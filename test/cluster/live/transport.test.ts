@@ -1,6 +1,8 @@
+import { Agent } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { exchange } from '../../../src/cluster/live/exchange.ts';
 import type { LiveOptions } from '../../../src/cluster/live/options.ts';
-import { type ApiServer, type Received, type Reply, status } from '../../helpers/api-server.ts';
+import { type ApiServer, answer, type Received, type Reply, status } from '../../helpers/api-server.ts';
 import { kubeconfig, read, server } from '../../helpers/live.ts';
 import { manyPods } from '../../helpers/many-pods.ts';
 
@@ -63,19 +65,19 @@ describe('time limits', () => {
     [
       'no answer',
       { fault: 'stall' },
-      { requestTimeout: 0.1 },
-      /^timed-out: http:\S+ did not answer completely within 0\.1 s$/,
+      { requestTimeout: 0.4 },
+      /^timed-out: http:\S+ did not answer completely within 0\.4 s$/,
     ],
     [
       'half an answer',
       { fault: 'stall-in-body', body: 'k8s' },
-      { idleTimeout: 0.1 },
-      /^timed-out: .* stopped in the middle of an answer; no byte came within 0\.1 s$/,
+      { idleTimeout: 0.3 },
+      /^timed-out: .* stopped in the middle of an answer; no byte came within 0\.3 s$/,
     ],
     [
       'the whole run',
       { fault: 'stall' },
-      { timeout: 0.3 },
+      { timeout: 0.7 },
       /^timed-out: not finished within the time for the whole run/,
     ],
   ];
@@ -87,7 +89,7 @@ describe('time limits', () => {
 
   test('what was read before the end of the run is kept', async () => {
     const { states, objects } = await readPods(r => (r.query.has('continue') ? { fault: 'stall' } : undefined), {
-      timeout: 0.3,
+      timeout: 0.7,
       pageSize: 4,
     });
     expect(objects).toHaveLength(4);
@@ -99,8 +101,8 @@ describe('time limits', () => {
     await expect(read({ kubeconfig: await kubeconfig(api.url), timeout: 0.2 })).rejects.toThrow(
       /not finished within the time for the whole run/,
     );
-    await expect(read({ kubeconfig: await kubeconfig(api.url), requestTimeout: 0.1 })).rejects.toThrow(
-      /did not answer completely within 0\.1 s \(context "test" of the kubeconfig /,
+    await expect(read({ kubeconfig: await kubeconfig(api.url), requestTimeout: 0.4 })).rejects.toThrow(
+      /did not answer completely within 0\.4 s \(context "test" of the kubeconfig /,
     );
   });
 
@@ -194,11 +196,30 @@ describe('compression', () => {
     expect(api.requests.every(r => r.headers['accept-encoding'] === undefined)).toBe(true);
   });
 
+  test('where the connection turns out to be slow', async () => {
+    const options = { contents: { Pod: manyPods(200) } };
+    const api = await server({
+      ...options,
+      intercept: (r): Reply | undefined => (r.path.endsWith('/pods') ? { ...answer(r, options), drip: 30 } : undefined),
+    });
+    const { objects } = await read({ kubeconfig: await kubeconfig(api.url), pageSize: 180 });
+    expect(objects).toHaveLength(200);
+    expect(api.requests.slice(3).map(r => r.headers['accept-encoding'])).toEqual([undefined, 'gzip']);
+  });
+
   test('damaged', async () => {
     const reply = { headers: { 'Content-Encoding': 'gzip' }, body: 'this is not gzip' };
     const { states } = await readPods(() => reply, { compress: true });
     expect(states.Pod?.[0]).toMatch(/^failed: .* sent a compressed answer that is damaged$/);
   });
+});
+
+test('an answer that does not end is cut off', async () => {
+  const api = await server({ intercept: () => ({ body: 'x'.repeat(5000), fault: 'stall-in-body' }) });
+  const request = { server: new URL(api.url), path: '/', headers: {}, agent: new Agent() };
+  const limits = { total: 5000, connect: 5000, idle: 5000, bytes: 1000 };
+  const answered = exchange(request, api.url, limits, new AbortController().signal);
+  await expect(answered).rejects.toThrow('the answer is larger than 1000 bytes');
 });
 
 describe('no server', () => {
