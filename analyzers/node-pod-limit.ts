@@ -1,0 +1,31 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { word } from '../src/core/values.ts';
+import { allocatable, usageByNode } from './_shared/node-usage.ts';
+
+/**
+ * A kubelet runs at most `status.allocatable.pods`, whatever their size.
+ * @see https://kubernetes.io/docs/setup/best-practices/cluster-large/
+ */
+export const nodePodLimit = defineAnalyzer({
+  id: 'node-pod-limit',
+  subject: 'Node',
+  title: 'Nodes that have as many pods as they may',
+  consults: ['Pod'],
+  codes: {
+    'node-pod-limit-reached': {
+      severity: 'warning',
+      breaks: 'capacity',
+      message: 'has {count|pod|pods}, all that its kubelet allows',
+      why: 'The number of pods on a node is limited besides cpu and memory. This node takes no more, also if it has both; pods of DaemonSets that must run there cannot.',
+      fix: 'Move pods to other nodes, add nodes, or raise maxPods of the kubelet (and the addresses for its pods).',
+      docs: 'https://kubernetes.io/docs/setup/best-practices/cluster-large/',
+    },
+  },
+  check(node, cluster, report) {
+    const usage = usageByNode(cluster);
+    const most = allocatable(node, 'pods');
+    const count = usage?.(node.metadata.name).pods.length ?? 0;
+    if (most === 0 || count < most) return;
+    report('node-pod-limit-reached', node, { with: { count }, evidence: [{ of: node, path: 'status.allocatable.pods', value: word(String(most)) }] });
+  },
+});
