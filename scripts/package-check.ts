@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -50,6 +51,7 @@ function check(): string[] {
       .filter(path => !allowed.some(pattern => pattern.test(path)))
       .map(path => `${path} does not belong in the package`),
     ...paths.filter(namesThisMachine).map(path => `${path} names a folder of the machine that built it`),
+    ...paths.flatMap(path => notBundled(path).map(name => `${path} imports ${name}, which the package does not bring`)),
     ...(unpackedSize > largest ? [`the package is ${unpackedSize} bytes; at most ${largest} were expected`] : []),
     ...installScripts().map(name => `package.json has the script "${name}", which would run where it is installed`),
   ];
@@ -69,7 +71,21 @@ function namesThisMachine(path: string): boolean {
   return readFileSync(`${root}${path}`, 'utf8').includes(root.replace(/\/$/, ''));
 }
 
+/** Packages that a bundle still imports, but for what a user installs if they want it. */
+function notBundled(path: string): string[] {
+  if (!/^dist\/.*\.js$/.test(path)) return [];
+  const imported = [
+    ...readFileSync(`${root}${path}`, 'utf8').matchAll(/\b(?:from|import\() ?["']([\w@][\w@/.:-]*)["']/g),
+  ];
+  const optional = Object.keys(readPackage().peerDependencies ?? {});
+  return imported.map(match => match[1]!).filter(name => !isBuiltin(name) && !optional.includes(name));
+}
+
 function installScripts(): string[] {
-  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { scripts: Record<string, string> };
+  const { scripts } = readPackage();
   return ['preinstall', 'install', 'postinstall', 'prepare'].filter(name => name in scripts);
+}
+
+function readPackage(): { scripts: Record<string, string>; peerDependencies?: Record<string, string> } {
+  return JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as ReturnType<typeof readPackage>;
 }

@@ -1,5 +1,5 @@
 import { startApiServer } from '../../test/helpers/api-server.ts';
-import { issue } from '../../test/helpers/certificates.ts';
+import { issue } from '../../test/helpers/x509.ts';
 import { world } from './world.ts';
 
 /**
