@@ -1,0 +1,105 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { text, word } from '../src/core/values.ts';
+import { claimConsults, lastWord, routeOf } from './_shared/claim-route.ts';
+import { classOf } from './_shared/claims.ts';
+
+/** How long a provisioner may take before its silence is a fault, in seconds. */
+const provisionGrace = 120;
+
+/**
+ * The volume of a claim is made by the provisioner of its storage class.
+ * @see https://kubernetes.io/docs/concepts/storage/dynamic-provisioning/
+ */
+export const pvcProvisioning = defineAnalyzer({
+  id: 'pvc-provisioning',
+  subject: 'PersistentVolumeClaim',
+  title: 'Claims for which no volume is made',
+  aliases: ['PersistentVolumeClaim'],
+  consults: [...claimConsults, 'CSIDriver'],
+  codes: {
+    'pvc-class-missing': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'asks for the storage class {class}, which does not exist',
+      why: 'Volumes are made by the provisioner of a storage class. There is no class of this name, and no volume of it either.',
+      fix: 'Create the StorageClass {class}, or make the claim again with one that exists (the field cannot be changed).',
+      docs: 'https://kubernetes.io/docs/concepts/storage/storage-classes/',
+    },
+    'pvc-no-class': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'names no storage class, and there is no default StorageClass[; there is {class}]',
+      why: 'A claim without a class gets that of the default StorageClass. There is none, and no free volume without class suits, so nothing makes a volume.',
+      fix: 'Mark a StorageClass as default, or set storageClassName in the claim.',
+      docs: 'https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass',
+    },
+    'pvc-provisioning-fails': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'the provisioner[ {provisioner}] cannot make a volume: {message}',
+      why: 'The storage class is there, but its provisioner answers with an error.',
+      fix: 'Mend what the message names: parameters of the StorageClass, credentials or quota of the storage system.',
+      docs: 'https://kubernetes.io/docs/concepts/storage/dynamic-provisioning/',
+    },
+    'pvc-not-provisioned': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'waits for the provisioner {provisioner}, which does not answer[; {registered}]',
+      why: 'The storage class names a provisioner outside Kubernetes. Nothing came back from it, so it probably does not run, or is registered under another name.',
+      fix: 'Install or start the storage driver {provisioner}, or use a StorageClass of a driver that runs.',
+      docs: 'https://kubernetes.io/docs/concepts/storage/dynamic-provisioning/',
+    },
+  },
+  check(claim, cluster, report) {
+    const route = routeOf(claim, cluster);
+    if (route === undefined) return;
+    const className = classOf(claim);
+    const since = claim.metadata.creationTimestamp;
+    const evidence = [{ of: claim, path: 'spec.storageClassName', value: className ?? word('(none)') }, ...lastWord(claim, cluster)];
+    if (route.by === 'missing-class') {
+      const { absent } = route;
+      report('pvc-class-missing', claim, {
+        key: absent.ref.name,
+        with: { class: absent.ref.name },
+        blames: [{ object: absent, because: 'exists' }],
+        near: absent.similar(),
+        evidence,
+        since,
+      });
+      return;
+    }
+    if (route.by === 'default-class') {
+      const [only, ...more] = route.classes;
+      const near = only !== undefined && more.length === 0 ? only : undefined;
+      report('pvc-no-class', claim, { with: { class: near?.metadata.name }, near: near === undefined ? [] : [near], evidence, since });
+      return;
+    }
+    if (route.by !== 'provisioner') return;
+    const { provisioner } = route;
+    const young = cluster.age(since) < provisionGrace;
+    const failure = cluster.eventsOf(claim).events.find(({ reason }) => reason === 'ProvisioningFailed');
+    if (failure !== undefined) {
+      report('pvc-provisioning-fails', claim, {
+        with: { provisioner: provisioner && word(provisioner), message: text(failure.message) },
+        evidence: [{ of: claim, path: 'event ProvisioningFailed', value: text(failure.message), at: failure.lastSeen, times: failure.count }],
+        since,
+        settling: young && isPassing(failure.message) ? 'its volume to be made' : undefined,
+      });
+      return;
+    }
+    if (provisioner === undefined) return;
+    const driver = cluster.lookup('CSIDriver', provisioner);
+    report('pvc-not-provisioned', claim, {
+      with: { provisioner: word(provisioner), registered: driver.state === 'absent' ? word('no CSIDriver has this name') : undefined },
+      near: driver.state === 'absent' ? driver.absent.similar() : [],
+      evidence,
+      since,
+      settling: young ? 'its volume to be made' : undefined,
+    });
+  },
+});
+
+/** What a provisioner says while it still works. */
+function isPassing(message: string): boolean {
+  return /DeadlineExceeded|deadline exceeded|timed out|Aborted|operation .*already exists|in progress/.test(message);
+}
