@@ -1,8 +1,11 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { matchesLabels } from '../src/core/selectors.ts';
+import { refOf } from '../src/core/objects.ts';
 import { labels, word } from '../src/core/values.ts';
-import { isReady, isStarting } from './_shared/pods.ts';
+import { isClusterDns } from './_shared/cluster-dns.ts';
 import { nearestByLabels } from './_shared/near-labels.ts';
+import { podMakers, templateKinds } from './_shared/pod-templates.ts';
+import { isFinished, isReady, isStarting, startGrace } from './_shared/pods.ts';
+import { applyGrace } from './_shared/service-backends.ts';
 
 /**
  * A Service sends traffic to the ready pods that its selector matches.
@@ -14,15 +17,25 @@ export const serviceEndpoints = defineAnalyzer({
   title: 'Services without a ready backend',
   aliases: ['Service'],
   reads: ['Pod'],
-  consults: ['Deployment', 'StatefulSet'],
+  consults: ['Namespace', ...templateKinds],
   codes: {
     'service-selects-nothing': {
       severity: 'error',
       breaks: 'ready',
-      message: 'selector {selector} matches no pod[; {near} differs in label {label}: {has} instead of {wants}]',
-      why: 'A Service sends traffic to the pods whose labels match its selector. No pod has these labels, so connections to the Service are refused.',
+      message:
+        'selector {selector} matches no pod[; {near} differs in label {label}: {has} instead of {wants}][; {elsewhere} has these labels, but a Service reaches its own namespace only]',
+      why: 'A Service sends traffic to the pods of its namespace whose labels match its selector. No pod has these labels, so connections to the Service are refused.',
       fix: 'Make the selector of the Service and the labels of the pod template the same.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/service/',
+    },
+    'service-pods-not-created': {
+      severity: 'error',
+      breaks: 'ready',
+      rollup: true,
+      message: '{workload}, which the selector matches, has no pods',
+      why: 'A Service sends traffic to ready pods only. The workload behind it wants pods but none exists, so connections to the Service are refused.',
+      fix: 'Find out why {workload} has no pods; the Service itself is in order.',
+      docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',
     },
     'service-no-ready-endpoints': {
       severity: 'error',
@@ -35,25 +48,16 @@ export const serviceEndpoints = defineAnalyzer({
     },
   },
   check(service, cluster, report) {
-    const { namespace } = service.metadata;
-    const selector = service.spec.selector;
-    // Without a selector somebody else keeps the endpoints; an ExternalName has none.
-    if (service.spec.type === 'ExternalName' || Object.keys(selector).length === 0) return;
+    const { namespace, deletionTimestamp } = service.metadata;
+    const { selector, type, publishNotReadyAddresses } = service.spec;
+    // Without a selector somebody else keeps the endpoints; an ExternalName has none. Cluster DNS has an analyzer of its own.
+    if (type === 'ExternalName' || Object.keys(selector).length === 0 || isClusterDns(service)) return;
+    if (deletionTimestamp !== undefined) return;
     const pods = cluster.select('Pod', namespace, { matchLabels: selector });
+    const alive = pods.filter(pod => !isFinished(pod));
     const evidence = [{ of: service, path: 'spec.selector', value: labels(selector) }];
-    if (pods.length === 0) {
-      if (mayBeScaledToZero()) return;
-      const near = nearestByLabels(selector, cluster.list('Pod', namespace));
-      report('service-selects-nothing', service, {
-        with: { selector: labels(selector), near: near?.ref, label: near?.label, has: near?.has, wants: near?.wants },
-        near: near === undefined ? [] : [near.object],
-        evidence,
-        impact: 'down',
-      });
-      return;
-    }
-    const alive = pods.filter(pod => pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed');
-    if (alive.length === 0 || alive.some(isReady) || service.spec.publishNotReadyAddresses === true) return;
+    if (alive.length === 0) return reportNoPods();
+    if (alive.some(isReady) || publishNotReadyAddresses === true) return;
     report('service-no-ready-endpoints', service, {
       with: { count: alive.length },
       dependsOn: alive.map(object => ({ object, because: 'ready' })),
@@ -62,15 +66,49 @@ export const serviceEndpoints = defineAnalyzer({
       settling: alive.some(pod => isStarting(pod, cluster)) ? 'its pods to become ready' : undefined,
     });
 
-    /** A workload that a person or an autoscaler scaled to zero is meant to have no pods; one that may not be seen may be such. */
-    function mayBeScaledToZero(): boolean {
-      return (['Deployment', 'StatefulSet'] as const).some(kind => {
-        const listing = cluster.listing(kind, namespace);
-        if (listing.state === 'unknown') return true;
-        return listing.objects.some(
-          ({ spec }) => spec.replicas === 0 && matchesLabels(selector, spec.template?.metadata?.labels ?? {}),
+    function reportNoPods(): void {
+      const makers = podMakers({ matchLabels: selector }, namespace, cluster);
+      if (makers === undefined) return;
+      const wanting = makers.filter(maker => maker.wantsPods).map(maker => maker.object);
+      if (wanting[0] !== undefined) {
+        const starting = [service, ...wanting].some(
+          ({ metadata }) => cluster.age(metadata.creationTimestamp) < startGrace,
         );
-      });
+        report('service-pods-not-created', service, {
+          with: { workload: refOf(wanting[0]) },
+          dependsOn: wanting.map(object => ({ object, because: 'ready' })),
+          evidence,
+          impact: 'down',
+          settling: starting ? 'its pods to be created' : undefined,
+        });
+      } else if (makers.length === 0 && pods.length === 0) {
+        const near = nearestByLabels(selector, cluster.list('Pod', namespace));
+        const elsewhere = near === undefined ? onlyOtherNamespace() : undefined;
+        report('service-selects-nothing', service, {
+          with: {
+            selector: labels(selector),
+            near: near?.ref,
+            label: near?.label,
+            has: near?.has,
+            wants: near?.wants,
+            elsewhere: elsewhere && refOf(elsewhere),
+          },
+          near: [near?.object, elsewhere].filter(object => object !== undefined),
+          evidence,
+          impact: 'down',
+          settling: cluster.age(service.metadata.creationTimestamp) < applyGrace ? 'its pods to be created' : undefined,
+        });
+      }
+    }
+
+    /** A pod that the selector would match in another namespace; where there are several such namespaces, it says nothing. */
+    function onlyOtherNamespace() {
+      const namespaces = cluster.listing('Namespace');
+      if (namespaces.state === 'unknown') return undefined;
+      const found = namespaces.objects
+        .map(({ metadata }) => cluster.select('Pod', metadata.name, { matchLabels: selector }))
+        .filter(p => p.length > 0);
+      return found.length === 1 ? found[0]?.[0] : undefined;
     }
   },
 });

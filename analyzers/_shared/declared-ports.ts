@@ -1,0 +1,36 @@
+import type { Kinds } from '../../src/core/kinds/index.ts';
+import { type Value, word } from '../../src/core/values.ts';
+import { containersOf } from './containers.ts';
+
+type ServicePort = Kinds['Service']['spec']['ports'][number];
+
+/** A port that a container says it listens on. */
+export interface DeclaredPort {
+  readonly name: string;
+  readonly number: number;
+  readonly protocol: string;
+}
+
+/** The ports that the containers and sidecars of pods declare, each once; init containers are gone when a pod serves. */
+export function declaredPorts(pods: readonly Kinds['Pod'][]): DeclaredPort[] {
+  const ports = new Map<string, DeclaredPort>();
+  for (const container of pods.flatMap(containersOf)) {
+    if (container.role === 'init container') continue;
+    for (const { name = '', containerPort = 0, protocol = 'TCP' } of container.spec.ports) {
+      ports.set(`${name}/${containerPort}/${protocol}`, { name, number: containerPort, protocol });
+    }
+  }
+  return [...ports.values()].sort((a, b) => a.number - b.number);
+}
+
+/** Whether a port of a Service is forwarded to this port of a container: by its number, or by its name and protocol. */
+export function leadsTo(port: ServicePort, { name, number, protocol }: DeclaredPort): boolean {
+  const target = port.targetPort ?? port.port;
+  return (port.protocol ?? 'TCP') === protocol && (target === number || (target === name && name !== ''));
+}
+
+/** `http (8080)`, `53/UDP`. */
+export function shownPort({ name, number, protocol }: DeclaredPort): Value {
+  const shown = protocol === 'TCP' ? `${number}` : `${number}/${protocol}`;
+  return word(name === '' ? shown : `${name} (${shown})`);
+}

@@ -1,0 +1,22 @@
+/** Items by a key, in the order in which each key first came. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Makes something of a listing once: listings are the same arrays for all subjects, so what is made of them can be kept. */
+export function memoized<K extends object, V>(make: (listing: K) => V): (listing: K) => V {
+  const made = new WeakMap<K, V>();
+  return listing => {
+    const known = made.get(listing);
+    if (known !== undefined) return known;
+    const value = make(listing);
+    made.set(listing, value);
+    return value;
+  };
+}

@@ -1,0 +1,67 @@
+import type { ClusterView } from '../../src/core/analyzer.ts';
+import type { Kinds } from '../../src/core/kinds/index.ts';
+import type { KubeObject } from '../../src/core/objects.ts';
+import { type LabelSelector, matchesSelector } from '../../src/core/selectors.ts';
+
+/** Kinds that make pods from a template, and so tell which labels pods have that do not run at the moment. */
+export const templateKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'CronJob', 'Job'] as const;
+type TemplateKind = (typeof templateKinds)[number];
+
+/** Something that makes pods with certain labels. */
+export interface PodMaker {
+  readonly object: KubeObject;
+  /** Whether it shall have pods now; one that is scaled to zero, suspended or finished, or runs at its times, need not. */
+  readonly wantsPods: boolean;
+}
+
+type Lists = Pick<ClusterView<never, TemplateKind>, 'listing'>;
+
+/**
+ * What makes pods that a selector matches, in one namespace. `undefined` if a kind may not be listed: there may then be a
+ * workload that is meant to have no pods.
+ */
+export function podMakers(selector: LabelSelector, namespace: string, cluster: Lists): readonly PodMaker[] | undefined {
+  const makers: PodMaker[] = [];
+  for (const kind of templateKinds) {
+    const listing = cluster.listing(kind, namespace);
+    if (listing.state === 'unknown') return undefined;
+    for (const object of listing.objects) {
+      const maker = makerOf(object);
+      if (maker !== undefined && matchesSelector(selector, maker.labels))
+        makers.push({ object, wantsPods: maker.wantsPods });
+    }
+  }
+  return makers;
+}
+
+type Maker = { readonly labels: Readonly<Record<string, string>>; readonly wantsPods: boolean };
+
+function makerOf(object: Kinds[TemplateKind]): Maker | undefined {
+  if (isCronJob(object)) {
+    return { labels: object.spec.jobTemplate?.spec?.template?.metadata?.labels ?? {}, wantsPods: false };
+  }
+  const labels = object.spec.template?.metadata?.labels ?? {};
+  if (isDaemonSet(object)) return { labels, wantsPods: (object.status.desiredNumberScheduled ?? 0) > 0 };
+  if (isJob(object)) {
+    const over = object.status.conditions.some(
+      ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
+    );
+    return { labels, wantsPods: object.spec.suspend !== true && !over };
+  }
+  // A Deployment speaks for its ReplicaSets: an old one, with labels of before, is no sign that pods are meant to have them.
+  if (object.kind === 'ReplicaSet' && object.metadata.ownerReferences.some(owner => owner.kind === 'Deployment'))
+    return undefined;
+  return { labels, wantsPods: (object.spec.replicas ?? 1) > 0 };
+}
+
+function isCronJob(object: Kinds[TemplateKind]): object is Kinds['CronJob'] {
+  return object.kind === 'CronJob';
+}
+
+function isDaemonSet(object: Kinds[TemplateKind]): object is Kinds['DaemonSet'] {
+  return object.kind === 'DaemonSet';
+}
+
+function isJob(object: Kinds[TemplateKind]): object is Kinds['Job'] {
+  return object.kind === 'Job';
+}

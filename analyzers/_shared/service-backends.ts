@@ -1,0 +1,70 @@
+import type { ClusterView } from '../../src/core/analyzer.ts';
+import type { Kinds } from '../../src/core/kinds/index.ts';
+import { declaredPorts, leadsTo } from './declared-ports.ts';
+import { podMakers, templateKinds } from './pod-templates.ts';
+import { isFinished, isReady, isStarting, startGrace } from './pods.ts';
+import { withLabels } from './select-labels.ts';
+
+type Service = Kinds['Service'];
+
+/** Within so many seconds a Service may come before the workload that it is for, when both are applied at once. */
+export const applyGrace = 30;
+
+/** What must be consulted to say whether a Service has somebody who answers. */
+export const backendKinds = ['Pod', 'EndpointSlice', ...templateKinds] as const;
+type Lists = Pick<ClusterView<never, (typeof backendKinds)[number]>, 'listing' | 'age'>;
+
+/**
+ * - `ready`: a ready pod, or an address that somebody wrote
+ * - `none`: nobody answers
+ * - `starting`: nobody answers yet, and somebody may soon
+ * - `idle`: nobody answers, and nobody is meant to: what it selects is scaled to zero or finished
+ * - `unknown`: it cannot be seen, or is outside of the cluster
+ */
+export type Backing = 'ready' | 'none' | 'starting' | 'idle' | 'unknown';
+
+/**
+ * Who answers behind a Service: by its pods, or by its EndpointSlices where it selects none or pods may not be listed. For
+ * one port of it, nobody does where its targetPort is a name that no pod declares.
+ */
+export function backingOf(service: Service, cluster: Lists, port?: Service['spec']['ports'][number]): Backing {
+  const { namespace } = service.metadata;
+  const { selector, type } = service.spec;
+  if (type === 'ExternalName') return 'unknown';
+  const pods = Object.keys(selector).length === 0 ? undefined : cluster.listing('Pod', namespace);
+  if (pods?.state !== 'complete') return backingBySlices(service, cluster);
+  const alive = withLabels(pods.objects, selector).filter(pod => !isFinished(pod));
+  if (alive.some(pod => isReady(pod) || service.spec.publishNotReadyAddresses === true)) {
+    const named = port !== undefined && typeof port.targetPort === 'string';
+    return !named || declaredPorts(alive).some(declared => leadsTo(port, declared)) ? 'ready' : 'none';
+  }
+  if (alive.length > 0) return alive.some(pod => isStarting(pod, cluster)) ? 'starting' : 'none';
+  const makers = podMakers({ matchLabels: selector }, namespace, cluster);
+  if (makers === undefined) return 'unknown';
+  if (makers.length > 0 && !makers.some(maker => maker.wantsPods)) return 'idle';
+  const age = Math.min(
+    ...[service, ...makers.map(maker => maker.object)].map(({ metadata }) => cluster.age(metadata.creationTimestamp)),
+  );
+  return age < (makers.length === 0 ? applyGrace : startGrace) ? 'starting' : 'none';
+}
+
+/** The label by which EndpointSlices belong to a Service. */
+export const sliceOwnerLabel = 'kubernetes.io/service-name';
+
+function backingBySlices(service: Service, cluster: Lists): Backing {
+  const slices = cluster.listing('EndpointSlice', service.metadata.namespace);
+  if (slices.state === 'unknown') return 'unknown';
+  const own = withLabels(slices.objects, { [sliceOwnerLabel]: service.metadata.name });
+  return own.some(slice => slice.endpoints.some(servesTraffic)) ? 'ready' : 'none';
+}
+
+type Endpoint = Kinds['EndpointSlice']['endpoints'][number];
+
+/**
+ * Whether traffic is sent to an endpoint: if it is ready (not saying so means ready), or, where none is ready, if it still
+ * serves while it terminates.
+ * @see https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions
+ */
+export function servesTraffic({ conditions }: Endpoint): boolean {
+  return conditions?.ready !== false || conditions.serving === true;
+}
