@@ -5,6 +5,7 @@ import { column, type Style } from './style.ts';
 import type { TextOptions } from './text.ts';
 
 const mostSettling = 5;
+const mostNamed = 5;
 const label = 14;
 
 /** What was checked, what was not and why, and what only needs time: without it "no problems" would be a claim. */
@@ -20,16 +21,15 @@ export function renderCoverage(report: Report, options: TextOptions, hiddenInfo:
     ),
   ];
   for (const hole of holesOf(coverage)) rows.push(row('not read', hole));
-  for (const note of coverage.notes) rows.push(row('refused', printable(note)));
+  for (const note of coverage.notes) rows.push(row('note', printable(note)));
   for (const { id, state, why } of coverage.analyzers) {
     if (state === 'failed')
       rows.push(row('crashed', `${id}: ${printable(why ?? '')} (a bug of kubecause: please report it)`));
-    if (state === 'not-checked' || state === 'partly-checked')
-      rows.push(row(state === 'not-checked' ? 'not checked' : 'in part', `${id}: ${printable(why ?? '')}`));
   }
+  rows.push(...unchecked(coverage, options.detail === 'verbose').map(([name, text]) => row(name, text)));
   const unknown = Object.entries(coverage.unknownLookups);
   if (unknown.length > 0) {
-    const open = unknown.map(([kind, times]) => `${times} about ${kind}s`).join(', ');
+    const open = unknown.map(([kind, times]) => `${times} about ${kind}`).join(', ');
     rows.push(row('unknown', `${open}: these questions stayed open, nothing is claimed of them`));
   }
   const waiting = options.detail === 'verbose' ? settling : settling.slice(0, mostSettling);
@@ -41,22 +41,60 @@ export function renderCoverage(report: Report, options: TextOptions, hiddenInfo:
   return rows.join('\n');
 }
 
+/** Analyzers that lacked what they need: by name when few or asked for, else by number. The kinds that they lack stand above. */
+function unchecked({ analyzers }: Coverage, all: boolean): [string, string][] {
+  const states = [
+    ['not-checked', 'not checked'],
+    ['partly-checked', 'in part'],
+  ] as const;
+  return states.flatMap(([state, name]): [string, string][] => {
+    const byWhy = new Map<string, string[]>();
+    const found = analyzers.filter(a => a.state === state);
+    for (const { id, why = '' } of found) byWhy.set(why, [...(byWhy.get(why) ?? []), id]);
+    if (all) return [...byWhy].map(([why, ids]) => [name, `${ids.join(', ')} (${printable(why)})`]);
+    if (found.length === 0) return [];
+    const ids = found.map(a => a.id);
+    return [
+      [
+        name,
+        ids.length <= mostNamed
+          ? ids.join(', ')
+          : `${ids.length} analyzers, for lack of what was not read (-v names them)`,
+      ],
+    ];
+  });
+}
+
 function kindsRead({ kinds }: Coverage): number {
   return new Set(kinds.filter(k => k.state === 'complete' || k.state === 'partial').map(k => k.kind)).size;
 }
 
+const mostNamespaces = 3;
+
 /** One line per state and reason, with the kinds that share it. */
 function holesOf({ kinds }: Coverage): string[] {
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, Map<string, string[]>>();
   for (const kind of kinds) {
     if (kind.state === 'complete' || kind.state === 'not-served') continue;
     const why = `${kind.state}${kind.why === undefined ? '' : `: ${generalWhy(kind)}`}`;
-    groups.set(why, [
-      ...(groups.get(why) ?? []),
-      `${kind.kind}${kind.namespace === undefined ? '' : ` in ${kind.namespace}`}`,
-    ]);
+    const byKind = groups.get(why) ?? new Map<string, string[]>();
+    groups.set(
+      why,
+      byKind.set(kind.kind, [
+        ...(byKind.get(kind.kind) ?? []),
+        ...(kind.namespace === undefined ? [] : [kind.namespace]),
+      ]),
+    );
   }
-  return [...groups].map(([why, names]) => `${names.map(printable).join(', ')} (${printable(why)})`);
+  return [...groups].map(([why, byKind]) => {
+    const names = [...byKind].map(([kind, namespaces]) => `${kind}${inNamespaces(namespaces)}`);
+    return `${names.map(printable).join(', ')} (${printable(why)})`;
+  });
+}
+
+function inNamespaces(namespaces: readonly string[]): string {
+  if (namespaces.length === 0) return '';
+  return ` in ${namespaces.length > mostNamespaces ? `${namespaces.length} namespaces` : namespaces.join(', ')}`;
 }
 
 /** The server names the resource in every refusal; without it, refusals of twenty kinds are one line. */
