@@ -2,13 +2,21 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
 
 /** The kubelet's own; other analyzers read them. */
-const ownConditions: ReadonlySet<string> = new Set(['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable', 'OutOfDisk']);
+const ownConditions: ReadonlySet<string> = new Set([
+  'Ready',
+  'MemoryPressure',
+  'DiskPressure',
+  'PIDPressure',
+  'NetworkUnavailable',
+  'OutOfDisk',
+]);
 
 /**
  * Whether True is bad news. Anybody may add conditions to a node, good ones (`EtcdIsVoter`) and bad ones; only a name that
  * says a problem is taken for one.
  */
-const namesProblem = /Pressure|Problem|Deadlock|Readonly|ReadOnly|Frequent|Unhealthy|Corrupt|Failure|Failed|Error|Fault|Unavailable|Degraded/;
+const namesProblem =
+  /Pressure|Problem|Deadlock|Readonly|ReadOnly|Frequent|Unhealthy|Corrupt|Failure|Failed|Error|Fault|Unavailable|Degraded/;
 
 /**
  * What the node problem detector and its like say of a node.

@@ -17,10 +17,14 @@ export const nodeControlPlane = defineAnalyzer({
   },
   check(node, cluster, report) {
     if (!isMember(node) || cluster.list('Node').filter(isMember).length > 1) return;
-    report('node-only-control-plane', node, { evidence: [{ of: node, path: 'metadata.labels', value: 'node-role.kubernetes.io/control-plane' }] });
+    report('node-only-control-plane', node, {
+      evidence: [{ of: node, path: 'metadata.labels', value: 'node-role.kubernetes.io/control-plane' }],
+    });
   },
 });
 
 function isMember({ metadata }: Kinds['Node']): boolean {
-  return 'node-role.kubernetes.io/control-plane' in metadata.labels || 'node-role.kubernetes.io/master' in metadata.labels;
+  return (
+    'node-role.kubernetes.io/control-plane' in metadata.labels || 'node-role.kubernetes.io/master' in metadata.labels
+  );
 }

@@ -24,6 +24,9 @@ export const nodeCordoned = defineAnalyzer({
   check(node, _cluster, report) {
     if (node.spec.unschedulable !== true) return;
     const taint = node.spec.taints.find(t => troubleOf(t)?.breaks === 'capacity');
-    report('node-cordoned', node, { evidence: [{ of: node, path: 'spec.unschedulable', value: word('true') }], since: taint?.timeAdded });
+    report('node-cordoned', node, {
+      evidence: [{ of: node, path: 'spec.unschedulable', value: word('true') }],
+      since: taint?.timeAdded,
+    });
   },
 });

@@ -24,12 +24,18 @@ export const nodeOom = defineAnalyzer({
   check(node, cluster, report) {
     const kill = cluster
       .eventsOf(node)
-      .events.find(({ reason, message }) => reason === 'SystemOOM' || (reason === 'OOMKilling' && !message.includes('Memory cgroup')));
+      .events.find(
+        ({ reason, message }) =>
+          reason === 'SystemOOM' || (reason === 'OOMKilling' && !message.includes('Memory cgroup')),
+      );
     if (kill === undefined || cluster.age(kill.lastSeen) > recent) return;
-    const victim = /victim process: ([^,]+)/.exec(kill.message)?.[1] ?? /[Kk]illed process \d+ \(([^)]+)\)/.exec(kill.message)?.[1];
+    const victim =
+      /victim process: ([^,]+)/.exec(kill.message)?.[1] ?? /[Kk]illed process \d+ \(([^)]+)\)/.exec(kill.message)?.[1];
     report('node-out-of-memory', node, {
       with: { victim: victim === undefined ? word('a process') : text(victim) },
-      evidence: [{ of: node, path: `event ${kill.reason}`, value: text(kill.message), at: kill.lastSeen, times: kill.count }],
+      evidence: [
+        { of: node, path: `event ${kill.reason}`, value: text(kill.message), at: kill.lastSeen, times: kill.count },
+      ],
       since: kill.firstSeen,
     });
   },

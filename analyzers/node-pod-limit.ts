@@ -26,6 +26,9 @@ export const nodePodLimit = defineAnalyzer({
     const most = allocatable(node, 'pods');
     const count = usage?.(node.metadata.name).pods.length ?? 0;
     if (most === 0 || count < most) return;
-    report('node-pod-limit-reached', node, { with: { count }, evidence: [{ of: node, path: 'status.allocatable.pods', value: word(String(most)) }] });
+    report('node-pod-limit-reached', node, {
+      with: { count },
+      evidence: [{ of: node, path: 'status.allocatable.pods', value: word(String(most)) }],
+    });
   },
 });

@@ -19,7 +19,8 @@ export const nodeReady = defineAnalyzer({
     'node-lost': {
       severity: 'error',
       breaks: 'ready',
-      message: 'is lost: {message}[ Its lease was last renewed at {heard}.][ The cloud says that the machine is {machine}.]',
+      message:
+        'is lost: {message}[ Its lease was last renewed at {heard}.][ The cloud says that the machine is {machine}.]',
       why: 'The kubelet reports every few seconds. When it falls silent, nothing is known of the node: its pods are taken out of Services, and after five minutes replaced elsewhere.',
       fix: 'See whether the machine runs and reaches the API server, and read the log of its kubelet. If it is gone for good, delete the Node.',
       docs: 'https://kubernetes.io/docs/concepts/architecture/nodes/#node-heartbeats',
@@ -38,7 +39,9 @@ export const nodeReady = defineAnalyzer({
     if (ready?.status === 'True') return;
     const starting = cluster.age(node.metadata.creationTimestamp) < joinGrace;
     const message = text(ready?.message ?? '');
-    const evidence = [{ of: node, path: 'status.conditions[Ready]', value: ready === undefined ? word('missing') : message }];
+    const evidence = [
+      { of: node, path: 'status.conditions[Ready]', value: ready === undefined ? word('missing') : message },
+    ];
     if (ready?.status === 'False') {
       report('node-not-ready', node, {
         with: { message: message.text === '' ? undefined : message },
@@ -52,8 +55,15 @@ export const nodeReady = defineAnalyzer({
     const renewed = lease.state === 'present' ? lease.object.spec.renewTime : undefined;
     const machine = node.spec.taints.some(taint => taint.key === 'node.cloudprovider.kubernetes.io/shutdown');
     report('node-lost', node, {
-      with: { message: message.text === '' ? word('its kubelet never reported.') : message, heard: renewed === undefined ? undefined : word(renewed.slice(0, 19).concat('Z')), machine: machine ? word('shut down') : undefined },
-      evidence: lease.state === 'present' && renewed !== undefined ? [...evidence, { of: lease.object, path: 'spec.renewTime', value: word(renewed) }] : evidence,
+      with: {
+        message: message.text === '' ? word('its kubelet never reported.') : message,
+        heard: renewed === undefined ? undefined : word(renewed.slice(0, 19).concat('Z')),
+        machine: machine ? word('shut down') : undefined,
+      },
+      evidence:
+        lease.state === 'present' && renewed !== undefined
+          ? [...evidence, { of: lease.object, path: 'spec.renewTime', value: word(renewed) }]
+          : evidence,
       since: ready?.lastTransitionTime ?? node.metadata.creationTimestamp,
       // A status of Unknown is the judgement of the node controller; without any, the node has only just registered.
       settling: ready === undefined && starting ? 'the first report of its kubelet' : undefined,

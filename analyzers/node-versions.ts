@@ -19,7 +19,8 @@ export const nodeVersions = defineAnalyzer({
     },
     'node-kubelet-too-old': {
       severity: 'warning',
-      message: 'its kubelet {kubelet} is {count|minor version|minor versions} older than the API server {server}: at most {most} are supported',
+      message:
+        'its kubelet {kubelet} is {count|minor version|minor versions} older than the API server {server}: at most {most} are supported',
       why: 'A kubelet that is too old may misread what a newer API server sends. Kubernetes neither tests nor supports it.',
       fix: 'Upgrade the kubelet of this node.',
       docs: 'https://kubernetes.io/releases/version-skew-policy/#kubelet',
@@ -34,7 +35,8 @@ export const nodeVersions = defineAnalyzer({
     const values = { kubelet: word(kubeletVersion), server: word(cluster.serverVersion) };
     const evidence = [{ of: node, path: 'status.nodeInfo.kubeletVersion', value: word(kubeletVersion) }];
     if (kubelet > server) report('node-kubelet-newer', node, { with: values, evidence });
-    if (server - kubelet > most) report('node-kubelet-too-old', node, { with: { ...values, count: server - kubelet, most }, evidence });
+    if (server - kubelet > most)
+      report('node-kubelet-too-old', node, { with: { ...values, count: server - kubelet, most }, evidence });
   },
 });
 

@@ -3,7 +3,15 @@ import type { Kinds } from '../src/core/kinds/index.ts';
 import { formatRef, type ObjectRef } from '../src/core/objects.ts';
 import { formatSelector } from '../src/core/selectors.ts';
 import { nearestByLabels } from './_shared/near-labels.ts';
-import { affinityTerms, antiAffinityTerms, domainsOf, podsOfTerm, podsWithAntiAffinity, type Term, termMeans } from './_shared/pod-affinity.ts';
+import {
+  affinityTerms,
+  antiAffinityTerms,
+  domainsOf,
+  podsOfTerm,
+  podsWithAntiAffinity,
+  type Term,
+  termMeans,
+} from './_shared/pod-affinity.ts';
 import { schedulingConsults, type Verdict, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
 
@@ -34,7 +42,8 @@ export const podAffinity = defineAnalyzer({
     'pod-anti-affinity-unsatisfied': {
       severity: 'error',
       breaks: 'ready',
-      message: 'may not share a {topology} with pods of {selector}, which run on all {count|node|nodes} that it may use: of {holders}',
+      message:
+        'may not share a {topology} with pods of {selector}, which run on all {count|node|nodes} that it may use: of {holders}',
       why: 'The pod forbids itself, by required anti-affinity, to run where a pod with these labels runs. All nodes that it may use have one; so there can be no more of them than nodes (or zones).',
       fix: 'Run fewer replicas, add nodes, or make the anti-affinity preferred instead of required.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity',
@@ -42,7 +51,8 @@ export const podAffinity = defineAnalyzer({
     'pod-kept-away': {
       severity: 'error',
       breaks: 'ready',
-      message: 'is kept away from all {count|node|nodes} that it may use by the anti-affinity of other pods[: {holders} forbids pods of {selector} in the same {topology}]',
+      message:
+        'is kept away from all {count|node|nodes} that it may use by the anti-affinity of other pods[: {holders} forbids pods of {selector} in the same {topology}]',
       why: 'Anti-affinity works both ways: pods that forbid others beside them keep away also those that ask for nothing.',
       fix: 'Change the labels of this pod or the anti-affinity of the others, or add nodes.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity',
@@ -50,7 +60,8 @@ export const podAffinity = defineAnalyzer({
     'pod-affinity-no-pod': {
       severity: 'error',
       breaks: 'ready',
-      message: 'must share a {topology} with a pod of {selector}, but none has a node[; {near} differs in label {label}: {has} instead of {wants}]',
+      message:
+        'must share a {topology} with a pod of {selector}, but none has a node[; {near} differs in label {label}: {has} instead of {wants}]',
       why: 'The pod asks, by required affinity, to run where a pod with these labels runs. There is no such pod, or it has no node itself.',
       fix: 'Correct the labels in the affinity, or start the pods that it means.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity',
@@ -67,7 +78,11 @@ export const podAffinity = defineAnalyzer({
   check(pod, cluster, report) {
     const verdict = whyUnscheduled(pod, cluster);
     const filter = verdict?.filter;
-    if (verdict === undefined || (filter !== 'affinity' && filter !== 'anti-affinity' && filter !== 'existing-anti-affinity')) return;
+    if (
+      verdict === undefined ||
+      (filter !== 'affinity' && filter !== 'anti-affinity' && filter !== 'existing-anti-affinity')
+    )
+      return;
     if (!decisive.has(verdict)) decisive.set(verdict, find(filter));
     const found = decisive.get(verdict);
     const details = detailsOf(pod, verdict, cluster);
@@ -83,19 +98,30 @@ export const podAffinity = defineAnalyzer({
     if (filter === 'existing-anti-affinity') return report('pod-kept-away', pod, { ...common, with: values });
     const placed = pods.filter(other => (other.spec.nodeName ?? '') !== '');
     if (placed.length > 0) return report('pod-affinity-no-room', pod, { ...common, with: values });
-    const near = pods.length > 0 ? undefined : nearestByLabels(term.labelSelector?.matchLabels ?? {}, cluster.list('Pod', pod.metadata.namespace));
+    const near =
+      pods.length > 0
+        ? undefined
+        : nearestByLabels(term.labelSelector?.matchLabels ?? {}, cluster.list('Pod', pod.metadata.namespace));
     report('pod-affinity-no-pod', pod, {
       ...common,
       with: { topology, selector, near: near?.ref, label: near?.label, has: near?.has, wants: near?.wants },
       near: near === undefined ? [] : [near.object],
-      dependsOn: [...details.dependsOn, ...pods.slice(0, mostLinked).map(object => ({ object, because: 'ready' as const }))],
+      dependsOn: [
+        ...details.dependsOn,
+        ...pods.slice(0, mostLinked).map(object => ({ object, because: 'ready' as const })),
+      ],
     });
 
     function find(which: 'affinity' | 'anti-affinity' | 'existing-anti-affinity'): Decisive | undefined {
       if (which === 'existing-anti-affinity') return mostKeptAway();
       const terms = which === 'affinity' ? affinityTerms(pod) : antiAffinityTerms(pod);
       const all = terms.map(term => ({ term, pods: podsOfTerm(term, pod, cluster).filter(other => other !== pod) }));
-      if (which === 'affinity') return all.find(t => t.pods.every(other => (other.spec.nodeName ?? '') === '')) ?? all.find(t => !reaches(t)) ?? all[0];
+      if (which === 'affinity')
+        return (
+          all.find(t => t.pods.every(other => (other.spec.nodeName ?? '') === '')) ??
+          all.find(t => !reaches(t)) ??
+          all[0]
+        );
       return all.find(reaches) ?? all[0];
     }
 

@@ -47,21 +47,37 @@ export const podClaims = defineAnalyzer({
     for (const mount of claimsOf(pod)) {
       const found = cluster.lookup('PersistentVolumeClaim', mount.claim, namespace);
       if (found.state === 'present') {
-        if (found.object.status.phase !== 'Bound' || isLeaving(found.object)) unready.push({ mount, claim: found.object });
+        if (found.object.status.phase !== 'Bound' || isLeaving(found.object))
+          unready.push({ mount, claim: found.object });
         continue;
       }
-      const absent = found.state === 'absent' ? found.absent : mount.claim === said ? cluster.missing('PersistentVolumeClaim', said, namespace, 'scheduler') : undefined;
+      const absent =
+        found.state === 'absent'
+          ? found.absent
+          : mount.claim === said
+            ? cluster.missing('PersistentVolumeClaim', said, namespace, 'scheduler')
+            : undefined;
       if (absent !== undefined) return reportMissing(mount, absent);
     }
     const [first] = unready;
     if (first === undefined) return binding ? undefined : reportStatement();
     report('pod-claim-unbound', pod, {
       key: first.mount.volume,
-      with: { claim: refOf(first.claim), volume: first.mount.volume, state: isLeaving(first.claim) ? word('being deleted') : word(first.claim.status.phase ?? 'Pending') },
+      with: {
+        claim: refOf(first.claim),
+        volume: first.mount.volume,
+        state: isLeaving(first.claim) ? word('being deleted') : word(first.claim.status.phase ?? 'Pending'),
+      },
       dependsOn: unready.map(({ claim }) => ({ object: claim, because: 'ready' })),
       since: condition?.lastTransitionTime,
-      settling: isStarting(pod, cluster) || cluster.age(first.claim.metadata.creationTimestamp) < 120 ? 'its volumes' : undefined,
-      evidence: [{ of: first.claim, path: 'status.phase', value: word(first.claim.status.phase ?? 'Pending') }, ...statement()],
+      settling:
+        isStarting(pod, cluster) || cluster.age(first.claim.metadata.creationTimestamp) < 120
+          ? 'its volumes'
+          : undefined,
+      evidence: [
+        { of: first.claim, path: 'status.phase', value: word(first.claim.status.phase ?? 'Pending') },
+        ...statement(),
+      ],
     });
 
     function reportMissing({ volume, claim, ephemeral }: PodClaim, absent: Absent): void {
@@ -80,7 +96,9 @@ export const podClaims = defineAnalyzer({
     /** The claims are bound by now, or may not be listed: all there is are the scheduler's words. */
     function reportStatement(): void {
       const mounts = claimsOf(pod);
-      const known = mounts.every(({ claim }) => cluster.lookup('PersistentVolumeClaim', claim, namespace).state === 'present');
+      const known = mounts.every(
+        ({ claim }) => cluster.lookup('PersistentVolumeClaim', claim, namespace).state === 'present',
+      );
       report('pod-claim-unbound', pod, {
         key: mounts[0]?.volume ?? '',
         with: { claim: mounts.map(({ claim }) => claim) },

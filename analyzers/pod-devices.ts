@@ -58,7 +58,9 @@ export const podDevices = defineAnalyzer({
     if (verdict?.filter !== 'devices') return;
     const details = detailsOf(pod, verdict, cluster);
     const waiting = claims.filter(({ claim }) => claim.status.allocation === undefined);
-    const classes = waiting.flatMap(({ name, claim }) => classesOf(claim).map(({ deviceClass }) => ({ name, claim, deviceClass })));
+    const classes = waiting.flatMap(({ name, claim }) =>
+      classesOf(claim).map(({ deviceClass }) => ({ name, claim, deviceClass })),
+    );
     for (const { name, claim, deviceClass } of classes) {
       const found = cluster.lookup('DeviceClass', deviceClass);
       if (found.state !== 'absent') continue;
@@ -73,6 +75,10 @@ export const podDevices = defineAnalyzer({
     }
     const [first] = classes;
     const name = pod.spec.resourceClaims[0]?.name ?? '';
-    report('pod-no-device', pod, { ...details, key: first?.name ?? name, with: { claim: first && refOf(first.claim), class: first?.deviceClass } });
+    report('pod-no-device', pod, {
+      ...details,
+      key: first?.name ?? name,
+      with: { claim: first && refOf(first.claim), class: first?.deviceClass },
+    });
   },
 });

@@ -64,7 +64,8 @@ export const podResources = defineAnalyzer({
     const requests = podRequests(pod);
     const details = detailsOf(pod, verdict, cluster);
     const usage = usageByNode(cluster);
-    const free = (node: Node, name: string): number => allocatable(node, name) - (usage?.(node.metadata.name).requested.get(name) ?? 0);
+    const free = (node: Node, name: string): number =>
+      allocatable(node, name) - (usage?.(node.metadata.name).requested.get(name) ?? 0);
     if (verdict.filter === 'size') return reportTooLarge();
     // Without all pods there is no telling what is free; the message says which resource is short.
     const said = /Insufficient ([^\s,]+?)[.,]?(\s|$)/.exec(verdict.message)?.[1];

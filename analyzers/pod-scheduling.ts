@@ -68,7 +68,8 @@ export const podScheduling = defineAnalyzer({
       report('pod-not-scheduled', pod, {
         key: schedulerName,
         with: { scheduler: schedulerName },
-        dependsOn: schedulerName === 'default-scheduler' ? schedulers.map(object => ({ object, because: 'ready' })) : [],
+        dependsOn:
+          schedulerName === 'default-scheduler' ? schedulers.map(object => ({ object, because: 'ready' })) : [],
         since: pod.metadata.creationTimestamp,
         settling: isStarting(pod, cluster) ? 'a scheduler to look at it' : undefined,
         evidence: [{ of: pod, path: 'spec.schedulerName', value: word(schedulerName) }],
@@ -78,7 +79,11 @@ export const podScheduling = defineAnalyzer({
     const verdict = whyUnscheduled(pod, cluster);
     if (verdict === undefined) return;
     if (verdict.filter === 'no-nodes') report('pod-no-nodes', pod, detailsOf(pod, verdict, cluster));
-    if (verdict.filter === undefined) report('pod-unschedulable', pod, { ...detailsOf(pod, verdict, cluster), with: { message: text(verdict.message) } });
+    if (verdict.filter === undefined)
+      report('pod-unschedulable', pod, {
+        ...detailsOf(pod, verdict, cluster),
+        with: { message: text(verdict.message) },
+      });
 
     /** Then the scheduler has chosen a node, and the claims are what is waited for. */
     function waitsForVolumes(): boolean {

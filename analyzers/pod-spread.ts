@@ -46,7 +46,8 @@ export const podSpread = defineAnalyzer({
     'pod-spread-unsatisfied': {
       severity: 'error',
       breaks: 'ready',
-      message: 'would be spread unevenly over {topology}[: by maxSkew {skew} the next pod may go only where it is {domains}, and no node there can take it][ ({reasons})]',
+      message:
+        'would be spread unevenly over {topology}[: by maxSkew {skew} the next pod may go only where it is {domains}, and no node there can take it][ ({reasons})]',
       why: 'A spread constraint with whenUnsatisfiable DoNotSchedule keeps domains even. Only the emptiest domains may take the next pod, and their nodes cannot.',
       fix: 'Make nodes in these domains usable, set nodeTaintsPolicy to Honor so that tainted nodes do not count, raise maxSkew, or use ScheduleAnyway.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/',
@@ -62,16 +63,26 @@ export const podSpread = defineAnalyzer({
     if (found === undefined) {
       // The constraint may be the scheduler's own default.
       const topology = pod.spec.topologySpreadConstraints.find(isHard)?.topologyKey;
-      return report('pod-spread-unsatisfied', pod, { ...details, key: topology ?? '', with: { topology: topology ?? word('the default domains') } });
+      return report('pod-spread-unsatisfied', pod, {
+        ...details,
+        key: topology ?? '',
+        with: { topology: topology ?? word('the default domains') },
+      });
     }
     const { constraint, labelled, domains, nodes } = found;
     const topology = constraint.topologyKey ?? '';
     if (!labelled) {
-      const [near] = nearest(topology, listing.objects.flatMap(node => Object.keys(node.metadata.labels)), 1);
+      const [near] = nearest(
+        topology,
+        listing.objects.flatMap(node => Object.keys(node.metadata.labels)),
+        1,
+      );
       report('pod-spread-label-missing', pod, { ...details, key: topology, with: { topology, near } });
       return;
     }
-    const taints = [...new Set(nodes.flatMap(node => untolerated(node.spec.taints, pod.spec.tolerations) ?? []).map(formatTaint))];
+    const taints = [
+      ...new Set(nodes.flatMap(node => untolerated(node.spec.taints, pod.spec.tolerations) ?? []).map(formatTaint)),
+    ];
     const full = nodes.some(node => untolerated(node.spec.taints, pod.spec.tolerations) === undefined);
     report('pod-spread-unsatisfied', pod, {
       // One usable domain would do: nodes in trouble are the cause only if there is no other.
@@ -88,15 +99,26 @@ export const podSpread = defineAnalyzer({
     function find(all: readonly Node[]): Decisive | undefined {
       const { candidates } = verdict!;
       const hard = pod.spec.topologySpreadConstraints.filter(isHard);
-      const has = (node: Node, { topologyKey = '' }: Constraint): boolean => node.metadata.labels[topologyKey] !== undefined;
+      const has = (node: Node, { topologyKey = '' }: Constraint): boolean =>
+        node.metadata.labels[topologyKey] !== undefined;
       const unlabelled = hard.find(constraint => !candidates.some(node => has(node, constraint)));
       if (unlabelled !== undefined) return { constraint: unlabelled, labelled: false, domains: [], nodes: [] };
       for (const constraint of hard) {
         const counted = all.filter(node => hard.every(c => has(node, c)) && counts(node, constraint, pod));
-        const open = openDomains(constraint, counted, pod, cluster.select('Pod', pod.metadata.namespace, selectorOf(constraint, pod)));
+        const open = openDomains(
+          constraint,
+          counted,
+          pod,
+          cluster.select('Pod', pod.metadata.namespace, selectorOf(constraint, pod)),
+        );
         const domainOf = (node: Node): string => node.metadata.labels[constraint.topologyKey ?? ''] ?? '';
         if (candidates.some(node => open.has(domainOf(node)))) continue;
-        return { constraint, labelled: true, domains: [...open].sort(compareText), nodes: counted.filter(node => open.has(domainOf(node))) };
+        return {
+          constraint,
+          labelled: true,
+          domains: [...open].sort(compareText),
+          nodes: counted.filter(node => open.has(domainOf(node))),
+        };
       }
       return undefined;
     }
@@ -108,7 +130,11 @@ function isHard({ whenUnsatisfiable }: Constraint): boolean {
 }
 
 /** Whether a node's domain counts at all: by default where the pod's own placement allows it, whatever its taints. */
-function counts(node: Node, { nodeAffinityPolicy = 'Honor', nodeTaintsPolicy = 'Ignore' }: Constraint, pod: Pod): boolean {
+function counts(
+  node: Node,
+  { nodeAffinityPolicy = 'Honor', nodeTaintsPolicy = 'Ignore' }: Constraint,
+  pod: Pod,
+): boolean {
   if (nodeAffinityPolicy === 'Honor' && !accepts(placementOf(pod), node)) return false;
   return nodeTaintsPolicy === 'Ignore' || untolerated(node.spec.taints, pod.spec.tolerations) === undefined;
 }
@@ -116,7 +142,9 @@ function counts(node: Node, { nodeAffinityPolicy = 'Honor', nodeTaintsPolicy = '
 /** `matchLabelKeys` narrows the selector to pods with the same value, so that each revision is spread for itself. */
 function selectorOf({ labelSelector, matchLabelKeys }: Constraint, pod: Pod): LabelSelector | undefined {
   if (labelSelector === undefined) return undefined;
-  const same = matchLabelKeys.filter(key => pod.metadata.labels[key] !== undefined).map(key => [key, pod.metadata.labels[key]!]);
+  const same = matchLabelKeys
+    .filter(key => pod.metadata.labels[key] !== undefined)
+    .map(key => [key, pod.metadata.labels[key]!]);
   return { ...labelSelector, matchLabels: { ...labelSelector.matchLabels, ...Object.fromEntries(same) } };
 }
 
@@ -127,7 +155,8 @@ function openDomains(constraint: Constraint, nodes: readonly Node[], pod: Pod, p
   const count = new Map([...domainOfNode.values()].map(domain => [domain, 0]));
   for (const { metadata, spec } of pods) {
     const domain = domainOfNode.get(spec.nodeName ?? '');
-    if (domain !== undefined && metadata.deletionTimestamp === undefined) count.set(domain, (count.get(domain) ?? 0) + 1);
+    if (domain !== undefined && metadata.deletionTimestamp === undefined)
+      count.set(domain, (count.get(domain) ?? 0) + 1);
   }
   const least = count.size < minDomains ? 0 : Math.min(...count.values());
   const self = matchesSelector(selectorOf(constraint, pod), pod.metadata.labels) ? 1 : 0;

@@ -23,7 +23,8 @@ export const podVolumeNodes = defineAnalyzer({
     'pod-volume-unreachable': {
       severity: 'error',
       breaks: 'ready',
-      message: '{volume} can be used only where {reach}[; {near} has {has}][; but the pod may run only where {placement}][; and {other} only where {otherReach}]',
+      message:
+        '{volume} can be used only where {reach}[; {near} has {has}][; but the pod may run only where {placement}][; and {other} only where {otherReach}]',
       why: 'A volume can be bound to a node or a zone. No node that the pod may use is there.',
       fix: 'Add a node where the volume is, let the pod run there, or move the data to a volume that its nodes reach.',
       docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#node-affinity',
@@ -72,14 +73,25 @@ export const podVolumeNodes = defineAnalyzer({
     if (filter === 'volume-use') return reportInUse();
     if (filter === 'volume-count') return reportLimit();
     if (waiting === undefined) return;
-    const common = { ...details, key: waiting.volume, dependsOn: [...details.dependsOn, { object: waiting.claim, because: 'ready' as const }] };
-    if (filter === 'volume-choice') report('pod-no-volume-to-bind', pod, { ...common, with: { claim: refOf(waiting.claim) } });
-    if (filter === 'volume-space') report('pod-no-volume-space', pod, { ...common, with: { claim: refOf(waiting.claim), size: sizeOf(waiting.claim) } });
+    const common = {
+      ...details,
+      key: waiting.volume,
+      dependsOn: [...details.dependsOn, { object: waiting.claim, because: 'ready' as const }],
+    };
+    if (filter === 'volume-choice')
+      report('pod-no-volume-to-bind', pod, { ...common, with: { claim: refOf(waiting.claim) } });
+    if (filter === 'volume-space')
+      report('pod-no-volume-space', pod, {
+        ...common,
+        with: { claim: refOf(waiting.claim), size: sizeOf(waiting.claim) },
+      });
 
     function reportUnreachable(): void {
       const bound = volumesOf(pod, cluster).flatMap(volume => {
         const reach = reachOf(volume);
-        return reach === undefined ? [] : [{ volume, reach, blocks: candidates.filter(node => !accepts(reach, node)).length }];
+        return reach === undefined
+          ? []
+          : [{ volume, reach, blocks: candidates.filter(node => !accepts(reach, node)).length }];
       });
       const [first, other] = bound.sort((a, b) => b.blocks - a.blocks);
       const nodes = cluster.listing('Node');
@@ -102,7 +114,10 @@ export const podVolumeNodes = defineAnalyzer({
         },
         blames: [...details.blames, ...(exists ? [] : [{ object: first.volume, because: 'ready' as const }])],
         near: exists || near === undefined ? [] : [near.node],
-        evidence: [{ of: first.volume, path: 'spec.nodeAffinity', value: formatPlacement(first.reach) }, ...details.evidence],
+        evidence: [
+          { of: first.volume, path: 'spec.nodeAffinity', value: formatPlacement(first.reach) },
+          ...details.evidence,
+        ],
       });
     }
 
@@ -111,16 +126,25 @@ export const podVolumeNodes = defineAnalyzer({
       const name = single?.claim.metadata.name;
       const holder = cluster
         .list('Pod', pod.metadata.namespace)
-        .find(other => other !== pod && (other.spec.nodeName ?? '') !== '' && claimsOf(other).some(({ claim }) => claim === name));
+        .find(
+          other =>
+            other !== pod && (other.spec.nodeName ?? '') !== '' && claimsOf(other).some(({ claim }) => claim === name),
+        );
       if (single === undefined) return;
-      report('pod-volume-in-use', pod, { ...details, key: single.volume, with: { claim: refOf(single.claim), holder: holder && refOf(holder) } });
+      report('pod-volume-in-use', pod, {
+        ...details,
+        key: single.volume,
+        with: { claim: refOf(single.claim), holder: holder && refOf(holder) },
+      });
     }
 
     function reportLimit(): void {
       const [limit] = candidates.flatMap(node => {
         const found = cluster.lookup('CSINode', node.metadata.name);
         const drivers = found.state === 'present' ? found.object.spec.drivers : [];
-        return drivers.flatMap(({ name, allocatable }) => (allocatable?.count === undefined || name === undefined ? [] : [{ node, name, count: allocatable.count }]));
+        return drivers.flatMap(({ name, allocatable }) =>
+          allocatable?.count === undefined || name === undefined ? [] : [{ node, name, count: allocatable.count }],
+        );
       });
       report('pod-volume-limit', pod, {
         ...details,

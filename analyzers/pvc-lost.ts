@@ -24,7 +24,9 @@ export const pvcLost = defineAnalyzer({
     if (claim.status.phase !== 'Lost') return;
     const { volumeName = '' } = claim.spec;
     const volume = volumeName === '' ? undefined : cluster.lookup('PersistentVolume', volumeName);
-    const said = cluster.eventsOf(claim).events.find(({ reason }) => reason === 'ClaimLost' || reason === 'ClaimMisbound');
+    const said = cluster
+      .eventsOf(claim)
+      .events.find(({ reason }) => reason === 'ClaimLost' || reason === 'ClaimMisbound');
     report('pvc-lost', claim, {
       with: { volume: volumeName, message: said && text(said.message) },
       blames: volume?.state === 'absent' ? [{ object: volume.absent, because: 'exists' }] : [],

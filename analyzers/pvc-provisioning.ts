@@ -55,7 +55,10 @@ export const pvcProvisioning = defineAnalyzer({
     if (route === undefined) return;
     const className = classOf(claim);
     const since = claim.metadata.creationTimestamp;
-    const evidence = [{ of: claim, path: 'spec.storageClassName', value: className ?? word('(none)') }, ...lastWord(claim, cluster)];
+    const evidence = [
+      { of: claim, path: 'spec.storageClassName', value: className ?? word('(none)') },
+      ...lastWord(claim, cluster),
+    ];
     if (route.by === 'missing-class') {
       const { absent } = route;
       report('pvc-class-missing', claim, {
@@ -71,7 +74,12 @@ export const pvcProvisioning = defineAnalyzer({
     if (route.by === 'default-class') {
       const [only, ...more] = route.classes;
       const near = only !== undefined && more.length === 0 ? only : undefined;
-      report('pvc-no-class', claim, { with: { class: near?.metadata.name }, near: near === undefined ? [] : [near], evidence, since });
+      report('pvc-no-class', claim, {
+        with: { class: near?.metadata.name },
+        near: near === undefined ? [] : [near],
+        evidence,
+        since,
+      });
       return;
     }
     if (route.by !== 'provisioner') return;
@@ -81,7 +89,15 @@ export const pvcProvisioning = defineAnalyzer({
     if (failure !== undefined) {
       report('pvc-provisioning-fails', claim, {
         with: { provisioner: provisioner && word(provisioner), message: text(failure.message) },
-        evidence: [{ of: claim, path: 'event ProvisioningFailed', value: text(failure.message), at: failure.lastSeen, times: failure.count }],
+        evidence: [
+          {
+            of: claim,
+            path: 'event ProvisioningFailed',
+            value: text(failure.message),
+            at: failure.lastSeen,
+            times: failure.count,
+          },
+        ],
         since,
         settling: young && isPassing(failure.message) ? 'its volume to be made' : undefined,
       });
@@ -90,7 +106,10 @@ export const pvcProvisioning = defineAnalyzer({
     if (provisioner === undefined) return;
     const driver = cluster.lookup('CSIDriver', provisioner);
     report('pvc-not-provisioned', claim, {
-      with: { provisioner: word(provisioner), registered: driver.state === 'absent' ? word('no CSIDriver has this name') : undefined },
+      with: {
+        provisioner: word(provisioner),
+        registered: driver.state === 'absent' ? word('no CSIDriver has this name') : undefined,
+      },
       near: driver.state === 'absent' ? driver.absent.similar() : [],
       evidence,
       since,

@@ -1,5 +1,5 @@
-import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { ObjectEvent } from '../src/core/analyzer.ts';
+import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { formatQuantity, parseQuantity } from '../src/core/quantities.ts';
 import { text, type Value, word } from '../src/core/values.ts';
 import { conditionOf } from './_shared/pods.ts';
@@ -37,31 +37,60 @@ export const pvcResize = defineAnalyzer({
     const { spec, status } = claim;
     const wants = spec.resources?.requests['storage'];
     const has = status.capacity['storage'];
-    if (status.phase !== 'Bound' || wants === undefined || has === undefined || parseQuantity(has) >= parseQuantity(wants)) return;
+    if (
+      status.phase !== 'Bound' ||
+      wants === undefined ||
+      has === undefined ||
+      parseQuantity(has) >= parseQuantity(wants)
+    )
+      return;
     const sizes = { has: storage(has), wants: storage(wants) };
     const { events } = cluster.eventsOf(claim);
     const condition = resizeConditions.map(type => conditionOf(claim, type)).find(c => c?.status === 'True');
-    const infeasible = /Infeasible$/.test(status.allocatedResourceStatuses['storage'] ?? '') || condition?.type?.endsWith('Error') === true;
+    const infeasible =
+      /Infeasible$/.test(status.allocatedResourceStatuses['storage'] ?? '') ||
+      condition?.type?.endsWith('Error') === true;
     const failure = events.find(isFailure);
     const said = (failure?.message || condition?.message) ?? '';
     const evidence = [
       { of: claim, path: 'status.capacity[storage]', value: sizes.has },
-      ...(condition === undefined ? [] : [{ of: claim, path: `status.conditions[${condition.type}]`, value: word('True') }]),
-      ...(failure === undefined ? [] : [{ of: claim, path: `event ${failure.reason}`, value: text(failure.message), at: failure.lastSeen, times: failure.count }]),
+      ...(condition === undefined
+        ? []
+        : [{ of: claim, path: `status.conditions[${condition.type}]`, value: word('True') }]),
+      ...(failure === undefined
+        ? []
+        : [
+            {
+              of: claim,
+              path: `event ${failure.reason}`,
+              value: text(failure.message),
+              at: failure.lastSeen,
+              times: failure.count,
+            },
+          ]),
     ];
     const since = condition?.lastTransitionTime;
     if (infeasible || failure !== undefined) {
-      report('pvc-resize-fails', claim, { with: { ...sizes, message: said === '' ? word('the driver cannot do it') : text(said) }, evidence, since });
+      report('pvc-resize-fails', claim, {
+        with: { ...sizes, message: said === '' ? word('the driver cannot do it') : text(said) },
+        evidence,
+        since,
+      });
       return;
     }
-    const found = spec.storageClassName === undefined ? undefined : cluster.lookup('StorageClass', spec.storageClassName);
+    const found =
+      spec.storageClassName === undefined ? undefined : cluster.lookup('StorageClass', spec.storageClassName);
     const fixed = found?.state === 'present' && found.object.allowVolumeExpansion !== true;
-    const message: Value | undefined = said !== '' ? text(said) : fixed ? word('its StorageClass does not allow volumes to grow') : undefined;
+    const message: Value | undefined =
+      said !== '' ? text(said) : fixed ? word('its StorageClass does not allow volumes to grow') : undefined;
     report('pvc-resize-waits', claim, {
       with: { ...sizes, message },
       evidence,
       since,
-      settling: cluster.age(since ?? events[0]?.lastSeen ?? claim.metadata.creationTimestamp) < resizeGrace ? 'its volume to grow' : undefined,
+      settling:
+        cluster.age(since ?? events[0]?.lastSeen ?? claim.metadata.creationTimestamp) < resizeGrace
+          ? 'its volume to grow'
+          : undefined,
     });
   },
 });

@@ -19,7 +19,8 @@ export const pvcVolume = defineAnalyzer({
     'pvc-no-matching-volume': {
       severity: 'error',
       breaks: 'ready',
-      message: 'no free PersistentVolume suits: it needs {size}, {modes}[, of class {class}][; {near} has {what} {has} instead of {wants}][; {taken} is held by {holder}]',
+      message:
+        'no free PersistentVolume suits: it needs {size}, {modes}[, of class {class}][; {near} has {what} {has} instead of {wants}][; {taken} is held by {holder}]',
       why: 'No provisioner makes volumes for this claim, so one must be there that is free, large enough, and has its class, access modes and labels.',
       fix: 'Create a PersistentVolume that suits the claim, or correct the claim or the volume that was meant for it.',
       docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding',
@@ -57,7 +58,11 @@ export const pvcVolume = defineAnalyzer({
 
     function checkNamed(name: string): void {
       const found = cluster.lookup('PersistentVolume', name);
-      const common = { key: name, evidence: [{ of: claim, path: 'spec.volumeName', value: name }, ...lastWord(claim, cluster)], since };
+      const common = {
+        key: name,
+        evidence: [{ of: claim, path: 'spec.volumeName', value: name }, ...lastWord(claim, cluster)],
+        since,
+      };
       if (found.state === 'unknown') return;
       if (found.state === 'absent') {
         const { absent } = found;
@@ -81,14 +86,19 @@ export const pvcVolume = defineAnalyzer({
       const fault = misfit(volume, claim);
       // Labels choose among volumes; one that is named needs none.
       if (fault === undefined || fault.what === 'label') return;
-      report('pvc-volume-mismatch', claim, { ...common, with: { ...fault, volume: refOf(volume), what: word(fault.what) } });
+      report('pvc-volume-mismatch', claim, {
+        ...common,
+        with: { ...fault, volume: refOf(volume), what: word(fault.what) },
+      });
     }
 
     function checkFree(className: string): void {
       const listing = cluster.listing('PersistentVolume');
       if (listing.state === 'unknown') return;
       const alike = listing.objects.filter(volume => classOfVolume(volume) === className);
-      const free = alike.filter(volume => otherHolder(volume, claim) === undefined).map(volume => ({ volume, fault: misfit(volume, claim) }));
+      const free = alike
+        .filter(volume => otherHolder(volume, claim) === undefined)
+        .map(volume => ({ volume, fault: misfit(volume, claim) }));
       // A free volume that suits is about to be bound, or will be when a pod has chosen a node.
       if (free.some(({ fault }) => fault === undefined)) return;
       const near = free[0];

@@ -46,7 +46,9 @@ export function routeOf(claim: Claim, cluster: ClaimView): Route | undefined {
   const found = cluster.lookup('StorageClass', name);
   if (found.state === 'present') {
     const { provisioner, volumeBindingMode } = found.object;
-    const unchosen = volumeBindingMode === 'WaitForFirstConsumer' && metadata.annotations['volume.kubernetes.io/selected-node'] === undefined;
+    const unchosen =
+      volumeBindingMode === 'WaitForFirstConsumer' &&
+      metadata.annotations['volume.kubernetes.io/selected-node'] === undefined;
     if (provisioner !== noProvisioner) return unchosen ? undefined : { by: 'provisioner', provisioner };
     return unchosen && (usersOf(claim, cluster)?.length ?? 0) === 0 ? undefined : { by: 'match' };
   }
@@ -54,12 +56,16 @@ export function routeOf(claim: Claim, cluster: ClaimView): Route | undefined {
   if (absent === undefined) return { by: 'provisioner', provisioner: undefined };
   const volumes = cluster.listing('PersistentVolume');
   if (volumes.state === 'unknown') return undefined;
-  return volumes.objects.some(volume => classOfVolume(volume) === name) ? { by: 'match' } : { by: 'missing-class', absent };
+  return volumes.objects.some(volume => classOfVolume(volume) === name)
+    ? { by: 'match' }
+    : { by: 'missing-class', absent };
 }
 
 /** The volume controller says it every few seconds, as long as the class is missing. */
 function statedMissing(claim: Claim, name: string, cluster: ClaimView): Absent | undefined {
-  const said = cluster.eventsOf(claim).events.some(({ message }) => message.includes(`storageclass.storage.k8s.io "${name}" not found`));
+  const said = cluster
+    .eventsOf(claim)
+    .events.some(({ message }) => message.includes(`storageclass.storage.k8s.io "${name}" not found`));
   return said ? cluster.missing('StorageClass', name, undefined, 'controller') : undefined;
 }
 
@@ -68,7 +74,20 @@ export function isDefaultClass({ metadata }: StorageClass): boolean {
 }
 
 /** What the volume controller or the provisioner last said of a claim. */
-export function lastWord(claim: Claim, cluster: ClaimView): { of: Claim; path: string; value: Value; at: string; times: number }[] {
+export function lastWord(
+  claim: Claim,
+  cluster: ClaimView,
+): { of: Claim; path: string; value: Value; at: string; times: number }[] {
   const latest = cluster.eventsOf(claim).events.find(({ reason }) => reason !== 'WaitForPodScheduled');
-  return latest === undefined ? [] : [{ of: claim, path: `event ${latest.reason}`, value: text(latest.message), at: latest.lastSeen, times: latest.count }];
+  return latest === undefined
+    ? []
+    : [
+        {
+          of: claim,
+          path: `event ${latest.reason}`,
+          value: text(latest.message),
+          at: latest.lastSeen,
+          times: latest.count,
+        },
+      ];
 }

@@ -11,7 +11,8 @@ export interface PodClaim {
 /** @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#persistentvolumeclaim-naming */
 export function claimsOf({ metadata, spec }: Kinds['Pod']): PodClaim[] {
   return spec.volumes.flatMap(({ name = '', persistentVolumeClaim, ephemeral }): PodClaim[] => {
-    if (persistentVolumeClaim?.claimName !== undefined) return [{ volume: name, claim: persistentVolumeClaim.claimName, ephemeral: false }];
+    if (persistentVolumeClaim?.claimName !== undefined)
+      return [{ volume: name, claim: persistentVolumeClaim.claimName, ephemeral: false }];
     return ephemeral === undefined ? [] : [{ volume: name, claim: `${metadata.name}-${name}`, ephemeral: true }];
   });
 }

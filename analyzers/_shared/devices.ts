@@ -34,6 +34,8 @@ export function devicesOf({ metadata, spec, status }: Kinds['Pod'], cluster: Dev
 /** The device classes that a claim's requests name, by request. */
 export function classesOf({ spec }: ResourceClaim): { request: string; deviceClass: string }[] {
   return (spec.devices?.requests ?? []).flatMap(({ name = '', exactly, firstAvailable }) =>
-    [exactly, ...firstAvailable].flatMap(wanted => (wanted?.deviceClassName === undefined ? [] : [{ request: name, deviceClass: wanted.deviceClassName }])),
+    [exactly, ...firstAvailable].flatMap(wanted =>
+      wanted?.deviceClassName === undefined ? [] : [{ request: name, deviceClass: wanted.deviceClassName }],
+    ),
   );
 }

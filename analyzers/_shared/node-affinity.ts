@@ -4,7 +4,9 @@ import { compareText } from '../../src/core/objects.ts';
 import { formatSelector, matchesExpression } from '../../src/core/selectors.ts';
 
 type Node = Kinds['Node'];
-type Term = NonNullable<NonNullable<Kinds['PersistentVolume']['spec']['nodeAffinity']>['required']>['nodeSelectorTerms'][number];
+type Term = NonNullable<
+  NonNullable<Kinds['PersistentVolume']['spec']['nodeAffinity']>['required']
+>['nodeSelectorTerms'][number];
 
 /** One thing that a node must have: a label, or (`field`) a name. */
 export interface Requirement {
@@ -22,7 +24,9 @@ export type Placement = readonly (readonly Requirement[])[];
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
  */
 export function placementOf({ spec }: Kinds['Pod']): Placement | undefined {
-  const selector = Object.entries(spec.nodeSelector).map(([key, value]): Requirement => ({ key, operator: 'In', values: [value] }));
+  const selector = Object.entries(spec.nodeSelector).map(
+    ([key, value]): Requirement => ({ key, operator: 'In', values: [value] }),
+  );
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   if (required === undefined) return selector.length === 0 ? undefined : [selector];
   return termsOf(required.nodeSelectorTerms).map(term => [...selector, ...term]);
@@ -53,7 +57,10 @@ export function accepts(placement: Placement | undefined, node: Node): boolean {
 }
 
 export function meets(node: Node, { field, ...expression }: Requirement): boolean {
-  return matchesExpression(expression, field === true ? { [expression.key]: node.metadata.name } : node.metadata.labels);
+  return matchesExpression(
+    expression,
+    field === true ? { [expression.key]: node.metadata.name } : node.metadata.labels,
+  );
 }
 
 /** The names of the only nodes that a placement can mean, as a DaemonSet names them for its pods; undefined if it means any. */

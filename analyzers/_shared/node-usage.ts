@@ -53,7 +53,8 @@ function countUsage(pods: readonly Pod[]): ReadonlyMap<string, Usage> {
       usage.set(nodeName, node);
     }
     node.pods.push(pod);
-    for (const [resource, value] of podRequests(pod)) node.requested.set(resource, (node.requested.get(resource) ?? 0) + value);
+    for (const [resource, value] of podRequests(pod))
+      node.requested.set(resource, (node.requested.get(resource) ?? 0) + value);
     for (const port of hostPortsOf(pod)) node.ports.push({ ...port, pod });
   }
   return usage;

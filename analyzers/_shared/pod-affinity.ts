@@ -5,7 +5,9 @@ import { isFinished } from './pods.ts';
 
 type Pod = Kinds['Pod'];
 type Node = Kinds['Node'];
-export type Term = NonNullable<NonNullable<Pod['spec']['affinity']>['podAffinity']>['requiredDuringSchedulingIgnoredDuringExecution'][number];
+export type Term = NonNullable<
+  NonNullable<Pod['spec']['affinity']>['podAffinity']
+>['requiredDuringSchedulingIgnoredDuringExecution'][number];
 export type AffinityView = ClusterView<'Pod', 'Namespace'>;
 
 export function affinityTerms({ spec }: Pod): readonly Term[] {
@@ -37,11 +39,18 @@ export function termMeans(term: Term, owner: Pod, other: Pod, cluster: AffinityV
 }
 
 /** An empty namespace selector means all; where the namespaces' labels are unknown, only those that are named. */
-function namespacesOf({ namespaces, namespaceSelector }: Term, own: string, cluster: AffinityView): readonly string[] | 'all' {
+function namespacesOf(
+  { namespaces, namespaceSelector }: Term,
+  own: string,
+  cluster: AffinityView,
+): readonly string[] | 'all' {
   if (namespaceSelector === undefined) return namespaces.length > 0 ? namespaces : [own];
   if (isEverything(namespaceSelector)) return 'all';
   const listing = cluster.listing('Namespace');
-  const selected = listing.state === 'unknown' ? [] : listing.objects.filter(n => matchesSelector(namespaceSelector, n.metadata.labels));
+  const selected =
+    listing.state === 'unknown'
+      ? []
+      : listing.objects.filter(n => matchesSelector(namespaceSelector, n.metadata.labels));
   return [...new Set([...namespaces, ...selected.map(n => n.metadata.name)])];
 }
 
@@ -50,7 +59,11 @@ function isEverything({ matchLabels, matchExpressions }: LabelSelector): boolean
 }
 
 /** The values of a topology label (zones, host names) in which pods run. */
-export function domainsOf(pods: readonly Pod[], topologyKey: string, nodeOf: (name: string) => Node | undefined): Set<string> {
+export function domainsOf(
+  pods: readonly Pod[],
+  topologyKey: string,
+  nodeOf: (name: string) => Node | undefined,
+): Set<string> {
   const domains = pods.map(({ spec }) => nodeOf(spec.nodeName ?? '')?.metadata.labels[topologyKey]);
   return new Set(domains.filter(domain => domain !== undefined));
 }
@@ -60,7 +73,9 @@ const keepers = new WeakMap<readonly Pod[], readonly Pod[]>();
 
 export function podsWithAntiAffinity(cluster: AffinityView): readonly Pod[] {
   const pods = cluster.list('Pod');
-  const known = keepers.get(pods) ?? pods.filter(pod => (pod.spec.nodeName ?? '') !== '' && !isFinished(pod) && antiAffinityTerms(pod).length > 0);
+  const known =
+    keepers.get(pods) ??
+    pods.filter(pod => (pod.spec.nodeName ?? '') !== '' && !isFinished(pod) && antiAffinityTerms(pod).length > 0);
   keepers.set(pods, known);
   return known;
 }

@@ -124,7 +124,11 @@ export function whyUnscheduled(pod: Pod, cluster: SchedulingView): Verdict | und
 
 /** Whether a pod still waits for a node. */
 export function isUnassigned({ metadata, spec, status }: Pod): boolean {
-  return (status.phase ?? 'Pending') === 'Pending' && (spec.nodeName ?? '') === '' && metadata.deletionTimestamp === undefined;
+  return (
+    (status.phase ?? 'Pending') === 'Pending' &&
+    (spec.nodeName ?? '') === '' &&
+    metadata.deletionTimestamp === undefined
+  );
 }
 
 /** Labels that set apart pods which are alike to the scheduler. */
@@ -176,14 +180,21 @@ function judge(pod: Pod, message: string, cluster: SchedulingView): Verdict {
 function concerns(filter: Filter, pod: Pod, cluster: SchedulingView): boolean {
   if (filter === 'affinity') return affinityTerms(pod).length > 0;
   if (filter === 'anti-affinity') return antiAffinityTerms(pod).length > 0;
-  if (filter === 'volume-choice' || filter === 'volume-space') return presentClaims(pod, cluster).some(({ claim }) => claim.status.phase !== 'Bound');
-  if (filter === 'volume-use') return presentClaims(pod, cluster).some(({ claim }) => claim.spec.accessModes.includes('ReadWriteOncePod'));
+  if (filter === 'volume-choice' || filter === 'volume-space')
+    return presentClaims(pod, cluster).some(({ claim }) => claim.status.phase !== 'Bound');
+  if (filter === 'volume-use')
+    return presentClaims(pod, cluster).some(({ claim }) => claim.spec.accessModes.includes('ReadWriteOncePod'));
   return true;
 }
 
 type Tests = ReadonlyMap<Filter, (node: Node) => boolean>;
 
-function testsOf(pod: Pod, placement: Placement | undefined, volumes: readonly Kinds['PersistentVolume'][], usage: ((node: string) => Usage) | undefined): Tests {
+function testsOf(
+  pod: Pod,
+  placement: Placement | undefined,
+  volumes: readonly Kinds['PersistentVolume'][],
+  usage: ((node: string) => Usage) | undefined,
+): Tests {
   const { tolerations } = pod.spec;
   const requests = podRequests(pod);
   const ports = hostPortsOf(pod);
@@ -192,19 +203,39 @@ function testsOf(pod: Pod, placement: Placement | undefined, volumes: readonly K
     ['placement', node => accepts(placement, node)],
     ['volume-reach', node => reach.every(place => accepts(place, node))],
     ['size', node => [...requests].every(([resource, wanted]) => !exceeds(wanted, allocatable(node, resource)))],
-    ['taint', node => untolerated(node.spec.taints.filter(taint => troubleOf(taint) === undefined), tolerations) === undefined],
-    ['trouble', node => untolerated(node.spec.taints.filter(taint => troubleOf(taint) !== undefined), tolerations) === undefined],
+    [
+      'taint',
+      node =>
+        untolerated(
+          node.spec.taints.filter(taint => troubleOf(taint) === undefined),
+          tolerations,
+        ) === undefined,
+    ],
+    [
+      'trouble',
+      node =>
+        untolerated(
+          node.spec.taints.filter(taint => troubleOf(taint) !== undefined),
+          tolerations,
+        ) === undefined,
+    ],
   ];
   if (usage !== undefined) {
     tests.push(['room', node => hasRoom(node, requests, usage(node.metadata.name))]);
-    tests.push(['ports', node => !usage(node.metadata.name).ports.some(taken => ports.some(port => conflicts(taken, port)))]);
+    tests.push([
+      'ports',
+      node => !usage(node.metadata.name).ports.some(taken => ports.some(port => conflicts(taken, port))),
+    ]);
   }
   return new Map(tests);
 }
 
 function hasRoom(node: Node, requests: ReadonlyMap<string, number>, { pods, requested }: Usage): boolean {
   if (pods.length + 1 > allocatable(node, 'pods')) return false;
-  return [...requests].every(([resource, wanted]) => wanted === 0 || !exceeds(wanted, allocatable(node, resource) - (requested.get(resource) ?? 0)));
+  return [...requests].every(
+    ([resource, wanted]) =>
+      wanted === 0 || !exceeds(wanted, allocatable(node, resource) - (requested.get(resource) ?? 0)),
+  );
 }
 
 /** The nodes that a pod names: one of a DaemonSet names its only node, and there is one of those pods for every node. */
@@ -216,7 +247,9 @@ function meantNodes(placement: Placement | undefined, cluster: SchedulingView): 
 
 /** A taint of the control plane is a reason only if there is nothing else. */
 function withoutControlPlane(nodes: readonly Node[], { spec }: Pod): readonly Node[] {
-  const workers = nodes.filter(node => untolerated(node.spec.taints.filter(isControlPlane), spec.tolerations) === undefined);
+  const workers = nodes.filter(
+    node => untolerated(node.spec.taints.filter(isControlPlane), spec.tolerations) === undefined,
+  );
   return workers.length > 0 ? workers : nodes;
 }
 
@@ -233,7 +266,10 @@ function closedNodes(nodes: readonly Node[], tests: Tests, pod: Pod, usage: (nod
 const untimely = ['placement', 'volume-reach', 'size', 'taint'] as const satisfies readonly Filter[];
 
 /** The claims of a pod that were seen, by the volume that mounts them. */
-export function presentClaims(pod: Pod, cluster: SchedulingView): { volume: string; claim: Kinds['PersistentVolumeClaim'] }[] {
+export function presentClaims(
+  pod: Pod,
+  cluster: SchedulingView,
+): { volume: string; claim: Kinds['PersistentVolumeClaim'] }[] {
   return claimsOf(pod).flatMap(({ volume, claim }) => {
     const found = cluster.lookup('PersistentVolumeClaim', claim, pod.metadata.namespace);
     return found.state === 'present' ? [{ volume, claim: found.object }] : [];

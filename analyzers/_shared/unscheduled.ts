@@ -18,7 +18,11 @@ const scaleUpGrace = 600;
  * for their own trouble. A cordon is nobody's fault until a pod waits for it, so it is blamed; a fault of the node is
  * linked where one was found.
  */
-export function detailsOf(pod: Pod, { message, filter, candidates, wouldTake }: Verdict, cluster: SchedulingView): Linked {
+export function detailsOf(
+  pod: Pod,
+  { message, filter, candidates, wouldTake }: Verdict,
+  cluster: SchedulingView,
+): Linked {
   const since = conditionOf(pod, 'PodScheduled')?.lastTransitionTime;
   const closed = filter === 'trouble' ? candidates : wouldTake;
   const refusal = cluster.eventsOf(pod).events.find(event => event.reason === 'NotTriggerScaleUp');
@@ -28,8 +32,23 @@ export function detailsOf(pod: Pod, { message, filter, candidates, wouldTake }: 
     blames: closed.filter(node => isCordoned(node, since)).map(object => ({ object, because: 'capacity' })),
     dependsOn: closed.map(object => ({ object, because: 'ready' })),
     evidence: [
-      { of: pod, path: 'status.conditions[PodScheduled]', value: text(message), ...(since === undefined ? {} : { at: since }) },
-      ...(refusal === undefined ? [] : [{ of: pod, path: 'event NotTriggerScaleUp', value: text(refusal.message), at: refusal.lastSeen, times: refusal.count }]),
+      {
+        of: pod,
+        path: 'status.conditions[PodScheduled]',
+        value: text(message),
+        ...(since === undefined ? {} : { at: since }),
+      },
+      ...(refusal === undefined
+        ? []
+        : [
+            {
+              of: pod,
+              path: 'event NotTriggerScaleUp',
+              value: text(refusal.message),
+              at: refusal.lastSeen,
+              times: refusal.count,
+            },
+          ]),
     ],
   };
 }
@@ -37,9 +56,12 @@ export function detailsOf(pod: Pod, { message, filter, candidates, wouldTake }: 
 /** What is already being done so that the pod gets a node. */
 function remedyOf(pod: Pod, cluster: SchedulingView): string | undefined {
   if ((pod.status.nominatedNodeName ?? '') !== '') return 'the pods that make room for it to end';
-  const scaleUp = cluster.eventsOf(pod).events.some(
-    ({ reason, lastSeen }) => (reason === 'TriggeredScaleUp' || reason === 'Nominated') && cluster.age(lastSeen) < scaleUpGrace,
-  );
+  const scaleUp = cluster
+    .eventsOf(pod)
+    .events.some(
+      ({ reason, lastSeen }) =>
+        (reason === 'TriggeredScaleUp' || reason === 'Nominated') && cluster.age(lastSeen) < scaleUpGrace,
+    );
   return scaleUp ? 'a node that the autoscaler adds' : undefined;
 }
 

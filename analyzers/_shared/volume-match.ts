@@ -17,30 +17,45 @@ export function classOfVolume({ metadata, spec }: Volume): string {
  * undefined if it suits. A volume of another claim does not suit either.
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding
  */
-export function misfit(volume: Volume, claim: Claim): { readonly has: Value; readonly wants: Value; readonly what: string } | undefined {
+export function misfit(
+  volume: Volume,
+  claim: Claim,
+): { readonly has: Value; readonly wants: Value; readonly what: string } | undefined {
   const wanted = claim.spec.resources?.requests['storage'] ?? '0';
   const size = volume.spec.capacity['storage'] ?? '0';
   if (parseQuantity(size) < parseQuantity(wanted)) return { what: 'size', has: storage(size), wants: storage(wanted) };
   const claimClass = classOf(claim) ?? '';
   const volumeClass = classOfVolume(volume);
-  if (volumeClass !== claimClass) return { what: 'storageClassName', has: volumeClass || word('(none)'), wants: claimClass || word('(none)') };
+  if (volumeClass !== claimClass)
+    return { what: 'storageClassName', has: volumeClass || word('(none)'), wants: claimClass || word('(none)') };
   const modes = claim.spec.accessModes.filter(mode => !volume.spec.accessModes.includes(mode));
-  if (modes.length > 0) return { what: 'access mode', has: volume.spec.accessModes.map(word), wants: claim.spec.accessModes.map(word) };
+  if (modes.length > 0)
+    return { what: 'access mode', has: volume.spec.accessModes.map(word), wants: claim.spec.accessModes.map(word) };
   const volumeMode = volume.spec.volumeMode ?? 'Filesystem';
   const claimMode = claim.spec.volumeMode ?? 'Filesystem';
   if (volumeMode !== claimMode) return { what: 'volumeMode', has: word(volumeMode), wants: word(claimMode) };
   const { selector } = claim.spec;
   if (selector !== undefined && !matchesSelector(selector, volume.metadata.labels)) {
-    return { what: 'label', has: formatSelector({ matchLabels: volume.metadata.labels }), wants: formatSelector(selector) };
+    return {
+      what: 'label',
+      has: formatSelector({ matchLabels: volume.metadata.labels }),
+      wants: formatSelector(selector),
+    };
   }
   return undefined;
 }
 
 /** The claim that holds a volume, if that is another: by uid where the volume knows it, else by name. */
-export function otherHolder(volume: Volume, claim: Claim): { readonly namespace: string; readonly name: string } | undefined {
+export function otherHolder(
+  volume: Volume,
+  claim: Claim,
+): { readonly namespace: string; readonly name: string } | undefined {
   const { name = '', namespace = '', uid = '' } = volume.spec.claimRef ?? {};
   if (name === '') return undefined;
-  const same = name === claim.metadata.name && namespace === claim.metadata.namespace && (uid === '' || uid === claim.metadata.uid);
+  const same =
+    name === claim.metadata.name &&
+    namespace === claim.metadata.namespace &&
+    (uid === '' || uid === claim.metadata.uid);
   return same ? undefined : { namespace, name };
 }
 
