@@ -54,6 +54,18 @@ export function sinceLastEnd(pod: Pod, run: Terminated, cluster: View): number {
   return Math.min(cluster.age(run.finishedAt), cluster.age(pod.metadata.creationTimestamp));
 }
 
+/** Fewer restarts happen to anybody: a node that reboots, a dependency that came up later. */
+const manyRestarts = 5;
+const day = 86_400;
+
+/** Whether a container that runs was restarted often, lately, and more than once a day on average. */
+export function isRestartedOften(pod: Pod, { status }: PodContainer, cluster: View): boolean {
+  const last = status?.lastState?.terminated;
+  const count = status?.restartCount ?? 0;
+  if (status?.state?.running === undefined || last === undefined || count < manyRestarts) return false;
+  return cluster.age(pod.metadata.creationTimestamp) / count < day && sinceLastEnd(pod, last, cluster) < day;
+}
+
 const signals: Readonly<Record<number, string>> = {
   1: 'SIGHUP',
   2: 'SIGINT',
