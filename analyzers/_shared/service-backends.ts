@@ -55,6 +55,8 @@ function backingBySlices(service: Service, cluster: Lists): Backing {
   const slices = cluster.listing('EndpointSlice', service.metadata.namespace);
   if (slices.state === 'unknown') return 'unknown';
   const own = withLabels(slices.objects, { [sliceOwnerLabel]: service.metadata.name });
+  // Of a Service with a selector there is a slice even for no pods; without one the controller has not come to it.
+  if (own.length === 0 && Object.keys(service.spec.selector).length > 0) return 'unknown';
   return own.some(slice => slice.endpoints.some(servesTraffic)) ? 'ready' : 'none';
 }
 

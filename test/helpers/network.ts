@@ -78,3 +78,51 @@ export function slice(path: string, ready: readonly boolean[], rest: Record<stri
     ...rest,
   });
 }
+
+export interface IngressPath {
+  readonly path: string;
+  /** Without it the backend is a resource of another kind. */
+  readonly service?: string;
+  readonly port?: number | string;
+}
+
+/** An Ingress of the class nginx and the host shop.example.com. */
+export function ingress(
+  path: string,
+  paths: readonly IngressPath[],
+  spec: object = {},
+  annotations: object = {},
+  status: object = { loadBalancer: {} },
+  metadata: object = {},
+): Raw {
+  const backend = ({ service, port }: IngressPath) =>
+    service === undefined
+      ? { resource: { apiGroup: 'k8s.example.com', kind: 'StorageBucket', name: 'static' } }
+      : {
+          service: {
+            name: service,
+            ...(port === undefined ? {} : { port: typeof port === 'number' ? { number: port } : { name: port } }),
+          },
+        };
+  return object('networking.k8s.io/v1', 'Ingress', path, {
+    metadata: { annotations, ...metadata },
+    spec: {
+      ingressClassName: 'nginx',
+      rules: [
+        {
+          host: 'shop.example.com',
+          http: { paths: paths.map(p => ({ path: p.path, pathType: 'Prefix', backend: backend(p) })) },
+        },
+      ],
+      ...spec,
+    },
+    status,
+  });
+}
+
+export function ingressClassOf(name: string, annotations: object = {}): Raw {
+  return object('networking.k8s.io/v1', 'IngressClass', name, {
+    metadata: { annotations },
+    spec: { controller: `k8s.io/ingress-${name}` },
+  });
+}
