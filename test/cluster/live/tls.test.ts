@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LiveOptions } from '../../../src/cluster/live/options.ts';
-import { issue } from '../../helpers/x509.ts';
 import { kubeconfig, type Parts, quick, read, server } from '../../helpers/live.ts';
+import { issue } from '../../helpers/x509.ts';
 
 const authority = issue({ name: 'authority', authority: true });
 const other = issue({ name: 'other authority', authority: true });
