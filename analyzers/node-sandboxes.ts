@@ -38,15 +38,13 @@ export const nodeSandboxes = defineAnalyzer({
     if (first === undefined || workloads.size < fewestWorkloads) return;
     report('node-sandboxes-fail', node, {
       with: { count: failing.length, message: text(first.failure.message) },
-      evidence: failing
-        .slice(0, 3)
-        .map(({ pod, failure }) => ({
-          of: pod,
-          path: 'event FailedCreatePodSandBox',
-          value: text(failure.message),
-          at: failure.lastSeen,
-          times: failure.count,
-        })),
+      evidence: failing.slice(0, 3).map(({ pod, failure }) => ({
+        of: pod,
+        path: 'event FailedCreatePodSandBox',
+        value: text(failure.message),
+        at: failure.lastSeen,
+        times: failure.count,
+      })),
       since: failing.map(({ failure }) => failure.firstSeen).sort()[0],
     });
   },

@@ -77,7 +77,7 @@ export const podResources = defineAnalyzer({
       with: {
         node: usage && node && refOf(node),
         count: node && usage?.(node.metadata.name).pods.length,
-        most: word(node?.status.allocatable['pods'] ?? '0'),
+        most: word(node?.status.allocatable.pods ?? '0'),
       },
       dependsOn: [...details.dependsOn, ...candidates.map(object => ({ object, because: 'capacity' as const }))],
     });

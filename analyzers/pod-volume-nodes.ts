@@ -155,5 +155,5 @@ export const podVolumeNodes = defineAnalyzer({
 });
 
 function sizeOf({ spec }: Claim): ReturnType<typeof word> {
-  return word(formatQuantity('storage', parseQuantity(spec.resources?.requests['storage'] ?? '0')));
+  return word(formatQuantity('storage', parseQuantity(spec.resources?.requests.storage ?? '0')));
 }

@@ -35,8 +35,8 @@ export const pvcResize = defineAnalyzer({
   },
   check(claim, cluster, report) {
     const { spec, status } = claim;
-    const wants = spec.resources?.requests['storage'];
-    const has = status.capacity['storage'];
+    const wants = spec.resources?.requests.storage;
+    const has = status.capacity.storage;
     if (
       status.phase !== 'Bound' ||
       wants === undefined ||
@@ -48,7 +48,7 @@ export const pvcResize = defineAnalyzer({
     const { events } = cluster.eventsOf(claim);
     const condition = resizeConditions.map(type => conditionOf(claim, type)).find(c => c?.status === 'True');
     const infeasible =
-      /Infeasible$/.test(status.allocatedResourceStatuses['storage'] ?? '') ||
+      /Infeasible$/.test(status.allocatedResourceStatuses.storage ?? '') ||
       condition?.type?.endsWith('Error') === true;
     const failure = events.find(isFailure);
     const said = (failure?.message || condition?.message) ?? '';

@@ -77,11 +77,12 @@ export const pvcVolume = defineAnalyzer({
       const volume = found.object;
       const holder = otherHolder(volume, claim);
       if (holder !== undefined) {
-        return report('pvc-volume-taken', claim, {
+        report('pvc-volume-taken', claim, {
           ...common,
           with: { volume: refOf(volume), holder: { kind: 'PersistentVolumeClaim', ...holder } },
           dependsOn: [{ object: volume, because: 'capacity' }],
         });
+        return;
       }
       const fault = misfit(volume, claim);
       // Labels choose among volumes; one that is named needs none.
@@ -107,7 +108,7 @@ export const pvcVolume = defineAnalyzer({
       report('pvc-no-matching-volume', claim, {
         key: className,
         with: {
-          size: word(formatQuantity('storage', parseQuantity(claim.spec.resources?.requests['storage'] ?? '0'))),
+          size: word(formatQuantity('storage', parseQuantity(claim.spec.resources?.requests.storage ?? '0'))),
           modes: claim.spec.accessModes.map(word),
           class: className || undefined,
           near: near && refOf(near.volume),

@@ -21,8 +21,8 @@ export function misfit(
   volume: Volume,
   claim: Claim,
 ): { readonly has: Value; readonly wants: Value; readonly what: string } | undefined {
-  const wanted = claim.spec.resources?.requests['storage'] ?? '0';
-  const size = volume.spec.capacity['storage'] ?? '0';
+  const wanted = claim.spec.resources?.requests.storage ?? '0';
+  const size = volume.spec.capacity.storage ?? '0';
   if (parseQuantity(size) < parseQuantity(wanted)) return { what: 'size', has: storage(size), wants: storage(wanted) };
   const claimClass = classOf(claim) ?? '';
   const volumeClass = classOfVolume(volume);
