@@ -126,3 +126,10 @@ export function ingressClassOf(name: string, annotations: object = {}): Raw {
     spec: { controller: `k8s.io/ingress-${name}` },
   });
 }
+
+/** A NetworkPolicy for incoming traffic, unless `spec` says otherwise. */
+export function policy(path: string, podSelector: object, spec: object = {}): Raw {
+  return object('networking.k8s.io/v1', 'NetworkPolicy', path, {
+    spec: { podSelector, policyTypes: ['Ingress'], ...spec },
+  });
+}

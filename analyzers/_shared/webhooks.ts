@@ -1,0 +1,310 @@
+import { type Analyzer, type ClusterView, defineAnalyzer, type Reporter } from '../../src/core/analyzer.ts';
+import type { CodeTable } from '../../src/core/finding.ts';
+import type { Kinds } from '../../src/core/kinds/index.ts';
+import { formatRef } from '../../src/core/objects.ts';
+import { formatSelector, isEmptySelector, matchesSelector } from '../../src/core/selectors.ts';
+import { type Value, word } from '../../src/core/values.ts';
+import { type CallFault, calleeKinds, callFault, type ServiceCall } from './callee.ts';
+import { readBundle } from './certificates.ts';
+import { groupBy } from './listings.ts';
+
+type Configuration = Kinds['ValidatingWebhookConfiguration'] | Kinds['MutatingWebhookConfiguration'];
+type Webhook = Configuration['webhooks'][number];
+
+/** A selector that is not set does not restrict a webhook. */
+const everything = { matchLabels: {}, matchExpressions: [] } as const;
+
+const webhookConsults = ['Namespace', ...calleeKinds] as const;
+type View = Pick<ClusterView<never, (typeof webhookConsults)[number]>, 'lookup' | 'listing' | 'age'>;
+
+const docs = 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/';
+const refused = { severity: 'error', breaks: 'admits', breaker: true, docs } as const;
+const ignored = { severity: 'warning', docs } as const;
+const whyRefused =
+  'The API server asks the webhook about every such request. It cannot be asked, and failurePolicy is Fail, so the requests are refused.';
+const whyIgnored =
+  'The API server asks the webhook about every such request. It cannot be asked, and failurePolicy is Ignore: the requests pass without being checked or changed, each after a wait.';
+const scope = '{operations} of {resources}[ in namespaces with {selector}]';
+
+/** What the two kinds of webhook configurations have in common: who is called, how it is trusted, what it can stop. */
+const webhookCodes = {
+  'webhook-service-missing': {
+    ...refused,
+    message: `{service} of webhook {webhooks} does not exist: ${scope} is refused`,
+    why: whyRefused,
+    fix: 'Install what serves the webhook, or delete the configuration that was left behind.',
+  },
+  'webhook-service-missing-ignored': {
+    ...ignored,
+    message: `{service} of webhook {webhooks} does not exist: ${scope} passes without it`,
+    why: whyIgnored,
+    fix: 'Install what serves the webhook, or delete the configuration that was left behind.',
+  },
+  'webhook-port-missing': {
+    ...refused,
+    message: `webhook {webhooks} calls port {port} of {service}, which exposes {ports}: ${scope} is refused`,
+    why: whyRefused,
+    fix: 'Set clientConfig.service.port to a port that {service} exposes.',
+  },
+  'webhook-port-missing-ignored': {
+    ...ignored,
+    message: `webhook {webhooks} calls port {port} of {service}, which exposes {ports}: ${scope} passes without it`,
+    why: whyIgnored,
+    fix: 'Set clientConfig.service.port to a port that {service} exposes.',
+  },
+  'webhook-no-endpoints': {
+    ...refused,
+    message: `nobody is ready behind {service} of webhook {webhooks}: ${scope} is refused`,
+    why: whyRefused,
+    fix: 'Find out why {service} has no ready pod. If its pods are themselves refused by this webhook, set failurePolicy to Ignore until they run.',
+  },
+  'webhook-no-endpoints-ignored': {
+    ...ignored,
+    message: `nobody is ready behind {service} of webhook {webhooks}: ${scope} passes without it`,
+    why: whyIgnored,
+    fix: 'Find out why {service} has no ready pod.',
+  },
+  'webhook-ca-invalid': {
+    ...refused,
+    message: `caBundle of webhook {webhooks} {flaw}: ${scope} is refused`,
+    why: whyRefused,
+    fix: 'Set caBundle to the certificate of the authority that signed the webhook server, or let cert-manager inject it.',
+  },
+  'webhook-ca-invalid-ignored': {
+    ...ignored,
+    message: `caBundle of webhook {webhooks} {flaw}: ${scope} passes without it`,
+    why: whyIgnored,
+    fix: 'Set caBundle to the certificate of the authority that signed the webhook server, or let cert-manager inject it.',
+  },
+  'webhook-ca-missing': {
+    severity: 'warning',
+    docs,
+    message: 'webhook {webhooks} has no caBundle[, which {injector} was to inject]',
+    why: 'Without a caBundle the API server trusts the public authorities of its host only, which do not sign names of Services. Unless its trust was extended, every call fails, and failurePolicy is Fail.',
+    fix: 'Set caBundle to the certificate of the authority that signed the webhook server.',
+  },
+  'webhook-ca-expiring': {
+    severity: 'warning',
+    docs,
+    message: 'caBundle of webhook {webhooks} expires on {date}',
+    why: 'When the certificate in caBundle has expired, the API server can no longer call the webhook.',
+    fix: 'Renew the certificate and set caBundle anew.',
+  },
+  'webhook-covers-kube-system': {
+    severity: 'warning',
+    docs,
+    message: 'webhook {webhooks} decides on pods in {namespace} too, with failurePolicy Fail',
+    why: 'Pods of the cluster itself cannot be created while the webhook does not answer: what it needs to run again may then be missing.',
+    fix: 'Exclude {namespace} by the namespaceSelector (kubernetes.io/metadata.name NotIn {namespace}).',
+  },
+  'webhook-covers-itself': {
+    severity: 'warning',
+    docs,
+    message: 'webhook {webhooks} decides on its own pods in {namespace}, with failurePolicy Fail',
+    why: 'When no pod of the webhook runs, none can be created: the webhook that is down refuses them.',
+    fix: 'Exclude {namespace} by the namespaceSelector (kubernetes.io/metadata.name NotIn {namespace}).',
+  },
+} as const satisfies CodeTable;
+
+/** The analyzer of one of the two kinds, whose codes begin with its prefix: `mutating-webhook-no-endpoints`. */
+export function defineWebhookAnalyzer(
+  subject: 'MutatingWebhookConfiguration' | 'ValidatingWebhookConfiguration',
+  title: string,
+): Analyzer {
+  const prefix = subject === 'MutatingWebhookConfiguration' ? 'mutating' : 'validating';
+  return defineAnalyzer({
+    id: `${prefix}-webhook`,
+    subject,
+    title,
+    aliases: [subject],
+    consults: webhookConsults,
+    codes: Object.fromEntries(Object.entries(webhookCodes).map(([code, is]) => [`${prefix}-${code}`, is])) as CodeTable,
+    check(configuration, cluster, report) {
+      // Values are checked against the messages where the codes are known, not where they get their prefix.
+      checkWebhooks(configuration, cluster, (code, object, details) =>
+        report(`${prefix}-${code}`, object, details as never),
+      );
+    },
+  });
+}
+
+/** Checks a configuration. Webhooks that call the same Service are one finding: they fail together. */
+function checkWebhooks(configuration: Configuration, cluster: View, report: Reporter<typeof webhookCodes>): void {
+  for (const [callee, webhooks] of groupBy(configuration.webhooks, calleeOf)) {
+    const call = webhooks[0]?.clientConfig?.service;
+    const fault = call === undefined ? undefined : callFault(call, cluster);
+    if (fault !== undefined && call !== undefined) reportFault(fault, call, callee, webhooks);
+    // What cannot be called at all need not be trusted, and refuses already.
+    if (fault !== undefined) continue;
+    const distrusted = reportTrust(callee, webhooks);
+    if (!distrusted) reportScope(callee, webhooks);
+  }
+
+  function reportFault(fault: CallFault, call: ServiceCall, callee: string, webhooks: readonly Webhook[]): void {
+    const service = { kind: 'Service', namespace: call.namespace ?? '', name: call.name ?? '' };
+    const values = { ...scopeOf(webhooks), service };
+    const details = {
+      key: callee,
+      evidence: [{ of: configuration, path: 'webhooks.clientConfig.service', value: service }],
+    };
+    const refuses = webhooks.some(failsClosed);
+    if (fault.fault === 'missing') {
+      report(refuses ? 'webhook-service-missing' : 'webhook-service-missing-ignored', configuration, {
+        ...details,
+        with: values,
+        blames: [{ object: fault.absent, because: 'exists' }],
+        near: fault.absent.similar(),
+      });
+    } else if (fault.fault === 'port') {
+      report(refuses ? 'webhook-port-missing' : 'webhook-port-missing-ignored', configuration, {
+        ...details,
+        with: { ...values, port: fault.port, ports: fault.service.spec.ports.map(({ port = 0 }) => port) },
+        near: [fault.service],
+      });
+    } else {
+      report(refuses ? 'webhook-no-endpoints' : 'webhook-no-endpoints-ignored', configuration, {
+        ...details,
+        with: values,
+        dependsOn: [{ object: fault.service, because: 'ready' }],
+        settling: fault.starting ? 'the pods of its webhook to start' : undefined,
+      });
+    }
+  }
+
+  /** Returns whether something was found. */
+  function reportTrust(callee: string, webhooks: readonly Webhook[]): boolean {
+    const refuses = webhooks.some(failsClosed);
+    const values = scopeOf(webhooks);
+    const bundle = webhooks.find(({ clientConfig }) => clientConfig?.caBundle)?.clientConfig?.caBundle;
+    if (bundle === undefined) {
+      // A webhook outside of the cluster may well have a certificate that everybody trusts.
+      if (!refuses || webhooks[0]?.clientConfig?.service === undefined) return false;
+      const injector = injectors.find(
+        ({ annotation }) => configuration.metadata.annotations[annotation] !== undefined,
+      )?.name;
+      report('webhook-ca-missing', configuration, {
+        key: callee,
+        with: { webhooks: values.webhooks, injector: injector === undefined ? undefined : word(injector) },
+        evidence: [{ of: configuration, path: 'webhooks.clientConfig.caBundle', value: '' }],
+      });
+      return true;
+    }
+    // One certificate that is valid is enough: bundles hold the old authority beside the new one.
+    const ends = readBundle(bundle)
+      .map(({ notAfter }) => notAfter)
+      .sort();
+    const last = ends.at(-1);
+    const evidence = [
+      { of: configuration, path: 'webhooks.clientConfig.caBundle', value: word(last ?? '(no certificate)') },
+    ];
+    if (last === undefined || cluster.age(last) > 0) {
+      const flaw = word(last === undefined ? 'holds no PEM certificate' : `expired on ${last}`);
+      report(refuses ? 'webhook-ca-invalid' : 'webhook-ca-invalid-ignored', configuration, {
+        key: callee,
+        with: { ...values, flaw },
+        evidence,
+      });
+      return true;
+    }
+    if (cluster.age(last) > -expiryNotice) {
+      report('webhook-ca-expiring', configuration, {
+        key: callee,
+        with: { webhooks: values.webhooks, date: word(last) },
+        evidence,
+      });
+    }
+    return false;
+  }
+
+  function reportScope(callee: string, webhooks: readonly Webhook[]): void {
+    const own = webhooks[0]?.clientConfig?.service?.namespace ?? '';
+    for (const namespace of new Set(['kube-system', own])) {
+      const covering = webhooks.filter(
+        webhook => failsClosed(webhook) && decidesOnPods(webhook) && covers(webhook, namespace),
+      );
+      if (covering.length === 0) continue;
+      report(namespace === 'kube-system' ? 'webhook-covers-kube-system' : 'webhook-covers-itself', configuration, {
+        key: callee,
+        with: { webhooks: covering.map(({ name = '' }) => name), namespace },
+        evidence: [
+          {
+            of: configuration,
+            path: 'webhooks.namespaceSelector',
+            value: formatSelector(covering[0]?.namespaceSelector ?? everything),
+          },
+        ],
+      });
+    }
+  }
+
+  function covers({ namespaceSelector = everything }: Webhook, name: string): boolean {
+    const namespace = cluster.lookup('Namespace', name);
+    return namespace.state === 'present' && matchesSelector(namespaceSelector, namespace.object.metadata.labels);
+  }
+}
+
+/** A certificate that ends within this time, in seconds, is worth a word: what renews itself does so earlier. */
+const expiryNotice = 7 * 24 * 3600;
+
+/** Who fills in a caBundle, by the annotation that asks for it. */
+const injectors = [
+  { annotation: 'cert-manager.io/inject-ca-from', name: 'cert-manager' },
+  { annotation: 'cert-manager.io/inject-ca-from-secret', name: 'cert-manager' },
+  { annotation: 'cert-manager.io/inject-apiserver-ca', name: 'cert-manager' },
+  { annotation: 'service.beta.openshift.io/inject-cabundle', name: 'the service CA operator' },
+] as const;
+
+function calleeOf({ clientConfig, name = '' }: Webhook): string {
+  const service = clientConfig?.service;
+  if (service === undefined) return clientConfig?.url ?? name;
+  return formatRef({
+    kind: 'Service',
+    namespace: service.namespace ?? '',
+    name: `${service.name}:${service.port ?? ''}`,
+  });
+}
+
+function failsClosed({ failurePolicy }: Webhook): boolean {
+  return failurePolicy !== 'Ignore';
+}
+
+/** Whether every new pod of the namespaces concerned is decided on. A webhook for some objects only is made with care. */
+function decidesOnPods({ rules, objectSelector = everything, matchConditions }: Webhook): boolean {
+  if (!isEmptySelector(objectSelector) || matchConditions.length > 0) return false;
+  return rules.some(
+    ({ operations, apiGroups, resources }) =>
+      operations.some(o => o === '*' || o === 'CREATE') &&
+      apiGroups.some(g => g === '*' || g === '') &&
+      resources.some(r => r === '*' || r === '*/*' || r === 'pods'),
+  );
+}
+
+/** What a group of webhooks is asked about, in the values of the messages. */
+function scopeOf(webhooks: readonly Webhook[]): {
+  webhooks: Value;
+  operations: Value;
+  resources: Value;
+  selector: Value | undefined;
+} {
+  const rules = webhooks.flatMap(webhook => webhook.rules);
+  const operations = [...new Set(rules.flatMap(rule => rule.operations))];
+  const resources = new Map<string, Value>();
+  for (const { apiGroups, resources: plurals } of rules) {
+    for (const group of apiGroups)
+      for (const plural of plurals) resources.set(`${plural}.${group}`, shownResource(plural, group));
+  }
+  const selectors = new Set(webhooks.map(webhook => formatSelector(webhook.namespaceSelector ?? everything)));
+  const [only] = selectors;
+  return {
+    webhooks: webhooks.map(({ name = '' }) => name),
+    operations: word(operations.includes('*') ? 'every operation' : operations.join(' and ')),
+    resources: [...resources.values()],
+    selector: selectors.size === 1 && !isEmptySelector(webhooks[0]?.namespaceSelector ?? everything) ? only : undefined,
+  };
+}
+
+function shownResource(plural: string, group: string): Value {
+  const resource = plural === '*' || plural === '*/*' ? 'everything' : plural;
+  if (group === '*' || group === '') return word(resource);
+  return resource === 'everything' ? `everything in ${group}` : `${resource}.${group}`;
+}

@@ -1,0 +1,176 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import { formatSelector, isEmptySelector, type LabelSelector, matchesSelector } from '../src/core/selectors.ts';
+import { word } from '../src/core/values.ts';
+import { dnsLabel, dnsLabels } from './_shared/cluster-dns.ts';
+import { declaredPorts, shownPort } from './_shared/declared-ports.ts';
+import { type NearLabels, nearestByLabels } from './_shared/near-labels.ts';
+import type { Peer } from './_shared/network-policy.ts';
+import { podMakers, templateKinds } from './_shared/pod-templates.ts';
+import { isFinished } from './_shared/pods.ts';
+
+const docs = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
+
+/** A NetworkPolicy speaks of pods by their labels; what its selectors do not match it neither protects nor lets through. */
+export const networkPolicy = defineAnalyzer({
+  id: 'network-policy',
+  subject: 'NetworkPolicy',
+  title: 'Network policies whose selectors match nothing',
+  aliases: ['NetworkPolicy'],
+  reads: ['Pod'],
+  consults: ['Namespace', ...templateKinds],
+  codes: {
+    'network-policy-selects-nothing': {
+      severity: 'warning',
+      breaks: 'config',
+      message: 'podSelector {selector} matches no pod[; {near} differs in label {label}: {has} instead of {wants}]',
+      why: 'A policy applies to the pods of its namespace that podSelector matches. It matches none, so the policy has no effect: the pods it was meant for are open, or closed by another policy.',
+      fix: 'Make podSelector and the labels of the pods the same, or delete the policy.',
+      docs,
+    },
+    'network-policy-peer-no-namespace': {
+      severity: 'warning',
+      breaks: 'config',
+      message:
+        '{direction} rule: namespaceSelector {selector} matches no namespace[; {near} differs in label {label}: {has} instead of {wants}]',
+      why: 'The rule allows traffic with the namespaces that the selector matches. It matches none, so nothing is allowed by it.',
+      fix: 'Label the namespace that is meant, or use the label kubernetes.io/metadata.name, which every namespace has.',
+      docs,
+    },
+    'network-policy-peer-no-pod': {
+      severity: 'warning',
+      breaks: 'config',
+      message:
+        '{direction} rule: podSelector {selector} matches no pod in {namespaces}[; {near} differs in label {label}: {has} instead of {wants}]',
+      why: 'The rule allows traffic with the pods that the selector matches, in the namespaces of its namespaceSelector or else in that of the policy. It matches none, so nothing is allowed by it.',
+      fix: 'Make the podSelector and the labels of the pods the same; for pods of another namespace the same list item needs a namespaceSelector too.',
+      docs,
+    },
+    'network-policy-port-unknown': {
+      severity: 'warning',
+      breaks: 'config',
+      message: 'ingress rule: {port} is the name of no {protocol} port of its pods[, which declare {declared}]',
+      why: 'A port that is a name is looked up among the ports that the containers declare. The pods declare none of this name, so the rule allows nothing on it.',
+      fix: 'Name the container port {port}, or use its number in the policy.',
+      docs,
+    },
+  },
+  check(policy, cluster, report) {
+    const { namespace, deletionTimestamp } = policy.metadata;
+    if (deletionTimestamp !== undefined) return;
+    const { podSelector = everything, ingress, egress } = policy.spec;
+    const pods = cluster.select('Pod', namespace, podSelector);
+    if (pods.length === 0) {
+      // Default policies of an empty namespace wait for its pods; so do those for pods that come and go.
+      if (isEmptySelector(podSelector) || podMakers(podSelector, namespace, cluster)?.length !== 0) return;
+      const near = nearestTo(podSelector, cluster.list('Pod', namespace));
+      report('network-policy-selects-nothing', policy, {
+        with: { selector: formatSelector(podSelector), ...shownNear(near) },
+        near: near === undefined ? [] : [near.object],
+        evidence: [{ of: policy, path: 'spec.podSelector', value: formatSelector(podSelector) }],
+      });
+      return;
+    }
+    for (const peer of ingress.flatMap(rule => rule.from)) checkPeer('ingress', peer);
+    for (const peer of egress.flatMap(rule => rule.to)) checkPeer('egress', peer);
+    checkPorts();
+
+    function checkPeer(
+      direction: 'ingress' | 'egress',
+      { podSelector: peers, namespaceSelector, ipBlock }: Peer,
+    ): void {
+      if (ipBlock !== undefined) return;
+      const key = `${direction} ${formatSelector(namespaceSelector)} ${formatSelector(peers)}`;
+      const path = `spec.${direction}.${direction === 'ingress' ? 'from' : 'to'}`;
+      const namespaces = namespaceSelector === undefined ? [namespace] : namespacesOf(namespaceSelector);
+      if (namespaces === undefined) return;
+      if (namespaceSelector !== undefined && namespaces.length === 0) {
+        const near = nearestTo(namespaceSelector, allNamespaces() ?? []);
+        report('network-policy-peer-no-namespace', policy, {
+          key,
+          with: { direction: word(direction), selector: formatSelector(namespaceSelector), ...shownNear(near) },
+          near: near === undefined ? [] : [near.object],
+          evidence: [{ of: policy, path: `${path}.namespaceSelector`, value: formatSelector(namespaceSelector) }],
+        });
+        return;
+      }
+      if (
+        peers === undefined ||
+        isEmptySelector(peers) ||
+        isDns(peers) ||
+        !namespaces.every(name => hasNone(peers, name))
+      )
+        return;
+      const near = nearestTo(
+        peers,
+        namespaces.flatMap(name => cluster.list('Pod', name)),
+      );
+      report('network-policy-peer-no-pod', policy, {
+        key,
+        with: {
+          direction: word(direction),
+          selector: formatSelector(peers),
+          namespaces: namespaces.length === allNamespaces()?.length ? word('any namespace') : namespaces,
+          ...shownNear(near),
+        },
+        near: near === undefined ? [] : [near.object],
+        evidence: [{ of: policy, path: `${path}.podSelector`, value: formatSelector(peers) }],
+      });
+    }
+
+    /** Whether it is known that a namespace has no such pods and nothing that would make them. */
+    function hasNone(selector: LabelSelector, name: string): boolean {
+      if (cluster.select('Pod', name, selector).length > 0) return false;
+      return cluster.listing('Pod', name).state === 'complete' && podMakers(selector, name, cluster)?.length === 0;
+    }
+
+    function namespacesOf(selector: LabelSelector): readonly string[] | undefined {
+      return allNamespaces()
+        ?.filter(({ metadata }) => matchesSelector(selector, metadata.labels))
+        .map(({ metadata }) => metadata.name);
+    }
+
+    function allNamespaces(): readonly Kinds['Namespace'][] | undefined {
+      const listing = cluster.listing('Namespace');
+      return listing.state === 'complete' ? listing.objects : undefined;
+    }
+
+    function checkPorts(): void {
+      const names = ingress.flatMap(rule => rule.ports).filter(({ port }) => typeof port === 'string');
+      if (names.length === 0) return;
+      const declared = declaredPorts(pods.filter(pod => !isFinished(pod)));
+      for (const { port, protocol = 'TCP' } of names) {
+        if (typeof port !== 'string' || declared.some(d => d.name === port && d.protocol === protocol)) continue;
+        report('network-policy-port-unknown', policy, {
+          key: `${port}/${protocol}`,
+          with: {
+            port,
+            protocol: word(protocol),
+            declared: declared.length === 0 ? undefined : declared.map(shownPort),
+          },
+          evidence: [{ of: policy, path: 'spec.ingress.ports.port', value: port }],
+        });
+      }
+    }
+  },
+});
+
+/** A podSelector that is left out selects all pods of the namespace. */
+const everything: LabelSelector = {};
+
+/** Cluster DNS may run where its pods are not seen: on the nodes, or with the control plane. */
+function isDns({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  return matchLabels[dnsLabel] === dnsLabels[dnsLabel] || matchExpressions.some(({ key }) => key === dnsLabel);
+}
+
+/** Only labels can be missed by one. */
+function nearestTo(
+  { matchLabels = {}, matchExpressions = [] }: LabelSelector,
+  objects: Parameters<typeof nearestByLabels>[1],
+) {
+  return matchExpressions.length > 0 ? undefined : nearestByLabels(matchLabels, objects);
+}
+
+function shownNear(near: NearLabels | undefined) {
+  return { near: near?.ref, label: near?.label, has: near?.has, wants: near?.wants };
+}
