@@ -21,7 +21,7 @@ function checkNode() {
 async function setUp() {
   if (!isInstalled()) {
     say('installing the packages of package-lock.json');
-    run('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']);
+    run('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', '--loglevel=error']);
   }
   if (!isBuilt()) {
     say('building dist');
