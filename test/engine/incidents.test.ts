@@ -47,7 +47,7 @@ describe('links symptoms to their cause', () => {
     });
     const [cause] = scene.outcome().findings;
     expect(cause?.message).toBe(
-      'does not exist; Deployment shop/web refers to it; did you mean Secret shop/db-credential?',
+      'does not exist; needed by Deployment shop/web; did you mean Secret shop/db-credential?',
     );
     expect(cause?.near.map(n => `${n.namespace}/${n.name}`)).toEqual(['shop/db-credential', 'pay/db-credentials']);
   });
@@ -120,6 +120,22 @@ describe('links symptoms to their cause', () => {
       'cordoned warning',
       'unschedulable error',
     ]);
+  });
+
+  test('a roll-up hangs on what is wrong with the object itself', () => {
+    const scene = new Scene(workloads('shop', ['web'], 0));
+    const deployment = scene.object('Deployment', 'shop/web');
+    scene.add('refused', deployment).add('unavailable', deployment, rollup);
+    expect(scene.incidents()).toEqual(['Deployment shop/web refused <- Deployment shop/web unavailable']);
+  });
+
+  test('an absent object is as bad as what needs it', () => {
+    const scene = new Scene(workloads('shop', ['web'], 1));
+    scene.add('needs', scene.object('Pod', 'shop/web-1-0'), {
+      definition: { severity: 'warning' },
+      blames: [{ object: scene.absent('Secret', 'shop/db'), because: 'exists' }],
+    });
+    expect(scene.outcome().incidents.map(i => i.severity)).toEqual(['warning']);
   });
 
   test('a blamed object without a finding of its own becomes one', () => {

@@ -1,4 +1,4 @@
-import { type Aspect, atLeast, type Code, type Evidence } from '../../core/finding.ts';
+import { type Aspect, atLeast, type Code, type Evidence, severities } from '../../core/finding.ts';
 import type { Absent } from '../../core/lookup.ts';
 import { formatRef, type KubeObject, type ObjectRef, refOf } from '../../core/objects.ts';
 import { parseTime } from '../../core/time.ts';
@@ -17,7 +17,7 @@ export const engineCodes = {
   'missing-object': {
     severity: 'error',
     breaks: 'exists',
-    message: 'does not exist[, says the {by}][; {referrer} refers to it][; did you mean {near}?]',
+    message: 'does not exist[, says the {by}][; needed by {referrer}][; did you mean {near}?]',
     why: 'Something refers to this object by name, and there is none of that name. What refers to it cannot start, be created, or be reached until it exists.',
     fix: 'Create {object}, or correct the reference to it.',
   },
@@ -56,7 +56,7 @@ export function drawGraph(found: readonly Draft[], index: ClusterIndex): Graph {
       if ('named' in object) continue;
       if ('metadata' in object) {
         const blamed = blamedFindings(drafts, byObject, i, object, because);
-        for (const target of blamed.length > 0 ? blamed : [addDraft(blamedDraft(object, because, index))])
+        for (const target of blamed.length > 0 ? blamed : [addDraft(blamedDraft(object, because, draft, index))])
           causes[i]!.add(target);
       } else {
         const key = formatRef(object.ref);
@@ -108,7 +108,10 @@ function blamedFindings(
   return own.length > 0 ? own : all;
 }
 
-/** The roll-up findings of the nearest owner that has one: an unavailable Deployment hangs on what is wrong with its pods. */
+/**
+ * The roll-up findings of the object itself, else of the nearest owner that has one: an unavailable Deployment hangs on what
+ * is wrong with its pods, an unavailable DaemonSet on the refusal of its pods.
+ */
 function rollupsAbove(
   draft: Draft,
   drafts: readonly Draft[],
@@ -121,12 +124,12 @@ function rollupsAbove(
     !atLeast(draft.definition.severity, 'warning')
   )
     return [];
-  let object: KubeObject | undefined = draft.object;
+  let object: KubeObject | undefined = draft.definition.rollup === true ? index.ownerOf(draft.object) : draft.object;
   for (let depth = 0; depth < 10; depth++) {
-    object = index.ownerOf(object);
     if (object === undefined || object.kind === 'Node') return [];
     const rollups = (byObject.get(formatRef(refOf(object))) ?? []).filter(i => drafts[i]!.definition.rollup === true);
     if (rollups.length > 0) return rollups;
+    object = index.ownerOf(object);
   }
   return [];
 }
@@ -143,7 +146,7 @@ function absentDraft(absent: Absent, referrers: readonly Draft[]): Draft {
   const owners = new Map(referrers.map(r => [formatRef(r.topOwner), r.topOwner]));
   const [onlyOwner] = owners.values();
   return {
-    ...engineDraft('missing-object', ref, undefined),
+    ...engineDraft('missing-object', ref, undefined, referrers),
     values: {
       object: ref,
       by: statedBy === 'listing' ? undefined : word(statedBy),
@@ -163,20 +166,27 @@ const aspects: Readonly<Record<Aspect, string>> = {
   config: 'it is misconfigured',
 };
 
-function blamedDraft(object: KubeObject, because: Aspect, index: ClusterIndex): Draft {
+function blamedDraft(object: KubeObject, because: Aspect, blamer: Draft, index: ClusterIndex): Draft {
   return {
-    ...engineDraft('blamed-object', refOf(object), object),
+    ...engineDraft('blamed-object', refOf(object), object, [blamer]),
     topOwner: index.topOwnerOf(object),
     key: because,
     values: { aspect: word(aspects[because]) },
   };
 }
 
-function engineDraft(code: keyof typeof engineCodes, ref: ObjectRef, object: KubeObject | undefined): Draft {
+/** A finding that the engine makes is as bad as the worst that follows from it. */
+function engineDraft(
+  code: keyof typeof engineCodes,
+  ref: ObjectRef,
+  object: KubeObject | undefined,
+  blamers: readonly Draft[],
+): Draft {
+  const severity = severities.find(level => blamers.some(b => b.definition.severity === level)) ?? 'error';
   return {
     analyzer: 'engine',
     code,
-    definition: engineCodes[code],
+    definition: { ...engineCodes[code], severity },
     ref,
     object,
     topOwner: ref,
