@@ -24,7 +24,8 @@ export function jobVerdict(pod: Kinds['Pod'], cluster: JobView): JobVerdict {
   return laterRunSucceeded(job, cluster);
 }
 
-function laterRunSucceeded(job: Kinds['Job'], cluster: JobView): JobVerdict {
+/** Whether the failure of a Job is over: a later run of its CronJob succeeded. */
+export function laterRunSucceeded(job: Kinds['Job'], cluster: JobView): 'over' | 'failed' | 'unknown' {
   const owner = job.metadata.ownerReferences.find(reference => reference.controller === true);
   if (owner?.kind !== 'CronJob') return 'failed';
   const cronJob = cluster.lookup('CronJob', owner.name ?? '', job.metadata.namespace);

@@ -1,0 +1,146 @@
+import type { ClusterView, ObjectEvent } from '../../src/core/analyzer.ts';
+import type { Kind, Kinds } from '../../src/core/kinds/index.ts';
+import { formatRef, type KubeObject, type ObjectRef } from '../../src/core/objects.ts';
+import { parseRefusal, type Refusal, refusalWords } from './admission.ts';
+import { conditionOf } from './pods.ts';
+
+/** The kinds that create objects which the API server may refuse. */
+export const controllers = [
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'ReplicationController',
+  'Deployment',
+  'CronJob',
+] as const satisfies readonly Kind[];
+
+export type Controller = (typeof controllers)[number];
+
+/** A controller that cannot create what it should, and why. */
+export interface Refused {
+  readonly controller: KubeObject;
+  readonly refusal: Refusal;
+  /** What is refused: `pods`, `persistentvolumeclaims`, `replicasets`, `jobs`. */
+  readonly what: string;
+  /** The API server's words. */
+  readonly words: string;
+  /** Where they were read. */
+  readonly path: string;
+  readonly at: string;
+  readonly times: number;
+}
+
+/** What is asked of the cluster: events need no declaration. */
+type Events = Pick<ClusterView<never, never>, 'eventsOf'>;
+type Listings = Pick<ClusterView<never, Controller>, 'eventsOf' | 'listing'>;
+
+/**
+ * What a controller is refused now. ReplicaSets say so in a condition, which keeps the words of the first refusal: the
+ * newest event knows better. The others have the event only, which counts while pods are missing and none was created
+ * since.
+ */
+export function refusedNow<K extends Controller>(kind: K, controller: Kinds[K], cluster: Events): Refused | undefined {
+  return controller.metadata.deletionTimestamp === undefined ? readers[kind](controller, cluster) : undefined;
+}
+
+const readers: { readonly [K in Controller]: (controller: Kinds[K], cluster: Events) => Refused | undefined } = {
+  ReplicaSet: refusedByCondition,
+  ReplicationController: refusedByCondition,
+  StatefulSet(set, cluster) {
+    return (set.status.replicas ?? 0) < (set.spec.replicas ?? 1) ? refusedByEvent(set, cluster) : undefined;
+  },
+  DaemonSet(set, cluster) {
+    const { currentNumberScheduled = 0, desiredNumberScheduled = 0 } = set.status;
+    return currentNumberScheduled < desiredNumberScheduled ? refusedByEvent(set, cluster) : undefined;
+  },
+  Job(job, cluster) {
+    const { spec, status } = job;
+    const finished = status.conditions.some(c => c.status === 'True' && (c.type === 'Complete' || c.type === 'Failed'));
+    const remaining = (spec.completions ?? 1) - (status.succeeded ?? 0);
+    const wanted = finished || spec.suspend === true ? 0 : Math.min(spec.parallelism ?? 1, remaining);
+    return (status.active ?? 0) < wanted ? refusedByEvent(job, cluster) : undefined;
+  },
+  Deployment(deployment, cluster) {
+    const condition = conditionOf(deployment, 'Progressing');
+    return condition?.reason === 'ReplicaSetCreateError'
+      ? refusedByEvent(deployment, cluster, 'replicasets')
+      : undefined;
+  },
+  CronJob(cronJob, cluster) {
+    return cronJob.spec.suspend === true ? undefined : refusedByEvent(cronJob, cluster, 'jobs');
+  },
+};
+
+function refusedByCondition(
+  controller: Kinds['ReplicaSet'] | Kinds['ReplicationController'],
+  cluster: Events,
+): Refused | undefined {
+  const condition = conditionOf<(typeof controller.status.conditions)[number]>(controller, 'ReplicaFailure');
+  if (condition?.status !== 'True' || condition.reason !== 'FailedCreate') return undefined;
+  const at = condition.lastTransitionTime ?? '';
+  return (
+    refusedByEvent(controller, cluster) ??
+    make(controller, condition.message ?? '', { path: 'status.conditions[ReplicaFailure]', at, times: 1 })
+  );
+}
+
+function refusedByEvent(controller: KubeObject, cluster: Events, what = 'pods'): Refused | undefined {
+  const last = lastAttempt(controller, cluster);
+  if (last?.reason !== 'FailedCreate') return undefined;
+  return make(controller, last.message, { path: 'event FailedCreate', at: last.lastSeen, times: last.count }, what);
+}
+
+function lastAttempt(controller: KubeObject, cluster: Events): ObjectEvent | undefined {
+  return cluster
+    .eventsOf(controller)
+    .events.find(({ reason }) => reason === 'FailedCreate' || reason === 'SuccessfulCreate');
+}
+
+/** Nothing is created in a namespace that is being deleted; that is no fault of the controller. */
+const inDeletedNamespace = /because it is being terminated/;
+
+function make(
+  controller: KubeObject,
+  message: string,
+  seen: Pick<Refused, 'path' | 'at' | 'times'>,
+  usually = 'pods',
+): Refused | undefined {
+  if (message === '' || inDeletedNamespace.test(message)) return undefined;
+  const what = /(\w+)(?:\.\w+)* "[^"]*" is forbidden/.exec(message)?.[1] ?? usually;
+  return { controller, refusal: parseRefusal(message), what, words: refusalWords(message), ...seen };
+}
+
+/** What was refused among the objects of a listing, once per listing: many quotas and webhooks ask. */
+const memo = new WeakMap<readonly KubeObject[], readonly Refused[]>();
+
+/** Every controller that is refused something, in a namespace or everywhere; of the kinds that could be listed. */
+export function allRefused(cluster: Listings, namespace?: string): readonly Refused[] {
+  return controllers.flatMap(kind => refusedAmong(kind, cluster, namespace));
+}
+
+function refusedAmong<K extends Controller>(
+  kind: K,
+  cluster: Listings,
+  namespace: string | undefined,
+): readonly Refused[] {
+  const listing = cluster.listing(kind, namespace);
+  if (listing.state === 'unknown') return [];
+  const known = memo.get(listing.objects);
+  if (known !== undefined) return known;
+  const found = listing.objects.flatMap(object => refusedNow(kind, object, cluster) ?? []);
+  memo.set(listing.objects, found);
+  return found;
+}
+
+/** The workloads whose controllers were refused, each once. */
+export function ownersOf(
+  refused: readonly Refused[],
+  cluster: Pick<ClusterView<never, never>, 'topOwnerOf'>,
+): ObjectRef[] {
+  return uniqueRefs(refused.map(({ controller }) => cluster.topOwnerOf(controller)));
+}
+
+export function uniqueRefs(refs: readonly ObjectRef[]): ObjectRef[] {
+  return [...new Map(refs.map(ref => [formatRef(ref), ref])).values()];
+}

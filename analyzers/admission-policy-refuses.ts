@@ -1,0 +1,36 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { text, word } from '../src/core/values.ts';
+import { allRefused, controllers, ownersOf } from './_shared/refused.ts';
+
+/**
+ * A ValidatingAdmissionPolicy refuses what its expressions do not accept.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ */
+export const admissionPolicyRefuses = defineAnalyzer({
+  id: 'admission-policy-refuses',
+  subject: 'ValidatingAdmissionPolicy',
+  title: 'Admission policies that refuse pods',
+  aliases: ['ValidatingAdmissionPolicy'],
+  consults: controllers,
+  codes: {
+    'admission-policy-refuses': {
+      severity: 'error',
+      breaks: 'admits',
+      message: 'denies the pods of {refused}: {objection}',
+      why: 'The API server creates only what every ValidatingAdmissionPolicy bound to the namespace accepts. The pods are never created.',
+      fix: 'Change {refused} to what the policy accepts, or exempt it in the matchResources of the policy or of its binding.',
+      docs: 'https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/',
+    },
+  },
+  check(policy, cluster, report) {
+    const refused = allRefused(cluster).filter(
+      ({ refusal }) => refusal.by === 'policy' && refusal.policy === policy.metadata.name,
+    );
+    const [first] = refused;
+    if (first?.refusal.by !== 'policy') return;
+    report('admission-policy-refuses', policy, {
+      with: { refused: ownersOf(refused, cluster), objection: text(first.refusal.objection) },
+      evidence: [{ of: policy, path: 'spec.failurePolicy', value: word(policy.spec.failurePolicy ?? 'Fail') }],
+    });
+  },
+});
