@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchAnalyzers } from './analyzers.ts';
 import { benchListing, type ListingResult } from './listing.ts';
 import { benchStart, type StartResult } from './start.ts';
 
 /**
  * `npm run bench [-- --json] [--pods 20000] [--runs 5]`: what a run costs against the least that it could cost, side by
  * side: listing and analyzing against downloading the same bytes, starting against starting bare node.
+ * `--analyzers` times decoding and each analyzer alone instead.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const demo = 'demo/shop.tar.gz';
@@ -17,15 +19,31 @@ const targets = { ratio: 2.5, peak: 300e6, version: 0.015, help: 0.08, analyze: 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    analyzers: { type: 'boolean', default: false },
     pods: { type: 'string', default: '20000' },
     runs: { type: 'string', default: '5' },
   },
 });
-if (!existsSync(`${root}dist/cli.js`)) throw new Error('there is no dist: run `npm run setup`');
+const pods = Number(values.pods);
 const runs = Number(values.runs);
-const start = await benchStart(root, demo, runs * 4);
-const listing = await benchListing(root, Number(values.pods), runs);
-process.stdout.write(values.json ? `${JSON.stringify({ targets, listing, start }, null, 2)}\n` : table(listing, start));
+if (values.analyzers) {
+  const steps = benchAnalyzers(pods);
+  print(steps, () =>
+    steps
+      .slice(0, 25)
+      .map(({ name, seconds }) => `${(seconds * 1000).toFixed(0).padStart(6)} ms  ${name}\n`)
+      .join(''),
+  );
+} else {
+  if (!existsSync(`${root}dist/cli.js`)) throw new Error('there is no dist: run `npm run setup`');
+  const start = await benchStart(root, demo, runs * 4);
+  const listing = await benchListing(root, pods, runs);
+  print({ targets, listing, start }, () => table(listing, start));
+}
+
+function print(result: object, asText: () => string): void {
+  process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : asText());
+}
 
 function table(listed: ListingResult, started: StartResult): string {
   const seconds = (value: number): string => `${value.toFixed(2)} s`;
