@@ -2,7 +2,9 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { labels, word } from '../src/core/values.ts';
 import { isClusterDns } from './_shared/cluster-dns.ts';
-import { isFinished, isReady, isStarting } from './_shared/pods.ts';
+import { isReady, isStarting } from './_shared/pods.ts';
+import { alive } from './_shared/rollup.ts';
+import { podsAndControllers } from './_shared/service-backends.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/';
 
@@ -55,16 +57,17 @@ export const clusterDns = defineAnalyzer({
     }
     // Somewhere else may answer: k3s and others can run DNS outside of the cluster.
     if (Object.keys(selector).length === 0) return;
-    const pods = cluster.select('Pod', namespace, { matchLabels: selector }).filter(pod => !isFinished(pod));
+    const pods = cluster.select('Pod', namespace, { matchLabels: selector });
+    const waiting = alive(pods);
     if (pods.some(isReady)) return;
     const evidence = [{ of: service, path: 'spec.selector', value: labels(selector) }];
-    if (pods.length > 0) {
+    if (waiting.length > 0) {
       report('cluster-dns-not-ready', service, {
-        with: { count: pods.length },
-        dependsOn: pods.map(object => ({ object, because: 'ready' })),
+        with: { count: waiting.length },
+        dependsOn: podsAndControllers(pods, cluster),
         evidence,
         impact: 'down',
-        settling: pods.some(pod => isStarting(pod, cluster)) ? 'its pods to become ready' : undefined,
+        settling: waiting.every(pod => isStarting(pod, cluster)) ? 'its pods to become ready' : undefined,
       });
       return;
     }

@@ -28,9 +28,9 @@ export const namespaceTerminating = defineAnalyzer({
     'namespace-discovery-failed': {
       severity: 'error',
       breaks: 'admits',
-      message: 'cannot be deleted: the API server cannot say what is left of {apis}',
+      message: 'cannot be deleted: the API server cannot say what is left of {api}',
       why: 'Before a namespace goes, the objects of every API group in it are deleted. A group whose server does not answer may have some, so the deletion waits.',
-      fix: 'Repair the server of {apis}, or delete its APIService if it is gone for good.',
+      fix: 'Repair the server of {api}, or delete its APIService if it is gone for good.',
       docs: 'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/',
     },
     'namespace-content-not-deleted': {
@@ -61,23 +61,25 @@ export const namespaceTerminating = defineAnalyzer({
     const undiscovered = trueCondition(namespace, 'NamespaceDeletionDiscoveryFailure');
     const failed = trueCondition(namespace, 'NamespaceDeletionContentFailure');
     if (undiscovered !== undefined) {
-      const apis = groupVersions(undiscovered);
-      const down = apis.flatMap(api => {
-        const found = cluster.lookup('APIService', api.apiService);
-        return found.state === 'present' && conditionOf(found.object, 'Available')?.status !== 'True'
-          ? [found.object]
-          : [];
-      });
-      report('namespace-discovery-failed', namespace, {
-        with: { apis: apis.length === 0 ? text(undiscovered) : apis.map(({ groupVersion }) => word(groupVersion)) },
-        blames: down.map(object => ({ object, because: 'ready' })),
-        evidence: [
-          { of: namespace, path: 'status.conditions[NamespaceDeletionDiscoveryFailure]', value: text(undiscovered) },
-        ],
-        since,
-        // The condition outlives a failure by a sync of the controller.
-        settling: down.length === 0 && age < deletionGrace ? 'its deletion' : undefined,
-      });
+      for (const { groupVersion, apiService } of groupVersions(undiscovered)) {
+        const found = cluster.lookup('APIService', apiService);
+        const down = found.state === 'present' && conditionOf(found.object, 'Available')?.status !== 'True';
+        report('namespace-discovery-failed', namespace, {
+          key: groupVersion,
+          with: { api: word(groupVersion) },
+          blames: down ? [{ object: found.object, because: 'ready' }] : [],
+          evidence: [
+            {
+              of: namespace,
+              path: 'status.conditions[NamespaceDeletionDiscoveryFailure]',
+              value: text(undiscovered),
+            },
+          ],
+          since,
+          // The condition outlives a failure by a sync of the controller.
+          settling: !down && age < deletionGrace ? 'its deletion' : undefined,
+        });
+      }
     }
     if (held !== undefined) {
       const finalizers = counts(held, ' in ');

@@ -4,8 +4,9 @@ import { labels, word } from '../src/core/values.ts';
 import { isClusterDns } from './_shared/cluster-dns.ts';
 import { nearestByLabels } from './_shared/near-labels.ts';
 import { podMakers, templateKinds } from './_shared/pod-templates.ts';
-import { isFinished, isReady, isStarting, startGrace } from './_shared/pods.ts';
-import { applyGrace } from './_shared/service-backends.ts';
+import { isReady, isStarting, startGrace } from './_shared/pods.ts';
+import { alive } from './_shared/rollup.ts';
+import { applyGrace, podsAndControllers } from './_shared/service-backends.ts';
 
 /**
  * A Service sends traffic to the ready pods that its selector matches.
@@ -54,16 +55,18 @@ export const serviceEndpoints = defineAnalyzer({
     if (type === 'ExternalName' || Object.keys(selector).length === 0 || isClusterDns(service)) return;
     if (deletionTimestamp !== undefined) return;
     const pods = cluster.select('Pod', namespace, { matchLabels: selector });
-    const alive = pods.filter(pod => !isFinished(pod));
+    const waiting = alive(pods);
     const evidence = [{ of: service, path: 'spec.selector', value: labels(selector) }];
-    if (alive.length === 0) return reportNoPods();
-    if (alive.some(isReady) || publishNotReadyAddresses === true) return;
+    // A terminating pod serves as long as it is ready.
+    if (pods.some(isReady)) return;
+    if (waiting.length === 0) return reportNoPods();
+    if (publishNotReadyAddresses === true) return;
     report('service-no-ready-endpoints', service, {
-      with: { count: alive.length },
-      dependsOn: alive.map(object => ({ object, because: 'ready' })),
-      evidence: [...evidence, { of: alive[0]!, path: 'status.conditions[Ready]', value: word('False') }],
+      with: { count: waiting.length },
+      dependsOn: podsAndControllers(pods, cluster),
+      evidence: [...evidence, { of: waiting[0]!, path: 'status.conditions[Ready]', value: word('False') }],
       impact: 'down',
-      settling: alive.some(pod => isStarting(pod, cluster)) ? 'its pods to become ready' : undefined,
+      settling: waiting.every(pod => isStarting(pod, cluster)) ? 'its pods to become ready' : undefined,
     });
 
     function reportNoPods(): void {

@@ -16,15 +16,21 @@ export interface PodMaker {
 
 type Lists = Pick<ClusterView<never, TemplateKind>, 'listing'>;
 
+/** Kinds that people and autoscalers scale to zero. Where they cannot be seen, nobody knows whether pods are missed. */
+const scaled: ReadonlySet<TemplateKind> = new Set(['Deployment', 'StatefulSet']);
+
 /**
- * What makes pods that a selector matches, in one namespace. `undefined` if a kind may not be listed: there may then be a
- * workload that is meant to have no pods.
+ * What makes pods that a selector matches, in one namespace. `undefined` if there may be a workload that cannot be seen and
+ * is meant to have no pods. The rarer kinds count only where they are listed: recordings leave out kinds without objects.
  */
 export function podMakers(selector: LabelSelector, namespace: string, cluster: Lists): readonly PodMaker[] | undefined {
   const makers: PodMaker[] = [];
   for (const kind of templateKinds) {
     const listing = cluster.listing(kind, namespace);
-    if (listing.state === 'unknown') return undefined;
+    if (listing.state === 'unknown') {
+      if (scaled.has(kind)) return undefined;
+      continue;
+    }
     for (const object of listing.objects) {
       const maker = makerOf(object);
       if (maker !== undefined && matchesSelector(selector, maker.labels))

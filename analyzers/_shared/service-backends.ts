@@ -1,8 +1,10 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import type { KubeObject } from '../../src/core/objects.ts';
 import { declaredPorts, leadsTo } from './declared-ports.ts';
 import { podMakers, templateKinds } from './pod-templates.ts';
-import { isFinished, isReady, isStarting, startGrace } from './pods.ts';
+import { isReady, isStarting, startGrace } from './pods.ts';
+import { alive } from './rollup.ts';
 import { withLabels } from './select-labels.ts';
 
 type Service = Kinds['Service'];
@@ -33,12 +35,14 @@ export function backingOf(service: Service, cluster: Lists, port?: Service['spec
   if (type === 'ExternalName') return 'unknown';
   const pods = Object.keys(selector).length === 0 ? undefined : cluster.listing('Pod', namespace);
   if (pods?.state !== 'complete') return backingBySlices(service, cluster);
-  const alive = withLabels(pods.objects, selector).filter(pod => !isFinished(pod));
-  if (alive.some(pod => isReady(pod) || service.spec.publishNotReadyAddresses === true)) {
+  const selected = withLabels(pods.objects, selector);
+  const waiting = alive(selected);
+  // A terminating pod serves as long as it is ready.
+  if (selected.some(isReady) || (waiting.length > 0 && service.spec.publishNotReadyAddresses === true)) {
     const named = port !== undefined && typeof port.targetPort === 'string';
-    return !named || declaredPorts(alive).some(declared => leadsTo(port, declared)) ? 'ready' : 'none';
+    return !named || declaredPorts(selected).some(declared => leadsTo(port, declared)) ? 'ready' : 'none';
   }
-  if (alive.length > 0) return alive.some(pod => isStarting(pod, cluster)) ? 'starting' : 'none';
+  if (waiting.length > 0) return waiting.every(pod => isStarting(pod, cluster)) ? 'starting' : 'none';
   const makers = podMakers({ matchLabels: selector }, namespace, cluster);
   if (makers === undefined) return 'unknown';
   if (makers.length > 0 && !makers.some(maker => maker.wantsPods)) return 'idle';
@@ -69,4 +73,22 @@ type Endpoint = Kinds['EndpointSlice']['endpoints'][number];
  */
 export function servesTraffic({ conditions }: Endpoint): boolean {
   return conditions?.ready !== false || conditions.serving === true;
+}
+
+/**
+ * Pods and what controls them, as dependencies of a Service that none of them serves: without them being ready it is not.
+ * The controllers link what is wrong with all pods of a workload, where nothing is said of the single pod.
+ */
+export function podsAndControllers(
+  pods: readonly Kinds['Pod'][],
+  cluster: Pick<ClusterView<never, never>, 'ownerOf'>,
+): { readonly object: KubeObject; readonly because: 'ready' }[] {
+  const objects = new Set<KubeObject>(pods);
+  for (const pod of pods) {
+    const owner = cluster.ownerOf(pod);
+    if (owner === undefined || owner.kind === 'Node') continue;
+    objects.add(owner);
+    objects.add(cluster.ownerOf(owner) ?? owner);
+  }
+  return [...objects].map(object => ({ object, because: 'ready' }));
 }
