@@ -63,15 +63,12 @@ const notYet = new Set(['', 'ContainerCreating', 'PodInitializing']);
 
 /**
  * Whether a pod has a node and none of its containers has got anywhere: the kubelet is still at its volumes, its network
- * or the first image.
+ * or the first image. That comes again when a node was restarted and the pod with it.
  */
-export function isCreating(pod: Pod): boolean {
-  if ((pod.spec.nodeName ?? '') === '' || pod.status.phase !== 'Pending') return false;
-  return containersOf(pod).every(
-    container =>
-      container.status?.state?.running === undefined &&
-      container.status?.state?.terminated === undefined &&
-      container.status?.lastState?.terminated === undefined &&
-      notYet.has(waitingReason(container)),
+export function isCreating({ spec, status }: Pod): boolean {
+  if ((spec.nodeName ?? '') === '' || (status.phase !== 'Pending' && status.phase !== 'Running')) return false;
+  return [...status.initContainerStatuses, ...status.containerStatuses].every(
+    ({ state }) =>
+      state?.running === undefined && state?.terminated === undefined && notYet.has(state?.waiting?.reason ?? ''),
   );
 }

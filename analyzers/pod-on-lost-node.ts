@@ -1,0 +1,69 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { word } from '../src/core/values.ts';
+import { isNodeReady } from './_shared/node-state.ts';
+import { conditionOf, isFinished, isReady } from './_shared/pods.ts';
+
+/**
+ * The kubelet of a lost node says nothing any more, so that the status of its pods is the last that was heard of them; the
+ * node controller only takes their Ready condition away, without a reason.
+ */
+export const podOnLostNode = defineAnalyzer({
+  id: 'pod-on-lost-node',
+  subject: 'Pod',
+  title: 'Pods on nodes that are lost',
+  aliases: ['Pod'],
+  consults: ['Node'],
+  codes: {
+    'pod-on-lost-node': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'is on node {node}, which {state}[; {wait}]',
+      why: 'Nobody knows whether the containers of the pod still run. Services send it no traffic. After five minutes it is marked for deletion, which only the kubelet of the node can confirm.',
+      fix: 'Bring the node back, or delete it once it is really off: then the pod is removed, and its controller makes another.',
+      docs: 'https://kubernetes.io/docs/concepts/architecture/nodes/#condition',
+    },
+    'pod-state-unknown': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'is in phase Unknown: node[ {node}] does not report on it',
+      why: 'The state of the pod could not be obtained, typically because its node cannot be reached.',
+      fix: 'Look at the node and its kubelet; delete the pod once the node is really off.',
+      docs: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase',
+    },
+  },
+  check(pod, cluster, report) {
+    const node = pod.spec.nodeName ?? '';
+    if (node === '' || isFinished(pod)) return;
+    const found = cluster.lookup('Node', node);
+    const ready = conditionOf(pod, 'Ready');
+    const unknown = pod.status.phase === 'Unknown' || pod.status.reason === 'NodeLost';
+    const details = {
+      since: ready?.lastTransitionTime,
+      evidence: [
+        { of: pod, path: 'spec.nodeName', value: node },
+        ...(ready === undefined
+          ? []
+          : [{ of: pod, path: 'status.conditions[Ready]', value: word(ready.status ?? '') }]),
+      ],
+    };
+    const wait = pod.metadata.deletionTimestamp === undefined ? undefined : word('it waits to be deleted');
+    if (found.state === 'absent') {
+      const blames = [{ object: found.absent, because: 'exists' } as const];
+      report('pod-on-lost-node', pod, {
+        ...details,
+        with: { node, state: word('does not exist any more'), wait },
+        blames,
+      });
+    } else if (found.state === 'present' && !isNodeReady(found.object) && !isReady(pod)) {
+      const silent = conditionOf(found.object, 'Ready')?.status !== 'False';
+      const state = word(silent ? 'does not report any more' : 'is not ready');
+      report('pod-on-lost-node', pod, {
+        ...details,
+        with: { node, state, wait },
+        blames: [{ object: found.object, because: 'ready' }],
+      });
+    } else if (unknown) {
+      report('pod-state-unknown', pod, { ...details, with: { node } });
+    }
+  },
+});
