@@ -2,7 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { formatRef, type ObjectRef } from '../src/core/objects.ts';
 import { formatSelector } from '../src/core/selectors.ts';
-import { nearestByLabels } from './_shared/near-labels.ts';
+import { type NearLabels, nearestByLabels } from './_shared/near-labels.ts';
 import {
   affinityTerms,
   antiAffinityTerms,
@@ -12,8 +12,8 @@ import {
   type Term,
   termMeans,
 } from './_shared/pod-affinity.ts';
-import { schedulingConsults, type Verdict, whyUnscheduled } from './_shared/scheduling.ts';
-import { detailsOf } from './_shared/unscheduled.ts';
+import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { detailsOf, mostLinked } from './_shared/unscheduled.ts';
 
 type Pod = Kinds['Pod'];
 
@@ -21,13 +21,12 @@ type Pod = Kinds['Pod'];
 interface Decisive {
   readonly term: Term;
   readonly pods: readonly Pod[];
+  /** What those pods belong to. */
+  readonly holders: readonly ObjectRef[];
+  readonly near: NearLabels | undefined;
 }
 
-/** One of the pods that it waits for tells why; thousands would only cost. */
-const mostLinked = 10;
-
-/** Pods that are alike share a verdict; which term was decisive is found once for all of them. */
-const decisive = new WeakMap<Verdict, Decisive | undefined>();
+const decisive = perVerdict<Decisive | undefined>();
 
 /**
  * A pod can ask to run where certain other pods run, or where they do not.
@@ -77,34 +76,23 @@ export const podAffinity = defineAnalyzer({
   },
   check(pod, cluster, report) {
     const verdict = whyUnscheduled(pod, cluster);
-    const filter = verdict?.filter;
-    if (
-      verdict === undefined ||
-      (filter !== 'affinity' && filter !== 'anti-affinity' && filter !== 'existing-anti-affinity')
-    )
-      return;
-    if (!decisive.has(verdict)) decisive.set(verdict, find(filter));
-    const found = decisive.get(verdict);
+    if (verdict === undefined) return;
+    const { filter, candidates } = verdict;
+    if (filter !== 'affinity' && filter !== 'anti-affinity' && filter !== 'existing-anti-affinity') return;
+    const found = decisive(verdict, find);
     const details = detailsOf(pod, verdict, cluster);
-    const count = verdict.candidates.length;
+    const count = candidates.length;
     if (found === undefined) return report('pod-kept-away', pod, { ...details, with: { count } });
-    const { term, pods } = found;
-    const selector = formatSelector(term.labelSelector);
+    const { term, pods, holders, near } = found;
     const topology = term.topologyKey ?? '';
-    const common = { ...details, key: `${topology} ${selector}` };
-    const holders = uniqueRefs(pods.map(holder => cluster.topOwnerOf(holder)));
-    const values = { topology, selector, holders, count };
-    if (filter === 'anti-affinity') return report('pod-anti-affinity-unsatisfied', pod, { ...common, with: values });
-    if (filter === 'existing-anti-affinity') return report('pod-kept-away', pod, { ...common, with: values });
-    const placed = pods.filter(other => (other.spec.nodeName ?? '') !== '');
-    if (placed.length > 0) return report('pod-affinity-no-room', pod, { ...common, with: values });
-    const near =
-      pods.length > 0
-        ? undefined
-        : nearestByLabels(term.labelSelector?.matchLabels ?? {}, cluster.list('Pod', pod.metadata.namespace));
+    const values = { topology, selector: formatSelector(term.labelSelector), holders, count };
+    const common = { ...details, key: topology, with: values };
+    if (filter === 'anti-affinity') return report('pod-anti-affinity-unsatisfied', pod, common);
+    if (filter === 'existing-anti-affinity') return report('pod-kept-away', pod, common);
+    if (pods.some(hasNode)) return report('pod-affinity-no-room', pod, common);
     report('pod-affinity-no-pod', pod, {
       ...common,
-      with: { topology, selector, near: near?.ref, label: near?.label, has: near?.has, wants: near?.wants },
+      with: { ...values, near: near?.ref, label: near?.label, has: near?.has, wants: near?.wants },
       near: near === undefined ? [] : [near.object],
       dependsOn: [
         ...details.dependsOn,
@@ -112,26 +100,39 @@ export const podAffinity = defineAnalyzer({
       ],
     });
 
-    function find(which: 'affinity' | 'anti-affinity' | 'existing-anti-affinity'): Decisive | undefined {
-      if (which === 'existing-anti-affinity') return mostKeptAway();
-      const terms = which === 'affinity' ? affinityTerms(pod) : antiAffinityTerms(pod);
-      const all = terms.map(term => ({ term, pods: podsOfTerm(term, pod, cluster).filter(other => other !== pod) }));
-      if (which === 'affinity')
-        return (
-          all.find(t => t.pods.every(other => (other.spec.nodeName ?? '') === '')) ??
-          all.find(t => !reaches(t)) ??
-          all[0]
-        );
+    function find(): Decisive | undefined {
+      const chosen =
+        filter === 'existing-anti-affinity'
+          ? strongestKeeper()
+          : filter === 'affinity'
+            ? unmetAffinity()
+            : metAntiAffinity();
+      if (chosen === undefined) return undefined;
+      const wanted = chosen.term.labelSelector?.matchLabels ?? {};
+      return {
+        ...chosen,
+        holders: uniqueRefs(chosen.pods.map(holder => cluster.topOwnerOf(holder))),
+        near: chosen.pods.length > 0 ? undefined : nearestByLabels(wanted, cluster.list('Pod', pod.metadata.namespace)),
+      };
+    }
+
+    function meant(terms: readonly Term[]): Meant[] {
+      return terms.map(term => ({ term, pods: podsOfTerm(term, pod, cluster).filter(other => other !== pod) }));
+    }
+
+    /** The term whose pods are not there; else one whose pods are where this pod cannot go. */
+    function unmetAffinity(): Meant | undefined {
+      const all = meant(affinityTerms(pod));
+      return all.find(({ pods: others }) => !others.some(hasNode)) ?? all.find(term => !reaches(term)) ?? all[0];
+    }
+
+    function metAntiAffinity(): Meant | undefined {
+      const all = meant(antiAffinityTerms(pod));
       return all.find(reaches) ?? all[0];
     }
 
-    /** Whether a term's pods run in the domain of any node that the pod may use. */
-    function reaches({ term, pods }: Decisive): boolean {
-      const domains = domainsOf(pods, term.topologyKey ?? '', nodeOf);
-      return verdict!.candidates.some(node => domains.has(node.metadata.labels[term.topologyKey ?? ''] ?? ''));
-    }
-
-    function mostKeptAway(): Decisive | undefined {
+    /** Of what running pods forbid, that which the most of them say. */
+    function strongestKeeper(): Meant | undefined {
       const byTerm = new Map<string, { term: Term; pods: Pod[] }>();
       for (const keeper of podsWithAntiAffinity(cluster)) {
         for (const term of antiAffinityTerms(keeper)) {
@@ -145,12 +146,25 @@ export const podAffinity = defineAnalyzer({
       return [...byTerm.values()].sort((a, b) => b.pods.length - a.pods.length)[0];
     }
 
+    /** Whether pods of a term run in the domain of a node that the pod may use. */
+    function reaches({ term: { topologyKey = '' }, pods: others }: Meant): boolean {
+      const domains = domainsOf(others, topologyKey, nodeOf);
+      return candidates.some(node => domains.has(node.metadata.labels[topologyKey] ?? ''));
+    }
+
     function nodeOf(name: string): Kinds['Node'] | undefined {
       const node = cluster.lookup('Node', name);
       return node.state === 'present' ? node.object : undefined;
     }
   },
 });
+
+/** A term, and the pods that it means. */
+type Meant = Pick<Decisive, 'term' | 'pods'>;
+
+function hasNode({ spec }: Pod): boolean {
+  return (spec.nodeName ?? '') !== '';
+}
 
 function uniqueRefs(refs: readonly ObjectRef[]): ObjectRef[] {
   return [...new Map(refs.map(ref => [formatRef(ref), ref])).values()];

@@ -1,8 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { formatRef } from '../src/core/objects.ts';
+import { formatRef, type ObjectRef } from '../src/core/objects.ts';
 import { conflicts, hostPortsOf, usageByNode } from './_shared/node-usage.ts';
-import { schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
+
+const takenPorts = perVerdict<readonly { readonly port: number; readonly owner: ObjectRef }[]>();
 
 /**
  * A port of a node can be given to one pod only.
@@ -28,11 +30,14 @@ export const podHostPorts = defineAnalyzer({
     if (verdict?.filter !== 'ports') return;
     const wanted = hostPortsOf(pod);
     const usage = usageByNode(cluster);
-    const taken = verdict.candidates
-      .flatMap(node => usage?.(node.metadata.name).ports ?? [])
-      .filter(port => wanted.some(w => conflicts(w, port)));
+    const taken = takenPorts(verdict, () =>
+      verdict.candidates
+        .flatMap(node => usage?.(node.metadata.name).ports ?? [])
+        .filter(port => wanted.some(w => conflicts(w, port)))
+        .map(({ port, pod: holder }) => ({ port, owner: cluster.topOwnerOf(holder) })),
+    );
     const ports = [...new Set((taken.length > 0 ? taken : wanted).map(({ port }) => port))].sort((a, b) => a - b);
-    const holders = new Map(taken.map(port => cluster.topOwnerOf(port.pod)).map(owner => [formatRef(owner), owner]));
+    const holders = new Map(taken.map(({ owner }) => [formatRef(owner), owner]));
     const details = detailsOf(pod, verdict, cluster);
     report('pod-host-port-taken', pod, {
       ...details,

@@ -4,11 +4,14 @@ import {
   explainMismatch,
   formatPlacement,
   formatRequirement,
+  type Mismatch,
   namedNodes,
   placementOf,
 } from './_shared/node-affinity.ts';
-import { schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
+
+const mismatchOf = perVerdict<Mismatch>();
 
 /**
  * A pod runs only on nodes that have what its node selector and its required node affinity ask for.
@@ -35,7 +38,7 @@ export const podNodeSelection = defineAnalyzer({
     if (verdict?.filter !== 'placement' || placement === undefined) return;
     const nodes = cluster.listing('Node');
     if (nodes.state === 'unknown') return;
-    const { unmet, near, almost } = explainMismatch(placement, nodes.objects);
+    const { unmet, near, almost } = mismatchOf(verdict, () => explainMismatch(placement, nodes.objects));
     const wanted = formatPlacement(placement);
     const missing = unmet.map(formatRequirement).join(',');
     const details = detailsOf(pod, verdict, cluster);

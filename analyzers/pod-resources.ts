@@ -2,13 +2,13 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import type { Listing } from '../src/core/lookup.ts';
 import { nearest } from '../src/core/near.ts';
-import { refOf } from '../src/core/objects.ts';
+import { compareText, refOf } from '../src/core/objects.ts';
 import { formatQuantity } from '../src/core/quantities.ts';
-import { word } from '../src/core/values.ts';
+import { type Word, word } from '../src/core/values.ts';
 import { allocatable, exceeds, usageByNode } from './_shared/node-usage.ts';
 import { podRequests } from './_shared/requests.ts';
-import { schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
-import { detailsOf } from './_shared/unscheduled.ts';
+import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { detailsOf, mostLinked } from './_shared/unscheduled.ts';
 
 type Node = Kinds['Node'];
 
@@ -60,99 +60,108 @@ export const podResources = defineAnalyzer({
   check(pod, cluster, report) {
     const verdict = whyUnscheduled(pod, cluster);
     if (verdict?.filter !== 'size' && verdict?.filter !== 'room') return;
-    const { candidates } = verdict;
+    const { filter, message, candidates } = verdict;
     const requests = podRequests(pod);
-    const details = detailsOf(pod, verdict, cluster);
     const usage = usageByNode(cluster);
-    const free = (node: Node, name: string): number =>
-      allocatable(node, name) - (usage?.(node.metadata.name).requested.get(name) ?? 0);
-    if (verdict.filter === 'size') return reportTooLarge();
-    // Without all pods there is no telling what is free; the message says which resource is short.
-    const said = /Insufficient ([^\s,]+?)[.,]?(\s|$)/.exec(verdict.message)?.[1];
-    const short = usage === undefined ? said : shortages(candidates, requests, free)[0];
-    if (short !== undefined) return reportNoRoom(short);
-    const [node] = candidates;
-    report('pod-nodes-full', pod, {
-      ...details,
-      with: {
-        node: usage && node && refOf(node),
-        count: node && usage?.(node.metadata.name).pods.length,
-        most: word(node?.status.allocatable.pods ?? '0'),
-      },
-      dependsOn: [...details.dependsOn, ...candidates.map(object => ({ object, because: 'capacity' as const }))],
+    const details = detailsOf(pod, verdict, cluster);
+    const free = (node: Node, resource: string): number =>
+      round(allocatable(node, resource) - (usage?.(node.metadata.name).requested.get(resource) ?? 0));
+    const shortage = shortageOf(verdict, () => {
+      if (filter === 'size') return findShortage(candidates, requests, allocatable);
+      // Without all pods there is no telling what is free; the message says which resource is short.
+      const said = /Insufficient ([^\s,]+?)[.,]?(\s|$)/.exec(message)?.[1];
+      if (usage === undefined) return said === undefined ? undefined : { resource: said, node: undefined, most: 0 };
+      return findShortage(candidates, requests, free);
     });
-
-    function reportTooLarge(): void {
-      const short = shortages(candidates, requests, allocatable);
-      const [resource, also] = short;
-      if (resource === undefined) return;
-      const [node, most] = largest(candidates, resource, allocatable);
-      const need = word(formatQuantity(resource, requests.get(resource) ?? 0));
-      const common = { ...details, key: resource };
-      if (most === 0) {
-        const near = offeredAlike(resource, cluster.listing('Node'));
-        report('pod-resource-not-offered', pod, {
-          ...common,
-          with: { need, resource: word(resource), near: near && word(near.resource), node: near && refOf(near.node) },
-          near: near === undefined ? [] : [near.node],
-        });
-        return;
-      }
-      // Alone each may fit: then the largest node of one says nothing.
-      const together = also !== undefined && !exceeds(requests.get(resource) ?? 0, most);
-      report('pod-larger-than-any-node', pod, {
+    if (shortage === undefined) return reportFull();
+    const { resource, also, node, most } = shortage;
+    const values = { resource: word(resource), need: amount(resource), node: node && refOf(node) };
+    const common = { ...details, key: resource };
+    if (filter === 'room') {
+      report('pod-insufficient-resources', pod, {
         ...common,
         with: {
-          need,
-          resource: word(resource),
-          also: together ? word(`${formatQuantity(also, requests.get(also) ?? 0)} ${also}`) : undefined,
-          node: together ? undefined : refOf(node),
-          most: word(formatQuantity(resource, most)),
+          ...values,
+          free: node && word(formatQuantity(resource, Math.max(0, most))),
+          most: node && word(formatQuantity(resource, allocatable(node, resource))),
         },
+      });
+    } else if (most > 0) {
+      // Where each of two fits somewhere, the largest node of one says nothing.
+      report('pod-larger-than-any-node', pod, {
+        ...common,
+        with:
+          also === undefined
+            ? { ...values, most: word(formatQuantity(resource, most)) }
+            : { resource: values.resource, need: values.need, also: word(`${amount(also).word} ${also}`) },
+      });
+    } else {
+      const near = offeredAlike(resource, cluster.listing('Node'));
+      report('pod-resource-not-offered', pod, {
+        ...common,
+        with: { ...values, near: near && word(near.resource), node: near && refOf(near.node) },
+        near: near === undefined ? [] : [near.node],
       });
     }
 
-    function reportNoRoom(resource: string): void {
-      const [node, most] = largest(candidates, resource, free);
-      report('pod-insufficient-resources', pod, {
+    function amount(name: string): Word {
+      return word(formatQuantity(name, requests.get(name) ?? 0));
+    }
+
+    function reportFull(): void {
+      const [full] = candidates;
+      report('pod-nodes-full', pod, {
         ...details,
-        key: resource,
         with: {
-          need: word(formatQuantity(resource, requests.get(resource) ?? 0)),
-          resource: word(resource),
-          free: usage && word(formatQuantity(resource, Math.max(0, most))),
-          most: word(formatQuantity(resource, allocatable(node, resource))),
-          node: usage && refOf(node),
+          node: usage && full && refOf(full),
+          count: full && usage?.(full.metadata.name).pods.length,
+          most: word(full?.status.allocatable.pods ?? '0'),
         },
+        dependsOn: candidates.slice(0, mostLinked).map(object => ({ object, because: 'capacity' })),
       });
     }
   },
 });
 
-/** What is short on some of the nodes, that which is short on the most of them first. */
-function shortages(
+/** What is short on the nodes: on the most of them, and if it alone is not short on all, what else is. */
+interface Shortage {
+  readonly resource: string;
+  readonly also?: string | undefined;
+  /** The node that has most of it; undefined if that is not known. */
+  readonly node: Node | undefined;
+  readonly most: number;
+}
+
+const shortageOf = perVerdict<Shortage | undefined>();
+
+function findShortage(
   nodes: readonly Node[],
   requests: ReadonlyMap<string, number>,
   has: (node: Node, resource: string) => number,
-): string[] {
-  return [...requests]
+): Shortage | undefined {
+  const short = [...requests]
     .map(([resource, wanted]) => ({
       resource,
-      short: nodes.filter(node => wanted > 0 && exceeds(wanted, has(node, resource))).length,
+      nodes: nodes.filter(node => wanted > 0 && exceeds(wanted, has(node, resource))).length,
     }))
-    .filter(({ short }) => short > 0)
-    .sort((a, b) => b.short - a.short || (a.resource < b.resource ? -1 : 1))
-    .map(({ resource }) => resource);
+    .filter(entry => entry.nodes > 0)
+    .sort((a, b) => b.nodes - a.nodes || compareText(a.resource, b.resource));
+  const [first, second] = short;
+  if (first === undefined || nodes[0] === undefined) return undefined;
+  const { resource } = first;
+  let node = nodes[0];
+  for (const other of nodes) if (has(other, resource) > has(node, resource)) node = other;
+  return {
+    resource,
+    also: first.nodes < nodes.length ? second?.resource : undefined,
+    node,
+    most: has(node, resource),
+  };
 }
 
-function largest(
-  nodes: readonly Node[],
-  resource: string,
-  has: (node: Node, resource: string) => number,
-): [Node, number] {
-  let best = nodes[0]!;
-  for (const node of nodes) if (has(node, resource) > has(best, resource)) best = node;
-  return [best, has(best, resource)];
+/** Sums of tenths are not exact: 0.9000000000000001 cores are 900m. */
+function round(quantity: number): number {
+  return Math.round(quantity * 1e6) / 1e6;
 }
 
 /** A resource of a similar name that some node does offer. */

@@ -6,7 +6,7 @@ import { type LabelSelector, matchesSelector } from '../src/core/selectors.ts';
 import { word } from '../src/core/values.ts';
 import { accepts, placementOf } from './_shared/node-affinity.ts';
 import { isClosed } from './_shared/node-state.ts';
-import { schedulingConsults, type Verdict, whyUnscheduled } from './_shared/scheduling.ts';
+import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { formatTaint, untolerated } from './_shared/tolerations.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
 
@@ -22,7 +22,7 @@ interface Decisive {
   readonly nodes: readonly Node[];
 }
 
-const decisive = new WeakMap<Verdict, Decisive | undefined>();
+const decisive = perVerdict<Decisive | undefined>();
 
 /**
  * A spread constraint lets the next pod only into domains (zones, hosts) that do not have too many more pods than the
@@ -57,8 +57,7 @@ export const podSpread = defineAnalyzer({
     const verdict = whyUnscheduled(pod, cluster);
     const listing = cluster.listing('Node');
     if (verdict?.filter !== 'spread' || listing.state === 'unknown') return;
-    if (!decisive.has(verdict)) decisive.set(verdict, find(listing.objects));
-    const found = decisive.get(verdict);
+    const found = decisive(verdict, () => find(listing.objects));
     const details = detailsOf(pod, verdict, cluster);
     if (found === undefined) {
       // The constraint may be the scheduler's own default.

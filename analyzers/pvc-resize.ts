@@ -48,8 +48,7 @@ export const pvcResize = defineAnalyzer({
     const { events } = cluster.eventsOf(claim);
     const condition = resizeConditions.map(type => conditionOf(claim, type)).find(c => c?.status === 'True');
     const infeasible =
-      /Infeasible$/.test(status.allocatedResourceStatuses.storage ?? '') ||
-      condition?.type?.endsWith('Error') === true;
+      /Infeasible$/.test(status.allocatedResourceStatuses.storage ?? '') || condition?.type?.endsWith('Error') === true;
     const failure = events.find(isFailure);
     const said = (failure?.message || condition?.message) ?? '';
     const evidence = [

@@ -122,6 +122,16 @@ export function whyUnscheduled(pod: Pod, cluster: SchedulingView): Verdict | und
   return verdict;
 }
 
+/** What follows from a verdict is the same for all pods that share it: it is found for the first and kept for the others. */
+export function perVerdict<T>(): (verdict: Verdict, find: () => T) => T {
+  const found = new WeakMap<Verdict, { readonly value: T }>();
+  return (verdict, find) => {
+    const known = found.get(verdict) ?? { value: find() };
+    found.set(verdict, known);
+    return known.value;
+  };
+}
+
 /** Whether a pod still waits for a node. */
 export function isUnassigned({ metadata, spec, status }: Pod): boolean {
   return (

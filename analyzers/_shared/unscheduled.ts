@@ -10,6 +10,9 @@ type Pod = Kinds['Pod'];
 type Node = Kinds['Node'];
 type Linked = Required<Pick<Details, 'blames' | 'dependsOn' | 'evidence'>> & Pick<Details, 'since' | 'settling'>;
 
+/** Any of the objects that a pod waits for tells why; linking thousands to thousands would only cost. */
+export const mostLinked = 10;
+
 /** How long an autoscaler may take from its decision to a node that is ready, in seconds. */
 const scaleUpGrace = 600;
 
@@ -24,7 +27,7 @@ export function detailsOf(
   cluster: SchedulingView,
 ): Linked {
   const since = conditionOf(pod, 'PodScheduled')?.lastTransitionTime;
-  const closed = filter === 'trouble' ? candidates : wouldTake;
+  const closed = (filter === 'trouble' ? candidates : wouldTake).slice(0, mostLinked);
   const refusal = cluster.eventsOf(pod).events.find(event => event.reason === 'NotTriggerScaleUp');
   return {
     since,
