@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { toJSONSchema } from 'zod';
 import { compareText } from '../src/core/objects.ts';
 import { engineCodes } from '../src/engine/incidents/graph.ts';
+import { reportSchema } from '../src/render/report-schema.ts';
 import { collectCases, idsOf } from './collect-cases.ts';
 import { layersTable } from './layers.ts';
 
@@ -106,6 +108,11 @@ async function claimedFaults(root: string, known: ReadonlySet<string>): Promise<
     for (const { situation } of Object.values(cases.healthy)) for (const id of idsOf(situation)) claim(id, []);
   }
   return claims;
+}
+
+/** docs/report.schema.json: the shape of `-o json`, for those who read it. */
+export function reportSchemaFile(): string {
+  return `${JSON.stringify(toJSONSchema(reportSchema), null, 2)}\n`;
 }
 
 /** docs/architecture.md is written by hand, but for the table of imports. */

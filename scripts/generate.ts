@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { architecturePage, codesPage, faultsPage } from './generate-docs.ts';
+import { architecturePage, codesPage, faultsPage, reportSchemaFile } from './generate-docs.ts';
 import { analyzerIndex } from './generate-index.ts';
 
 /**
@@ -16,6 +16,7 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/architecture.md': () => architecturePage(root),
   'docs/codes.md': () => codesPage(),
   'docs/faults.md': () => faultsPage(root),
+  'docs/report.schema.json': () => reportSchemaFile(),
 };
 
 let stale = 0;

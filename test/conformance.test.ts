@@ -13,6 +13,7 @@ import { engineCodes } from '../src/engine/incidents/graph.ts';
 
 /** Holds the laws of docs/architecture.md that a compiler cannot hold. A failure says which law, and why it is there. */
 const root = fileURLToPath(new URL('..', import.meta.url));
+const longestFile = 300;
 const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 const codes: readonly (readonly [string, Code])[] = analyzers.flatMap(a => Object.entries(a.codes));
@@ -46,6 +47,11 @@ describe('layout', () => {
   test('nothing is left to do in what was made by new:analyzer', () => {
     const files = filesOf(['analyzers', 'test/analyzers']);
     expect(files.filter(file => /\bTODO\b/.test(readFileSync(`${root}${file}`, 'utf8')))).toEqual([]);
+  });
+
+  test('files are short enough to be read', () => {
+    const lines = (file: string) => readFileSync(`${root}${file}`, 'utf8').split('\n').length - 1;
+    expect(filesOf(['src', 'analyzers', 'scripts']).filter(file => lines(file) > longestFile)).toEqual([]);
   });
 
   test('files are named in kebab-case and export by name', () => {
