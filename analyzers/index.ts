@@ -1,8 +1,258 @@
 // Made by `npm run fix` from the files of this folder; edit those.
 import type { Analyzer } from '../src/core/analyzer.ts';
+import { admissionPolicyRefuses } from './admission-policy-refuses.ts';
+import { apiServiceAvailable } from './api-service-available.ts';
+import { certificateSigningRequest } from './certificate-signing-request.ts';
+import { clusterDns } from './cluster-dns.ts';
+import { clusterDnsService } from './cluster-dns-service.ts';
+import { clusterRoleBinding } from './cluster-role-binding.ts';
+import { configMapSize } from './config-map-size.ts';
+import { configMapUnused } from './config-map-unused.ts';
+import { cronjobJobsRefused } from './cronjob-jobs-refused.ts';
+import { cronjobRuns } from './cronjob-runs.ts';
+import { cronjobSchedule } from './cronjob-schedule.ts';
+import { cronjobServiceAccount } from './cronjob-service-account.ts';
+import { cronjobStarts } from './cronjob-starts.ts';
+import { customResourceDefinition } from './custom-resource-definition.ts';
+import { daemonsetAvailable } from './daemonset-available.ts';
+import { daemonsetOverlap } from './daemonset-overlap.ts';
+import { daemonsetPodsRefused } from './daemonset-pods-refused.ts';
+import { deploymentAvailable } from './deployment-available.ts';
+import { deploymentOverlap } from './deployment-overlap.ts';
+import { deploymentReplicasetRefused } from './deployment-replicaset-refused.ts';
+import { deploymentRollout } from './deployment-rollout.ts';
+import { endpointSlices } from './endpoint-slices.ts';
+import { gateway } from './gateway.ts';
+import { gatewayClass } from './gateway-class.ts';
+import { hpaDuplicate } from './hpa-duplicate.ts';
+import { hpaLimits } from './hpa-limits.ts';
+import { hpaMetrics } from './hpa-metrics.ts';
+import { hpaRequests } from './hpa-requests.ts';
+import { hpaTarget } from './hpa-target.ts';
+import { ingressBackend } from './ingress-backend.ts';
+import { ingressClass } from './ingress-class.ts';
+import { ingressConflict } from './ingress-conflict.ts';
+import { ingressExposure } from './ingress-exposure.ts';
+import { ingressStatus } from './ingress-status.ts';
+import { ingressTls } from './ingress-tls.ts';
+import { jobFailed } from './job-failed.ts';
+import { jobPodsRefused } from './job-pods-refused.ts';
+import { jobRunning } from './job-running.ts';
+import { limitRangeRefuses } from './limit-range-refuses.ts';
+import { mutatingWebhook } from './mutating-webhook.ts';
+import { mutatingWebhookRefuses } from './mutating-webhook-refuses.ts';
+import { namespaceIsolation } from './namespace-isolation.ts';
+import { namespaceTerminating } from './namespace-terminating.ts';
+import { networkPolicy } from './network-policy.ts';
+import { networkPolicyDns } from './network-policy-dns.ts';
+import { nodeClock } from './node-clock.ts';
+import { nodeConditions } from './node-conditions.ts';
+import { nodeControlPlane } from './node-control-plane.ts';
+import { nodeCordoned } from './node-cordoned.ts';
+import { nodeOom } from './node-oom.ts';
+import { nodePodLimit } from './node-pod-limit.ts';
+import { nodePressure } from './node-pressure.ts';
+import { nodeReady } from './node-ready.ts';
+import { nodeRuntime } from './node-runtime.ts';
+import { nodeSandboxes } from './node-sandboxes.ts';
+import { nodeTaints } from './node-taints.ts';
+import { nodeVersions } from './node-versions.ts';
+import { pdbBlocks } from './pdb-blocks.ts';
+import { pdbSelector } from './pdb-selector.ts';
+import { persistentVolume } from './persistent-volume.ts';
+import { podAffinity } from './pod-affinity.ts';
+import { podAttach } from './pod-attach.ts';
+import { podClaims } from './pod-claims.ts';
+import { podCrash } from './pod-crash.ts';
+import { podCreate } from './pod-create.ts';
+import { podDevices } from './pod-devices.ts';
+import { podDisplaced } from './pod-displaced.ts';
+import { podEnded } from './pod-ended.ts';
+import { podEnvironment } from './pod-environment.ts';
+import { podGates } from './pod-gates.ts';
+import { podHostPorts } from './pod-host-ports.ts';
+import { podImage } from './pod-image.ts';
+import { podInitWaiting } from './pod-init-waiting.ts';
+import { podMemory } from './pod-memory.ts';
+import { podMount } from './pod-mount.ts';
+import { podNodeSelection } from './pod-node-selection.ts';
+import { podNotReady } from './pod-not-ready.ts';
+import { podOnLostNode } from './pod-on-lost-node.ts';
+import { podOwner } from './pod-owner.ts';
+import { podProbes } from './pod-probes.ts';
+import { podRegistry } from './pod-registry.ts';
+import { podResize } from './pod-resize.ts';
+import { podResources } from './pod-resources.ts';
+import { podRestarts } from './pod-restarts.ts';
+import { podSandbox } from './pod-sandbox.ts';
+import { podScheduling } from './pod-scheduling.ts';
+import { podServiceAccount } from './pod-service-account.ts';
+import { podSpread } from './pod-spread.ts';
+import { podStalled } from './pod-stalled.ts';
+import { podStart } from './pod-start.ts';
+import { podTaints } from './pod-taints.ts';
+import { podTerminating } from './pod-terminating.ts';
+import { podVolumeNodes } from './pod-volume-nodes.ts';
+import { podVolumes } from './pod-volumes.ts';
+import { pvcDeleted } from './pvc-deleted.ts';
+import { pvcLost } from './pvc-lost.ts';
+import { pvcProvisioning } from './pvc-provisioning.ts';
+import { pvcResize } from './pvc-resize.ts';
+import { pvcUnused } from './pvc-unused.ts';
+import { pvcVolume } from './pvc-volume.ts';
+import { quotaRefuses } from './quota-refuses.ts';
+import { quotaUsage } from './quota-usage.ts';
+import { replicasetAvailable } from './replicaset-available.ts';
+import { replicasetOverlap } from './replicaset-overlap.ts';
+import { replicasetPodsRefused } from './replicaset-pods-refused.ts';
+import { replicationcontrollerAvailable } from './replicationcontroller-available.ts';
+import { replicationcontrollerPodsRefused } from './replicationcontroller-pods-refused.ts';
+import { roleBinding } from './role-binding.ts';
+import { serviceAccountSecrets } from './service-account-secrets.ts';
+import { serviceAllocations } from './service-allocations.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
+import { serviceExternalIps } from './service-external-ips.ts';
+import { serviceLoadBalancer } from './service-load-balancer.ts';
+import { servicePorts } from './service-ports.ts';
+import { serviceSelectorShared } from './service-selector-shared.ts';
+import { serviceSingleEndpoint } from './service-single-endpoint.ts';
+import { serviceTraffic } from './service-traffic.ts';
+import { statefulsetOverlap } from './statefulset-overlap.ts';
+import { statefulsetPodsRefused } from './statefulset-pods-refused.ts';
+import { statefulsetReady } from './statefulset-ready.ts';
+import { statefulsetService } from './statefulset-service.ts';
+import { statefulsetStorageClass } from './statefulset-storage-class.ts';
+import { storageClass } from './storage-class.ts';
+import { validatingWebhook } from './validating-webhook.ts';
+import { validatingWebhookRefuses } from './validating-webhook-refuses.ts';
+import { volumeAttachment } from './volume-attachment.ts';
 
 /** Every analyzer, by id. */
 export const analyzers: readonly Analyzer[] = [
+  admissionPolicyRefuses,
+  apiServiceAvailable,
+  certificateSigningRequest,
+  clusterDns,
+  clusterDnsService,
+  clusterRoleBinding,
+  configMapSize,
+  configMapUnused,
+  cronjobJobsRefused,
+  cronjobRuns,
+  cronjobSchedule,
+  cronjobServiceAccount,
+  cronjobStarts,
+  customResourceDefinition,
+  daemonsetAvailable,
+  daemonsetOverlap,
+  daemonsetPodsRefused,
+  deploymentAvailable,
+  deploymentOverlap,
+  deploymentReplicasetRefused,
+  deploymentRollout,
+  endpointSlices,
+  gateway,
+  gatewayClass,
+  hpaDuplicate,
+  hpaLimits,
+  hpaMetrics,
+  hpaRequests,
+  hpaTarget,
+  ingressBackend,
+  ingressClass,
+  ingressConflict,
+  ingressExposure,
+  ingressStatus,
+  ingressTls,
+  jobFailed,
+  jobPodsRefused,
+  jobRunning,
+  limitRangeRefuses,
+  mutatingWebhook,
+  mutatingWebhookRefuses,
+  namespaceIsolation,
+  namespaceTerminating,
+  networkPolicy,
+  networkPolicyDns,
+  nodeClock,
+  nodeConditions,
+  nodeControlPlane,
+  nodeCordoned,
+  nodeOom,
+  nodePodLimit,
+  nodePressure,
+  nodeReady,
+  nodeRuntime,
+  nodeSandboxes,
+  nodeTaints,
+  nodeVersions,
+  pdbBlocks,
+  pdbSelector,
+  persistentVolume,
+  podAffinity,
+  podAttach,
+  podClaims,
+  podCrash,
+  podCreate,
+  podDevices,
+  podDisplaced,
+  podEnded,
+  podEnvironment,
+  podGates,
+  podHostPorts,
+  podImage,
+  podInitWaiting,
+  podMemory,
+  podMount,
+  podNodeSelection,
+  podNotReady,
+  podOnLostNode,
+  podOwner,
+  podProbes,
+  podRegistry,
+  podResize,
+  podResources,
+  podRestarts,
+  podSandbox,
+  podScheduling,
+  podServiceAccount,
+  podSpread,
+  podStalled,
+  podStart,
+  podTaints,
+  podTerminating,
+  podVolumeNodes,
+  podVolumes,
+  pvcDeleted,
+  pvcLost,
+  pvcProvisioning,
+  pvcResize,
+  pvcUnused,
+  pvcVolume,
+  quotaRefuses,
+  quotaUsage,
+  replicasetAvailable,
+  replicasetOverlap,
+  replicasetPodsRefused,
+  replicationcontrollerAvailable,
+  replicationcontrollerPodsRefused,
+  roleBinding,
+  serviceAccountSecrets,
+  serviceAllocations,
   serviceEndpoints,
+  serviceExternalIps,
+  serviceLoadBalancer,
+  servicePorts,
+  serviceSelectorShared,
+  serviceSingleEndpoint,
+  serviceTraffic,
+  statefulsetOverlap,
+  statefulsetPodsRefused,
+  statefulsetReady,
+  statefulsetService,
+  statefulsetStorageClass,
+  storageClass,
+  validatingWebhook,
+  validatingWebhookRefuses,
+  volumeAttachment,
 ];

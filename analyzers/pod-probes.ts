@@ -83,7 +83,7 @@ export const podProbes = defineAnalyzer({
       if (started === false && container.spec.startupProbe !== undefined) {
         reportWaiting('pod-startup-fails', container, container.spec.startupProbe, 'startup', runs);
       } else if (ready === false && container.spec.readinessProbe !== undefined) {
-        reportWaiting('pod-readiness-fails', container, container.spec.readinessProbe, 'readiness', runs - startGrace);
+        reportWaiting('pod-readiness-fails', container, container.spec.readinessProbe, 'readiness', runs);
       } else if (container.spec.livenessProbe !== undefined) {
         checkLiveness(container, container.spec.livenessProbe, running.startedAt);
       }
@@ -103,7 +103,10 @@ export const podProbes = defineAnalyzer({
         key: name,
         with: values,
         evidence: [{ of: pod, path, value: word('false') }, ...evidence],
-        settling: lasts < patienceOf(probe) ? 'its containers to become ready' : undefined,
+        settling:
+          lasts < Math.max(kind === 'startup' ? 0 : startGrace, patienceOf(probe))
+            ? 'its containers to become ready'
+            : undefined,
       });
     }
 

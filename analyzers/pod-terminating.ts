@@ -63,7 +63,7 @@ export const podTerminating = defineAnalyzer({
     };
     if (finalizers.length > 0) {
       const evidence = [{ of: pod, path: 'metadata.finalizers', value: finalizers }, ...details.evidence];
-      report('pod-held-by-finalizer', pod, { ...details, evidence, with: { finalizers } });
+      report('pod-held-by-finalizer', pod, { ...details, evidence, settling: undefined, with: { finalizers } });
     } else if (fails) {
       const said = text(kill.message.replace(/^error killing pod: /, ''));
       report('pod-kill-fails', pod, {
