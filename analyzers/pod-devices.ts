@@ -26,7 +26,7 @@ export const podDevices = defineAnalyzer({
     'pod-device-class-missing': {
       severity: 'error',
       breaks: 'ready',
-      message: '{claim} asks for a device of class {class}, which does not exist',
+      message: 'asks for a device of class {class}[, in {claim}], which does not exist',
       why: 'A resource claim asks for devices by the name of a DeviceClass. There is none of this name, so nothing can be allocated.',
       fix: 'Install the driver that brings the DeviceClass {class}, or correct the claim.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/',
@@ -61,20 +61,24 @@ export const podDevices = defineAnalyzer({
     const classes = waiting.flatMap(({ name, claim }) =>
       classesOf(claim).map(({ deviceClass }) => ({ name, claim, deviceClass })),
     );
-    for (const { name, claim, deviceClass } of classes) {
+    const said = /device class (\S+) does not exist/.exec(verdict.message)?.[1];
+    const name = pod.spec.resourceClaims[0]?.name ?? '';
+    for (const deviceClass of new Set([...classes.map(c => c.deviceClass), ...(said === undefined ? [] : [said])])) {
       const found = cluster.lookup('DeviceClass', deviceClass);
-      if (found.state !== 'absent') continue;
+      const stated = deviceClass === said ? cluster.missing('DeviceClass', said, undefined, 'scheduler') : undefined;
+      const absent = found.state === 'absent' ? found.absent : stated;
+      if (absent === undefined) continue;
+      const user = classes.find(c => c.deviceClass === deviceClass);
       report('pod-device-class-missing', pod, {
         ...details,
-        key: name,
-        with: { claim: refOf(claim), class: deviceClass },
-        blames: [{ object: found.absent, because: 'exists' }],
-        near: found.absent.similar(),
+        key: user?.name ?? name,
+        with: { class: deviceClass, claim: user && refOf(user.claim) },
+        blames: [{ object: absent, because: 'exists' }],
+        near: absent.similar(),
       });
       return;
     }
     const [first] = classes;
-    const name = pod.spec.resourceClaims[0]?.name ?? '';
     report('pod-no-device', pod, {
       ...details,
       key: first?.name ?? name,
