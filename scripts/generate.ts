@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { architecturePage, codesPage, faultsPage, reportSchemaFile } from './generate-docs.ts';
 import { analyzerIndex } from './generate-index.ts';
+import { readmePage } from './generate-readme.ts';
 
 /**
  * Brings generated files up to date; with `--check` changes nothing and exits 1 if one is not.
@@ -17,6 +18,7 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/codes.md': () => codesPage(),
   'docs/faults.md': () => faultsPage(root),
   'docs/report.schema.json': () => reportSchemaFile(),
+  'README.md': () => readmePage(root),
 };
 
 let stale = 0;

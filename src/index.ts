@@ -14,4 +14,5 @@ export type { Incident, Report, ReportedFinding } from './core/report.ts';
 export type { Source } from './core/source.ts';
 export { type DiagnoseOptions, diagnose, type Scope } from './engine/diagnose.ts';
 export { renderJson } from './render/json.ts';
-export { renderText, type TextOptions } from './render/text.ts';
+export { renderText } from './render/text.ts';
+export type { TextOptions } from './render/text-options.ts';

@@ -2,7 +2,7 @@ import { formatRef } from '../core/objects.ts';
 import type { Coverage, KindCoverage, Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import { column, type Style } from './style.ts';
-import type { TextOptions } from './text.ts';
+import type { TextOptions } from './text-options.ts';
 
 const mostSettling = 5;
 const mostNamed = 5;

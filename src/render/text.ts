@@ -4,15 +4,9 @@ import { formatRef } from '../core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 import { formatAge, parseTime } from '../core/time.ts';
 import { printable } from '../core/values.ts';
-import { column, type Look, type Style, styleOf } from './style.ts';
+import { column, type Style, styleOf } from './style.ts';
 import { renderCoverage } from './text-coverage.ts';
-
-export interface TextOptions extends Look {
-  /** `quiet`: a line per incident; `normal`: details, cut where they repeat; `verbose`: everything. */
-  readonly detail: 'quiet' | 'normal' | 'verbose';
-  /** Whether incidents of info severity are shown, not only counted. */
-  readonly showInfo: boolean;
-}
+import type { TextOptions } from './text-options.ts';
 
 /** So many incidents get their details; the others a line each. A screen can be read, two thousand lines cannot. */
 const mostDetailed = 20;

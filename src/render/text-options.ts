@@ -1,0 +1,8 @@
+import type { Look } from './style.ts';
+
+export interface TextOptions extends Look {
+  /** `quiet`: a line per incident; `normal`: details, cut where they repeat; `verbose`: everything. */
+  readonly detail: 'quiet' | 'normal' | 'verbose';
+  /** Whether incidents of info severity are shown, not only counted. */
+  readonly showInfo: boolean;
+}

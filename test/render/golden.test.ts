@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { analyzers } from '../../analyzers/index.ts';
+import { openRecording } from '../../src/cluster/recording/index.ts';
+import { diagnose } from '../../src/engine/diagnose.ts';
+import { renderJson } from '../../src/render/json.ts';
+import { reportSchema } from '../../src/render/report-schema.ts';
+import { renderText } from '../../src/render/text.ts';
+import type { TextOptions } from '../../src/render/text-options.ts';
+
+/** What people and programs see of the demo's cluster, byte for byte; `npm run fix` writes them anew. */
+describe('the demo', async () => {
+  const source = await openRecording(new URL('../../demo/shop.tar.gz', import.meta.url).pathname);
+  const report = await diagnose(source, { analyzers, toolVersion: '0.0.0' });
+  const text: TextOptions = { color: false, unicode: true, width: 80, detail: 'normal', showInfo: false };
+
+  test.each([
+    ['shop.txt', text],
+    ['shop-wide-color.txt', { ...text, width: 110, color: true }],
+    ['shop-ascii.txt', { ...text, unicode: false }],
+    ['shop-verbose.txt', { ...text, detail: 'verbose' as const, showInfo: true }],
+    ['shop-quiet.txt', { ...text, detail: 'quiet' as const }],
+  ])('%s', async (file, options) => {
+    await expect(renderText(report, options)).toMatchFileSnapshot(`../golden/${file}`);
+  });
+
+  test('shop.json', async () => {
+    reportSchema.parse(report);
+    await expect(renderJson(report)).toMatchFileSnapshot('../golden/shop.json');
+  });
+});
