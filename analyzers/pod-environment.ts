@@ -67,9 +67,12 @@ export const podEnvironment = defineAnalyzer({
       const key = `${name}:${kind}/${source.name}`;
       const absent = missingSource(source, namespace, stated, cluster);
       if (absent !== undefined) {
-        const details = { key, evidence, with: { ...subject, variables } };
-        if (status?.state?.running !== undefined) report('pod-env-source-gone', pod, details);
-        else report('pod-env-source-missing', pod, { ...details, blames: [{ object: absent, because: 'exists' }] });
+        report(status?.state?.running === undefined ? 'pod-env-source-missing' : 'pod-env-source-gone', pod, {
+          key,
+          evidence,
+          with: { ...subject, variables },
+          blames: [{ object: absent, because: 'exists' }],
+        });
         return;
       }
       if (status?.state?.running !== undefined) return;

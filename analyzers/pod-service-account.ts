@@ -47,13 +47,13 @@ export const podServiceAccount = defineAnalyzer({
     if (absent === undefined) return;
     const details = {
       with: { account: name },
+      blames: [{ object: absent, because: 'exists' } as const],
       evidence: [
         { of: pod, path: 'spec.serviceAccountName', value: name },
         ...(told === undefined ? [] : [eventEvidence(pod, told)]),
       ],
     };
-    if (containersOf(pod).some(({ status }) => status?.state?.running !== undefined))
-      report('pod-service-account-gone', pod, details);
-    else report('pod-service-account-missing', pod, { ...details, blames: [{ object: absent, because: 'exists' }] });
+    const runs = containersOf(pod).some(({ status }) => status?.state?.running !== undefined);
+    report(runs ? 'pod-service-account-gone' : 'pod-service-account-missing', pod, details);
   },
 });

@@ -76,8 +76,8 @@ export const podVolumes = defineAnalyzer({
       };
       const absent = missingSource(source, namespace, said?.message ?? '', cluster);
       if (absent !== undefined) {
-        if (started) report('pod-volume-source-gone', pod, details);
-        else report('pod-volume-source-missing', pod, { ...details, blames: [{ object: absent, because: 'exists' }] });
+        const code = started ? 'pod-volume-source-gone' : 'pod-volume-source-missing';
+        report(code, pod, { ...details, blames: [{ object: absent, because: 'exists' }] });
         return;
       }
       if (started) return;

@@ -112,7 +112,7 @@ testAnalyzer(podEnvironment, {
           on,
           says: /Secret shop\/db.*does not exist any more/,
           severity: 'warning',
-          blames: [],
+          blames: ['Secret shop/db'],
         },
       ],
       cure: objects => [...objects, secret('db')],

@@ -135,7 +135,13 @@ testAnalyzer(podVolumes, {
     'a ConfigMap was deleted under a running pod': {
       objects: [runningPod('shop/web-1', { spec: config('settings') })],
       expect: [
-        { code: 'pod-volume-source-gone', on, says: /does not exist any more/, severity: 'warning', blames: [] },
+        {
+          code: 'pod-volume-source-gone',
+          on,
+          says: /does not exist any more/,
+          severity: 'warning',
+          blames: ['ConfigMap shop/settings'],
+        },
       ],
       cure: objects => [...objects, configMap('settings')],
     },
