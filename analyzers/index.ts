@@ -24,11 +24,13 @@ import { deploymentRollout } from './deployment-rollout.ts';
 import { endpointSlices } from './endpoint-slices.ts';
 import { gateway } from './gateway.ts';
 import { gatewayClass } from './gateway-class.ts';
+import { grpcRoute } from './grpc-route.ts';
 import { hpaDuplicate } from './hpa-duplicate.ts';
 import { hpaLimits } from './hpa-limits.ts';
 import { hpaMetrics } from './hpa-metrics.ts';
 import { hpaRequests } from './hpa-requests.ts';
 import { hpaTarget } from './hpa-target.ts';
+import { httpRoute } from './http-route.ts';
 import { ingressBackend } from './ingress-backend.ts';
 import { ingressClass } from './ingress-class.ts';
 import { ingressConflict } from './ingress-conflict.ts';
@@ -75,6 +77,7 @@ import { podImage } from './pod-image.ts';
 import { podInitWaiting } from './pod-init-waiting.ts';
 import { podMemory } from './pod-memory.ts';
 import { podMount } from './pod-mount.ts';
+import { podNaked } from './pod-naked.ts';
 import { podNodeSelection } from './pod-node-selection.ts';
 import { podNotReady } from './pod-not-ready.ts';
 import { podOnLostNode } from './pod-on-lost-node.ts';
@@ -153,11 +156,13 @@ export const analyzers: readonly Analyzer[] = [
   endpointSlices,
   gateway,
   gatewayClass,
+  grpcRoute,
   hpaDuplicate,
   hpaLimits,
   hpaMetrics,
   hpaRequests,
   hpaTarget,
+  httpRoute,
   ingressBackend,
   ingressClass,
   ingressConflict,
@@ -204,6 +209,7 @@ export const analyzers: readonly Analyzer[] = [
   podInitWaiting,
   podMemory,
   podMount,
+  podNaked,
   podNodeSelection,
   podNotReady,
   podOnLostNode,
