@@ -11,6 +11,8 @@ export interface KindDefinition {
   readonly namespaced: boolean;
   /** Read as `PartialObjectMetadata` only; all annotations are dropped at the door. Used for Secrets. */
   readonly metadataOnly?: true;
+  /** A custom resource: served in JSON only. The numbers of its table are none of protobuf. */
+  readonly jsonOnly?: true;
   readonly fields: Fields;
 }
 

@@ -28,6 +28,7 @@ import { endpoints, service } from './core-service.ts';
 import { persistentVolume, persistentVolumeClaim } from './core-volume.ts';
 import type { KindDefinition } from './define.ts';
 import { endpointSlice } from './discovery.ts';
+import { gateway, gatewayClass, grpcRoute, httpRoute, referenceGrant } from './gateway.ts';
 import { ingress, ingressClass, networkPolicy } from './networking.ts';
 import { runtimeClass } from './node.ts';
 import { pod } from './pod.ts';
@@ -54,6 +55,10 @@ export const kinds = {
   EndpointSlice: endpointSlice,
   Endpoints: endpoints,
   Event: event,
+  GRPCRoute: grpcRoute,
+  Gateway: gateway,
+  GatewayClass: gatewayClass,
+  HTTPRoute: httpRoute,
   HorizontalPodAutoscaler: horizontalPodAutoscaler,
   Ingress: ingress,
   IngressClass: ingressClass,
@@ -69,6 +74,7 @@ export const kinds = {
   Pod: pod,
   PodDisruptionBudget: podDisruptionBudget,
   PriorityClass: priorityClass,
+  ReferenceGrant: referenceGrant,
   ReplicaSet: replicaSet,
   ReplicationController: replicationController,
   ResourceClaim: resourceClaim,
