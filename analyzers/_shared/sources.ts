@@ -90,7 +90,7 @@ export function missingSource(
 ): Absent | undefined {
   const found: Lookup<Kinds['ConfigMap'] | Kinds['Secret']> = cluster.lookup(kind, name, namespace);
   if (found.state === 'absent') return found.absent;
-  if (found.state === 'present') return undefined;
+  if (found.state === 'present' || stated === '') return undefined;
   const said = new RegExp(`${kind}s? "([^"]+)" not found`, 'i').exec(stated)?.[1];
   return said === name ? cluster.missing(kind, name, namespace, 'kubelet') : undefined;
 }
