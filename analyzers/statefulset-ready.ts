@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { lagOf, notObserved } from './_shared/observed.ts';
-import { alive, isSettling, unready } from './_shared/rollup.ts';
+import { isSettling, unready } from './_shared/rollup.ts';
 
 const blocked =
   '[; pod {pod} keeps the ones after it waiting][; pod {old} must be deleted by hand to get the newer template]';
@@ -47,11 +47,10 @@ export const statefulsetReady = defineAnalyzer({
     if (metadata.deletionTimestamp !== undefined || status.observedGeneration === undefined || available >= desired)
       return;
 
-    const pods = cluster.ownedBy('Pod', set);
-    const waiting = unready(pods).sort((a, b) => ordinal(a) - ordinal(b));
+    const waiting = unready(cluster.ownedBy('Pod', set)).sort((a, b) => ordinal(a) - ordinal(b));
     const [first] = spec.podManagementPolicy === 'Parallel' ? [] : waiting;
     const outdated = first !== undefined && isOutdated(first, set) ? first : undefined;
-    const blocker = outdated === undefined && alive(pods).length < desired ? first : undefined;
+    const blocker = outdated === undefined && (status.replicas ?? 0) < desired ? first : undefined;
     const settling =
       ready >= desired && minReadySeconds > 0
         ? `its pods to be ready for ${minReadySeconds}s (minReadySeconds)`

@@ -1,0 +1,57 @@
+import { statefulsetService } from '../../analyzers/statefulset-service.ts';
+import { object } from '../helpers/objects.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
+import { statefulSet } from '../helpers/workloads.ts';
+
+const db = statefulSet('shop/db', { spec: { serviceName: 'db-headless' } });
+const service = (spec: object) => object('v1', 'Service', 'shop/db-headless', { spec });
+const headless = { clusterIP: 'None', selector: { app: 'db' } };
+const on = 'StatefulSet shop/db';
+const cure = () => [db, service(headless)];
+
+testAnalyzer(statefulsetService, {
+  faulty: {
+    'the governing Service does not exist': {
+      fault: 'WL-012',
+      objects: [db],
+      expect: [
+        {
+          code: 'statefulset-service-missing',
+          on,
+          says: /db-headless does not exist/,
+          blames: ['Service shop/db-headless'],
+        },
+      ],
+      cure,
+    },
+    'it is not headless': {
+      fault: 'WL-012',
+      objects: [db, service({ clusterIP: '10.96.0.7', selector: { app: 'db' } })],
+      expect: [
+        {
+          code: 'statefulset-service-not-headless',
+          on,
+          says: /db-headless is not headless \(clusterIP 10\.96\.0\.7\)/,
+        },
+      ],
+      cure,
+    },
+    'it selects other pods': {
+      objects: [db, service({ clusterIP: 'None', selector: { app: 'database' } })],
+      expect: [{ code: 'statefulset-service-selects-others', on, says: /db-headless selects app=database/ }],
+      cure,
+    },
+  },
+  healthy: {
+    'a headless Service': { objects: cure() },
+    'a headless Service whose endpoints somebody else keeps': {
+      situation: 'NEG-04',
+      objects: [db, service({ clusterIP: 'None' })],
+    },
+    'no governing Service is named': { objects: [statefulSet('shop/db')] },
+    'scaled to zero': {
+      situation: 'NEG-26',
+      objects: [statefulSet('shop/db', { spec: { serviceName: 'x', replicas: 0 } })],
+    },
+  },
+});
