@@ -4,7 +4,7 @@ import { parseTime } from '../../src/core/time.ts';
 import { text } from '../../src/core/values.ts';
 import { troubleOf } from './node-state.ts';
 import { conditionOf } from './pods.ts';
-import type { SchedulingView, Verdict } from './scheduling.ts';
+import type { Filter, SchedulingView, Verdict } from './scheduling.ts';
 
 type Pod = Kinds['Pod'];
 type Node = Kinds['Node'];
@@ -15,6 +15,20 @@ export const mostLinked = 10;
 
 /** How long an autoscaler may take from its decision to a node that is ready, in seconds. */
 const scaleUpGrace = 600;
+
+/** How long the pods that a rollout replaces may keep the place of the new ones, in seconds. */
+const rolloutGrace = 30;
+
+/** What other pods, or a node that restarts, hold for a moment. */
+const passing: ReadonlySet<Filter> = new Set([
+  'room',
+  'ports',
+  'trouble',
+  'volume-use',
+  'spread',
+  'anti-affinity',
+  'existing-anti-affinity',
+]);
 
 /**
  * What all findings of a pod without a node have in common: the scheduler's words, and the nodes that would take it but
@@ -31,7 +45,7 @@ export function detailsOf(
   const refusal = cluster.eventsOf(pod).events.find(event => event.reason === 'NotTriggerScaleUp');
   return {
     since,
-    settling: remedyOf(pod, cluster),
+    settling: remedyOf(pod, filter, since, cluster),
     blames: closed.filter(node => isCordoned(node, since)).map(object => ({ object, because: 'capacity' })),
     dependsOn: closed.map(object => ({ object, because: 'ready' })),
     evidence: [
@@ -57,7 +71,14 @@ export function detailsOf(
 }
 
 /** What is already being done so that the pod gets a node. */
-function remedyOf(pod: Pod, cluster: SchedulingView): string | undefined {
+function remedyOf(
+  pod: Pod,
+  filter: Filter | undefined,
+  since: string | undefined,
+  cluster: SchedulingView,
+): string | undefined {
+  if (filter !== undefined && passing.has(filter) && cluster.age(since) < rolloutGrace)
+    return 'a place that becomes free';
   if ((pod.status.nominatedNodeName ?? '') !== '') return 'the pods that make room for it to end';
   const scaleUp = cluster
     .eventsOf(pod)

@@ -1,5 +1,5 @@
 import { podHostPorts } from '../../analyzers/pod-host-ports.ts';
-import { object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
+import { ago, object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
 import { asking, readyNode, refusal, waitingPod } from '../helpers/scheduling.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
@@ -10,6 +10,15 @@ const holder = (n: number, spec: object) =>
   runningPod(`mon/exporter-${n}`, { metadata: ownedBy(replicaSet), spec: { ...spec, nodeName: `node-${n}` } });
 const said = refusal(2, "2 node(s) didn't have free ports for the requested pod ports");
 const waiting = (spec: object) => waitingPod('mon/exporter-9', said, spec);
+const justNow = {
+  ...waiting(port(9100)),
+  status: {
+    phase: 'Pending',
+    conditions: [
+      { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: said, lastTransitionTime: ago(5) },
+    ],
+  },
+};
 const nodes = [readyNode('node-1'), readyNode('node-2')];
 const withoutHolders = (objects: Raw[]) => objects.filter(o => !/exporter-[12]$/.test(String(o.metadata.name)));
 
@@ -26,6 +35,10 @@ testAnalyzer(podHostPorts, {
         },
       ],
       cure: withoutHolders,
+    },
+    'in the midst of a rollout': {
+      objects: [justNow, replicaSet, holder(1, port(9100)), holder(2, port(9100)), ...nodes],
+      expect: [{ code: 'pod-host-port-taken', on: 'Pod mon/exporter-9', says: /9100/, settling: true }],
     },
     'another workload holds it': {
       fault: 'SCH-011',
