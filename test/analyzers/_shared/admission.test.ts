@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseRefusal, refusalWords } from '../../../analyzers/_shared/admission.ts';
 
+const denied = `pods "web-x" is forbidden: ValidatingAdmissionPolicy 'ours' with binding 'all' denied request: use our registry`;
+
 /** As the admission plugins of Kubernetes 1.36 write it, and the controllers pass it on. */
 const refusals = {
   'Error creating: pods "b-x" is forbidden: exceeded quota: small, requested: pods=1,requests.cpu=500m, used: pods=3,requests.cpu=1, limited: pods=3,requests.cpu=1':
@@ -53,7 +55,7 @@ const refusals = {
     webhook: 'deny.example.com',
     objection: 'exceeded quota: none',
   },
-  [`pods "web-x" is forbidden: ValidatingAdmissionPolicy 'ours' with binding 'all' denied request: use our registry`]: {
+  [denied]: {
     by: 'policy',
     policy: 'ours',
     objection: 'use our registry',
