@@ -35,15 +35,6 @@ export const endpointSlices = defineAnalyzer({
       fix: 'Compare spec.ipFamilies of the Service with the addresses of the pods; if they agree, look after kube-controller-manager.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/',
     },
-    'service-endpoints-not-ready': {
-      severity: 'error',
-      breaks: 'ready',
-      rollup: true,
-      message: 'none of the {count|address|addresses} in its EndpointSlices is ready',
-      why: 'The pods may not be listed, but the EndpointSlices say that none of them is ready, so connections to the Service are refused.',
-      fix: 'Find out why the pods are not ready.',
-      docs: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions',
-    },
     'service-endpoints-terminating': {
       severity: 'warning',
       message: '{count|terminating pod is|terminating pods are} all that is left to serve it',
@@ -71,12 +62,7 @@ export const endpointSlices = defineAnalyzer({
     }
     const endpoints = slices.flatMap(slice => slice.endpoints);
     const pods = cluster.listing('Pod', namespace);
-    if (pods.state === 'unknown') {
-      if (endpoints.length === 0 || endpoints.some(servesTraffic)) return;
-      report('service-endpoints-not-ready', service, { with: { count: endpoints.length }, evidence, impact: 'down' });
-      return;
-    }
-    if (publishNotReadyAddresses === true) return;
+    if (pods.state === 'unknown' || publishNotReadyAddresses === true) return;
     const ready = withLabels(pods.objects, selector).filter(pod => isReady(pod) && pod.status.phase === 'Running');
     const lasting = ready.filter(pod => !isTerminating(pod));
     if (ready.length > 0 && lasting.length === 0) {

@@ -3,10 +3,11 @@ import { refOf } from '../src/core/objects.ts';
 import { labels, word } from '../src/core/values.ts';
 import { isClusterDns } from './_shared/cluster-dns.ts';
 import { nearestByLabels } from './_shared/near-labels.ts';
-import { podMakers, templateKinds } from './_shared/pod-templates.ts';
+import { podMakers } from './_shared/pod-templates.ts';
 import { isReady, isStarting, startGrace } from './_shared/pods.ts';
 import { alive } from './_shared/rollup.ts';
-import { applyGrace, podsAndControllers } from './_shared/service-backends.ts';
+import { withLabels } from './_shared/select-labels.ts';
+import { applyGrace, backendKinds, podsAndControllers, servesTraffic, slicesOf } from './_shared/service-backends.ts';
 
 /**
  * A Service sends traffic to the ready pods that its selector matches.
@@ -17,8 +18,7 @@ export const serviceEndpoints = defineAnalyzer({
   subject: 'Service',
   title: 'Services without a ready backend',
   aliases: ['Service'],
-  reads: ['Pod'],
-  consults: ['Namespace', ...templateKinds],
+  consults: ['Namespace', ...backendKinds],
   codes: {
     'service-selects-nothing': {
       severity: 'error',
@@ -54,9 +54,11 @@ export const serviceEndpoints = defineAnalyzer({
     // Without a selector somebody else keeps the endpoints; an ExternalName has none. Cluster DNS has an analyzer of its own.
     if (type === 'ExternalName' || Object.keys(selector).length === 0 || isClusterDns(service)) return;
     if (deletionTimestamp !== undefined) return;
-    const pods = cluster.select('Pod', namespace, { matchLabels: selector });
-    const waiting = alive(pods);
     const evidence = [{ of: service, path: 'spec.selector', value: labels(selector) }];
+    const listing = cluster.listing('Pod', namespace);
+    if (listing.state === 'unknown') return reportBySlices();
+    const pods = withLabels(listing.objects, selector);
+    const waiting = alive(pods);
     // A terminating pod serves as long as it is ready.
     if (pods.some(isReady)) return;
     if (waiting.length === 0) return reportNoPods();
@@ -68,6 +70,13 @@ export const serviceEndpoints = defineAnalyzer({
       impact: 'down',
       settling: waiting.every(pod => isStarting(pod, cluster)) ? 'its pods to become ready' : undefined,
     });
+
+    /** What the EndpointSlice controller makes of pods that may not be listed. Without any, they may be meant to be none. */
+    function reportBySlices(): void {
+      const endpoints = slicesOf(service, cluster)?.flatMap(slice => slice.endpoints) ?? [];
+      if (endpoints.length === 0 || endpoints.some(servesTraffic)) return;
+      report('service-no-ready-endpoints', service, { with: { count: endpoints.length }, evidence, impact: 'down' });
+    }
 
     function reportNoPods(): void {
       const makers = podMakers({ matchLabels: selector }, namespace, cluster);
@@ -85,7 +94,7 @@ export const serviceEndpoints = defineAnalyzer({
           settling: starting ? 'its pods to be created' : undefined,
         });
       } else if (makers.length === 0 && pods.length === 0) {
-        const near = nearestByLabels(selector, cluster.list('Pod', namespace));
+        const near = nearestByLabels(selector, podsIn(namespace));
         const elsewhere = near === undefined ? onlyOtherNamespace() : undefined;
         report('service-selects-nothing', service, {
           with: {
@@ -109,9 +118,14 @@ export const serviceEndpoints = defineAnalyzer({
       const namespaces = cluster.listing('Namespace');
       if (namespaces.state === 'unknown') return undefined;
       const found = namespaces.objects
-        .map(({ metadata }) => cluster.select('Pod', metadata.name, { matchLabels: selector }))
+        .map(({ metadata }) => withLabels(podsIn(metadata.name), selector))
         .filter(p => p.length > 0);
       return found.length === 1 ? found[0]?.[0] : undefined;
+    }
+
+    function podsIn(name: string) {
+      const listing = cluster.listing('Pod', name);
+      return listing.state === 'complete' ? listing.objects : [];
     }
   },
 });

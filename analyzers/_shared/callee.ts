@@ -14,8 +14,10 @@ export interface ServiceCall {
   readonly port?: number | undefined;
 }
 
-/** Why the API server cannot call a Service. */
-export type CallFault =
+/** Why the API server cannot call a Service, or that this cannot be seen. */
+export type CallFault = KnownFault | { readonly fault: 'unknown' };
+
+export type KnownFault =
   | { readonly fault: 'missing'; readonly absent: Absent }
   | { readonly fault: 'port'; readonly service: Kinds['Service']; readonly port: number }
   | { readonly fault: 'not-ready'; readonly service: Kinds['Service']; readonly starting: boolean };
@@ -23,19 +25,20 @@ export type CallFault =
 /** The port that is called where none is named. */
 const httpsPort = 443;
 
-/** What stands between the API server and a Service, if that can be seen. */
+/** What stands between the API server and a Service; undefined if nothing does. */
 export function callFault(
   { namespace = '', name = '', port = httpsPort }: ServiceCall,
   cluster: View,
 ): CallFault | undefined {
   const found = cluster.lookup('Service', name, namespace);
-  if (found.state === 'unknown') return undefined;
+  if (found.state === 'unknown') return { fault: 'unknown' };
   if (found.state === 'absent') return { fault: 'missing', absent: found.absent };
   const service = found.object;
   if (service.spec.type !== 'ExternalName') {
     const exposed = service.spec.ports.find(p => p.port === port);
     if (exposed === undefined) return { fault: 'port', service, port };
     const backing = backingOf(service, cluster, exposed);
+    if (backing === 'unknown') return { fault: 'unknown' };
     // A Service that is scaled to zero answers as little as one that is broken.
     if (backing === 'none' || backing === 'idle' || backing === 'starting')
       return { fault: 'not-ready', service, starting: backing === 'starting' };

@@ -191,7 +191,9 @@ function checkRoute(route: Route, cluster: View, report: Reporter<typeof routeCo
       return;
     }
     const service = found.object;
-    if (target !== namespace && isPermitted(target, name) === false) {
+    const permitted = target === namespace || isPermitted(target, name);
+    if (permitted === undefined) return;
+    if (!permitted) {
       report('backend-not-permitted', route, { ...shared, with: { service: refOf(service), namespace } });
       return;
     }

@@ -21,14 +21,14 @@ const scaled: ReadonlySet<TemplateKind> = new Set(['Deployment', 'StatefulSet'])
 
 /**
  * What makes pods that a selector matches, in one namespace. `undefined` if there may be a workload that cannot be seen and
- * is meant to have no pods. The rarer kinds count only where they are listed: recordings leave out kinds without objects.
+ * is meant to have no pods. Of the rarer kinds a recording that does not hold them is taken to have none: most leave out kinds without objects.
  */
 export function podMakers(selector: LabelSelector, namespace: string, cluster: Lists): readonly PodMaker[] | undefined {
   const makers: PodMaker[] = [];
   for (const kind of templateKinds) {
     const listing = cluster.listing(kind, namespace);
     if (listing.state === 'unknown') {
-      if (scaled.has(kind)) return undefined;
+      if (scaled.has(kind) || listing.why !== 'not-collected') return undefined;
       continue;
     }
     for (const object of listing.objects) {

@@ -56,12 +56,16 @@ export function backingOf(service: Service, cluster: Lists, port?: Service['spec
 export const sliceOwnerLabel = 'kubernetes.io/service-name';
 
 function backingBySlices(service: Service, cluster: Lists): Backing {
-  const slices = cluster.listing('EndpointSlice', service.metadata.namespace);
-  if (slices.state === 'unknown') return 'unknown';
-  const own = withLabels(slices.objects, { [sliceOwnerLabel]: service.metadata.name });
+  const slices = slicesOf(service, cluster);
   // Of a Service with a selector there is a slice even for no pods; without one the controller has not come to it.
-  if (own.length === 0 && Object.keys(service.spec.selector).length > 0) return 'unknown';
-  return own.some(slice => slice.endpoints.some(servesTraffic)) ? 'ready' : 'none';
+  if (slices === undefined || (slices.length === 0 && Object.keys(service.spec.selector).length > 0)) return 'unknown';
+  return slices.some(slice => slice.endpoints.some(servesTraffic)) ? 'ready' : 'none';
+}
+
+/** The EndpointSlices of a Service; undefined if they may not be listed. */
+export function slicesOf({ metadata }: Service, cluster: Lists): readonly Kinds['EndpointSlice'][] | undefined {
+  const slices = cluster.listing('EndpointSlice', metadata.namespace);
+  return slices.state === 'complete' ? withLabels(slices.objects, { [sliceOwnerLabel]: metadata.name }) : undefined;
 }
 
 type Endpoint = Kinds['EndpointSlice']['endpoints'][number];

@@ -24,13 +24,6 @@ testAnalyzer(endpointSlices, {
       ],
       cure: objects => [...objects, slice('shop/web', [true])],
     },
-    'the pods may not be listed, and the slices have no ready address': {
-      fault: 'NET-002',
-      objects: [svc(), slice('shop/web', [false, false])],
-      snapshot: { withheld: { Pod: 'forbidden' } },
-      expect: [{ code: 'service-endpoints-not-ready', on: 'Service shop/web', says: /none of the 2 addresses/ }],
-      cure: objects => [objects[0]!, slice('shop/web', [false, true])],
-    },
     'the controller does not follow': {
       fault: 'GAP-21',
       objects: [svc(), pod('shop/web-1', web), slice('shop/web', [])],

@@ -1,5 +1,5 @@
 import { serviceEndpoints } from '../../analyzers/service-endpoints.ts';
-import { deployment, namespace, notReady, pod, service } from '../helpers/network.ts';
+import { deployment, namespace, notReady, pod, service, slice } from '../helpers/network.ts';
 import { ago, object } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
@@ -117,8 +117,19 @@ testAnalyzer(serviceEndpoints, {
         { code: 'service-no-ready-endpoints', on: 'Service shop/web', says: /none of the 1 pod /, settling: true },
       ],
     },
+    'the pods may not be listed, and the slices have no ready address': {
+      fault: 'NET-002',
+      objects: [svc(web), slice('shop/web', [false, false])],
+      snapshot: { withheld: { Pod: 'forbidden' } },
+      expect: [{ code: 'service-no-ready-endpoints', on: 'Service shop/web', says: /none of the 2 pods/ }],
+      cure: objects => [objects[0]!, slice('shop/web', [false, true])],
+    },
   },
   healthy: {
+    'pods may not be listed, and the slices are empty': {
+      objects: [svc(web), slice('shop/web', [])],
+      snapshot: { withheld: { Pod: 'forbidden' } },
+    },
     'a ready pod': { objects: [svc(web), webPod(), pod('shop/web-2', web, notReady)] },
     'no selector': { situation: 'NEG-04', objects: [svc()] },
     'an external name': { situation: 'NEG-04', objects: [svc({ app: 'x' }, { type: 'ExternalName' })] },

@@ -44,7 +44,9 @@ describe.skipIf(messages === undefined)(
       expect(problems('metadata', metadata, 'k8s.io.apimachinery.pkg.apis.meta.v1.ObjectMeta')).toEqual([]);
     });
 
-    test.each(definitions)('%s', (kind, { fields, group, version }) => {
+    // Custom resources are published by their own projects, and not in protobuf.
+    const binary = definitions.filter(([, { jsonOnly }]) => jsonOnly !== true);
+    test.each(binary)('%s', (kind, { fields, group, version }) => {
       expect(problems(kind, fields, `${packageOf(group, version)}.${kind}`)).toEqual([]);
     });
   },
