@@ -1,4 +1,5 @@
 import type { Aspect, Code, CodeTable, Evidence, Impact, Named } from './finding.ts';
+import type { GroupKind } from './kinds/custom-types.ts';
 import type { Kind, Kinds } from './kinds/index.ts';
 import type { Absent, Listing, Lookup } from './lookup.ts';
 import type { ValuesFor } from './message.ts';
@@ -39,7 +40,9 @@ export interface ClusterView<R extends Kind, C extends Kind> {
   /** The objects of a namespace whose labels match. Costs no more than what it returns for selectors with a label. */
   select<K extends R>(kind: K, namespace: string, selector: LabelSelector | undefined): readonly Kinds[K][];
   /** One object by name. Absent only if the kind was listed whole there after the analyzer's subject was created. */
-  lookup<K extends R | C>(kind: K, name: string, namespace?: string): Lookup<Kinds[K]>;
+  lookup<K extends Exclude<R | C, 'CustomResource'>>(kind: K, name: string, namespace?: string): Lookup<Kinds[K]>;
+  /** As {@link lookup}, of one type of custom resource. Absent only if that type was listed whole. */
+  lookupCustom(type: GroupKind, name: string, namespace?: string): Lookup<Kinds['CustomResource']>;
   /** All objects of a kind that is consulted, if they are known to be all. */
   listing<K extends R | C>(kind: K, namespace?: string): Listing<Kinds[K]>;
   /**

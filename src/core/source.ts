@@ -1,3 +1,4 @@
+import type { CustomType } from './kinds/custom-types.ts';
 import type { Kind } from './kinds/index.ts';
 import type { KubeObject } from './objects.ts';
 
@@ -34,6 +35,11 @@ export type Chunk =
   | {
       readonly type: 'state';
       readonly kind: Kind;
+      /**
+       * Of `CustomResource`: the type that the state is about. Each type is listed for itself; the state without a type
+       * says whether the types themselves are known, and comes after theirs.
+       */
+      readonly of?: CustomType;
       /** The namespace that the state is about; the whole cluster if not given. */
       readonly namespace?: string;
       readonly state: ListingState;
@@ -63,7 +69,8 @@ export interface SourceDescription {
 export interface SourceStats {
   requests: number;
   bytes: number;
-  readonly perKind: Map<Kind, { requests: number; bytes: number; milliseconds: number }>;
+  /** By kind; by plural and group for custom resources. */
+  readonly perKind: Map<string, { requests: number; bytes: number; milliseconds: number }>;
 }
 
 /** A cluster to read, live or recorded. Both ends of `read` are streams: an archive is read once, pages as they come. */

@@ -1,6 +1,7 @@
 import type { ObjectEvent, ObjectEvents } from '../core/analyzer.ts';
+import type { GroupKind } from '../core/kinds/custom-types.ts';
 import type { Kind, Kinds } from '../core/kinds/index.ts';
-import { kinds } from '../core/kinds/index.ts';
+import { isKind, kindOfType, kinds } from '../core/kinds/index.ts';
 import { groupOf, isBuiltInGroup, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../core/selectors.ts';
 import { parseTime } from '../core/time.ts';
@@ -12,7 +13,9 @@ export class ClusterIndex {
   readonly #byNamespace = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #byLabel = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #byOwner = new Map<Kind, Map<string, KubeObject[]>>();
+  #custom: ReadonlyMap<string, Kinds['CustomResource']> | undefined;
   #events: Map<string, Kinds['Event'][]> | undefined;
+  #namedEvents: boolean | undefined;
   readonly store: Store;
 
   constructor(store: Store) {
@@ -27,6 +30,17 @@ export class ClusterIndex {
       return map;
     });
     return byName.get(`${kinds[kind].namespaced ? namespace : ''}/${name}`) as Kinds[K] | undefined;
+  }
+
+  /** A custom resource. Of a type without namespaces it is found whatever the namespace. */
+  findCustom(type: GroupKind, name: string, namespace: string): Kinds['CustomResource'] | undefined {
+    this.#custom ??= new Map(
+      this.store.objects('CustomResource').map(object => {
+        const { kind, apiVersion, metadata } = object;
+        return [customKey({ group: groupOf(apiVersion), kind }, metadata.namespace, metadata.name), object];
+      }),
+    );
+    return this.#custom.get(customKey(type, namespace, name)) ?? this.#custom.get(customKey(type, '', name));
   }
 
   inNamespace<K extends Kind>(kind: K, namespace: string): readonly Kinds[K][] {
@@ -71,9 +85,14 @@ export class ClusterIndex {
   /** The controller of an object: found by name, and only if it has the uid that the object names. */
   ownerOf(object: KubeObject): KubeObject | undefined {
     const owner = object.metadata.ownerReferences.find(r => r.controller === true);
-    if (owner?.kind === undefined || owner.name === undefined || !isKind(owner.kind)) return undefined;
-    const found = this.find(owner.kind, owner.name, object.metadata.namespace);
-    return found?.metadata.uid === owner.uid ? found : undefined;
+    if (owner?.kind === undefined || owner.name === undefined) return undefined;
+    const { kind, name, uid } = owner;
+    const { namespace } = object.metadata;
+    const group = groupOf(owner.apiVersion ?? '');
+    let found: KubeObject | undefined;
+    if (kindOfType(group, kind) === 'CustomResource') found = this.findCustom({ group, kind }, name, namespace);
+    else if (isKind(kind)) found = this.find(kind, name, namespace);
+    return found?.metadata.uid === uid ? found : undefined;
   }
 
   /**
@@ -104,16 +123,30 @@ export class ClusterIndex {
   /** Joined by uid; for static pods by the uid that the kubelet knows; by name only where the event has no real uid. */
   eventsOf(object: KubeObject): ObjectEvents {
     this.#events ??= groupBy(this.store.objects('Event'), event => [eventKey(event)]);
+    this.#namedEvents ??= this.store.objects('Event').some(isNamed);
     const { uid, name, namespace, annotations } = object.metadata;
-    const keys = [uid, annotations['kubernetes.io/config.mirror'] ?? '', eventNameKey(object.kind, namespace, name)];
-    const events = keys.flatMap(key => (key === '' ? [] : (this.#events?.get(key) ?? [])));
-    return {
-      complete: isComplete(this.store.state('Event', namespace === '' ? 'default' : namespace).state),
-      events: events
-        .map(toObjectEvent)
-        .sort((a, b) => (a.lastSeen < b.lastSeen ? 1 : a.lastSeen > b.lastSeen ? -1 : 0)),
-    };
+    const { state } = this.store.state('Event', namespace === '' ? 'default' : namespace);
+    const mirror = annotations['kubernetes.io/config.mirror'];
+    const found = [
+      this.#events.get(uid),
+      mirror === undefined ? undefined : this.#events.get(mirror),
+      this.#namedEvents ? this.#events.get(eventNameKey(object.apiVersion, object.kind, namespace, name)) : undefined,
+    ];
+    // Most objects have none: that answer costs nothing.
+    const events = found.some(list => list !== undefined)
+      ? found.flatMap(list => (list === undefined ? [] : list))
+      : [];
+    return { complete: isComplete(state), events: events.map(toObjectEvent).sort(newestFirst) };
   }
+}
+
+function newestFirst(a: ObjectEvent, b: ObjectEvent): number {
+  return a.lastSeen < b.lastSeen ? 1 : a.lastSeen > b.lastSeen ? -1 : 0;
+}
+
+/** Whether an event names its object without a real uid: kubelets write a node's name where its uid belongs. */
+function isNamed({ involvedObject: { uid = '', name } }: Kinds['Event']): boolean {
+  return uid === '' || uid === name;
 }
 
 /** Longer than any real chain; ends a chain that a hostile recording made a cycle. */
@@ -145,17 +178,19 @@ function labelKey(namespace: string, key: string, value: string): string {
   return `${namespace}\0${key}\0${value}`;
 }
 
-function isKind(kind: string): kind is Kind {
-  return Object.hasOwn(kinds, kind);
+function customKey({ group, kind }: GroupKind, namespace: string, name: string): string {
+  return `${group}/${kind} ${namespace}/${name}`;
 }
 
 function eventKey(event: Kinds['Event']): string {
-  const { uid = '', kind = '', name = '', namespace = '' } = event.involvedObject;
-  return uid === '' || uid === name ? eventNameKey(kind, namespace, name) : uid;
+  const { uid = '', apiVersion = '', kind = '', name = '', namespace = '' } = event.involvedObject;
+  return isNamed(event) ? eventNameKey(apiVersion, kind, namespace, name) : uid;
 }
 
-function eventNameKey(kind: string, namespace: string, name: string): string {
-  return `${kind}\0${namespace}\0${name}`;
+/** Some events name no apiVersion: then the object is of Kubernetes itself. */
+function eventNameKey(apiVersion: string, kind: string, namespace: string, name: string): string {
+  const group = groupOf(apiVersion);
+  return `${kindOfType(group, kind) === 'CustomResource' ? group : ''}\0${kind}\0${namespace}\0${name}`;
 }
 
 function toObjectEvent(event: Kinds['Event']): ObjectEvent {

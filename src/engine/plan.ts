@@ -40,7 +40,14 @@ export function allKinds(): Kind[] {
   return inOrder(Object.keys(kinds) as Kind[]);
 }
 
+/**
+ * Custom resources come last: there may be hundreds of types, and nothing of Kubernetes itself should wait for them. What is
+ * created meanwhile refers to what may have been created meanwhile: that is unknown then, and not missing.
+ */
 function inOrder(wanted: readonly Kind[]): Kind[] {
-  const rank = (kind: Kind): number => (kind === 'Pod' ? -1 : referents.indexOf(kind) + 1);
+  const rank = (kind: Kind): number => {
+    if (kind === 'CustomResource') return referents.length + 1;
+    return kind === 'Pod' ? -1 : referents.indexOf(kind) + 1;
+  };
   return [...new Set(wanted)].sort((a, b) => rank(a) - rank(b) || compareText(a, b));
 }

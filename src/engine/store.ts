@@ -1,6 +1,7 @@
+import { type CustomType, formatType, type GroupKind, listingKey } from '../core/kinds/custom-types.ts';
 import type { Kind, Kinds } from '../core/kinds/index.ts';
 import { kinds } from '../core/kinds/index.ts';
-import { compareText, type KubeObject } from '../core/objects.ts';
+import { compareText, groupOf, type KubeObject } from '../core/objects.ts';
 import type { KindCoverage } from '../core/report.ts';
 import type { Chunk, ListingState } from '../core/source.ts';
 
@@ -8,6 +9,13 @@ interface State {
   readonly state: ListingState;
   readonly why?: string;
   readonly began?: string;
+}
+
+/** The states of a kind, or of one type of custom resource, by namespace. */
+interface Listed {
+  readonly kind: Kind;
+  readonly of: CustomType | undefined;
+  readonly states: Map<string, State>;
 }
 
 /** The whole cluster in `states`, where a namespace would stand. */
@@ -22,7 +30,8 @@ export class Store {
   /** The namespaces that were asked for; everything if undefined. */
   readonly namespaces: readonly string[] | undefined;
   readonly #objects = new Map<Kind, KubeObject[]>();
-  readonly #states = new Map<Kind, Map<string, State>>();
+  /** By kind, and by {@link listingKey} of the types of custom resources. */
+  readonly #listed = new Map<string, Listed>();
 
   constructor(namespaces?: readonly string[]) {
     this.namespaces = namespaces;
@@ -35,8 +44,11 @@ export class Store {
       return;
     }
     if (chunk.type === 'state') {
-      const states = this.#states.get(chunk.kind) ?? new Map<string, State>();
-      this.#states.set(chunk.kind, states.set(chunk.namespace ?? everywhere, chunk));
+      const { kind, of } = chunk;
+      const key = listingKey(kind, of);
+      const listed = this.#listed.get(key) ?? { kind, of, states: new Map<string, State>() };
+      this.#listed.set(key, listed);
+      listed.states.set(chunk.namespace ?? everywhere, chunk);
       return;
     }
     const objects = this.#objects.get(chunk.kind) ?? [];
@@ -45,16 +57,13 @@ export class Store {
     this.size += chunk.objects.length;
   }
 
-  /** Sorts every kind by namespace and name and drops repeated objects, so that the order of arrival changes nothing. */
+  /** Sorts every kind by namespace, name and type and drops repeated objects, so that the order of arrival changes nothing. */
   seal(): void {
     for (const [kind, objects] of this.#objects) {
-      objects.sort(
-        (a, b) =>
-          compareText(a.metadata.namespace, b.metadata.namespace) || compareText(a.metadata.name, b.metadata.name),
-      );
+      objects.sort(compareObjects);
       this.#objects.set(
         kind,
-        objects.filter((object, i) => i === 0 || !sameName(object, objects[i - 1]!)),
+        objects.filter((object, i) => i === 0 || compareObjects(object, objects[i - 1]!) !== 0),
       );
     }
     if (this.takenAt === '') this.takenAt = this.#newest();
@@ -66,27 +75,42 @@ export class Store {
     return (this.#objects.get(kind) ?? []) as unknown as readonly Kinds[K][];
   }
 
-  /** How far the listing of a kind got: in a namespace, or everywhere. */
-  state(kind: Kind, namespace?: string): State {
-    const states = this.#states.get(kind);
-    const inNamespace = namespace === undefined || !kinds[kind].namespaced ? undefined : states?.get(namespace);
-    return inNamespace ?? states?.get(everywhere) ?? { state: 'not-collected', why: 'the source does not hold it' };
+  /**
+   * How far the listing of a kind got: in a namespace, or everywhere. Of custom resources the state of one type; without a
+   * type, that of the type of which the least is known.
+   */
+  state(kind: Kind, namespace?: string, of?: GroupKind): State {
+    if (kind === 'CustomResource' && of === undefined) return this.#leastKnown(namespace);
+    return stateIn(this.#listed.get(listingKey(kind, of)), namespace) ?? notCollected;
+  }
+
+  /** Whether any listing got anywhere: if not, there is nothing to say of the cluster. */
+  anythingRead(): boolean {
+    if (this.size > 0) return true;
+    return [...this.#listed.values()].some(({ states }) => [...states.values()].some(({ state }) => state === 'complete'));
+  }
+
+  /** Whether the objects of a type of custom resource are in namespaces. */
+  isNamespaced(type: GroupKind): boolean {
+    return this.#listed.get(listingKey('CustomResource', type))?.of?.namespaced ?? true;
   }
 
   coverage(): KindCoverage[] {
     const rows: KindCoverage[] = [];
-    for (const [kind, states] of this.#states) {
-      const { group, namespaced } = kinds[kind];
+    const customs = this.#customsByType();
+    for (const [key, listed] of this.#listed) {
+      const { kind, of, states } = listed;
+      const { group, namespaced } = scopeOf(listed);
+      const objects = of === undefined ? (this.#objects.get(kind) ?? []) : (customs.get(key) ?? []);
       for (const [namespace, { state, why }] of states) {
         // What was left out because nobody asked for it is no hole.
         if (namespaced && this.namespaces !== undefined && !this.namespaces.includes(namespace)) continue;
-        const objects = this.objects(kind);
         const count =
           namespace === everywhere || !namespaced
             ? objects.length
             : objects.filter(o => o.metadata.namespace === namespace).length;
         rows.push({
-          kind,
+          kind: of?.kind ?? kind,
           ...(group === '' ? {} : { group }),
           ...(namespace === everywhere ? {} : { namespace }),
           state,
@@ -95,7 +119,34 @@ export class Store {
         });
       }
     }
-    return rows.sort((a, b) => compareText(a.kind, b.kind) || compareText(a.namespace ?? '', b.namespace ?? ''));
+    return rows.sort(
+      (a, b) =>
+        compareText(a.kind, b.kind) ||
+        compareText(a.group ?? '', b.group ?? '') ||
+        compareText(a.namespace ?? '', b.namespace ?? ''),
+    );
+  }
+
+  /** The state of the types of custom resources, or of the first of them, by name, that was not listed whole. */
+  #leastKnown(namespace: string | undefined): State {
+    const holes = [...this.#listed.values()].flatMap(listed => {
+      const state = listed.kind === 'CustomResource' && listed.of !== undefined ? stateIn(listed, namespace) : undefined;
+      return state === undefined || isComplete(state.state) ? [] : [{ type: formatType(listed.of!), state }];
+    });
+    const [first] = holes.sort((a, b) => compareText(a.type, b.type));
+    if (first === undefined) return stateIn(this.#listed.get('CustomResource'), namespace) ?? notCollected;
+    return { ...first.state, why: `${first.type}${first.state.why === undefined ? '' : `: ${first.state.why}`}` };
+  }
+
+  #customsByType(): ReadonlyMap<string, KubeObject[]> {
+    const types = new Map<string, KubeObject[]>();
+    for (const object of this.objects('CustomResource')) {
+      const key = listingKey('CustomResource', { group: groupOf(object.apiVersion), kind: object.kind });
+      const objects = types.get(key);
+      if (objects === undefined) types.set(key, [object]);
+      else objects.push(object);
+    }
+    return types;
   }
 
   /** Without a record of its time, a snapshot is as old as the newest thing in it. */
@@ -113,6 +164,28 @@ export function isComplete(state: ListingState): state is 'complete' | 'not-serv
   return state === 'complete' || state === 'not-served';
 }
 
-function sameName(a: KubeObject, b: KubeObject): boolean {
-  return a.metadata.name === b.metadata.name && a.metadata.namespace === b.metadata.namespace;
+/** What no source spoke of. */
+const notCollected: State = { state: 'not-collected', why: 'the source does not hold it' };
+
+function stateIn(listed: Listed | undefined, namespace: string | undefined): State | undefined {
+  if (listed === undefined) return undefined;
+  const { states } = listed;
+  const inNamespace = namespace === undefined || !scopeOf(listed).namespaced ? undefined : states.get(namespace);
+  return inNamespace ?? states.get(everywhere);
+}
+
+/** Which types of custom resources there are is a matter of the whole cluster. */
+function scopeOf({ kind, of }: Listed): Pick<CustomType, 'group' | 'namespaced'> {
+  if (kind === 'CustomResource') return of ?? { group: '', namespaced: false };
+  return kinds[kind];
+}
+
+/** By namespace and name, then by type: custom resources of several types may share a name. */
+function compareObjects(a: KubeObject, b: KubeObject): number {
+  return (
+    compareText(a.metadata.namespace, b.metadata.namespace) ||
+    compareText(a.metadata.name, b.metadata.name) ||
+    compareText(a.kind, b.kind) ||
+    compareText(groupOf(a.apiVersion), groupOf(b.apiVersion))
+  );
 }

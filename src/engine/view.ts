@@ -1,10 +1,10 @@
 import type { ClusterView } from '../core/analyzer.ts';
+import type { GroupKind } from '../core/kinds/custom-types.ts';
 import type { Kind, Kinds } from '../core/kinds/index.ts';
 import { kinds } from '../core/kinds/index.ts';
 import type { Absent, Listing, Lookup } from '../core/lookup.ts';
 import { nearest } from '../core/near.ts';
-import { compareText, type KubeObject, type ObjectRef } from '../core/objects.ts';
-import type { ListingState } from '../core/source.ts';
+import { compareText, groupOf, isBuiltInGroup, type KubeObject, type ObjectRef } from '../core/objects.ts';
 import { parseTime } from '../core/time.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { isComplete } from './store.ts';
@@ -43,23 +43,33 @@ export class View implements ClusterView<Kind, Kind> {
     return this.#index.select(kind, namespace, selector);
   }
 
-  lookup<K extends Kind>(kind: K, name: string, namespace = ''): Lookup<Kinds[K]> {
+  lookup<K extends Exclude<Kind, 'CustomResource'>>(kind: K, name: string, namespace = ''): Lookup<Kinds[K]> {
     this.#mustDeclare(kind);
     const object = this.#index.find(kind, name, namespace);
     if (object !== undefined) return { state: 'present', object };
     const { state, began } = this.#index.store.state(kind, namespace);
-    if (!isComplete(state)) return this.#unknown(kind, state as Exclude<ListingState, 'complete'>, namespace);
-    const created = this.subject?.metadata.creationTimestamp ?? '';
-    if (began !== undefined && created !== '' && parseTime(created) > parseTime(began))
-      return this.#unknown(kind, 'created-later', namespace);
+    if (!isComplete(state)) return this.#unknown(kind, state, namespace);
+    if (this.#isOlderThanSubject(began)) return this.#unknown(kind, 'created-later', namespace);
     return { state: 'absent', absent: makeAbsent(this.#index, kind, name, namespace, 'listing') };
+  }
+
+  lookupCustom(type: GroupKind, name: string, namespace = ''): Lookup<Kinds['CustomResource']> {
+    this.#mustDeclare('CustomResource');
+    const object = this.#index.findCustom(type, name, namespace);
+    if (object !== undefined) return { state: 'present', object };
+    const { state, began } = this.#index.store.state('CustomResource', namespace, type);
+    // Not every type is listed: of what nobody meant to read, nothing is left open.
+    if (state === 'not-collected') return { state: 'unknown', why: state };
+    if (!isComplete(state)) return this.#unknown('CustomResource', state, namespace);
+    if (this.#isOlderThanSubject(began)) return this.#unknown('CustomResource', 'created-later', namespace);
+    return { state: 'absent', absent: makeAbsentCustom(this.#index, type, name, namespace) };
   }
 
   listing<K extends Kind>(kind: K, namespace?: string): Listing<Kinds[K]> {
     this.#mustDeclare(kind);
     const { state } = this.#index.store.state(kind, namespace);
     if (isComplete(state)) return { state: 'complete', objects: this.list(kind, namespace) };
-    return this.#unknown(kind, state as Exclude<ListingState, 'complete'>, namespace);
+    return this.#unknown(kind, state, namespace);
   }
 
   missing(
@@ -94,6 +104,12 @@ export class View implements ClusterView<Kind, Kind> {
     return Number.isNaN(then) || Number.isNaN(this.#now) ? Number.POSITIVE_INFINITY : (this.#now - then) / 1000;
   }
 
+  /** Whether a listing began before the object that is being checked was created: it may refer to what came with it. */
+  #isOlderThanSubject(began: string | undefined): boolean {
+    const created = this.subject?.metadata.creationTimestamp ?? '';
+    return began !== undefined && created !== '' && parseTime(created) > parseTime(began);
+  }
+
   #unknown<W>(kind: Kind, why: W, namespace: string | undefined): { state: 'unknown'; why: W } {
     const { namespaces } = this.#index.store;
     // What lies outside of the namespaces that were asked for is no hole in what was asked for.
@@ -117,32 +133,50 @@ function makeAbsent(
   namespace: string,
   statedBy: Absent['statedBy'],
 ): Absent {
-  const { group, namespaced } = kinds[kind];
+  const { namespaced } = kinds[kind];
   const ref: ObjectRef = { kind, ...(namespaced && namespace !== '' ? { namespace } : {}), name };
-  let similar: readonly ObjectRef[] | undefined;
-  const find = (): readonly ObjectRef[] => {
-    const here = namespaced ? index.inNamespace(kind, namespace) : index.store.objects(kind);
-    const byName = nearest(
-      name,
-      here.map(o => o.metadata.name),
-      mostSimilar,
-    ).map(near => ({ ...ref, name: near }));
-    if (!namespaced) return byName;
-    const elsewhere = index.store
-      .objects(kind)
-      .filter(o => o.metadata.name === name)
-      .map(o => ({ ...ref, namespace: o.metadata.namespace }))
-      .sort((a, b) => compareText(a.namespace, b.namespace));
-    return [...byName, ...elsewhere].slice(0, mostSimilar);
+  return brand(ref, statedBy, () => index.store.objects(kind));
+}
+
+function makeAbsentCustom(index: ClusterIndex, { group, kind }: GroupKind, name: string, namespace: string): Absent {
+  const ref: ObjectRef = {
+    ...(isBuiltInGroup(group) ? {} : { group }),
+    kind,
+    ...(index.store.isNamespaced({ group, kind }) && namespace !== '' ? { namespace } : {}),
+    name,
   };
+  return brand(ref, 'listing', () =>
+    index.store.objects('CustomResource').filter(o => o.kind === kind && groupOf(o.apiVersion) === group),
+  );
+}
+
+/** @param candidates all objects of the kind */
+function brand(ref: ObjectRef, statedBy: Absent['statedBy'], candidates: () => readonly KubeObject[]): Absent {
+  let similar: readonly ObjectRef[] | undefined;
   // The one place where the brand is given: see Absent.
   return {
     ref,
     statedBy,
-    group,
     similar() {
-      similar ??= find();
+      similar ??= similarTo(ref, candidates());
       return similar;
     },
   } as unknown as Absent;
+}
+
+/** Objects of the same kind: those with a similar name in the same namespace, then those with the same name in another. */
+function similarTo(ref: ObjectRef, candidates: readonly KubeObject[]): readonly ObjectRef[] {
+  const { namespace, name } = ref;
+  const here = candidates.filter(o => o.metadata.namespace === (namespace ?? ''));
+  const byName = nearest(
+    name,
+    here.map(o => o.metadata.name),
+    mostSimilar,
+  ).map(near => ({ ...ref, name: near }));
+  if (namespace === undefined) return byName;
+  const elsewhere = candidates
+    .filter(o => o.metadata.name === name)
+    .map(o => ({ ...ref, namespace: o.metadata.namespace }))
+    .sort((a, b) => compareText(a.namespace, b.namespace));
+  return [...byName, ...elsewhere].slice(0, mostSimilar);
 }

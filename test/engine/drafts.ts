@@ -30,7 +30,7 @@ export class Scene {
     return found;
   }
 
-  absent(kind: Kind, path: string): Absent {
+  absent(kind: Exclude<Kind, 'CustomResource'>, path: string): Absent {
     const [namespace, name] = path.includes('/') ? (path.split('/') as [string, string]) : ['', path];
     const looked = new View(this.index, new Set([kind])).lookup(kind, name, namespace);
     if (looked.state !== 'absent') throw new Error(`${kind} ${path} is ${looked.state}`);

@@ -49,5 +49,11 @@ function groupsOf(path: string, kinds: readonly KindDefinition[], stale: readonl
 function resourcesOf(kinds: readonly KindDefinition[], group: string, version: string): object[] {
   return kinds
     .filter(kind => kind.group === group && kind.version === version)
-    .map(kind => ({ resource: kind.plural, responseKind: { kind: kind.kind }, verbs: ['get', 'list'] }));
+    .map(kind => ({
+      resource: kind.plural,
+      responseKind: { kind: kind.kind },
+      scope: kind.namespaced ? 'Namespaced' : 'Cluster',
+      verbs: ['get', 'list'],
+      subresources: Object.keys(kind.fields).includes('status') ? [{ subresource: 'status' }] : [],
+    }));
 }

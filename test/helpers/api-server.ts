@@ -47,6 +47,8 @@ export interface ApiServerOptions {
   readonly discovery?: 'v2' | 'v2beta1' | 'legacy';
   /** `group/version` of groups whose APIService is down. */
   readonly stale?: readonly string[];
+  /** Types of custom resources that it has. */
+  readonly custom?: readonly KindDefinition[];
   /** Names of kinds that this server does not have. */
   readonly without?: readonly string[];
   readonly tls?: { readonly key: string; readonly cert: string; readonly clientAuthority?: string };
@@ -164,7 +166,11 @@ async function drip(response: ServerResponse, body: Buffer, milliseconds: number
 /** What the server would answer by itself. */
 export function answer(request: Received, options: ApiServerOptions): Reply {
   const { path } = request;
-  const served = Object.values(kinds).filter(kind => !options.without?.includes(kind.kind));
+  const { without = [], custom = [] } = options;
+  const served = [
+    ...Object.values<KindDefinition>(kinds).filter(({ kind }) => kind !== 'CustomResource' && !without.includes(kind)),
+    ...custom,
+  ];
   if (path === '/version') return { type: 'application/json', body: JSON.stringify({ gitVersion: 'v1.36.0' }) };
   if (path === '/api' || path === '/apis') {
     const { discovery = 'v2', stale = [] } = options;

@@ -1,5 +1,7 @@
 import { decodeObject } from '../../src/cluster/decode/index.ts';
-import { type Kind, kinds } from '../../src/core/kinds/index.ts';
+import type { CustomType } from '../../src/core/kinds/custom-types.ts';
+import { type Kind, kindOf, kindOfType, kinds } from '../../src/core/kinds/index.ts';
+import { groupOf, type KubeObject } from '../../src/core/objects.ts';
 import type { Chunk, ListingState, Plan, Source } from '../../src/core/source.ts';
 import { now, type Raw } from './objects.ts';
 
@@ -24,15 +26,20 @@ export function snapshot(objects: readonly Raw[], options: SnapshotOptions = {})
 /** What {@link snapshot} yields, for tests of the parts of the engine. */
 export function* chunks(objects: readonly Raw[], options: SnapshotOptions = {}, plan?: Plan): Generator<Chunk> {
   yield { type: 'about', takenAt: options.takenAt ?? now, serverVersion: options.serverVersion ?? 'v1.36.0' };
+  const customTypes = new Map<string, CustomType>();
   for (const raw of objects) {
     const object = decodeObject(structuredClone(raw));
     if (object === undefined) {
-      if (!Object.hasOwn(kinds, raw.kind)) throw new Error(`the tables do not know ${raw.apiVersion} ${raw.kind}`);
+      if (kindOfType(groupOf(raw.apiVersion), raw.kind) === undefined) throw new Error(`the tables do not know ${raw.apiVersion} ${raw.kind}`);
       // Not an object at all any more (a test took its metadata away): the door drops it.
       continue;
     }
-    const kind = object.kind as Kind;
+    const kind = kindOf(object)!;
+    if (kind === 'CustomResource') customTypes.set(`${object.apiVersion} ${object.kind}`, customTypeOf(object));
     if (options.withheld?.[kind] === undefined) yield { type: 'objects', kind, objects: [object] };
+  }
+  if (options.withheld?.CustomResource === undefined) {
+    for (const of of customTypes.values()) yield { type: 'state', kind: 'CustomResource', of, state: 'complete' };
   }
   for (const kind of plan?.kinds ?? (Object.keys(kinds) as Kind[])) {
     const state = options.withheld?.[kind] ?? 'complete';
@@ -40,4 +47,9 @@ export function* chunks(objects: readonly Raw[], options: SnapshotOptions = {}, 
       ? { type: 'state', kind, state }
       : { type: 'state', kind, state, why: 'withheld by the test' };
   }
+}
+
+/** Of the types of custom resources that a test shows, all objects were listed. */
+function customTypeOf({ apiVersion, kind, metadata }: KubeObject): CustomType {
+  return { group: groupOf(apiVersion), kind, namespaced: metadata.namespace !== '' };
 }

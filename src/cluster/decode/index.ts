@@ -1,12 +1,13 @@
 import type { Fields } from '../../core/fields.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
-import { definitionOf, type Kind, type Kinds } from '../../core/kinds/index.ts';
-import type { KubeObject } from '../../core/objects.ts';
+import { definitionOf, type Kind, type Kinds, kinds } from '../../core/kinds/index.ts';
+import { groupOf, type KubeObject } from '../../core/objects.ts';
 import { DecodeError } from './decode-error.ts';
 import { isEnvelope, type Paging, readEnvelope } from './envelope.ts';
 import { isJsonObject, type JsonObject, project } from './json.ts';
 import { apiVersionOf, asCoreEvent, normalise, readableAs, rootTable } from './normalise.ts';
 import { decoderOf } from './protobuf.ts';
+import { share } from './strings.ts';
 
 export { DecodeError };
 
@@ -22,11 +23,14 @@ export interface DecodedList<T extends KubeObject = KubeObject> extends Paging {
  * @throws DecodeError if the answer is malformed, or is not a list of this kind
  */
 export function decodeList<K extends Kind>(kind: K, body: Uint8Array, contentType: string): DecodedList<Kinds[K]> {
-  const definition = definitionOf(kind);
+  // The table of the kind makes both the objects and their type.
+  return decodeListOf(definitionOf(kind), body, contentType) as unknown as DecodedList<Kinds[K]>;
+}
+
+/** As {@link decodeList}; of a definition that is made for one type of custom resource, too. */
+export function decodeListOf(definition: KindDefinition, body: Uint8Array, contentType: string): DecodedList {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const list = isProtobuf(bytes, contentType) ? fromProtobuf(definition, bytes) : fromJson(definition, bytes);
-  // The table of the kind made both the objects and their type.
-  return list as unknown as DecodedList<Kinds[K]>;
+  return isProtobuf(bytes, contentType) ? fromProtobuf(definition, bytes) : fromJson(definition, bytes);
 }
 
 /** The type of a list (`v1`, `PodList`) or of an object (`v1`, `Pod`). */
@@ -57,7 +61,10 @@ function typed(json: JsonObject, list: TypeMeta | undefined): JsonObject {
 }
 
 function fromJsonObject(definition: KindDefinition, json: JsonObject): KubeObject {
-  return normalise(definition, project(json, rootTable(definition)), fields => project({}, fields));
+  const object = normalise(definition, project(json, rootTable(definition)), fields => project({}, fields));
+  // Custom resources share a table, and are told apart by the type that they bring with them.
+  if (definition !== kinds.CustomResource) return object;
+  return { ...object, apiVersion: share(textOf(json.apiVersion)), kind: share(textOf(json.kind)) };
 }
 
 function isProtobuf(bytes: Buffer, contentType: string): boolean {
@@ -88,7 +95,7 @@ function fromJson(definition: KindDefinition, bytes: Buffer): DecodedList {
   const objects: KubeObject[] = [];
   for (const item of items) {
     const object = metadataOnly && isJsonObject(item) ? fromJsonObject(definition, item) : decodeObject(item, list);
-    if (object?.kind === definition.kind) objects.push(object);
+    if (object?.kind === definition.kind && groupOf(object.apiVersion) === definition.group) objects.push(object);
   }
   return { objects, ...pagingOf(json.metadata) };
 }
@@ -96,6 +103,8 @@ function fromJson(definition: KindDefinition, bytes: Buffer): DecodedList {
 /** Whether a list can hold the kind: its own list in a version that can be read, or kubectl's `List` of anything. */
 function isListOf(definition: KindDefinition, list: TypeMeta): boolean {
   if (list.kind === 'List') return true;
+  // The definition of a custom resource may call its lists by any name.
+  if (definition.fields === kinds.CustomResource.fields) return groupOf(list.apiVersion) === definition.group;
   if (list.kind !== `${definition.kind}List`) return false;
   const { apiVersion } = asCoreEvent({ apiVersion: list.apiVersion, kind: definition.kind });
   return readableAs(textOf(apiVersion), definition.kind) !== undefined;

@@ -1,6 +1,6 @@
 import type { Fields } from '../../core/fields.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
-import { definitionOf, type Kind } from '../../core/kinds/index.ts';
+import { definitionOf, type Kind, kindOfType } from '../../core/kinds/index.ts';
 import { groupOf, type KubeObject, metadata } from '../../core/objects.ts';
 import { emptyMap } from './containers.ts';
 import { isJsonObject, isTable, type JsonObject } from './json.ts';
@@ -86,10 +86,10 @@ const olderVersions: { readonly [K in Kind]?: readonly string[] } = {
 
 /** The definition by which an object of this type can be read; undefined for a kind, group or version without a table. */
 export function readableAs(apiVersion: string, kind: string): KindDefinition | undefined {
-  const definition = definitionOf(kind);
-  if (definition === undefined) return undefined;
-  if (apiVersion === apiVersionOf(definition)) return definition;
-  if (groupOf(apiVersion) !== definition.group) return undefined;
+  const known = kindOfType(groupOf(apiVersion), kind);
+  if (known === undefined) return undefined;
+  const definition = definitionOf(known);
+  if (known === 'CustomResource' || apiVersion === apiVersionOf(definition)) return definition;
   const older: Readonly<Record<string, readonly string[] | undefined>> = olderVersions;
   return older[kind]?.includes(apiVersion.slice(apiVersion.indexOf('/') + 1)) ? definition : undefined;
 }

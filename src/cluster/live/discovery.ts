@@ -1,5 +1,8 @@
 import { UserError } from '../../core/errors.ts';
+import { isCustomGroup, keepsStatus } from '../../core/kinds/custom-types.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
+import { kindOfType, kinds } from '../../core/kinds/index.ts';
+import { compareText } from '../../core/objects.ts';
 import { readableAs } from '../decode/normalise.ts';
 import { isMapping, type Mapping } from './kubeconfig-file.ts';
 import type { Answer, Tally, Transport } from './transport.ts';
@@ -21,12 +24,25 @@ export interface Discovery {
   /** `gitVersion`; undefined if the server does not tell. */
   readonly serverVersion: string | undefined;
   served(definition: KindDefinition): Served;
+  /**
+   * The types of custom resources that have a status, each in the version that the server prefers, by group and kind.
+   * Undefined if the server does not say: because it may not or cannot now, or is older than 1.26.
+   * (Their definitions would say the same, in megabytes of schemas that few users may list.)
+   */
+  readonly customTypes: readonly KindDefinition[] | undefined;
+}
+
+interface Resource {
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  readonly subresources: readonly string[];
 }
 
 interface Version {
   readonly name: string;
-  /** Undefined where only the version is known (the legacy form). */
-  readonly resources: ReadonlySet<string> | undefined;
+  /** By plural. Undefined where only the version is known (the legacy form). */
+  readonly resources: ReadonlyMap<string, Resource> | undefined;
   readonly stale: boolean;
 }
 
@@ -46,11 +62,29 @@ export async function discover(transport: Transport, signal: AbortSignal, tally:
   const ask = (path: string) => transport.get({ path, accept, signal, tallies: [tally] });
   const answers = await Promise.all([ask('/api'), ask('/apis'), ask('/version')]);
   const [core, named, version] = answers;
+  const groups = groupsOf(named, transport.where);
   return {
     refused: answers.every(answer => answer.status === 401),
     serverVersion: versionOf(version),
-    served: servedBy(groupsOf(core, transport.where), groupsOf(named, transport.where)),
+    served: servedBy(groupsOf(core, transport.where), groups),
+    customTypes: groups === undefined || isLegacy(groups) ? undefined : customTypesOf(groups),
   };
+}
+
+function customTypesOf(groups: Groups): KindDefinition[] {
+  const types = new Map<string, KindDefinition>();
+  for (const [group, versions] of groups) {
+    if (!isCustomGroup(group)) continue;
+    // The server names the version that it prefers first.
+    for (const { name, resources = new Map<string, Resource>() } of versions) {
+      for (const [plural, { kind, namespaced, verbs, subresources }] of resources) {
+        if (kindOfType(group, kind) !== 'CustomResource' || types.has(`${group}/${kind}`)) continue;
+        if (!verbs.includes('list') || !keepsStatus({ group, kind }, subresources)) continue;
+        types.set(`${group}/${kind}`, { ...kinds.CustomResource, group, version: name, plural, kind, namespaced });
+      }
+    }
+  }
+  return [...types.values()].sort((a, b) => compareText(a.group, b.group) || compareText(a.kind, b.kind));
 }
 
 /** @param core undefined, as `named`, if the server does not say: then a listing finds out */
@@ -95,10 +129,22 @@ function aggregated(group: Mapping): [string, Version[]] {
   const name = isMapping(group.metadata) ? group.metadata.name : '';
   const versions = listOf(group.versions).map(version => ({
     name: String(version.version),
-    resources: new Set(listOf(version.resources).map(resource => String(resource.resource))),
+    resources: new Map(listOf(version.resources).map(resourceOf)),
     stale: version.freshness === 'Stale',
   }));
   return [typeof name === 'string' ? name : '', versions];
+}
+
+function resourceOf({ resource, responseKind, scope, verbs, subresources }: Mapping): [string, Resource] {
+  return [
+    String(resource),
+    {
+      kind: isMapping(responseKind) ? String(responseKind.kind) : '',
+      namespaced: scope !== 'Cluster',
+      verbs: texts(verbs),
+      subresources: listOf(subresources).map(({ subresource }) => String(subresource)),
+    },
+  ];
 }
 
 function legacyGroup(group: Mapping): [string, Version[]] {

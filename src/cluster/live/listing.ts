@@ -1,9 +1,8 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import type { KindDefinition } from '../../core/kinds/define.ts';
-import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import type { KubeObject } from '../../core/objects.ts';
 import type { ListingState } from '../../core/source.ts';
-import { DecodeError, decodeList } from '../decode/index.ts';
+import { DecodeError, decodeListOf } from '../decode/index.ts';
 import { isDeadline, notInTime } from './deadline.ts';
 import { firstLine } from './kubeconfig-file.ts';
 import { peekContinue, readStatus } from './status.ts';
@@ -24,7 +23,8 @@ export interface Listing {
 
 /** What to list. */
 export interface ListingRequest {
-  readonly kind: Kind;
+  /** Of a kind, or made for a type of custom resource. */
+  readonly definition: KindDefinition;
   /** All namespaces, or the cluster, if not given. */
   readonly namespace?: string | undefined;
   readonly version: string;
@@ -54,8 +54,7 @@ const mostEmptyPages = 10;
  * @throws the signal's reason if it is aborted but by a time limit, UserError if there is no credential
  */
 export async function listKind(transport: Transport, request: ListingRequest, signal: AbortSignal): Promise<Listing> {
-  const definition = definitionOf(request.kind);
-  const run = new Run(transport, request, definition, signal);
+  const run = new Run(transport, request, signal);
   try {
     return await run.list();
   } catch (error) {
@@ -76,7 +75,6 @@ type Step = { readonly page: Promise<Answer> } | { readonly end: Listing };
 class Run {
   readonly #transport: Transport;
   readonly #request: ListingRequest;
-  readonly #definition: KindDefinition;
   readonly #signal: AbortSignal;
   #objects: KubeObject[] = [];
   #began: string | undefined;
@@ -86,10 +84,9 @@ class Run {
   #emptyPages = 0;
   readonly #tokens = new Set<string>();
 
-  constructor(transport: Transport, request: ListingRequest, definition: KindDefinition, signal: AbortSignal) {
+  constructor(transport: Transport, request: ListingRequest, signal: AbortSignal) {
     this.#transport = transport;
     this.#request = request;
-    this.#definition = definition;
     this.#signal = signal;
     this.#jsonOnly = request.jsonOnly;
   }
@@ -130,7 +127,7 @@ class Run {
       page.catch(() => {});
       await soon();
     }
-    const list = decodeList(this.#request.kind, answer.body, answer.contentType);
+    const list = decodeListOf(this.#request.definition, answer.body, answer.contentType);
     for (const object of list.objects) this.#objects.push(object);
     const token = list.continue;
     if (token === undefined) return { end: this.#complete() };
@@ -172,7 +169,7 @@ class Run {
   #refused(answer: Answer): Listing {
     const { status } = answer;
     const { message, reason } = readStatus(answer);
-    const { group } = this.#definition;
+    const { group } = this.#request.definition;
     const failed = (state: ListingState, why = message): Listing => ({ ...this.failed(state, why), status });
     if (status === 401) return failed('forbidden', 'the server refused the credentials (401)');
     if (status === 403) return failed('forbidden');
@@ -192,8 +189,8 @@ class Run {
   }
 
   #get(token: string | undefined): Promise<Answer> {
-    const { namespace, version, pageSize, tallies } = this.#request;
-    const { group, plural, metadataOnly } = this.#definition;
+    const { definition, namespace, version, pageSize, tallies } = this.#request;
+    const { group, plural, metadataOnly } = definition;
     const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
     const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
     const query = new URLSearchParams({ limit: String(pageSize), ...(token !== undefined && { continue: token }) });

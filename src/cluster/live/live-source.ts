@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { UserError } from '../../core/errors.ts';
+import { type CustomType, formatType } from '../../core/kinds/custom-types.ts';
+import type { KindDefinition } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import type { Chunk, Plan, Source, SourceDescription, SourceStats } from '../../core/source.ts';
 import { Channel } from './channel.ts';
@@ -20,6 +22,21 @@ import { TransportError } from './transport-error.ts';
  */
 export async function openLive(options: LiveOptions): Promise<Source> {
   return new LiveSource(await loadConnection(options), options);
+}
+
+/**
+ * Types of custom resources that are listed at most. A cluster has tens of them; the providers of Crossplane bring hundreds
+ * each, of which a few are used.
+ */
+const mostCustomTypes = 500;
+
+/** What is listed: a kind, or one type of custom resource. */
+interface Target {
+  readonly kind: Kind;
+  readonly of?: CustomType;
+  readonly definition: KindDefinition;
+  readonly version: string;
+  readonly jsonOnly: boolean;
 }
 
 class LiveSource implements Source {
@@ -78,26 +95,28 @@ class LiveSource implements Source {
     const channel = new Channel<Chunk>();
     const limit = pLimit(Math.max(1, this.#options.concurrency ?? defaults.concurrency));
     const listings: Listing[] = [];
-    const tasks: Promise<void>[] = [];
-    for (const kind of plan.kinds) {
+    const list = (target: Target): Promise<void>[] => {
+      const asked = target.definition.namespaced ? (plan.namespaces ?? []) : [];
+      return (asked.length === 0 ? [undefined] : asked).map(namespace =>
+        limit(async () => {
+          for (const { scope, listing } of await this.#listScope(target, namespace, run)) {
+            listings.push(listing);
+            channel.push(...chunksOf(target, scope, listing));
+          }
+        }),
+      );
+    };
+    const tasks = plan.kinds.flatMap(kind => {
+      if (kind === 'CustomResource') {
+        const listed = (discovery.customTypes ?? []).slice(0, mostCustomTypes).flatMap(type => list(customTarget(type)));
+        return [Promise.all(listed).then(() => channel.push(this.#typesKnown(discovery)))];
+      }
       const definition = definitionOf(kind);
       const served = discovery.served(definition);
-      if (served.state !== 'served') {
-        channel.push(this.#notListed(kind, served));
-        continue;
-      }
-      const asked = definition.namespaced ? (plan.namespaces ?? []) : [];
-      for (const namespace of asked.length === 0 ? [undefined] : asked) {
-        tasks.push(
-          limit(async () => {
-            for (const { scope, listing } of await this.#listScope(kind, served, namespace, run)) {
-              listings.push(listing);
-              channel.push(...chunksOf(kind, scope, listing));
-            }
-          }),
-        );
-      }
-    }
+      if (served.state === 'served') return list({ kind, definition, ...served });
+      channel.push(this.#notListed(kind, served));
+      return [];
+    });
     Promise.all(tasks).then(
       () => channel.close(),
       error => channel.close({ error }),
@@ -108,25 +127,37 @@ class LiveSource implements Source {
 
   /** Lists a kind; where that is forbidden for the whole cluster, in the namespace of the context too. */
   async #listScope(
-    kind: Kind,
-    { version, jsonOnly }: Served & { state: 'served' },
+    { kind, of, definition, version, jsonOnly }: Target,
     namespace: string | undefined,
     signal: AbortSignal,
   ): Promise<{ scope: string | undefined; listing: Listing }[]> {
     const began = performance.now();
-    const stats = this.stats.perKind.get(kind) ?? { requests: 0, bytes: 0, milliseconds: 0 };
-    this.stats.perKind.set(kind, stats);
+    const name = of === undefined ? kind : `${definition.plural}.${definition.group}`;
+    const stats = this.stats.perKind.get(name) ?? { requests: 0, bytes: 0, milliseconds: 0 };
+    this.stats.perKind.set(name, stats);
     const { pageSize = defaults.pageSize } = this.#options;
-    const request = { kind, version, jsonOnly, pageSize, tallies: [this.stats, stats] };
+    const request = { definition, version, jsonOnly, pageSize, tallies: [this.stats, stats] };
     const whole = { scope: namespace, listing: await listKind(this.#transport, { ...request, namespace }, signal) };
     const results = [whole];
-    if (namespace === undefined && whole.listing.status === 403 && definitionOf(kind).namespaced) {
+    if (namespace === undefined && whole.listing.status === 403 && definition.namespaced) {
       const scope = this.#connection.namespace;
       const listing = await listKind(this.#transport, { ...request, namespace: scope }, signal);
       if (listing.status !== 403) results.push({ scope, listing });
     }
     stats.milliseconds += performance.now() - began;
     return results;
+  }
+
+  /** The state of the types themselves, once each has its own. */
+  #typesKnown({ customTypes }: Discovery): Chunk {
+    const began = this.#transport.clock.now();
+    const chunk = { type: 'state', kind: 'CustomResource', ...(began !== undefined && { began }) } as const;
+    if (customTypes === undefined)
+      return { ...chunk, state: 'failed', why: 'the server does not say which custom resources it has, as it does since 1.26' };
+    const left = customTypes.slice(mostCustomTypes);
+    if (left.length === 0) return { ...chunk, state: 'complete' };
+    const why = `${left.length} of ${customTypes.length} types were not listed, from ${formatType(left[0]!)} on`;
+    return { ...chunk, state: 'partial', why };
   }
 
   #notListed(kind: Kind, served: Exclude<Served, { state: 'served' }>): Chunk {
@@ -164,12 +195,19 @@ class LiveSource implements Source {
   }
 }
 
-function chunksOf(kind: Kind, namespace: string | undefined, listing: Listing): Chunk[] {
+/** Custom resources have no protobuf. */
+function customTarget(definition: KindDefinition): Target {
+  const { group, kind, namespaced, version } = definition;
+  return { kind: 'CustomResource', of: { group, kind, namespaced }, definition, version, jsonOnly: true };
+}
+
+function chunksOf({ kind, of }: Target, namespace: string | undefined, listing: Listing): Chunk[] {
   const { objects, state, why, began } = listing;
   const chunks: Chunk[] = objects.length === 0 ? [] : [{ type: 'objects', kind, objects }];
   chunks.push({
     type: 'state',
     kind,
+    ...(of !== undefined && { of }),
     state,
     ...(namespace !== undefined && { namespace }),
     ...(why !== undefined && { why }),

@@ -1,9 +1,10 @@
 import { UserError } from '../../core/errors.ts';
+import { listingKey } from '../../core/kinds/custom-types.ts';
 import { type Kind, kinds } from '../../core/kinds/index.ts';
 import { nearest } from '../../core/near.ts';
-import type { KubeObject } from '../../core/objects.ts';
+import { compareText, type KubeObject } from '../../core/objects.ts';
 import type { Chunk, ListingState, Plan } from '../../core/source.ts';
-import type { Found, LayoutContext, Listing } from './layouts/layout.ts';
+import type { Found, LayoutContext, Listed, Listing } from './layouts/layout.ts';
 
 /** Objects of a kind that are handed on together. */
 const batchSize = 500;
@@ -19,7 +20,8 @@ export class Collector {
   readonly #wantedKinds: ReadonlySet<Kind>;
   readonly #wantedNamespaces: ReadonlySet<string> | undefined;
   readonly #assumed: ReadonlySet<Kind> | 'all';
-  readonly #states = new Map<Kind, Map<string, State>>();
+  /** By {@link listingKey}. */
+  readonly #states = new Map<string, Listed & { readonly byNamespace: Map<string, State> }>();
   readonly #batches = new Map<Kind, KubeObject[]>();
   readonly #held = new Set<Kind>();
   /** Namespaces that objects lie in, that were listed, or that are objects themselves. */
@@ -67,7 +69,8 @@ export class Collector {
       this.#existing.add(name);
     }
     if (!this.#wantedKinds.has(kind)) return undefined;
-    if (kinds[kind].namespaced && this.#wantedNamespaces?.has(namespace) === false) return undefined;
+    const namespaced = kind === 'CustomResource' ? namespace !== '' : kinds[kind].namespaced;
+    if (namespaced && this.#wantedNamespaces?.has(namespace) === false) return undefined;
     const batch = this.#batches.get(kind) ?? [];
     batch.push(object);
     if (batch.length < batchSize) {
@@ -78,33 +81,42 @@ export class Collector {
     return { type: 'objects', kind, objects: batch };
   }
 
-  #addListing({ kind, namespace = everywhere, state, why, began }: Listing): void {
+  #addListing({ kind, of, namespace = everywhere, state, why, began }: Listing): void {
     if (namespace !== everywhere) this.#namespaces.add(namespace);
-    const states = this.#states.get(kind) ?? new Map<string, State>();
-    this.#states.set(kind, states);
-    const known = states.get(namespace);
+    const key = listingKey(kind, of);
+    const { byNamespace } = this.#states.get(key) ?? { byNamespace: new Map<string, State>() };
+    this.#states.set(key, { kind, ...(of === undefined ? {} : { of }), byNamespace });
+    const known = byNamespace.get(namespace);
     // Two files may list the same: one of them whole is enough.
     if (known !== undefined && rank(known.state) >= rank(state)) return;
-    states.set(namespace, { state, ...(why === undefined ? {} : { why }), ...(began === undefined ? {} : { began }) });
+    byNamespace.set(namespace, { state, ...(why === undefined ? {} : { why }), ...(began === undefined ? {} : { began }) });
   }
 
   *#statesOf(kind: Kind, context: LayoutContext): Generator<Chunk> {
-    const states = this.#settled(kind, context);
-    if (this.#wantedNamespaces === undefined || !kinds[kind].namespaced) {
+    const types = [...this.#states].filter(([, listed]) => listed.kind === kind && listed.of !== undefined);
+    for (const [, { of }] of types.sort(([a], [b]) => compareText(a, b))) yield* this.#statesOfOne({ kind, of: of! }, context);
+    yield* this.#statesOfOne({ kind }, context);
+  }
+
+  *#statesOfOne(listed: Listed, context: LayoutContext): Generator<Chunk> {
+    const states = this.#settled(listed, context);
+    const { kind, of } = listed;
+    const namespaced = kind === 'CustomResource' ? of?.namespaced === true : kinds[kind].namespaced;
+    if (this.#wantedNamespaces === undefined || !namespaced) {
       for (const [namespace, state] of states) {
-        yield { type: 'state', kind, ...(namespace === everywhere ? {} : { namespace }), ...state };
+        yield { type: 'state', ...listed, ...(namespace === everywhere ? {} : { namespace }), ...state };
       }
       return;
     }
     for (const namespace of this.#wantedNamespaces) {
       const state = states.get(namespace) ?? states.get(everywhere) ?? unlistedIn(namespace);
-      yield { type: 'state', kind, namespace, ...state };
+      yield { type: 'state', ...listed, namespace, ...state };
     }
   }
 
-  /** The states of a kind once all is read: what was assumed, what follows, what is not to be trusted. */
-  #settled(kind: Kind, context: LayoutContext): ReadonlyMap<string, State> {
-    const listed = this.#states.get(kind);
+  /** The states of a listing once all is read: what was assumed, what follows, what is not to be trusted. */
+  #settled({ kind, of }: Listed, context: LayoutContext): ReadonlyMap<string, State> {
+    const listed = this.#states.get(listingKey(kind, of))?.byNamespace;
     const states = new Map(listed ?? [[everywhere, this.#unlisted(kind, context)]]);
     const assumed = this.#assumed === 'all' || this.#assumed.has(kind);
     if (listed === undefined && assumed) states.set(everywhere, { state: 'complete' });
@@ -125,14 +137,20 @@ export class Collector {
 
   /** Whether every namespace there is was listed, one by one. */
   #isWholeByNamespaces(states: ReadonlyMap<string, State>): boolean {
-    if (this.#states.get('Namespace')?.get(everywhere)?.state !== 'complete' || this.#existing.size === 0) return false;
+    if (this.#namespacesListed() !== 'complete' || this.#existing.size === 0) return false;
     return [...this.#existing].every(namespace => states.get(namespace)?.state === 'complete');
+  }
+
+  #namespacesListed(): ListingState | undefined {
+    return this.#states.get('Namespace')?.byNamespace.get(everywhere)?.state;
   }
 
   /** The state of a kind of which the layout found no listing. */
   #unlisted(kind: Kind, { notes }: LayoutContext): State {
-    if (this.#held.has(kind))
-      return { state: 'partial', why: 'the recording holds single objects of it, not a listing' };
+    if (this.#held.has(kind)) {
+      const single = 'the recording holds single objects of it, not a listing';
+      return { state: 'partial', why: kind === 'CustomResource' ? 'it does not say which types there are' : single };
+    }
     const cut = notes.cutBecause === undefined ? '' : `, or held it where it was cut: ${notes.cutBecause}`;
     return { state: 'not-collected', why: `the recording does not hold it${cut}` };
   }
@@ -140,7 +158,7 @@ export class Collector {
   #checkNamespaces({ name }: LayoutContext): void {
     const missing = (this.#plan.namespaces ?? []).filter(namespace => !this.#namespaces.has(namespace));
     if (missing.length === 0) return;
-    const complete = this.#states.get('Namespace')?.get(everywhere)?.state === 'complete';
+    const complete = this.#namespacesListed() === 'complete';
     const [namespace] = missing;
     const near = nearest(namespace!, [...this.#namespaces]);
     const said = complete

@@ -1,4 +1,5 @@
 import type { Fields } from '../../core/fields.ts';
+import type { CustomType } from '../../core/kinds/custom-types.ts';
 import { definitionOf, isKind, type Kind } from '../../core/kinds/index.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
 import type { ListingState } from '../../core/source.ts';
@@ -46,6 +47,8 @@ export interface Manifest {
 /** A listing state as the source gave it. */
 export interface ManifestListing {
   readonly kind: string;
+  /** Of `CustomResource`: the type; not given for what is known of the types themselves. */
+  readonly of?: CustomType;
   readonly namespace?: string;
   readonly state: ListingState;
   readonly why?: string;

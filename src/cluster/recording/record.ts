@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { listingKey } from '../../core/kinds/custom-types.ts';
 import type { Kind } from '../../core/kinds/index.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
 import type { Chunk, Plan, Source, SourceDescription } from '../../core/source.ts';
@@ -77,10 +78,13 @@ async function readAll(source: Source, plan: Plan, signal: AbortSignal): Promise
   return snapshot;
 }
 
-/** By namespace and name; of objects that pages of one listing repeat, the first. */
+/** By namespace, name and type; of objects that pages of one listing repeat, the first. */
 function sorted(objects: KubeObject[]): KubeObject[] {
   const order = (a: KubeObject, b: KubeObject): number =>
-    compareText(a.metadata.namespace, b.metadata.namespace) || compareText(a.metadata.name, b.metadata.name);
+    compareText(a.metadata.namespace, b.metadata.namespace) ||
+    compareText(a.metadata.name, b.metadata.name) ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.apiVersion, b.apiVersion);
   objects.sort(order);
   return objects.filter((object, i) => i === 0 || order(objects[i - 1]!, object) !== 0);
 }
@@ -101,7 +105,11 @@ function manifestOf(
     objects: Object.fromEntries([...objects].map(([kind, list]) => [kind, list.length])),
     listings: states
       .map(({ type: _, ...listing }) => listing)
-      .sort((a, b) => compareText(a.kind, b.kind) || compareText(a.namespace ?? '', b.namespace ?? '')),
+      .sort(
+        (a, b) =>
+          compareText(listingKey(a.kind, a.of), listingKey(b.kind, b.of)) ||
+          compareText(a.namespace ?? '', b.namespace ?? ''),
+      ),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ProjectedObject } from '../fields.ts';
-import type { KubeObject } from '../objects.ts';
+import { groupOf, type KubeObject } from '../objects.ts';
 import {
   mutatingWebhookConfiguration,
   validatingAdmissionPolicy,
@@ -26,6 +26,8 @@ import {
 import { node } from './core-node.ts';
 import { endpoints, service } from './core-service.ts';
 import { persistentVolume, persistentVolumeClaim } from './core-volume.ts';
+import { customResource } from './custom-resource.ts';
+import { isCustomType } from './custom-types.ts';
 import type { KindDefinition } from './define.ts';
 import { endpointSlice } from './discovery.ts';
 import { gateway, gatewayClass, grpcRoute, httpRoute, referenceGrant } from './gateway.ts';
@@ -48,6 +50,7 @@ export const kinds = {
   ClusterRoleBinding: clusterRoleBinding,
   ConfigMap: configMap,
   CronJob: cronJob,
+  CustomResource: customResource,
   CustomResourceDefinition: customResourceDefinition,
   DaemonSet: daemonSet,
   Deployment: deployment,
@@ -111,4 +114,18 @@ export function definitionOf(kind: Kind): KindDefinition;
 export function definitionOf(kind: string): KindDefinition | undefined;
 export function definitionOf(kind: string): KindDefinition | undefined {
   return isKind(kind) ? definitions[kind] : undefined;
+}
+
+/**
+ * The kind under which objects of a type are known: their own, if it is of Kubernetes, else `CustomResource` (a Service of
+ * Knative is no Service). Undefined if kubecause does not read them.
+ */
+export function kindOfType(group: string, kind: string): Kind | undefined {
+  if (isKind(kind) && kinds[kind].group === group) return kind;
+  return isCustomType({ group, kind }) ? 'CustomResource' : undefined;
+}
+
+/** The kind under which an object is known. */
+export function kindOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): Kind | undefined {
+  return kindOfType(groupOf(apiVersion), kind);
 }

@@ -73,9 +73,14 @@ describe('the table is chosen by group, version and kind', () => {
     ['events.k8s.io/v1', 'Event', 'v1'],
     ['autoscaling/v1', 'HorizontalPodAutoscaler', undefined],
     ['networking.k8s.io/v1beta1', 'Ingress', undefined],
-    ['serving.knative.dev/v1', 'Service', undefined],
+    ['serving.knative.dev/v1', 'Service', 'serving.knative.dev/v1'],
+    ['example.com/v1', 'Widget', 'example.com/v1'],
     ['crd.projectcalico.org/v1', 'NetworkPolicy', undefined],
-    ['example.com/v1', 'Widget', undefined],
+    ['aquasecurity.github.io/v1alpha1', 'VulnerabilityReport', undefined],
+    ['cilium.io/v2', 'CiliumEndpoint', undefined],
+    ['flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', undefined],
+    ['example.com/v1', 'no kind', undefined],
+    ['Example.com/v1', 'Widget', undefined],
     ['v1', 'constructor', undefined],
   ])('%s %s is read as %s', (apiVersion, kind, expected) => {
     expect(decodeObject({ apiVersion, kind, metadata })?.apiVersion).toBe(expected);

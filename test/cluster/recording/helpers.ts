@@ -36,7 +36,8 @@ export async function readSource(
     } else if (chunk.type === 'objects') {
       objects[chunk.kind] = [...(objects[chunk.kind] ?? []), ...chunk.objects];
     } else {
-      const key = chunk.namespace === undefined ? chunk.kind : `${chunk.kind}/${chunk.namespace}`;
+      const name = chunk.of === undefined ? chunk.kind : `${chunk.of.kind}.${chunk.of.group}`;
+      const key = chunk.namespace === undefined ? name : `${name}/${chunk.namespace}`;
       if (key in states) throw new Error(`two states for ${key}`);
       states[key] = chunk.state;
       if (chunk.why !== undefined) whys[key] = chunk.why;

@@ -51,7 +51,7 @@ describe('the time of the snapshot', () => {
     ],
     [
       'an object of a kind without a table',
-      object('example.com/v1', 'Widget', 'shop/a', {
+      object('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', 'a', {
         status: { conditions: [{ lastTransitionTime: '2026-03-01T15:00:00Z' }] },
       }),
       '2026-03-01T15:00:00Z',
@@ -148,7 +148,11 @@ describe('no recording at all', () => {
     ['a table', 'NAME   READY   STATUS\nweb    1/1     Running\n', /the table that kubectl prints without -o json/],
     ['kubectl describe', 'Name:         web\nNamespace:    shop\n', /what kubectl describe prints/],
     ['a poem', 'Tyger Tyger, burning bright', /text that is neither JSON nor YAML/],
-    ['a single object of another kind', object('example.com/v1', 'Widget', 'shop/a'), /got Widget of example\.com\/v1/],
+    [
+      'a single object of another kind',
+      object('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', 'a'),
+      /got FlowSchema of flowcontrol\.apiserver\.k8s\.io\/v1/,
+    ],
     ['other JSON', { name: 'kubecause', version: '1.0.0' }, /expected what `kubecause record` writes/],
     [
       'JSON cut in its first object',

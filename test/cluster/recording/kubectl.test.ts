@@ -85,12 +85,12 @@ describe('what a recording holds is known, and nothing else is', () => {
     ],
     [
       'kinds without a table are passed over',
-      list(web, db, object('example.com/v1', 'Widget', 'shop/a')),
+      list(web, db, object('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', 'a')),
       { Pod: 'complete' },
     ],
     [
       'typed lists of such kinds, too',
-      [typedList('v1', 'Pod', [web, db]), typedList('example.com/v1', 'Widget', [])]
+      [typedList('v1', 'Pod', [web, db]), typedList('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', [])]
         .map(d => JSON.stringify(d))
         .join(''),
       { Pod: 'complete' },

@@ -31,7 +31,7 @@ export const clusterInfoDump: Layout = {
       let missing: string | undefined = `${entry.path} is not the list of ${kinds[kind].plural} that a dump has there`;
       for await (const part of readFileParts(entry, context)) {
         if (part.type === 'object') yield part;
-        else if (part.form === 'typed' && part.listed === kind) missing = part.missing;
+        else if (part.form === 'typed' && part.listed?.kind === kind) missing = part.missing;
       }
       const state =
         missing === undefined ? ({ state: 'complete' } as const) : ({ state: 'partial', why: missing } as const);

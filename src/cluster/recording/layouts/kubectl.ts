@@ -1,7 +1,8 @@
-import { type Kind, kinds } from '../../../core/kinds/index.ts';
+import { listingKey } from '../../../core/kinds/custom-types.ts';
+import { kinds } from '../../../core/kinds/index.ts';
 import { compareText } from '../../../core/objects.ts';
 import type { Entry } from '../archive/entry.ts';
-import type { Found, Layout, LayoutContext, Listing } from './layout.ts';
+import type { Found, Layout, LayoutContext, Listed, Listing } from './layout.ts';
 import { type DocumentSummary, mayHoldObjects, readFileParts } from './objects.ts';
 
 /** A list, and the file it is in. */
@@ -23,14 +24,17 @@ export const kubectl: Layout = {
     const lists: FoundList[] = [];
     const known = new Set<string>();
     for await (const entry of entries) yield* readEntry(entry, context, lists, known);
-    const partly = new Map<Kind, Set<string>>();
+    const partly = new Map<string, Listed & { readonly namespaces: Set<string> }>();
     for (const found of listingsOf(lists, known)) {
-      if (found.namespace !== undefined)
-        partly.set(found.kind, (partly.get(found.kind) ?? new Set()).add(found.namespace));
       yield found;
+      if (found.namespace === undefined) continue;
+      const key = listingKey(found.kind, found.of);
+      const listed = partly.get(key) ?? { ...nameOf(found), namespaces: new Set() };
+      partly.set(key, listed);
+      listed.namespaces.add(found.namespace);
     }
-    for (const [kind, namespaces] of partly)
-      yield { type: 'listing', kind, state: 'not-collected', why: onlyOf(namespaces) };
+    for (const { namespaces, ...listed } of partly.values())
+      yield { type: 'listing', ...listed, state: 'not-collected', why: onlyOf(namespaces) };
     const takenAt = context.newest.time;
     if (takenAt !== undefined) yield { type: 'about', takenAt };
   },
@@ -60,8 +64,10 @@ function* listingsOf(lists: readonly FoundList[], known: ReadonlySet<string>): G
   const single = new Set(spans.flatMap(span => [...span]));
   for (const [i, list] of lists.entries()) {
     const span = spans[i]!;
-    for (const kind of list.held.keys()) yield listing(kind, list, scopeOf(list, span));
-    if (list.listed !== undefined && !list.held.has(list.listed)) yield listing(list.listed, list, scopeOf(list, span));
+    for (const held of list.held) yield listing(nameOf(held), list, scopeOf(list, span));
+    const { listed } = list;
+    const isHeld = list.held.some(held => listingKey(held.kind, held.of) === listingKey(listed?.kind ?? '', listed?.of));
+    if (listed !== undefined && !isHeld) yield listing(listed, list, scopeOf(list, span));
   }
 
   /** The namespace that a list is of, `all`, or `unclear`. */
@@ -89,14 +95,22 @@ function onlyOf(namespaces: ReadonlySet<string>): string {
 
 type Scope = 'all' | 'unclear' | { readonly namespace: string };
 
-function listing(kind: Kind, { path, missing }: FoundList, scope: Scope): Listing {
+function nameOf({ kind, of }: Listed): Listed {
+  return of === undefined ? { kind } : { kind, of };
+}
+
+function isNamespaced({ kind, of }: Listed): boolean {
+  return (of ?? kinds[kind]).namespaced;
+}
+
+function listing(listed: Listed, { path, missing }: FoundList, scope: Scope): Listing {
   const state =
     missing === undefined ? ({ state: 'complete' } as const) : ({ state: 'partial', why: missing } as const);
-  if (!kinds[kind].namespaced || scope === 'all') return { type: 'listing', kind, ...state };
-  if (scope !== 'unclear') return { type: 'listing', kind, namespace: scope.namespace, ...state };
+  if (!isNamespaced(listed) || scope === 'all') return { type: 'listing', ...listed, ...state };
+  if (scope !== 'unclear') return { type: 'listing', ...listed, namespace: scope.namespace, ...state };
   return {
     type: 'listing',
-    kind,
+    ...listed,
     state: 'not-collected',
     why: `the list in ${path} is empty and does not say of which namespace`,
   };
@@ -105,8 +119,8 @@ function listing(kind: Kind, { path, missing }: FoundList, scope: Scope): Listin
 /** The namespaces of a list's objects. */
 function namespacesOf({ held }: DocumentSummary): ReadonlySet<string> {
   const span = new Set<string>();
-  for (const [kind, namespaces] of held) {
-    if (kinds[kind].namespaced) for (const namespace of namespaces) span.add(namespace);
+  for (const { namespaces, ...listed } of held) {
+    if (isNamespaced(listed)) for (const namespace of namespaces) span.add(namespace);
   }
   return span;
 }

@@ -1,3 +1,4 @@
+import type { CustomType } from '../../../core/kinds/custom-types.ts';
 import type { Kind } from '../../../core/kinds/index.ts';
 import type { KubeObject } from '../../../core/objects.ts';
 import type { ListingState } from '../../../core/source.ts';
@@ -10,13 +11,18 @@ export type Found =
   | Listing
   | { readonly type: 'about'; readonly takenAt?: string; readonly serverVersion?: string };
 
+/** What a list is of: a kind, or one type of custom resource. */
+export interface Listed {
+  readonly kind: Kind;
+  readonly of?: CustomType;
+}
+
 /**
  * How much of a kind the recording holds. A kind or namespace of which a layout says nothing is not collected, or, where
  * there are objects of it, partial.
  */
-export interface Listing {
+export interface Listing extends Listed {
   readonly type: 'listing';
-  readonly kind: Kind;
   /** The namespace that was listed; all of the cluster if not given. */
   readonly namespace?: string;
   readonly state: ListingState;

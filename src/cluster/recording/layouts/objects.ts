@@ -1,12 +1,13 @@
-import { isKind, type Kind } from '../../../core/kinds/index.ts';
-import type { KubeObject } from '../../../core/objects.ts';
+import { listingKey } from '../../../core/kinds/custom-types.ts';
+import { type Kind, kindOf, kindOfType } from '../../../core/kinds/index.ts';
+import { groupOf, type KubeObject } from '../../../core/objects.ts';
 import { decodeObject } from '../../decode/index.ts';
 import { readableAs } from '../../decode/normalise.ts';
 import type { Entry } from '../archive/entry.ts';
 import { Damaged } from '../archive/limits.ts';
 import type { DocumentPart } from '../documents/parts.ts';
 import { readDocuments } from '../documents/read.ts';
-import type { LayoutContext } from './layout.ts';
+import type { LayoutContext, Listed } from './layout.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -22,12 +23,17 @@ export interface DocumentSummary {
    * - `single`: one object
    */
   readonly form: 'plain' | 'typed' | 'single';
-  /** The kind of a typed list; undefined if kubecause does not read it. */
-  readonly listed?: Kind;
-  /** The namespaces of the objects of each kind, `''` for cluster-scoped ones. */
-  readonly held: ReadonlyMap<Kind, ReadonlySet<string>>;
+  /** What a typed list is of; undefined if kubecause does not read it. */
+  readonly listed?: Listed;
+  /** What there are objects of. */
+  readonly held: readonly Held[];
   /** Why the list is not whole; undefined if it is. */
   readonly missing?: string;
+}
+
+interface Held extends Listed {
+  /** The namespaces of the objects, `''` for cluster-scoped ones. */
+  readonly namespaces: ReadonlySet<string>;
 }
 
 /** Names of other kinds that a message lists at most. */
@@ -72,7 +78,7 @@ export async function* readFileParts(entry: Entry, context: LayoutContext): Asyn
 
 /** The document that is being read. */
 class OpenDocument {
-  #held = new Map<Kind, Set<string>>();
+  #held = new Map<string, Listed & { readonly namespaces: Set<string> }>();
   #header: Json = {};
   /** Items that came before the kind of their list: a typed list whose keys were sorted. */
   #waiting: Json[] = [];
@@ -137,16 +143,24 @@ class OpenDocument {
   *#object(raw: Json): Generator<FilePart> {
     this.#context.newest.observe(raw);
     const object = decodeObject(raw);
-    if (object === undefined || !isKind(object.kind)) {
+    const kind = object === undefined ? undefined : kindOf(object);
+    if (object === undefined || kind === undefined) {
       const { kinds } = this.#context.other;
       if (typeof raw.kind === 'string' && typeof raw.apiVersion === 'string' && kinds.size < mostOther) {
         kinds.add(`${raw.kind} of ${raw.apiVersion}`.slice(0, 120));
       }
       return;
     }
-    const namespaces = this.#held.get(object.kind) ?? new Set();
-    this.#held.set(object.kind, namespaces.add(object.metadata.namespace));
-    yield { type: 'object', kind: object.kind, object };
+    this.#hold(kind, object);
+    yield { type: 'object', kind, object };
+  }
+
+  #hold(kind: Kind, { apiVersion, kind: name, metadata: { namespace } }: KubeObject): void {
+    const listed = listedOf(kind, groupOf(apiVersion), name, namespace !== '');
+    const key = listingKey(kind, listed.of);
+    const held = this.#held.get(key) ?? { ...listed, namespaces: new Set() };
+    this.#held.set(key, held);
+    held.namespaces.add(namespace);
   }
 
   *#end(form: DocumentSummary['form'], missing?: string): Generator<FilePart> {
@@ -154,11 +168,11 @@ class OpenDocument {
     const listed =
       kind === undefined || typeof this.#header.apiVersion !== 'string'
         ? undefined
-        : kindOfType(this.#header.apiVersion, kind);
+        : listedBy(this.#header.apiVersion, kind);
     if (form === 'plain' && this.#held.size === 0) this.#context.other.emptyLists++;
     if (form === 'typed' && listed === undefined)
       this.#context.other.kinds.add(`${kind} of ${String(this.#header.apiVersion)}`.slice(0, 120));
-    const held = this.#held;
+    const held = [...this.#held.values()];
     this.#held = new Map();
     this.#header = {};
     this.#open = false;
@@ -185,11 +199,18 @@ function typedKind({ kind }: Json): string | undefined {
     : undefined;
 }
 
-/** The kind by which objects of an API type are read; undefined if kubecause does not read it. */
-function kindOfType(apiVersion: string, kind: string): Kind | undefined {
-  if (kind === 'Event' && apiVersion.startsWith('events.k8s.io/')) return 'Event';
-  const known = readableAs(apiVersion, kind)?.kind;
-  return known !== undefined && isKind(known) ? known : undefined;
+/** What a list of an API type is of; undefined if kubecause does not read it. */
+function listedBy(apiVersion: string, kind: string): Listed | undefined {
+  if (kind === 'Event' && apiVersion.startsWith('events.k8s.io/')) return { kind };
+  if (readableAs(apiVersion, kind) === undefined) return undefined;
+  const group = groupOf(apiVersion);
+  const known = kindOfType(group, kind);
+  // An empty list does not say whether its type has namespaces; most have.
+  return known === undefined ? undefined : listedOf(known, group, kind, true);
+}
+
+function listedOf(kind: Kind, group: string, name: string, namespaced: boolean): Listed {
+  return kind === 'CustomResource' ? { kind, of: { group, kind: name, namespaced } } : { kind };
 }
 
 const nothing: Json = Object.freeze({});

@@ -1,4 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
+import type { CustomType } from '../../../core/kinds/custom-types.ts';
 import { isKind, type Kind } from '../../../core/kinds/index.ts';
 import type { ListingState } from '../../../core/source.ts';
 import { collect } from '../archive/bytes.ts';
@@ -128,12 +129,18 @@ function listingOf(json: unknown): ManifestListing[] {
   return [
     {
       kind: json.kind,
+      ...optional('of', customTypeOf(json.of)),
       state,
       ...optional('namespace', textOf(json.namespace)),
       ...optional('why', textOf(json.why)),
       ...optional('began', textOf(json.began)),
     },
   ];
+}
+
+function customTypeOf(json: unknown): CustomType | undefined {
+  if (!isObject(json) || typeof json.group !== 'string' || typeof json.kind !== 'string') return undefined;
+  return { group: json.group, kind: json.kind, namespaced: json.namespaced !== false };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

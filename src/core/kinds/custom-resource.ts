@@ -1,0 +1,85 @@
+import type { Fields } from '../fields.ts';
+import { defineKind } from './define.ts';
+import { condition } from './shared.ts';
+
+/** How custom resources refer to objects: some by apiVersion, some by group. */
+const reference = {
+  apiVersion: [1, 'string'],
+  group: [2, 'string'],
+  apiGroup: [3, 'string'],
+  kind: [4, 'string'],
+  namespace: [5, 'string'],
+  name: [6, 'string'],
+} as const satisfies Fields;
+
+/**
+ * Any object of a CustomResourceDefinition, by what the fields of custom resources mean by convention. They are read in
+ * JSON alone, so the numbers say nothing. An object keeps its own apiVersion and kind: group, version and plural of this
+ * definition stand for none.
+ * @see https://github.com/kubernetes/community/blob/main/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties
+ */
+export const customResource = defineKind({
+  kind: 'CustomResource',
+  group: '*',
+  version: '*',
+  plural: 'customresources',
+  namespaced: true,
+  jsonOnly: true,
+  fields: {
+    spec: [
+      2,
+      {
+        // What switches an object off: Flux, cert-manager and Tekton; Cluster API and Kueue; KubeVirt; whatever has replicas.
+        suspend: [1, 'bool'],
+        paused: [2, 'bool'],
+        running: [3, 'bool', 'zero'],
+        runStrategy: [4, 'string'],
+        replicas: [5, 'int', 'zero'],
+        /** Of a Crossplane package revision. */
+        desiredState: [6, 'string'],
+        // What it needs: cert-manager; Flux; External Secrets; Crossplane; Cluster API; KEDA; Velero.
+        issuerRef: [10, reference],
+        sourceRef: [11, reference],
+        chartRef: [12, reference],
+        chart: [13, { spec: [1, { sourceRef: [1, reference] }] }],
+        dependsOn: [14, [reference]],
+        secretStoreRef: [15, reference],
+        resourceRef: [16, reference],
+        controlPlaneRef: [17, reference],
+        infrastructureRef: [18, reference],
+        scaleTargetRef: [19, reference],
+        storageLocation: [20, 'string'],
+        // Where it acts: Argo CD; Flux, of which a kubeConfig means another cluster.
+        destination: [30, { server: [1, 'string'], name: [2, 'string'], namespace: [3, 'string'] }],
+        targetNamespace: [31, 'string'],
+        kubeConfig: [32, {}],
+      },
+    ],
+    status: [
+      3,
+      {
+        // Cluster API and Knative tell by `severity` how bad it is that a condition is False.
+        conditions: [1, [{ ...condition, severity: [7, 'string'] }]],
+        observedGeneration: [2, 'int'],
+        phase: [3, 'string'],
+        state: [4, 'string'],
+        message: [5, 'string'],
+        reason: [6, 'string'],
+        failureMessage: [7, 'string'],
+        failureReason: [8, 'string'],
+        validationErrors: [9, ['string']],
+        /** Longhorn. */
+        robustness: [10, 'string'],
+        /** KubeVirt. */
+        printableStatus: [11, 'string'],
+        /** Rook. */
+        ceph: [12, { health: [1, 'string'] }],
+        // Argo CD.
+        health: [13, { status: [1, 'string'], message: [2, 'string'] }],
+        sync: [14, { status: [1, 'string'] }],
+        operationState: [15, { phase: [1, 'string'], message: [2, 'string'], finishedAt: [3, 'time'] }],
+        resources: [16, [{ ...reference, health: [7, { status: [1, 'string'] }] }]],
+      },
+    ],
+  },
+});
