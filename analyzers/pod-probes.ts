@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { parseTime } from '../src/core/time.ts';
 import { text, word } from '../src/core/values.ts';
-import { containersOf, type PodContainer } from './_shared/containers.ts';
+import { containersOf, isSteady, type PodContainer } from './_shared/containers.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { declaredPorts, shownPort } from './_shared/declared-ports.ts';
 import { eventEvidence } from './_shared/obstacles.ts';
@@ -67,6 +67,8 @@ export const podProbes = defineAnalyzer({
   },
   check(pod, cluster, report) {
     if (isTerminating(pod) || isFinished(pod)) return;
+    // A liveness probe that fails without consequence shows in events only.
+    if (isSteady(pod) && cluster.eventsOf(pod).events.length === 0) return;
     const crashes = crashesOf(pod, cluster);
     for (const crash of crashes) {
       if (crash.cause !== 'probe') continue;

@@ -1,4 +1,5 @@
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { rememberLast } from '../../src/core/memo.ts';
 
 type Pod = Kinds['Pod'];
 export type ContainerSpec = Pod['spec']['containers'][number];
@@ -20,37 +21,54 @@ export interface PodContainer {
 }
 
 /** The containers of a pod in the order of their start. Ephemeral ones are left out: the pod does not depend on them. */
-export function containersOf(pod: Pod): PodContainer[] {
-  const { spec, status } = pod;
+export const containersOf: (pod: Pod) => readonly PodContainer[] = rememberLast(({ spec, status }: Pod) => {
   const podPolicy = spec.restartPolicy ?? 'Always';
-  const init = spec.initContainers.map((container): PodContainer => {
-    const sidecar = container.restartPolicy === 'Always';
-    return {
-      ...both(container, status.initContainerStatuses, 'initContainers', 'initContainerStatuses'),
-      role: sidecar ? 'sidecar' : 'init container',
-      // Of an init container, Always means the pod's policy for failures: it is run again until it succeeds.
-      restartPolicy: container.restartPolicy ?? (podPolicy === 'Never' ? 'Never' : 'OnFailure'),
-    };
-  });
-  const main = spec.containers.map(
-    (container): PodContainer => ({
-      ...both(container, status.containerStatuses, 'containers', 'containerStatuses'),
-      role: 'container',
-      restartPolicy: container.restartPolicy ?? podPolicy,
-    }),
-  );
-  return [...init, ...main];
-}
+  return [
+    ...spec.initContainers.map(container => initContainer(container, podPolicy, status.initContainerStatuses)),
+    ...spec.containers.map(container => mainContainer(container, podPolicy, status.containerStatuses)),
+  ];
+});
 
-function both(spec: ContainerSpec, statuses: readonly ContainerStatus[], specList: string, statusList: string) {
+function initContainer(spec: ContainerSpec, podPolicy: string, statuses: readonly ContainerStatus[]): PodContainer {
   const name = spec.name ?? '';
   return {
     name,
+    role: spec.restartPolicy === 'Always' ? 'sidecar' : 'init container',
     spec,
     status: statuses.find(status => status.name === name),
-    specPath: `spec.${specList}[${name}]`,
-    statusPath: `status.${statusList}[${name}]`,
+    // Of an init container, Always means the pod's policy for failures: it is run again until it succeeds.
+    restartPolicy: spec.restartPolicy ?? (podPolicy === 'Never' ? 'Never' : 'OnFailure'),
+    specPath: `spec.initContainers[${name}]`,
+    statusPath: `status.initContainerStatuses[${name}]`,
   };
+}
+
+function mainContainer(spec: ContainerSpec, podPolicy: string, statuses: readonly ContainerStatus[]): PodContainer {
+  const name = spec.name ?? '';
+  return {
+    name,
+    role: 'container',
+    spec,
+    status: statuses.find(status => status.name === name),
+    restartPolicy: spec.restartPolicy ?? podPolicy,
+    specPath: `spec.containers[${name}]`,
+    statusPath: `status.containerStatuses[${name}]`,
+  };
+}
+
+/**
+ * Whether all that a pod has started so far runs, is ready and was never restarted: nothing of it crashed, waits for an
+ * image or fails a probe. True of nearly every pod, and cheap to find out.
+ */
+export const isSteady: (pod: Pod) => boolean = rememberLast(
+  ({ status: { phase, initContainerStatuses, containerStatuses } }: Pod) =>
+    phase === 'Running' && containerStatuses.every(isSteadyContainer) && initContainerStatuses.every(isSteadyContainer),
+);
+
+function isSteadyContainer({ state, lastState, restartCount, ready, started }: ContainerStatus): boolean {
+  if ((restartCount ?? 0) > 0 || lastState?.terminated !== undefined) return false;
+  if (state?.terminated !== undefined) return state.terminated.exitCode === 0;
+  return state?.running !== undefined && ready === true && started !== false;
 }
 
 /** Why a container waits: the reason that the kubelet gives, `''` if it does not wait. */
@@ -65,7 +83,9 @@ const notYet = new Set(['', 'ContainerCreating', 'PodInitializing']);
  * Whether a pod has a node and none of its containers has got anywhere: the kubelet is still at its volumes, its network
  * or the first image. That comes again when a node was restarted and the pod with it.
  */
-export function isCreating({ spec, status }: Pod): boolean {
+export function isCreating(pod: Pod): boolean {
+  const { spec, status } = pod;
+  if (isSteady(pod)) return false;
   if ((spec.nodeName ?? '') === '' || (status.phase !== 'Pending' && status.phase !== 'Running')) return false;
   return [...status.initContainerStatuses, ...status.containerStatuses].every(
     ({ state }) =>

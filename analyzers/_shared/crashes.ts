@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { word } from '../../src/core/values.ts';
-import { containersOf, type PodContainer, type Terminated } from './containers.ts';
+import { containersOf, isSteady, type PodContainer, type Terminated } from './containers.ts';
 import { jobVerdict } from './job-pods.ts';
 import { conditionOf, isStarting, isTerminating } from './pods.ts';
 import { failedRun, killedByProbe, postStartFailure, startErrors } from './runs.ts';
@@ -29,7 +29,7 @@ const history = 86_400;
 
 /** The crashes that are a pod's present trouble; none of pods that are deleted, evicted, or whose Job got through in the end. */
 export function crashesOf(pod: Pod, cluster: View): Crash[] {
-  if (isTerminating(pod) || pod.status.phase === 'Succeeded' || wasRemoved(pod)) return [];
+  if (isSteady(pod) || isTerminating(pod) || pod.status.phase === 'Succeeded' || wasRemoved(pod)) return [];
   const failed = pod.status.phase === 'Failed';
   const verdict = failed ? jobVerdict(pod, cluster) : 'none';
   if (verdict === 'over' || verdict === 'unknown') return [];

@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { text, word } from '../../src/core/values.ts';
-import { containersOf, type PodContainer, waitingReason } from './containers.ts';
+import { containersOf, isSteady, type PodContainer, waitingReason } from './containers.ts';
 import { type ImageReference, parseImage } from './image.ts';
 import { conditionOf, isFinished, isTerminating } from './pods.ts';
 import { classifyPull, type PullFailure } from './pull-errors.ts';
@@ -42,7 +42,7 @@ const imageReasons = new Set([
 ]);
 
 export function stuckPullsOf(pod: Pod, cluster: Pick<ClusterView<never, never>, 'eventsOf'>): StuckPull[] {
-  if (isTerminating(pod) || isFinished(pod)) return [];
+  if (isSteady(pod) || isTerminating(pod) || isFinished(pod)) return [];
   return containersOf(pod).flatMap(container => {
     const reason = waitingReason(container);
     if (!imageReasons.has(reason)) return [];

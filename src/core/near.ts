@@ -45,8 +45,11 @@ export function nearest(wanted: string, candidates: readonly string[], most = 3)
   return scored.slice(0, most).map(s => s.name);
 }
 
+/** `credentials` of `db-credentials`, and the beginning of a longer name: `app-config` of `app-configuration`. */
 function isPartOf(part: string, whole: string): boolean {
-  return part.length >= 4 && new RegExp(`(^|[-._/])${part.replace(/[^a-z0-9]/g, '\\$&')}([-._/]|$)`).test(whole);
+  if (part.length < 4) return false;
+  if (part.length > 5 && whole.startsWith(part)) return true;
+  return new RegExp(`(^|[-._/])${part.replace(/[^a-z0-9]/g, '\\$&')}([-._/]|$)`).test(whole);
 }
 
 /** How one name differs from another, without repeating either: safe to show to a model. */

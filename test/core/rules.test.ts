@@ -82,7 +82,8 @@ describe('nearest', () => {
     ['fast-sdd', ['fast-ssd', 'slow-hdd'], ['fast-ssd']],
     ['Pdo', ['Pod', 'Node'], ['Pod']],
     ['credentials', ['db-credentials', 'incredentialship'], ['db-credentials']],
-    ['web', ['api', 'db'], []],
+    ['app-config', ['app-configuration'], ['app-configuration']],
+    ['web', ['api', 'db', 'website-old'], []],
     ['a', ['b', 'A'], ['A']],
   ])('%s among %o is %o', (wanted, candidates, expected) => {
     expect(nearest(wanted, candidates)).toEqual(expected);
