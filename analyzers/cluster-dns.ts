@@ -20,7 +20,7 @@ export const clusterDns = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       rollup: true,
-      message: 'cluster DNS is down: none of its {count|pod|pods} is ready',
+      message: 'cluster DNS is down: 0 of {count|pod|pods} ready',
       why: 'Every pod asks this Service for the addresses of names. Nobody answers, so no name is resolved anywhere in the cluster.',
       fix: 'Find out why the DNS pods are not ready.',
       docs,

@@ -22,7 +22,7 @@ export const daemonsetAvailable = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       rollup: true,
-      message: `none of its {desired|pod|pods} is available${details}`,
+      message: `0 of {desired|pod|pods} available${details}`,
       why: 'A DaemonSet serves the nodes that its pods run on: networking, storage, logs. None of its pods is ready.',
       fix: 'Look at its pods; if there are none, at the events of the DaemonSet.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/',

@@ -18,7 +18,7 @@ export const deploymentAvailable = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       rollup: true,
-      message: 'none of its {desired|replica|replicas} is available[; its rollout made no progress within {deadline}]',
+      message: '0 of {desired|replica|replicas} available[; its rollout made no progress within {deadline}]',
       why: 'A Deployment is available while enough of its pods are ready. None is, so whatever it serves is down.',
       fix: 'Look at its pods, or, if there are none, at what its ReplicaSet says of creating them.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status',

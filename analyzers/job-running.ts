@@ -20,7 +20,7 @@ export const jobRunning = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       rollup: true,
-      message: 'none of its {active|active pod|active pods} runs',
+      message: '0 of {active|active pod|active pods} running',
       why: 'The Job has created its pods, but none of them runs, so the work is not being done.',
       fix: 'Look at its pods.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/',

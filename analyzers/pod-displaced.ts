@@ -40,6 +40,7 @@ export const podDisplaced = defineAnalyzer({
   codes: {
     'pod-displaced': {
       severity: 'error',
+      breaks: 'ready',
       message:
         'has no node since {victim}, which it replaces, was preempted on node {node}[ by {preemptor}][ ({priority})]',
       why: 'The scheduler ended a pod of lower priority to make room for one of higher priority. Its controller made a new pod, for which there is no room.',

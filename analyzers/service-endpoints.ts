@@ -42,7 +42,7 @@ export const serviceEndpoints = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       rollup: true,
-      message: 'none of the {count|pod|pods} that the selector matches is ready',
+      message: 'the selector matches {count|pod|pods}, none of them ready',
       why: 'A Service sends traffic to ready pods only. It has pods, but none is ready, so connections to the Service are refused.',
       fix: 'Find out why the pods are not ready; the Service itself is in order.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',

@@ -23,7 +23,7 @@ export const statefulsetReady = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       rollup: true,
-      message: `none of its {desired|replica|replicas} is available${blocked}`,
+      message: `0 of {desired|replica|replicas} available${blocked}`,
       why: 'None of the pods of the StatefulSet is ready, so whatever it serves is down. Unless podManagementPolicy is Parallel, a pod is created only once those before it are ready.',
       fix: 'Look at its pods, the one of the lowest number first; if there are none, at the events of the StatefulSet.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-statefulset/',

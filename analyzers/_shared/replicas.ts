@@ -8,7 +8,7 @@ export const unavailable = {
   severity: 'error',
   breaks: 'ready',
   rollup: true,
-  message: 'none of its {desired|replica|replicas} is available',
+  message: '0 of {desired|replica|replicas} available',
   why: 'None of the pods that the controller should keep is ready, so whatever they serve is down.',
   fix: 'Look at its pods, or, if there are none, at its events.',
   docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/',

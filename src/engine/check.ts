@@ -1,4 +1,5 @@
-import type { Analyzer, Details } from '../core/analyzer.ts';
+import type { Analyzer, Details, Reporter } from '../core/analyzer.ts';
+import type { CodeTable } from '../core/finding.ts';
 import type { Kind } from '../core/kinds/index.ts';
 import { kinds } from '../core/kinds/index.ts';
 import type { Values } from '../core/message.ts';
@@ -15,58 +16,85 @@ export interface CheckResult {
   readonly unknownLookups: ReadonlyMap<Kind, number>;
 }
 
-/** Runs every analyzer over every subject. An analyzer that throws costs its finding of that one object, and says so. */
+/** One analyzer on its way through its subjects. */
+interface Run {
+  readonly analyzer: Analyzer;
+  readonly view: View;
+  readonly report: Reporter<CodeTable>;
+  /** Subjects that were looked at. */
+  checked: number;
+  /** Why others were not. */
+  readonly skipped: Set<string>;
+  /** The first exception: what it said, and of which object. */
+  crash: string | undefined;
+  /** What is not there to read in a namespace: asked once, since subjects come by namespace. */
+  hole: { readonly namespace: string; readonly why: string | undefined } | undefined;
+}
+
+/**
+ * Runs every analyzer over every subject. An object is looked at by all its analyzers before the next one, so that what they
+ * share of it is at hand. An analyzer that throws costs its finding of that one object, and says so.
+ */
 export function check(analyzers: readonly Analyzer[], index: ClusterIndex): CheckResult {
   const drafts = new Map<string, Draft>();
   const coverage: AnalyzerCoverage[] = [];
-  const unknownLookups = new Map<Kind, number>();
+  const bySubject = new Map<Kind, Run[]>();
   for (const analyzer of analyzers) {
-    const view = new View(index, new Set([analyzer.subject, ...(analyzer.reads ?? []), ...(analyzer.consults ?? [])]));
-    coverage.push(
-      runAnalyzer(analyzer, index, view, draft => {
-        const id = identity(draft);
-        if (!drafts.has(id)) drafts.set(id, draft);
-      }),
-    );
-    for (const [kind, times] of view.unknown) unknownLookups.set(kind, (unknownLookups.get(kind) ?? 0) + times);
+    const why = notApplicable(analyzer, index);
+    if (why !== undefined) {
+      coverage.push({ id: analyzer.id, state: 'not-applicable', subjects: 0, why });
+      continue;
+    }
+    const { subject, reads = [], consults = [] } = analyzer;
+    const view = new View(index, new Set([subject, ...reads, ...consults]));
+    const report: Run['report'] = (code, object, details) => {
+      const draft = makeDraft(analyzer, code, object, details, index);
+      const id = identity(draft);
+      if (!drafts.has(id)) drafts.set(id, draft);
+    };
+    const run: Run = { analyzer, view, report, checked: 0, skipped: new Set(), crash: undefined, hole: undefined };
+    bySubject.set(subject, [...(bySubject.get(subject) ?? []), run]);
+  }
+  for (const [subject, runs] of bySubject) {
+    for (const object of index.store.objects(subject)) for (const run of runs) checkObject(run, object, index);
+  }
+  const unknownLookups = new Map<Kind, number>();
+  for (const run of [...bySubject.values()].flat()) {
+    coverage.push(coverageOf(run, index));
+    for (const [kind, times] of run.view.unknown) unknownLookups.set(kind, (unknownLookups.get(kind) ?? 0) + times);
   }
   return { drafts: [...drafts.values()], analyzers: coverage, unknownLookups };
 }
 
-function runAnalyzer(
-  analyzer: Analyzer,
+function checkObject(run: Run, object: KubeObject, index: ClusterIndex): void {
+  const { analyzer, view, report } = run;
+  const { namespace, name } = object.metadata;
+  if (run.hole?.namespace !== namespace) run.hole = { namespace, why: missingRead(analyzer, index, object) };
+  if (run.hole.why !== undefined) {
+    run.skipped.add(run.hole.why);
+    return;
+  }
+  view.subject = object;
+  run.checked++;
+  try {
+    analyzer.check(object as never, view, report);
+  } catch (error) {
+    run.crash ??= `${error instanceof Error ? error.message : String(error)} (${object.kind} ${namespace}/${name})`;
+  }
+}
+
+function notApplicable(analyzer: Analyzer, index: ClusterIndex): string | undefined {
+  const { subject } = analyzer;
+  if (index.store.state(subject).state === 'not-served') return `the cluster does not serve ${subject}`;
+  return needsAllNamespaces(analyzer) && index.store.namespaces !== undefined ? 'it needs all namespaces' : undefined;
+}
+
+function coverageOf(
+  { analyzer: { id, subject }, checked, skipped, crash }: Run,
   index: ClusterIndex,
-  view: View,
-  add: (draft: Draft) => void,
 ): AnalyzerCoverage {
-  const { id, subject } = analyzer;
-  const { state, why } = index.store.state(subject);
-  if (state === 'not-served')
-    return { id, state: 'not-applicable', subjects: 0, why: `the cluster does not serve ${subject}` };
-  if (needsAllNamespaces(analyzer) && index.store.namespaces !== undefined) {
-    return { id, state: 'not-applicable', subjects: 0, why: 'it needs all namespaces' };
-  }
-  const subjects = index.store.objects(subject);
-  const skipped = new Set<string>();
-  let checked = 0;
-  let crash: string | undefined;
-  for (const object of subjects) {
-    const hole = missingRead(analyzer, index, object);
-    if (hole !== undefined) {
-      skipped.add(hole);
-      continue;
-    }
-    view.subject = object;
-    checked++;
-    try {
-      analyzer.check(object as never, view, (code, about, details) =>
-        add(makeDraft(analyzer, code, about, details, index)),
-      );
-    } catch (error) {
-      crash ??= `${error instanceof Error ? error.message : String(error)} (${object.kind} ${object.metadata.namespace}/${object.metadata.name})`;
-    }
-  }
   if (crash !== undefined) return { id, state: 'failed', subjects: checked, why: crash };
+  const { state, why } = index.store.state(subject);
   if (!isCovered(index, subject)) skipped.add(`${subject} is ${state}${why === undefined ? '' : `: ${why}`}`);
   if (skipped.size === 0) return { id, state: 'checked', subjects: checked };
   return {

@@ -1,4 +1,5 @@
 import type { Analyzer } from '../core/analyzer.ts';
+import { UserError } from '../core/errors.ts';
 import type { Severity } from '../core/finding.ts';
 import type { Kind } from '../core/kinds/index.ts';
 import { compareText } from '../core/objects.ts';
@@ -60,6 +61,10 @@ async function readAll(source: Source, wanted: readonly Kind[], scope: Scope, si
   const plan = { kinds: wanted, ...(scope.namespaces === undefined ? {} : { namespaces: scope.namespaces }) };
   for await (const chunk of source.read(plan, signal)) store.add(chunk);
   store.seal();
+  if (!store.anythingRead()) {
+    const [{ state, why = '' } = { state: 'not-collected' }] = store.coverage();
+    throw new UserError(`nothing could be read of ${source.description.name}: ${state}${why === '' ? '' : `: ${why}`}`);
+  }
   return store;
 }
 

@@ -44,7 +44,7 @@ export function styleOf({ color, unicode, width }: Look): Style {
  * (an image, a URL) are left whole, so that they can be copied.
  */
 export function column(first: string, text: string, width: number, rest = ' '.repeat(stringWidth(first))): string {
-  const room = Math.max(20, width - stringWidth(first));
+  const room = Math.max(20, width - Math.max(stringWidth(first), stringWidth(rest)));
   return wrapAnsi(text, room, { hard: false, trim: true })
     .split('\n')
     .map((line, i) => `${i === 0 ? first : rest}${line}`.trimEnd())

@@ -169,8 +169,10 @@ function consequences(
   ];
 }
 
-function consequenceText({ object, count, message }: ReportedFinding): string {
-  return `${printable(formatRef(object))}${count > 1 ? ` and ${count - 1} more` : ''}: ${printable(message)}`;
+function consequenceText({ object, owner, count, message }: ReportedFinding): string {
+  const many = `${count} ${object.kind.toLowerCase()}s`;
+  const of = owner === undefined ? '' : ` of ${formatRef(owner)}`;
+  return `${printable(count > 1 ? `${many}${of}` : formatRef(object))}: ${printable(message)}`;
 }
 
 function conclusion({ summary: { incidents, settling }, coverage }: Report, style: Style): string {

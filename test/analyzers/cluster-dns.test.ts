@@ -17,9 +17,7 @@ testAnalyzer(clusterDns, {
     'its pods are not ready': {
       fault: ['NET-040', 'NET-041'],
       objects: [dns(), coredns(notReady)],
-      expect: [
-        { code: 'cluster-dns-not-ready', on, says: /cluster DNS is down: none of its 1 pod is ready/, settling: false },
-      ],
+      expect: [{ code: 'cluster-dns-not-ready', on, says: /cluster DNS is down: 0 of 1 pod ready/, settling: false }],
       cure: objects => [objects[0]!, coredns()],
     },
     'its pods start': {

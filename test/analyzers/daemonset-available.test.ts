@@ -44,7 +44,7 @@ testAnalyzer(daemonsetAvailable, {
         {
           code: 'daemonset-unavailable',
           on,
-          says: /none of its 3 pods is available, not on node-a, node-b, node-c$/,
+          says: /0 of 3 pods available, not on node-a, node-b, node-c$/,
           settling: false,
         },
       ],

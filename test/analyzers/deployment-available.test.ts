@@ -55,13 +55,13 @@ testAnalyzer(deploymentAvailable, {
     'no replica is available': {
       fault: 'WL-001',
       objects: [down(), set, unready(3000)],
-      expect: [{ code: 'deployment-unavailable', on, says: /none of its 3 replicas is available$/, settling: false }],
+      expect: [{ code: 'deployment-unavailable', on, says: /0 of 3 replicas available$/, settling: false }],
       cure: () => [web, set],
     },
     'it has no pods at all': {
       fault: 'WL-009',
       objects: [down([unavailable, progressing], { replicas: undefined, updatedReplicas: undefined })],
-      expect: [{ code: 'deployment-unavailable', on, says: /none of its 3/, settling: false }],
+      expect: [{ code: 'deployment-unavailable', on, says: /0 of 3/, settling: false }],
       cure: () => [web],
     },
     'the first rollout gave up': {
@@ -71,7 +71,7 @@ testAnalyzer(deploymentAvailable, {
         {
           code: 'deployment-unavailable',
           on,
-          says: /none of its 3 replicas .* no progress within 600s/,
+          says: /0 of 3 replicas .* no progress within 600s/,
           settling: false,
         },
       ],
@@ -79,11 +79,11 @@ testAnalyzer(deploymentAvailable, {
     },
     'its pods have only just started': {
       objects: [down(), set, unready(30)],
-      expect: [{ code: 'deployment-unavailable', on, says: /none/, settling: true }],
+      expect: [{ code: 'deployment-unavailable', on, says: /0 of/, settling: true }],
     },
     'it became unavailable a moment ago and has no pods yet': {
       objects: [down([justNow, progressing]), replicaSet('shop/web-1', web, { status: { replicas: 0 } })],
-      expect: [{ code: 'deployment-unavailable', on, says: /none/, settling: true }],
+      expect: [{ code: 'deployment-unavailable', on, says: /0 of/, settling: true }],
     },
     'minReadySeconds was raised': {
       objects: [
@@ -93,7 +93,7 @@ testAnalyzer(deploymentAvailable, {
         }),
         set,
       ],
-      expect: [{ code: 'deployment-unavailable', on, says: /none/, settling: true }],
+      expect: [{ code: 'deployment-unavailable', on, says: /0 of/, settling: true }],
     },
     'some replicas are missing': {
       fault: 'WL-001',

@@ -14,12 +14,12 @@ testAnalyzer(jobRunning, {
   faulty: {
     'its pod does not run': {
       objects: [stuck, pod(600)],
-      expect: [{ code: 'job-not-running', on, says: /none of its 1 active pod runs/, settling: false }],
+      expect: [{ code: 'job-not-running', on, says: /0 of 1 active pod running/, settling: false }],
       cure: () => [task, podOf(task, 'task-x')],
     },
     'its pod is starting': {
       objects: [stuck, pod(10)],
-      expect: [{ code: 'job-not-running', on, says: /none/, settling: true }],
+      expect: [{ code: 'job-not-running', on, says: /0 of/, settling: true }],
     },
     'it runs for days without a deadline': {
       fault: 'WL-022',

@@ -14,7 +14,7 @@ testAnalyzer(replicasetAvailable, {
     'no replica is available': {
       fault: 'WL-018',
       objects: [set(0), unready(600)],
-      expect: [{ code: 'replicaset-unavailable', on, says: /none of its 3 replicas is available/, settling: false }],
+      expect: [{ code: 'replicaset-unavailable', on, says: /0 of 3 replicas available/, settling: false }],
       cure: () => [set(3)],
     },
     'one replica is missing': {
@@ -24,11 +24,11 @@ testAnalyzer(replicasetAvailable, {
     },
     'its pods have only just started': {
       objects: [set(0), unready(20)],
-      expect: [{ code: 'replicaset-unavailable', on, says: /none/, settling: true }],
+      expect: [{ code: 'replicaset-unavailable', on, says: /0 of/, settling: true }],
     },
     'its pods must be ready for longer': {
       objects: [set(3, { minReadySeconds: 60 }, 0)],
-      expect: [{ code: 'replicaset-unavailable', on, says: /none/, settling: true }],
+      expect: [{ code: 'replicaset-unavailable', on, says: /0 of/, settling: true }],
     },
   },
   healthy: {

@@ -15,9 +15,7 @@ testAnalyzer(replicationcontrollerAvailable, {
   faulty: {
     'no replica is available': {
       objects: [controller(0), unready],
-      expect: [
-        { code: 'replicationcontroller-unavailable', on, says: /none of its 2 replicas is available/, settling: false },
-      ],
+      expect: [{ code: 'replicationcontroller-unavailable', on, says: /0 of 2 replicas available/, settling: false }],
       cure: () => [controller(2)],
     },
     'one replica is missing': {

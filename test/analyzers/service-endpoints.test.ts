@@ -107,21 +107,21 @@ testAnalyzer(serviceEndpoints, {
       fault: 'NET-002',
       objects: [svc(web), webPod(notReady)],
       expect: [
-        { code: 'service-no-ready-endpoints', on: 'Service shop/web', says: /none of the 1 pod /, settling: false },
+        { code: 'service-no-ready-endpoints', on: 'Service shop/web', says: /matches 1 pod, none/, settling: false },
       ],
       cure: objects => [objects[0]!, webPod()],
     },
     'the pods have just started': {
       objects: [svc(web), { ...webPod(notReady), metadata: { ...webPod().metadata, ...young } }],
       expect: [
-        { code: 'service-no-ready-endpoints', on: 'Service shop/web', says: /none of the 1 pod /, settling: true },
+        { code: 'service-no-ready-endpoints', on: 'Service shop/web', says: /matches 1 pod, none/, settling: true },
       ],
     },
     'the pods may not be listed, and the slices have no ready address': {
       fault: 'NET-002',
       objects: [svc(web), slice('shop/web', [false, false])],
       snapshot: { withheld: { Pod: 'forbidden' } },
-      expect: [{ code: 'service-no-ready-endpoints', on: 'Service shop/web', says: /none of the 2 pods/ }],
+      expect: [{ code: 'service-no-ready-endpoints', on: 'Service shop/web', says: /matches 2 pods, none/ }],
       cure: objects => [objects[0]!, slice('shop/web', [false, true])],
     },
   },

@@ -24,7 +24,7 @@ testAnalyzer(statefulsetReady, {
         {
           code: 'statefulset-unavailable',
           on,
-          says: /none of its 3 replicas is available; pod db-0 keeps the ones after it waiting/,
+          says: /0 of 3 replicas available; pod db-0 keeps the ones after it waiting/,
           settling: false,
         },
       ],
@@ -66,7 +66,7 @@ testAnalyzer(statefulsetReady, {
     },
     'its pods must be ready for longer': {
       objects: [ready(3, { spec: { minReadySeconds: 600 }, status: { availableReplicas: 0 } })],
-      expect: [{ code: 'statefulset-unavailable', on, says: /none/, settling: true }],
+      expect: [{ code: 'statefulset-unavailable', on, says: /0 of/, settling: true }],
     },
     'its controller has never looked at it': {
       fault: 'GAP-12',

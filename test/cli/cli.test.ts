@@ -141,7 +141,9 @@ describe('output', () => {
   test('a filter chooses incidents, and keeps their cause', async () => {
     const { stdout } = await run(['-r', demo, '-o', 'json', '--filter', 'Ingress', '--fail-on', 'never']);
     const { incidents } = JSON.parse(stdout) as { incidents: { title: string; severity: string }[] };
-    expect(incidents.filter(i => i.severity !== 'info').map(i => i.title)).toEqual([expect.stringMatching(/^StorageClass fast-sdd/)]);
+    expect(incidents.filter(i => i.severity !== 'info').map(i => i.title)).toEqual([
+      expect.stringMatching(/^StorageClass fast-sdd/),
+    ]);
   });
 
   test('a pipe that closes early ends it quietly', async () => {

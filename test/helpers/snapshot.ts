@@ -30,7 +30,8 @@ export function* chunks(objects: readonly Raw[], options: SnapshotOptions = {}, 
   for (const raw of objects) {
     const object = decodeObject(structuredClone(raw));
     if (object === undefined) {
-      if (kindOfType(groupOf(raw.apiVersion), raw.kind) === undefined) throw new Error(`the tables do not know ${raw.apiVersion} ${raw.kind}`);
+      if (kindOfType(groupOf(raw.apiVersion), raw.kind) === undefined)
+        throw new Error(`the tables do not know ${raw.apiVersion} ${raw.kind}`);
       // Not an object at all any more (a test took its metadata away): the door drops it.
       continue;
     }

@@ -20,11 +20,16 @@ const service = (name: string): Raw =>
 describe('text', () => {
   test('a healthy cluster is said to be healthy, and what was checked', async () => {
     const text = renderText(
-      await report([service('web'), runningPod('shop/web-1', { metadata: { labels: { app: 'web' } } })]),
+      await report([
+        service('web'),
+        runningPod('shop/web-1', { metadata: { labels: { app: 'web' } } }),
+        object('v1', 'Node', 'node-a', { status: { conditions: [{ type: 'Ready', status: 'True' }] } }),
+        object('v1', 'ServiceAccount', 'shop/default'),
+      ]),
       plain,
     );
     expect(text).toContain('No problems found\n');
-    expect(text).toMatch(/checked {7}2 objects of \d+ kinds/);
+    expect(text).toMatch(/checked {7}4 objects of \d+ kinds/);
   });
 
   test('nothing found is no all-clear where something could not be read', async () => {

@@ -1,10 +1,10 @@
-import { type Aspect, atLeast, type Code, type Evidence, severities } from '../../core/finding.ts';
+import { type Aspect, atLeast, type Code, severities } from '../../core/finding.ts';
 import type { Absent } from '../../core/lookup.ts';
-import { formatRef, type KubeObject, type ObjectRef, refOf } from '../../core/objects.ts';
+import { compareText, formatRef, type KubeObject, type ObjectRef, refOf } from '../../core/objects.ts';
 import { parseTime } from '../../core/time.ts';
 import { word } from '../../core/values.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
-import type { Draft } from '../draft.ts';
+import { type Draft, identity } from '../draft.ts';
 
 /** Findings and what each follows from. `causes[i]` are the indexes of the direct causes of `drafts[i]`. */
 export interface Graph {
@@ -38,7 +38,9 @@ const tolerance = 120_000;
  * - what it depends on, if that has a finding that breaks just that aspect
  * - from a roll-up finding to the findings of what its object owns
  */
-export function drawGraph(found: readonly Draft[], index: ClusterIndex): Graph {
+export function drawGraph(unordered: readonly Draft[], index: ClusterIndex): Graph {
+  // The order in which analyzers ran must not show.
+  const found = [...unordered].sort((a, b) => compareText(identity(a), identity(b)));
   const drafts = [...found];
   const byObject = new Map<string, number[]>();
   for (const [i, draft] of drafts.entries()) push(byObject, formatRef(draft.ref), i);
@@ -140,20 +142,23 @@ function beganBefore(symptom: Draft, cause: Draft): boolean {
   return parseTime(symptom.since) + tolerance < parseTime(cause.since);
 }
 
+/** Of an absent object, so many of those that need it show where they name it. */
+const mostEvidence = 3;
+
 function absentDraft(absent: Absent, referrers: readonly Draft[]): Draft {
   const { ref, statedBy } = absent;
   const near = absent.similar();
-  const owners = new Map(referrers.map(r => [formatRef(r.topOwner), r.topOwner]));
-  const [onlyOwner] = owners.values();
+  // Ten pods of one Deployment need it once.
+  const needers = [...new Map(referrers.map(r => [formatRef(r.topOwner), r])).values()];
   return {
     ...engineDraft('missing-object', ref, undefined, referrers),
     values: {
       object: ref,
       by: statedBy === 'listing' ? undefined : word(statedBy),
-      referrer: owners.size === 1 ? onlyOwner : [...owners.values()],
+      referrer: needers.map(r => r.topOwner),
       near: near[0],
     },
-    evidence: referrers.slice(0, 3).flatMap(r => r.evidence.slice(0, 1)) satisfies Evidence[],
+    evidence: needers.slice(0, mostEvidence).flatMap(r => r.evidence.slice(0, 1)),
     near,
   };
 }
