@@ -42,6 +42,20 @@ const broken = [
 const whole = [
   object('v1', 'Service', 'shop/web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }),
   runningPod('shop/web-1', { metadata: { labels: { app: 'web' } } }),
+  object('v1', 'Node', 'node-a', { status: { conditions: [{ type: 'Ready', status: 'True' }] } }),
+  object('v1', 'ServiceAccount', 'shop/default'),
+  object('discovery.k8s.io/v1', 'EndpointSlice', 'shop/web-1', {
+    metadata: { labels: { 'kubernetes.io/service-name': 'web' } },
+    addressType: 'IPv4',
+    endpoints: [
+      {
+        addresses: ['10.0.0.1'],
+        conditions: { ready: true },
+        targetRef: { kind: 'Pod', namespace: 'shop', name: 'web-1' },
+      },
+    ],
+    ports: [{ port: 80, protocol: 'TCP' }],
+  }),
 ];
 
 describe('exit codes', () => {

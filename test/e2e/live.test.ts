@@ -96,7 +96,9 @@ describe.skipIf(!there)(
     }
 
     test('every kind is listed whole: as many objects as kubectl finds', async () => {
-      const all = Object.keys(kinds).filter((kind): kind is Kind => kind !== 'Event' && kind !== 'Lease' && kind !== 'CustomResource');
+      const all = Object.keys(kinds).filter(
+        (kind): kind is Kind => kind !== 'Event' && kind !== 'Lease' && kind !== 'CustomResource',
+      );
       const { states, objects, chunks, stats } = await read({ kubeconfig: admin }, all);
       expect(Object.fromEntries(Object.entries(states).filter(([, state]) => state[0] !== 'complete'))).toEqual({});
       expect(Object.keys(states)).toHaveLength(all.length);
