@@ -87,7 +87,9 @@ export class Store {
   /** Whether any listing got anywhere: if not, there is nothing to say of the cluster. */
   anythingRead(): boolean {
     if (this.size > 0) return true;
-    return [...this.#listed.values()].some(({ states }) => [...states.values()].some(({ state }) => state === 'complete'));
+    return [...this.#listed.values()].some(({ states }) =>
+      [...states.values()].some(({ state }) => state === 'complete'),
+    );
   }
 
   /** Whether the objects of a type of custom resource are in namespaces. */
@@ -130,7 +132,8 @@ export class Store {
   /** The state of the types of custom resources, or of the first of them, by name, that was not listed whole. */
   #leastKnown(namespace: string | undefined): State {
     const holes = [...this.#listed.values()].flatMap(listed => {
-      const state = listed.kind === 'CustomResource' && listed.of !== undefined ? stateIn(listed, namespace) : undefined;
+      const state =
+        listed.kind === 'CustomResource' && listed.of !== undefined ? stateIn(listed, namespace) : undefined;
       return state === undefined || isComplete(state.state) ? [] : [{ type: formatType(listed.of!), state }];
     });
     const [first] = holes.sort((a, b) => compareText(a.type, b.type));

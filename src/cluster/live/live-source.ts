@@ -108,7 +108,9 @@ class LiveSource implements Source {
     };
     const tasks = plan.kinds.flatMap(kind => {
       if (kind === 'CustomResource') {
-        const listed = (discovery.customTypes ?? []).slice(0, mostCustomTypes).flatMap(type => list(customTarget(type)));
+        const listed = (discovery.customTypes ?? [])
+          .slice(0, mostCustomTypes)
+          .flatMap(type => list(customTarget(type)));
         return [Promise.all(listed).then(() => channel.push(this.#typesKnown(discovery)))];
       }
       const definition = definitionOf(kind);
@@ -153,7 +155,11 @@ class LiveSource implements Source {
     const began = this.#transport.clock.now();
     const chunk = { type: 'state', kind: 'CustomResource', ...(began !== undefined && { began }) } as const;
     if (customTypes === undefined)
-      return { ...chunk, state: 'failed', why: 'the server does not say which custom resources it has, as it does since 1.26' };
+      return {
+        ...chunk,
+        state: 'failed',
+        why: 'the server does not say which custom resources it has, as it does since 1.26',
+      };
     const left = customTypes.slice(mostCustomTypes);
     if (left.length === 0) return { ...chunk, state: 'complete' };
     const why = `${left.length} of ${customTypes.length} types were not listed, from ${formatType(left[0]!)} on`;

@@ -89,12 +89,17 @@ export class Collector {
     const known = byNamespace.get(namespace);
     // Two files may list the same: one of them whole is enough.
     if (known !== undefined && rank(known.state) >= rank(state)) return;
-    byNamespace.set(namespace, { state, ...(why === undefined ? {} : { why }), ...(began === undefined ? {} : { began }) });
+    byNamespace.set(namespace, {
+      state,
+      ...(why === undefined ? {} : { why }),
+      ...(began === undefined ? {} : { began }),
+    });
   }
 
   *#statesOf(kind: Kind, context: LayoutContext): Generator<Chunk> {
     const types = [...this.#states].filter(([, listed]) => listed.kind === kind && listed.of !== undefined);
-    for (const [, { of }] of types.sort(([a], [b]) => compareText(a, b))) yield* this.#statesOfOne({ kind, of: of! }, context);
+    for (const [, { of }] of types.sort(([a], [b]) => compareText(a, b)))
+      yield* this.#statesOfOne({ kind, of: of! }, context);
     yield* this.#statesOfOne({ kind }, context);
   }
 

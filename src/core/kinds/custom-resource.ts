@@ -1,4 +1,5 @@
 import type { Fields } from '../fields.ts';
+import { metadata } from '../objects.ts';
 import { defineKind } from './define.ts';
 import { condition } from './shared.ts';
 
@@ -26,6 +27,8 @@ export const customResource = defineKind({
   namespaced: true,
   jsonOnly: true,
   fields: {
+    // When the object was changed last, which tells since when its controller lags behind. (By whom and what is left out.)
+    metadata: [1, { ...metadata, managedFields: [17, [{ time: [4, 'time'], subresource: [8, 'string'] }]] }],
     spec: [
       2,
       {

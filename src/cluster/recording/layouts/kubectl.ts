@@ -66,7 +66,9 @@ function* listingsOf(lists: readonly FoundList[], known: ReadonlySet<string>): G
     const span = spans[i]!;
     for (const held of list.held) yield listing(nameOf(held), list, scopeOf(list, span));
     const { listed } = list;
-    const isHeld = list.held.some(held => listingKey(held.kind, held.of) === listingKey(listed?.kind ?? '', listed?.of));
+    const isHeld = list.held.some(
+      held => listingKey(held.kind, held.of) === listingKey(listed?.kind ?? '', listed?.of),
+    );
     if (listed !== undefined && !isHeld) yield listing(listed, list, scopeOf(list, span));
   }
 
