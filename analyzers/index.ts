@@ -13,6 +13,7 @@ import { cronjobRuns } from './cronjob-runs.ts';
 import { cronjobSchedule } from './cronjob-schedule.ts';
 import { cronjobServiceAccount } from './cronjob-service-account.ts';
 import { cronjobStarts } from './cronjob-starts.ts';
+import { customResourceCondition } from './custom-resource-condition.ts';
 import { customResourceDefinition } from './custom-resource-definition.ts';
 import { daemonsetAvailable } from './daemonset-available.ts';
 import { daemonsetOverlap } from './daemonset-overlap.ts';
@@ -145,6 +146,7 @@ export const analyzers: readonly Analyzer[] = [
   cronjobSchedule,
   cronjobServiceAccount,
   cronjobStarts,
+  customResourceCondition,
   customResourceDefinition,
   daemonsetAvailable,
   daemonsetOverlap,

@@ -1,0 +1,197 @@
+import type { Blameable, ClusterView } from '../../src/core/analyzer.ts';
+import type { GroupKind } from '../../src/core/kinds/custom-types.ts';
+import { type Kind, kindOfType, kinds } from '../../src/core/kinds/index.ts';
+import type { Absent } from '../../src/core/lookup.ts';
+import { groupOf, type KubeObject } from '../../src/core/objects.ts';
+import type { Custom } from './custom-status.ts';
+import { memoized } from './listings.ts';
+
+/** Kinds of Kubernetes that custom resources name in their fields and messages. */
+export const namedKinds = [
+  'ConfigMap',
+  'DaemonSet',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'Job',
+  'Namespace',
+  'Node',
+  'PersistentVolumeClaim',
+  'Pod',
+  'Secret',
+  'Service',
+  'ServiceAccount',
+  'StatefulSet',
+  'StorageClass',
+] as const satisfies readonly Kind[];
+
+type View = ClusterView<'CustomResource', (typeof namedKinds)[number]>;
+
+/** What a custom resource needs that is not there, or is there and perhaps broken. */
+export interface Needed {
+  readonly missing: readonly Absent[];
+  readonly present: readonly KubeObject[];
+}
+
+interface Target extends GroupKind {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/**
+ * What a custom resource needs, by its fields, and by the message of its controller. A controller that acts on another cluster
+ * speaks of objects there: then nothing is looked up.
+ */
+export function neededBy(object: Custom, message: string, cluster: View): Needed {
+  const missing: Absent[] = [];
+  const present: KubeObject[] = [];
+  if (!actsElsewhere(object)) {
+    for (const target of missingIn(message, object, cluster)) add(absentOrPresent(target, cluster, true));
+    for (const target of [...referencesOf(object), ...unhealthyOf(object), ...mentionedIn(message)])
+      add(absentOrPresent(target, cluster, false));
+  }
+  return { missing, present: present.filter(found => found !== object) };
+
+  function add(found: Exclude<Blameable, { named: string }> | undefined): void {
+    if (found === undefined) return;
+    if ('metadata' in found) present.push(found);
+    else if (!missing.some(({ ref }) => ref.kind === found.ref.kind && ref.name === found.ref.name))
+      missing.push(found);
+  }
+}
+
+/**
+ * An object by its type and name.
+ * @param stated whether its controller says now that it is missing, so that it need not be seen to be
+ */
+function absentOrPresent(
+  { group, kind, name, namespace }: Target,
+  cluster: View,
+  stated: boolean,
+): KubeObject | Absent | undefined {
+  const known = kindOfType(group, kind);
+  if (known === 'CustomResource') {
+    const found = cluster.lookupCustom({ group, kind }, name, namespace);
+    return found.state === 'present' ? found.object : found.state === 'absent' ? found.absent : undefined;
+  }
+  const named = namedKinds.find(k => k === known);
+  if (named === undefined || (kinds[named].namespaced && namespace === '')) return undefined;
+  const found = cluster.lookup(named, name, namespace);
+  if (found.state === 'present') return found.object;
+  if (!stated) return undefined;
+  return found.state === 'absent' ? found.absent : cluster.missing(named, name, namespace, 'controller');
+}
+
+type Reference = NonNullable<Custom['spec']['issuerRef']>;
+
+/** The fields that refer to what an object needs, with what they mean where they do not say it. */
+function* referencesOf({ apiVersion, kind, metadata, spec }: Custom): Generator<Target> {
+  const own = groupOf(apiVersion);
+  const fluxSource = { group: 'source.toolkit.fluxcd.io', kind: '' };
+  const fields: readonly (readonly [Reference | undefined, GroupKind])[] = [
+    [spec.issuerRef, { group: 'cert-manager.io', kind: 'Issuer' }],
+    [spec.sourceRef, fluxSource],
+    [spec.chartRef, fluxSource],
+    [spec.chart?.spec?.sourceRef, fluxSource],
+    [spec.secretStoreRef, { group: own, kind: 'SecretStore' }],
+    [spec.resourceRef, { group: own, kind: '' }],
+    [spec.controlPlaneRef, { group: own, kind: '' }],
+    [spec.infrastructureRef, { group: own, kind: '' }],
+    [spec.scaleTargetRef, { group: 'apps', kind: 'Deployment' }],
+    [
+      spec.storageLocation === undefined ? undefined : { name: spec.storageLocation },
+      { group: own, kind: 'BackupStorageLocation' },
+    ],
+    ...spec.dependsOn.map(reference => [reference, { group: own, kind }] as const),
+  ];
+  for (const [reference, meant] of fields) {
+    if (reference?.name === undefined) continue;
+    const { apiVersion: version, group, apiGroup, name, namespace } = reference;
+    yield {
+      group: version === undefined ? (group ?? apiGroup ?? meant.group) : groupOf(version),
+      kind: reference.kind ?? meant.kind,
+      name,
+      namespace: namespace ?? metadata.namespace,
+    };
+  }
+}
+
+/** What an Application of Argo CD deploys and finds broken. */
+function* unhealthyOf({ status }: Custom): Generator<Target> {
+  for (const { group = '', kind = '', name = '', namespace = '', health } of status.resources) {
+    if (health?.status !== undefined && health.status !== 'Healthy') yield { group, kind, name, namespace };
+  }
+}
+
+/** `Deployment/shop/web status: 'Failed'`, as Flux writes what it waits for. */
+function* mentionedIn(message: string): Generator<Target> {
+  for (const [, kind = '', namespace = '', name = ''] of message.matchAll(
+    /\b([A-Z][A-Za-z]+)\/([a-z0-9-]+)\/([a-z0-9.-]+)/g,
+  )) {
+    const named = namedKinds.find(k => k === kind);
+    if (named !== undefined) yield { group: kinds[named].group, kind, name, namespace };
+  }
+}
+
+/**
+ * What a message says is not there: `secrets "x" not found` as the API server writes it, `Issuer "x" not found`,
+ * `SecretStore.external-secrets.io "x" not found` as caches do, `namespace 'x' does not exist`.
+ */
+const notFound =
+  /([A-Za-z][A-Za-z0-9]*)((?:\.[a-z0-9-]+)*) ["'`]([a-z0-9][a-z0-9./-]*)["'`],? (?:(?:was|were|is|are|could) )?(?:not found|not be found|does not exist|doesn't exist|do not exist)/g;
+
+function* missingIn(message: string, object: Custom, cluster: View): Generator<Target> {
+  const { spec, metadata } = object;
+  const home = spec.destination?.namespace ?? spec.targetNamespace ?? metadata.namespace;
+  for (const [, word = '', dotted = '', path = ''] of message.matchAll(notFound)) {
+    const type = typeCalled(word, dotted.slice(1), object, cluster);
+    if (type === undefined) continue;
+    const slash = path.indexOf('/');
+    const custom = kindOfType(type.group, type.kind) === 'CustomResource';
+    yield {
+      ...type,
+      name: path.slice(slash + 1),
+      namespace: slash > 0 ? path.slice(0, slash) : custom ? metadata.namespace : home,
+    };
+  }
+}
+
+/** The type that a word of a message means: a kind, its plural, or either in lower case, with its group or without. */
+function typeCalled(word: string, group: string, object: Custom, cluster: View): GroupKind | undefined {
+  const wanted = word.toLowerCase();
+  const isCalled = (kind: string, plural: string): boolean => kind.toLowerCase() === wanted || plural === wanted;
+  const named = namedKinds.find(
+    kind => isCalled(kind, kinds[kind].plural) && (group === '' || group === kinds[kind].group),
+  );
+  if (named !== undefined) return { group: kinds[named].group, kind: named };
+  const referred = [...referencesOf(object)];
+  const candidates = [...referred, ...typesOf(cluster.list('CustomResource'))].filter(
+    type => isCalled(type.kind, pluralOf(type.kind)) && (group === '' || group === type.group),
+  );
+  const own = groupOf(object.apiVersion);
+  const found = candidates.find(type => type.group === own) ?? candidates[0];
+  if (found !== undefined) return { group: found.group, kind: found.kind };
+  return /^[A-Z]/.test(word) ? { group: group === '' ? own : group, kind: word } : undefined;
+}
+
+/** As definitions of custom resources name themselves when nobody says otherwise. */
+function pluralOf(kind: string): string {
+  const name = kind.toLowerCase();
+  if (/[^aeiou]y$/.test(name)) return `${name.slice(0, -1)}ies`;
+  return /(s|x|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
+}
+
+const typesOf = memoized((objects: readonly Custom[]): readonly GroupKind[] => {
+  const types = new Map(
+    objects.map(({ apiVersion, kind }) => [`${apiVersion}/${kind}`, { group: groupOf(apiVersion), kind }]),
+  );
+  return [...types.values()];
+});
+
+/** Whether an object is about another cluster: a destination of Argo CD, a kubeconfig of Flux. */
+function actsElsewhere({ apiVersion, spec }: Custom): boolean {
+  if (spec.kubeConfig !== undefined) return true;
+  if (groupOf(apiVersion) !== 'argoproj.io') return false;
+  const { server = 'https://kubernetes.default.svc', name = 'in-cluster' } = spec.destination ?? {};
+  return server !== 'https://kubernetes.default.svc' || name !== 'in-cluster';
+}
