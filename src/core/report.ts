@@ -14,6 +14,8 @@ export interface Report {
   readonly takenAt: string;
   readonly summary: Summary;
   readonly incidents: readonly Incident[];
+  /** What several incidents have in common. Ids of incidents never depend on it. */
+  readonly groups: readonly Group[];
   readonly findings: readonly ReportedFinding[];
   readonly settling: readonly Settling[];
   readonly coverage: Coverage;
@@ -38,8 +40,30 @@ export interface Incident {
   /** The other findings, the nearest to the cause first. */
   readonly consequences: readonly string[];
   readonly impact: IncidentImpact;
+  /** RFC 3339: when the first of it began, as far as the API tells. */
+  readonly since?: string;
+  /** What changed shortly before it began: worth a look, no proof. */
+  readonly changes: readonly Change[];
+  /** The group that it belongs to. */
+  readonly group?: string;
   /** Incidents that share a consequence with this one: that consequence stands there. */
   readonly alsoAffects: readonly string[];
+}
+
+/** A change of an object that the incident concerns. */
+export interface Change {
+  readonly object: ObjectRef;
+  /** RFC 3339. */
+  readonly at: string;
+  /** `rolled out revision 2: image of container app a instead of b`. */
+  readonly what: string;
+}
+
+/** Incidents with separate causes that look as if one thing were behind them: a registry, one Secret missing in many namespaces. */
+export interface Group {
+  readonly id: string;
+  readonly title: string;
+  readonly incidents: readonly string[];
 }
 
 /** What does not work because of it: sorted names. */

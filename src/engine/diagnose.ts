@@ -41,10 +41,8 @@ export async function diagnose(source: Source, options: DiagnoseOptions): Promis
   const index = new ClusterIndex(store);
   const checked = check(analyzers, index);
   const graph = drawGraph(checked.drafts, index);
-  const outcome = reportIncidents(graph, {
-    keeps: member => inScope(member, scope),
-    severity: scope.severity ?? 'info',
-  });
+  const filter = { keeps: (member: Draft) => inScope(member, scope), severity: scope.severity ?? 'info' };
+  const outcome = reportIncidents(graph, filter, index);
   return {
     schemaVersion,
     tool: { name: 'kubecause', version: toolVersion },

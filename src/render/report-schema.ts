@@ -69,6 +69,9 @@ const incident = z
       hostsDown: z.array(z.string()),
       pods: z.int(),
     }),
+    since: time.optional(),
+    changes: z.array(z.strictObject({ object: objectRef, at: time, what: z.string() })),
+    group: z.string().optional().meta({ description: 'The id of the group that it belongs to' }),
     alsoAffects: z.array(z.string()),
   })
   .meta({ id: 'Incident' });
@@ -87,6 +90,7 @@ export const reportSchema = z
     takenAt: time,
     summary: z.strictObject({ incidents: counts, findings: counts, settling: z.int(), objects: z.int() }),
     incidents: z.array(incident),
+    groups: z.array(z.strictObject({ id: z.string(), title: z.string(), incidents: z.array(z.string()) })),
     findings: z.array(finding),
     settling: z.array(z.strictObject({ object: objectRef, waitsFor: z.string() })),
     coverage: z.strictObject({

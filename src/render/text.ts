@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import type { Severity } from '../core/finding.ts';
 import { formatRef } from '../core/objects.ts';
-import type { Incident, Report, ReportedFinding } from '../core/report.ts';
+import type { Change, Incident, Report, ReportedFinding } from '../core/report.ts';
 import { formatAge, parseTime } from '../core/time.ts';
 import { printable } from '../core/values.ts';
 import { column, type Style, styleOf } from './style.ts';
@@ -38,7 +38,18 @@ export function renderText(report: Report, options: TextOptions): string {
       ].join('\n'),
     );
   }
-  return `${[header(report, style), ...parts, renderCoverage(report, options, hidden, style), conclusion(report, style)].join('\n\n')}\n`;
+  return `${[header(report, style), ...groups(report, shown, style), ...parts, renderCoverage(report, options, hidden, style), conclusion(report, style)].join('\n\n')}\n`;
+}
+
+/** A line for each thing that several of the incidents have in common. */
+function groups(report: Report, shown: readonly Incident[], style: Style): string[] {
+  const numbers = new Map(shown.map(({ id }, i) => [id, i + 1]));
+  const lines = report.groups.flatMap(({ title, incidents }) => {
+    const members = incidents.flatMap(id => numbers.get(id) ?? []).sort((a, b) => a - b);
+    if (members.length < 2) return [];
+    return [column(style.bold('in common '), `${printable(title)}: incidents ${members.join(', ')}`, style.width)];
+  });
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function line(incident: Incident, style: Style): string {
@@ -80,7 +91,8 @@ function renderIncident(
   const rows = [
     head,
     ...impact(incident).map(text => row('impact', text)),
-    ...(cause.since === undefined ? [] : [row('since', sinceText(cause.since, report.takenAt))]),
+    ...(incident.since === undefined ? [] : [row('since', sinceText(incident.since, report.takenAt))]),
+    ...incident.changes.map((change, i) => row(i === 0 ? 'changed' : '', changeText(change, report.takenAt))),
     ...evidence.map((e, i) => row(i === 0 ? 'read' : '', evidenceText(e, report.takenAt))),
     ...consequences(incident, findings, everything ? Number.POSITIVE_INFINITY : mostConsequences, style).map(
       ({ indent, text }, i) => row(i === 0 ? 'then' : '', text, indent),
@@ -123,6 +135,10 @@ function impact({ impact: { workloadsDown, workloadsDegraded, servicesDown, host
 function sinceText(since: string, takenAt: string): string {
   const seconds = (parseTime(takenAt) - parseTime(since)) / 1000;
   return `${formatAge(seconds)} ago`;
+}
+
+function changeText({ object, at, what }: Change, takenAt: string): string {
+  return `${printable(formatRef(object))} ${printable(what)}, ${sinceText(at, takenAt)} (shortly before; no proof)`;
 }
 
 function evidenceText({ of, path, value, at, times }: ReportedFinding['evidence'][number], takenAt: string): string {

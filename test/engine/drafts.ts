@@ -73,7 +73,8 @@ export class Scene {
   }
 
   outcome(order: (drafts: readonly Draft[]) => readonly Draft[] = drafts => drafts): Outcome {
-    return reportIncidents(drawGraph(order(this.drafts), this.index), { keeps: () => true, severity: 'info' });
+    const graph = drawGraph(order(this.drafts), this.index);
+    return reportIncidents(graph, { keeps: () => true, severity: 'info' }, this.index);
   }
 
   /** Incidents as `cause <- consequence, consequence`, for tables. */

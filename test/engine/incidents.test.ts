@@ -344,3 +344,84 @@ describe('properties', () => {
     expect(time(4000) / time(500)).toBeLessThan(8 * 3);
   });
 });
+
+describe('groups and changes', () => {
+  const at = (seconds: number) => ({ creationTimestamp: ago(seconds) });
+  const revision = (deployment: Raw, number: number, image: string, seconds: number): Raw =>
+    object('apps/v1', 'ReplicaSet', `shop/web-${number}`, {
+      metadata: {
+        ...ownedBy(deployment),
+        ...at(seconds),
+        annotations: { 'deployment.kubernetes.io/revision': String(number) },
+      },
+      spec: { template: { spec: { containers: [{ name: 'app', image }] } } },
+    });
+
+  test('a rollout shortly before is named, with the image that it changed', () => {
+    const deployment = object('apps/v1', 'Deployment', 'shop/web', { spec: {} });
+    const [old, now] = [revision(deployment, 1, 'web:1', 7200), revision(deployment, 2, 'web:2', 660)];
+    const scene = new Scene([deployment, old, now, runningPod('shop/web-2-a', { metadata: ownedBy(now) })]);
+    scene.add('crash', scene.object('Pod', 'shop/web-2-a'), { since: ago(600) });
+    expect(scene.outcome().incidents[0]?.changes).toEqual([
+      {
+        object: { kind: 'Deployment', namespace: 'shop', name: 'web' },
+        at: ago(660),
+        what: 'rolled out revision 2: image of container app web:2 instead of web:1',
+      },
+    ]);
+  });
+
+  test('a rollout long before, or after, is not', () => {
+    const deployment = object('apps/v1', 'Deployment', 'shop/web', { spec: {} });
+    for (const [began, rolledOut] of [
+      [600, 3600],
+      [3600, 600],
+    ] as const) {
+      const now = revision(deployment, 2, 'web:2', rolledOut);
+      const scene = new Scene([
+        deployment,
+        revision(deployment, 1, 'web:1', 7200),
+        now,
+        runningPod('shop/web-2-a', { metadata: ownedBy(now) }),
+      ]);
+      scene.add('crash', scene.object('Pod', 'shop/web-2-a'), { since: ago(began) });
+      expect(scene.outcome().incidents[0]?.changes).toEqual([]);
+    }
+  });
+
+  test('one registry behind several incidents is a group above them; twelve typos are none', () => {
+    const scene = new Scene(workloads('shop', ['a', 'b', 'c'], 1));
+    const named = { named: 'registry', name: 'registry.example.com' } as const;
+    for (const name of ['a', 'b']) {
+      scene.add('unreachable', scene.object('Pod', `shop/${name}-1-0`), {
+        blames: [{ object: named, because: 'ready' }],
+      });
+    }
+    scene.add('not-found', scene.object('Pod', 'shop/c-1-0'));
+    const { incidents, groups } = scene.outcome();
+    expect(incidents).toHaveLength(3);
+    expect(groups.map(g => g.title)).toEqual(['registry registry.example.com']);
+    expect(
+      incidents
+        .filter(i => i.group === groups[0]!.id)
+        .map(i => i.title)
+        .sort(),
+    ).toEqual(['Deployment shop/a (1 pod): has unreachable', 'Deployment shop/b (1 pod): has unreachable']);
+  });
+
+  test('a Secret that is missing in three namespaces is a group of three incidents', () => {
+    const namespaces = ['x', 'y', 'z'];
+    const scene = new Scene(namespaces.flatMap(namespace => workloads(namespace, ['web'], 1)));
+    for (const namespace of namespaces) {
+      const secret = scene.absent('Secret', `${namespace}/regcred`);
+      scene.add('needs', scene.object('Pod', `${namespace}/web-1-0`), {
+        blames: [{ object: secret, because: 'exists' }],
+      });
+    }
+    const { incidents, groups } = scene.outcome();
+    expect(incidents).toHaveLength(3);
+    expect(groups.map(g => [g.title, g.incidents.length])).toEqual([
+      ['Secret regcred does not exist in many namespaces', 3],
+    ]);
+  });
+});

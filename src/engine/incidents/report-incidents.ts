@@ -3,15 +3,19 @@ import { atLeast, type Severity, severities } from '../../core/finding.ts';
 import { kubectlFor, quote } from '../../core/kubectl.ts';
 import { formatMessage } from '../../core/message.ts';
 import { compareText, formatRef, type ObjectRef, refOf } from '../../core/objects.ts';
-import type { Incident, ReportedFinding, Settling } from '../../core/report.ts';
+import type { Group, Incident, ReportedFinding, Settling } from '../../core/report.ts';
 import { formatValue } from '../../core/values.ts';
+import type { ClusterIndex } from '../cluster-index.ts';
 import { type Draft, foldKey } from '../draft.ts';
+import { changesBefore } from './changes.ts';
 import type { Graph } from './graph.ts';
+import { groupsOf } from './groups.ts';
 import { compareImpact, impactOf } from './impact.ts';
 import { link, raisedSeverities } from './link.ts';
 
 export interface Outcome {
   readonly incidents: readonly Incident[];
+  readonly groups: readonly Group[];
   readonly findings: readonly ReportedFinding[];
   readonly settling: readonly Settling[];
 }
@@ -31,23 +35,39 @@ interface Folded {
 }
 
 /** Turns the graph into incidents: links, folds what is alike, takes out what only needs time, orders by what it does to users. */
-export function reportIncidents(graph: Graph, filter: Filter): Outcome {
+export function reportIncidents(graph: Graph, filter: Filter, index: ClusterIndex): Outcome {
   const { drafts, causes } = graph;
   const linked = link(graph);
   const raised = raisedSeverities(drafts, causes);
   const settling: Settling[] = [];
-  const kept: Folded[] = [];
+  const shown: Folded[] = [];
+  const all: Folded[] = [];
   for (const [key, members] of linked.incidents) {
-    const inScope = members.some(i => filter.keeps(drafts[i]!));
-    if (!inScope || !members.some(i => atLeast(raised[i]!, filter.severity))) continue;
-    if (members.every(i => drafts[i]!.settling !== undefined)) {
-      settling.push(...members.map(i => ({ object: drafts[i]!.ref, waitsFor: drafts[i]!.settling! })));
-    } else kept.push({ key, drafts: members, findings: fold(members, drafts) });
+    const onlyTime = members.every(i => drafts[i]!.settling !== undefined);
+    const folded = { key, drafts: members, findings: fold(members, drafts) };
+    if (!onlyTime) all.push(folded);
+    if (!members.some(i => filter.keeps(drafts[i]!)) || !members.some(i => atLeast(raised[i]!, filter.severity)))
+      continue;
+    if (onlyTime) settling.push(...members.map(i => ({ object: drafts[i]!.ref, waitsFor: drafts[i]!.settling! })));
+    else shown.push(folded);
   }
-  const ids = findingIds(kept);
-  const built = kept.map(folded =>
-    buildIncident(folded, graph, raised, ids, linked.alsoAffects.get(folded.key) ?? new Set()),
+  // Ids and groups are those of the whole, whatever of it is shown.
+  const ids = findingIds(all);
+  const groups = groupsOf(
+    new Map(all.map(({ key, findings }) => [idIn(ids, key, key)!, findings.get(key)!.map(i => drafts[i]!)])),
   );
+  const groupOf = new Map(groups.flatMap(group => group.incidents.map(id => [id, group.id])));
+  const built = shown.map(folded => {
+    const also = linked.alsoAffects.get(folded.key) ?? new Set();
+    const { incident, findings } = buildIncident(folded, graph, raised, ids, also);
+    const changes = changesBefore(
+      incident.since,
+      folded.drafts.map(i => drafts[i]!),
+      index,
+    );
+    const group = groupOf.get(incident.id);
+    return { incident: { ...incident, changes, ...(group === undefined ? {} : { group }) }, findings };
+  });
   built.sort(
     (a, b) =>
       severities.indexOf(a.incident.severity) - severities.indexOf(b.incident.severity) ||
@@ -55,8 +75,10 @@ export function reportIncidents(graph: Graph, filter: Filter): Outcome {
       compareText(a.incident.title, b.incident.title) ||
       compareText(a.incident.id, b.incident.id),
   );
+  const incidents = built.map(b => b.incident);
   return {
-    incidents: built.map(b => b.incident),
+    incidents,
+    groups: groups.filter(group => incidents.some(i => i.group === group.id)),
     findings: built.flatMap(b => b.findings),
     settling: uniqueSettling(settling),
   };
@@ -83,10 +105,18 @@ function findingIds(incidents: readonly Folded[]): Map<string, string> {
       const hash = createHash('sha256').update(foldedKey).digest('hex').slice(0, 10);
       const times = (used.get(hash) ?? 0) + 1;
       used.set(hash, times);
-      ids.set(`${key}\n${foldedKey}`, times === 1 ? hash : `${hash}-${times}`);
+      ids.set(idKey(key, foldedKey), times === 1 ? hash : `${hash}-${times}`);
     }
   }
   return ids;
+}
+
+function idKey(incident: string, foldedKey: string): string {
+  return `${incident}\n${foldedKey}`;
+}
+
+function idIn(ids: ReadonlyMap<string, string>, incident: string, foldedKey: string): string | undefined {
+  return ids.get(idKey(incident, foldedKey));
 }
 
 function buildIncident(
@@ -95,8 +125,8 @@ function buildIncident(
   raised: readonly Severity[],
   ids: ReadonlyMap<string, string>,
   alsoAffects: ReadonlySet<string>,
-): { incident: Incident; findings: ReportedFinding[] } {
-  const idOf = (foldedKey: string): string | undefined => ids.get(`${key}\n${foldedKey}`);
+): { incident: Omit<Incident, 'changes' | 'group'>; findings: ReportedFinding[] } {
+  const idOf = (foldedKey: string): string | undefined => idIn(ids, key, foldedKey);
   const cause = idOf(key)!;
   const reported = [...findings].map(([foldedKey, group]) => {
     const causedBy = new Set(group.flatMap(i => causes[i]!.flatMap(c => idOf(foldKey(drafts[c]!)) ?? [])));
@@ -107,6 +137,7 @@ function buildIncident(
   const root = ordered[0]!;
   const severity = severities.find(level => reported.some(f => f.severity === level))!;
   const subject = titleSubject(root);
+  const since = root.since ?? reported.flatMap(f => f.since ?? []).sort(compareText)[0];
   return {
     incident: {
       id: cause,
@@ -115,7 +146,8 @@ function buildIncident(
       cause,
       consequences: ordered.slice(1).map(f => f.id),
       impact: impactOf(members.map(i => drafts[i]!)),
-      alsoAffects: [...alsoAffects].flatMap(other => ids.get(`${other}\n${other}`) ?? []).sort(compareText),
+      ...(since === undefined ? {} : { since }),
+      alsoAffects: [...alsoAffects].flatMap(other => idIn(ids, other, other) ?? []).sort(compareText),
     },
     findings: ordered,
   };
