@@ -80,7 +80,7 @@ export const customResourceCondition = defineAnalyzer({
       return;
     }
     const { path, type, value, reason, message: said, since, code } = problem;
-    const { missing, present } = neededBy(object, said, cluster);
+    const { missing, present, isStated } = neededBy(object, said, cluster);
     report(code, object, {
       with: {
         resource,
@@ -95,7 +95,7 @@ export const customResourceCondition = defineAnalyzer({
       evidence: [{ of: object, path, value: text([value, reason, said].filter(part => part !== '').join(': ')) }],
       since,
       // That something is missing is no matter of time.
-      settling: missing.length > 0 ? undefined : settlingOf(object, problem, cluster),
+      settling: isStated ? undefined : settlingOf(object, problem, cluster),
     });
   },
 });

@@ -31,6 +31,8 @@ type View = ClusterView<'CustomResource', (typeof namedKinds)[number]>;
 export interface Needed {
   readonly missing: readonly Absent[];
   readonly present: readonly KubeObject[];
+  /** Whether its controller says of an object by name that it is not there, and nobody has seen it. */
+  readonly isStated: boolean;
 }
 
 interface Target extends GroupKind {
@@ -45,12 +47,17 @@ interface Target extends GroupKind {
 export function neededBy(object: Custom, message: string, cluster: View): Needed {
   const missing: Absent[] = [];
   const present: KubeObject[] = [];
+  let isStated = false;
   if (!actsElsewhere(object)) {
-    for (const target of missingIn(message, object, cluster)) add(absentOrPresent(target, cluster, true));
+    for (const target of missingIn(message, object, cluster)) {
+      const found = absentOrPresent(target, cluster, true);
+      isStated ||= found === undefined || !('metadata' in found);
+      add(found);
+    }
     for (const target of [...referencesOf(object), ...unhealthyOf(object), ...mentionedIn(message)])
       add(absentOrPresent(target, cluster, false));
   }
-  return { missing, present: present.filter(found => found !== object) };
+  return { missing, present: present.filter(found => found !== object), isStated };
 
   function add(found: Exclude<Blameable, { named: string }> | undefined): void {
     if (found === undefined) return;

@@ -165,8 +165,11 @@ testAnalyzer(customResourceCondition, {
     },
     'cert-manager: no Issuer can be listed, but the controller names it': {
       fault: 'GAP-20',
-      objects: [certificate([issuerMissing])],
-      expect: one('Certificate.cert-manager.io shop/site', /Issuer "letsencrypt" not found/, { blames: [] }),
+      objects: [certificate([issuerMissing], at(60))],
+      expect: one('Certificate.cert-manager.io shop/site', /Issuer "letsencrypt" not found/, {
+        blames: [],
+        settling: false,
+      }),
     },
     'cert-manager: an order that failed, and the certificate that waits for it': {
       fault: 'GAP-20',
