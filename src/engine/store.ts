@@ -107,6 +107,8 @@ export class Store {
       for (const [namespace, { state, why }] of states) {
         // What was left out because nobody asked for it is no hole.
         if (namespaced && this.namespaces !== undefined && !this.namespaces.includes(namespace)) continue;
+        // Once the types of custom resources are known, each speaks for itself.
+        if (kind === 'CustomResource' && of === undefined && state === 'complete') continue;
         const count =
           namespace === everywhere || !namespaced
             ? objects.length
