@@ -55,7 +55,6 @@ export const deploymentAvailable = defineAnalyzer({
     const progress = conditionOf(deployment, 'Progressing');
     const gaveUp = progress?.reason === 'ProgressDeadlineExceeded';
     const deadline = gaveUp ? word(`${progressDeadlineSeconds}s`) : undefined;
-    const waiting = unready(sets.flatMap(set => cluster.ownedBy('Pod', set)));
     const since = condition?.status === 'False' ? condition.lastTransitionTime : undefined;
     const evidence = [
       { of: deployment, path: 'status.availableReplicas', value: available },
@@ -99,6 +98,7 @@ export const deploymentAvailable = defineAnalyzer({
       if (ready >= desired && minReadySeconds > 0)
         return `its pods to be ready for ${minReadySeconds}s (minReadySeconds)`;
       const times = [metadata.creationTimestamp, since, gaveUp ? undefined : progress?.lastUpdateTime];
+      const waiting = unready(sets.flatMap(set => cluster.ownedBy('Pod', set)));
       return isSettling(waiting, cluster, times) ? 'its pods to become ready' : undefined;
     }
   },

@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { word } from '../src/core/values.ts';
-import { allocatable, usageByNode } from './_shared/node-usage.ts';
+import { allocatable, podsByNode } from './_shared/node-usage.ts';
 
 /**
  * A kubelet runs at most `status.allocatable.pods`, whatever their size.
@@ -22,9 +22,8 @@ export const nodePodLimit = defineAnalyzer({
     },
   },
   check(node, cluster, report) {
-    const usage = usageByNode(cluster);
     const most = allocatable(node, 'pods');
-    const count = usage?.(node.metadata.name).pods.length ?? 0;
+    const count = podsByNode(cluster)?.(node.metadata.name).length ?? 0;
     if (most === 0 || count < most) return;
     report('node-pod-limit-reached', node, {
       with: { count },

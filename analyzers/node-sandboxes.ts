@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { formatRef } from '../src/core/objects.ts';
 import { text } from '../src/core/values.ts';
-import { usageByNode } from './_shared/node-usage.ts';
+import { podsByNode } from './_shared/node-usage.ts';
 import { isTerminating } from './_shared/pods.ts';
 
 /** Of one pod it may be the pod's own fault; of so many workloads on one node it is the node's. */
@@ -27,7 +27,7 @@ export const nodeSandboxes = defineAnalyzer({
     },
   },
   check(node, cluster, report) {
-    const pods = usageByNode(cluster)?.(node.metadata.name).pods ?? [];
+    const pods = podsByNode(cluster)?.(node.metadata.name) ?? [];
     const failing = pods.flatMap(pod => {
       if (pod.status.phase !== 'Pending' || isTerminating(pod) || (pod.status.podIP ?? '') !== '') return [];
       const failure = cluster.eventsOf(pod).events.find(({ reason }) => reason === 'FailedCreatePodSandBox');

@@ -26,11 +26,13 @@ export const nodeTaints = defineAnalyzer({
     },
   },
   check(node, cluster, report) {
+    const taints = node.spec.taints.filter(isForWorkloads);
+    if (taints.length === 0) return;
     const pods = cluster.list('Pod');
     const tolerations = known.get(pods) ?? namedTolerations(pods);
     known.set(pods, tolerations);
-    for (const taint of node.spec.taints) {
-      if (!isForWorkloads(taint) || tolerations.some(toleration => tolerates(toleration, taint))) continue;
+    for (const taint of taints) {
+      if (tolerations.some(toleration => tolerates(toleration, taint))) continue;
       report('node-taint-not-tolerated', node, {
         key: formatTaint(taint),
         with: { taint: formatTaint(taint) },

@@ -43,8 +43,9 @@ export const podCreate = defineAnalyzer({
   check(pod, cluster, report) {
     if (isTerminating(pod) || isFinished(pod)) return;
     for (const container of containersOf(pod)) {
-      const { name, role, spec, status, specPath, statusPath } = container;
       const reason = waitingReason(container);
+      if (reason === '') continue;
+      const { name, role, spec, status, specPath, statusPath } = container;
       const message = status?.state?.waiting?.message ?? '';
       const subject = { role: word(role), container: name };
       const said = message === '' ? undefined : text(message);

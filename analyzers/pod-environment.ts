@@ -54,10 +54,13 @@ export const podEnvironment = defineAnalyzer({
 
     function check(container: PodContainer, source: Source): void {
       const { name, role, specPath, statusPath, status } = container;
-      const { kind } = source;
-      const ref = { kind, namespace, name: source.name };
       const stated =
         waitingReason(container) === 'CreateContainerConfigError' ? (status?.state?.waiting?.message ?? '') : '';
+      const absent = missingSource(source, namespace, stated, cluster);
+      const runs = status?.state?.running !== undefined;
+      if (runs && absent === undefined) return;
+      const { kind } = source;
+      const ref = { kind, namespace, name: source.name };
       const subject = { role: word(role), container: name, source: ref };
       const variables = source.users.length === 0 ? undefined : source.users;
       const evidence = [
@@ -65,9 +68,8 @@ export const podEnvironment = defineAnalyzer({
         ...(stated === '' ? [] : [{ of: pod, path: `${statusPath}.state.waiting`, value: text(stated) }]),
       ];
       const key = `${name}:${kind}/${source.name}`;
-      const absent = missingSource(source, namespace, stated, cluster);
       if (absent !== undefined) {
-        report(status?.state?.running === undefined ? 'pod-env-source-missing' : 'pod-env-source-gone', pod, {
+        report(runs ? 'pod-env-source-gone' : 'pod-env-source-missing', pod, {
           key,
           evidence,
           with: { ...subject, variables },
@@ -75,7 +77,6 @@ export const podEnvironment = defineAnalyzer({
         });
         return;
       }
-      if (status?.state?.running !== undefined) return;
       const known = keysOfConfigMap(source, namespace, cluster);
       const missing =
         known === undefined ? statedKey(source, stated) : source.keys.filter(k => !known.text.includes(k));

@@ -35,8 +35,11 @@ export const podOnLostNode = defineAnalyzer({
     const node = pod.spec.nodeName ?? '';
     if (node === '' || isFinished(pod)) return;
     const found = cluster.lookup('Node', node);
-    const ready = conditionOf(pod, 'Ready');
     const unknown = pod.status.phase === 'Unknown' || pod.status.reason === 'NodeLost';
+    const isWell =
+      found.state === 'unknown' || (found.state === 'present' && (isNodeReady(found.object) || isReady(pod)));
+    if (isWell && !unknown) return;
+    const ready = conditionOf(pod, 'Ready');
     const details = {
       since: ready?.lastTransitionTime,
       evidence: [

@@ -45,6 +45,7 @@ export const podTerminating = defineAnalyzer({
   },
   check(pod, cluster, report) {
     const { deletionTimestamp, finalizers } = pod.metadata;
+    if (deletionTimestamp === undefined && isReady(pod)) return;
     const kill = cluster.eventsOf(pod).events.find(({ reason }) => reason === 'FailedKillPod');
     const fails = kill !== undefined && cluster.age(kill.lastSeen) < current;
     const node = pod.spec.nodeName ?? '';

@@ -62,10 +62,12 @@ export const podVolumes = defineAnalyzer({
     for (const { volume, claim, ephemeral } of claimsOf(pod)) if (!ephemeral && !started) checkClaim(volume, claim);
 
     function checkSource(source: Source): void {
-      const ref = { kind: source.kind, namespace, name: source.name };
       const said = obstacles.find(
         ({ message }) => message.includes(`"${source.name}" not found`) || /non-existent/.test(message),
       );
+      const absent = missingSource(source, namespace, said?.message ?? '', cluster);
+      if (started && absent === undefined) return;
+      const ref = { kind: source.kind, namespace, name: source.name };
       const details = {
         key: `${source.kind}/${source.name}`,
         with: { volume: source.users, source: ref },
@@ -74,13 +76,11 @@ export const podVolumes = defineAnalyzer({
           ...(said === undefined ? [] : [eventEvidence(pod, said)]),
         ],
       };
-      const absent = missingSource(source, namespace, said?.message ?? '', cluster);
       if (absent !== undefined) {
         const code = started ? 'pod-volume-source-gone' : 'pod-volume-source-missing';
         report(code, pod, { ...details, blames: [{ object: absent, because: 'exists' }] });
         return;
       }
-      if (started) return;
       const known = keysOfConfigMap(source, namespace, cluster);
       const missing =
         known === undefined

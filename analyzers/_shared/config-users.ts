@@ -1,6 +1,6 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
-import { environmentOf, volumeSourcesOf } from './sources.ts';
+import { environmentOf, type Source, volumeSourcesOf } from './sources.ts';
 
 /** Whatever has pods or will make some: a Deployment that is scaled to zero needs its ConfigMaps as well. */
 export const podMakers = [
@@ -22,18 +22,27 @@ const known = new WeakMap<object, ReadonlySet<string>>();
 /** All ConfigMaps that some pod or pod template refers to, as `namespace/name`. */
 export function usedConfigMaps(cluster: Pick<ClusterView<Maker, never>, 'list'>): ReadonlySet<string> {
   const key = cluster.list('Pod');
-  const used = known.get(key) ?? new Set(podMakers.flatMap(kind => cluster.list(kind).flatMap(namesIn)));
-  known.set(key, used);
+  let used = known.get(key);
+  if (used === undefined) {
+    used = new Set(podMakers.flatMap(kind => namesIn(cluster.list(kind))));
+    known.set(key, used);
+  }
   return used;
 }
 
-function namesIn(object: Kinds[Maker]): string[] {
-  const spec = podSpecOf(object);
-  if (spec === undefined) return [];
-  const containers = [...spec.initContainers, ...spec.containers, ...spec.ephemeralContainers];
-  return [...volumeSourcesOf(spec), ...containers.flatMap(environmentOf)]
-    .filter(({ kind }) => kind === 'ConfigMap')
-    .map(({ name }) => `${object.metadata.namespace}/${name}`);
+function namesIn(makers: readonly Kinds[Maker][]): string[] {
+  const names: string[] = [];
+  for (const maker of makers) {
+    const spec = podSpecOf(maker);
+    if (spec === undefined) continue;
+    const add = ({ kind, name }: Source): void => {
+      if (kind === 'ConfigMap') names.push(`${maker.metadata.namespace}/${name}`);
+    };
+    volumeSourcesOf(spec).forEach(add);
+    for (const containers of [spec.initContainers, spec.containers, spec.ephemeralContainers])
+      for (const container of containers) environmentOf(container).forEach(add);
+  }
+  return names;
 }
 
 function podSpecOf({ spec }: Kinds[Maker]): PodSpec | undefined {

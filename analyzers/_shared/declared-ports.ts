@@ -1,8 +1,9 @@
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { type Value, word } from '../../src/core/values.ts';
-import { containersOf } from './containers.ts';
 
 type ServicePort = Kinds['Service']['spec']['ports'][number];
+type Container = Kinds['Pod']['spec']['containers'][number];
+type ContainerPort = Container['ports'][number];
 
 /** A port that a container says it listens on. */
 export interface DeclaredPort {
@@ -14,11 +15,19 @@ export interface DeclaredPort {
 /** The ports that the containers and sidecars of pods declare, each once; init containers are gone when a pod serves. */
 export function declaredPorts(pods: readonly Kinds['Pod'][]): DeclaredPort[] {
   const ports = new Map<string, DeclaredPort>();
-  for (const container of pods.flatMap(containersOf)) {
-    if (container.role === 'init container') continue;
-    for (const { name = '', containerPort = 0, protocol = 'TCP' } of container.spec.ports) {
+  // Replicas have their ports from one decoded object: most are known before anything is made of them.
+  const seen = new Set<ContainerPort>();
+  const declare = (container: Container): void => {
+    for (const port of container.ports) {
+      if (seen.has(port)) continue;
+      seen.add(port);
+      const { name = '', containerPort = 0, protocol = 'TCP' } = port;
       ports.set(`${name}/${containerPort}/${protocol}`, { name, number: containerPort, protocol });
     }
+  };
+  for (const { spec } of pods) {
+    for (const container of spec.initContainers) if (container.restartPolicy === 'Always') declare(container);
+    spec.containers.forEach(declare);
   }
   return [...ports.values()].sort((a, b) => a.number - b.number);
 }

@@ -1,6 +1,7 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { parseQuantity } from '../../src/core/quantities.ts';
+import { groupBy, memoized } from './listings.ts';
 import { podRequests } from './requests.ts';
 
 type Pod = Kinds['Pod'];
@@ -20,52 +21,44 @@ export interface Usage {
 
 const unused: Usage = { pods: [], requested: new Map(), ports: [] };
 
-interface Building {
-  readonly pods: Pod[];
-  readonly requested: Map<string, number>;
-  readonly ports: (HostPort & { readonly pod: Pod })[];
+/** One pass over all pods per cluster. */
+const byNode = memoized((pods: readonly Pod[]) =>
+  groupBy(pods.filter(holdsRoom), ({ spec: { nodeName = '' } }) => nodeName),
+);
+
+/** Pods that are over hold nothing any more, and those that wait for a node hold nothing yet. */
+function holdsRoom({ spec, status }: Pod): boolean {
+  return (spec.nodeName ?? '') !== '' && status.phase !== 'Succeeded' && status.phase !== 'Failed';
 }
 
-/** One pass over all pods per cluster, keyed by the listing that it was made from. */
-const known = new WeakMap<readonly Pod[], ReadonlyMap<string, Usage>>();
+/** The pods on every node that hold something there, by name; undefined if not all pods of the cluster are known. */
+export function podsByNode(cluster: ClusterView<'Pod', never>): ((node: string) => readonly Pod[]) | undefined {
+  const listing = cluster.listing('Pod');
+  if (listing.state === 'unknown') return undefined;
+  const pods = byNode(listing.objects);
+  return node => pods.get(node) ?? unused.pods;
+}
 
 /** What is in use on every node, by name; undefined if not all pods of the cluster are known. */
 export function usageByNode(cluster: ClusterView<'Pod', never>): ((node: string) => Usage) | undefined {
-  const listing = cluster.listing('Pod');
-  if (listing.state === 'unknown') return undefined;
-  let usage = known.get(listing.objects);
-  if (usage === undefined) {
-    usage = countUsage(listing.objects);
-    known.set(listing.objects, usage);
-  }
-  const counted = usage;
-  return node => counted.get(node) ?? unused;
+  const podsOn = podsByNode(cluster);
+  return podsOn && (node => usageOf(podsOn(node)));
 }
 
-function countUsage(pods: readonly Pod[]): ReadonlyMap<string, Usage> {
-  const usage = new Map<string, Building>();
+const usageOf = memoized(countUsage);
+
+function countUsage(pods: readonly Pod[]): Usage {
+  const requested = new Map<string, number>();
   for (const pod of pods) {
-    const { nodeName = '' } = pod.spec;
-    if (nodeName === '' || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') continue;
-    let node = usage.get(nodeName);
-    if (node === undefined) {
-      node = { pods: [], requested: new Map(), ports: [] };
-      usage.set(nodeName, node);
-    }
-    node.pods.push(pod);
-    for (const [resource, value] of podRequests(pod))
-      node.requested.set(resource, (node.requested.get(resource) ?? 0) + value);
-    for (const port of hostPortsOf(pod)) node.ports.push({ ...port, pod });
+    for (const [resource, value] of podRequests(pod)) requested.set(resource, (requested.get(resource) ?? 0) + value);
   }
-  return usage;
+  return { pods, requested, ports: pods.flatMap(pod => hostPortsOf(pod).map(port => ({ ...port, pod }))) };
 }
 
 /** What stays in use when the pods that are being deleted are gone. */
 export function withoutLeaving(usage: Usage): Usage {
   const staying = usage.pods.filter(pod => pod.metadata.deletionTimestamp === undefined);
-  if (staying.length === usage.pods.length) return usage;
-  const [counted] = countUsage(staying).values();
-  return counted ?? unused;
+  return staying.length === usage.pods.length ? usage : countUsage(staying);
 }
 
 export function hostPortsOf({ spec }: Pod): HostPort[] {

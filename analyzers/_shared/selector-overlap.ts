@@ -32,7 +32,10 @@ export function overlapOf(workload: Kinds[Selecting], cluster: View): Overlap | 
   if (workload.metadata.deletionTimestamp !== undefined) return undefined;
   const own = formatRef(refOf(workload));
   const pods = cluster.select('Pod', workload.metadata.namespace, selector);
-  const owners = uniqueRefs(pods.map(pod => cluster.topOwnerOf(pod))).filter(owner => formatRef(owner) !== own);
+  // Replicas have one owner: it is named once.
+  const owners = uniqueRefs([...new Set(pods.map(pod => cluster.topOwnerOf(pod)))]).filter(
+    owner => formatRef(owner) !== own,
+  );
   const others = owners.filter(owner => {
     const other = find(owner, cluster);
     if (other === undefined) return false;

@@ -18,7 +18,7 @@ export interface Source {
 }
 
 /** Where the environment of a container comes from, one entry for each object; optional only if all its uses are. */
-export function environmentOf(container: ContainerSpec): Source[] {
+export function environmentOf(container: ContainerSpec): readonly Source[] {
   const uses: Source[] = [];
   for (const { configMapRef, secretRef } of container.envFrom) {
     if (configMapRef !== undefined) uses.push(use('ConfigMap', configMapRef, []));
@@ -34,7 +34,7 @@ export function environmentOf(container: ContainerSpec): Source[] {
 }
 
 /** The ConfigMaps and Secrets that the volumes of a pod are made of, projected ones among them. */
-export function volumeSourcesOf(spec: PodSpec): Source[] {
+export function volumeSourcesOf(spec: PodSpec): readonly Source[] {
   const uses: Source[] = [];
   for (const { name = '', configMap, secret, projected, csi } of spec.volumes) {
     if (configMap !== undefined) uses.push(use('ConfigMap', configMap, [name], keysOf(configMap)));
@@ -48,9 +48,13 @@ export function volumeSourcesOf(spec: PodSpec): Source[] {
   return merge(uses);
 }
 
-function keysOf({ items }: { readonly items: readonly { readonly key?: string | undefined }[] }): string[] {
-  return items.flatMap(({ key }) => key ?? []);
+function keysOf({ items }: { readonly items: readonly { readonly key?: string | undefined }[] }): readonly string[] {
+  if (items.length === 0) return all;
+  return [...new Set(items.flatMap(({ key }) => key ?? []))];
 }
+
+/** The keys of a use that takes them all. */
+const all: readonly string[] = [];
 
 function use(
   kind: Source['kind'],
@@ -62,7 +66,9 @@ function use(
   return { kind, name, users, keys: optional ? [] : keys, optional };
 }
 
-function merge(uses: readonly Source[]): Source[] {
+function merge(uses: readonly Source[]): readonly Source[] {
+  // Most containers and pods read one object or none.
+  if (uses.length < 2) return uses.filter(({ name }) => name !== '');
   const merged = new Map<string, Source>();
   for (const source of uses) {
     if (source.name === '') continue;

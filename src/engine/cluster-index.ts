@@ -2,6 +2,8 @@ import type { ObjectEvent, ObjectEvents } from '../core/analyzer.ts';
 import type { GroupKind } from '../core/kinds/custom-types.ts';
 import type { Kind, Kinds } from '../core/kinds/index.ts';
 import { isKind, kindOfType, kinds } from '../core/kinds/index.ts';
+import { withRarestLabel } from '../core/label-index.ts';
+import { rememberLast } from '../core/memo.ts';
 import { groupOf, isBuiltInGroup, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../core/selectors.ts';
 import { parseTime } from '../core/time.ts';
@@ -9,10 +11,10 @@ import { isComplete, type Store } from './store.ts';
 
 /** Maps over a {@link Store}, each built on first use and once: no question of an analyzer walks a whole listing. */
 export class ClusterIndex {
-  readonly #byName = new Map<Kind, Map<string, KubeObject>>();
+  readonly #byName = new Map<Kind, Map<string, Map<string, KubeObject>>>();
   readonly #byNamespace = new Map<Kind, Map<string, KubeObject[]>>();
-  readonly #byLabel = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #byOwner = new Map<Kind, Map<string, KubeObject[]>>();
+  readonly #topOwners = new Map<KubeObject, ObjectRef>();
   #custom: ReadonlyMap<string, Kinds['CustomResource']> | undefined;
   #events: Map<string, Kinds['Event'][]> | undefined;
   #namedEvents: boolean | undefined;
@@ -24,12 +26,12 @@ export class ClusterIndex {
 
   find<K extends Kind>(kind: K, name: string, namespace: string): Kinds[K] | undefined {
     const byName = memo(this.#byName, kind, () => {
-      const map = new Map<string, KubeObject>();
+      const namespaces = new Map<string, Map<string, KubeObject>>();
       for (const object of this.store.objects(kind))
-        map.set(`${object.metadata.namespace}/${object.metadata.name}`, object);
-      return map;
+        memo(namespaces, object.metadata.namespace, () => new Map()).set(object.metadata.name, object);
+      return namespaces;
     });
-    return byName.get(`${kinds[kind].namespaced ? namespace : ''}/${name}`) as Kinds[K] | undefined;
+    return byName.get(kinds[kind].namespaced ? namespace : '')?.get(name) as Kinds[K] | undefined;
   }
 
   /** A custom resource. Of a type without namespaces it is found whatever the namespace. */
@@ -45,46 +47,27 @@ export class ClusterIndex {
 
   inNamespace<K extends Kind>(kind: K, namespace: string): readonly Kinds[K][] {
     const byNamespace = memo(this.#byNamespace, kind, () =>
-      groupBy(this.store.objects(kind), o => [o.metadata.namespace]),
+      groupBy(this.store.objects(kind), o => o.metadata.namespace),
     );
     return (byNamespace.get(namespace) ?? none) as readonly Kinds[K][];
   }
 
   select<K extends Kind>(kind: K, namespace: string, selector: LabelSelector | undefined): readonly Kinds[K][] {
     if (selector === undefined) return none;
-    const pairs = Object.entries(selector.matchLabels ?? {});
-    let candidates: readonly KubeObject[] = this.inNamespace(kind, namespace);
-    if (pairs.length > 0) {
-      const byLabel = memo(this.#byLabel, kind, () =>
-        groupBy(this.store.objects(kind), o =>
-          Object.entries(o.metadata.labels).map(([key, value]) => labelKey(o.metadata.namespace, key, value)),
-        ),
-      );
-      // The rarest label first: what `team=shop` and `app=web` select is found among the few with `app=web`.
-      for (const [key, value] of pairs) {
-        const found = byLabel.get(labelKey(namespace, key, value)) ?? none;
-        if (found.length < candidates.length) candidates = found;
-      }
-    }
-    return candidates.filter(object =>
-      matchesSelector(selector, object.metadata.labels),
-    ) as unknown as readonly Kinds[K][];
+    const candidates = withRarestLabel(this.inNamespace(kind, namespace), selector.matchLabels ?? {});
+    return candidates.filter(object => matchesSelector(selector, object.metadata.labels));
   }
 
   /** The objects of a kind whose controller has this uid. */
   ownedBy<K extends Kind>(kind: K, uid: string): readonly Kinds[K][] {
     if (uid === '') return none;
-    const byOwner = memo(this.#byOwner, kind, () =>
-      groupBy(this.store.objects(kind), o =>
-        o.metadata.ownerReferences.flatMap(r => (r.controller === true && r.uid !== undefined ? [r.uid] : [])),
-      ),
-    );
+    const byOwner = memo(this.#byOwner, kind, () => groupBy(this.store.objects(kind), o => controllerOf(o)?.uid));
     return (byOwner.get(uid) ?? none) as readonly Kinds[K][];
   }
 
   /** The controller of an object: found by name, and only if it has the uid that the object names. */
   ownerOf(object: KubeObject): KubeObject | undefined {
-    const owner = object.metadata.ownerReferences.find(r => r.controller === true);
+    const owner = controllerOf(object);
     if (owner?.kind === undefined || owner.name === undefined) return undefined;
     const { kind, name, uid } = owner;
     const { namespace } = object.metadata;
@@ -101,13 +84,23 @@ export class ClusterIndex {
    * A node owns its mirror pods but is no owner in this sense: two static pods of a node are two things.
    */
   topOwnerOf(object: KubeObject): ObjectRef {
+    const owner = this.#followedOwner(object);
+    return owner === undefined ? this.#topOf(object, 0) : memo(this.#topOwners, owner, () => this.#topOf(owner, 1));
+  }
+
+  #followedOwner(object: KubeObject): KubeObject | undefined {
+    const owner = this.ownerOf(object);
+    return owner?.kind === 'Node' ? undefined : owner;
+  }
+
+  #topOf(object: KubeObject, followed: number): ObjectRef {
     let top = object;
-    for (let depth = 0; depth < deepestChain; depth++) {
-      const owner = this.ownerOf(top);
-      if (owner === undefined || owner.kind === 'Node') break;
+    for (let depth = followed; depth < deepestChain; depth++) {
+      const owner = this.#followedOwner(top);
+      if (owner === undefined) break;
       top = owner;
     }
-    const above = top.metadata.ownerReferences.find(r => r.controller === true);
+    const above = controllerOf(top);
     if (above?.kind === undefined || above.name === undefined || above.kind === 'Node') return refOf(top);
     const namespace = top.metadata.namespace === '' ? {} : { namespace: top.metadata.namespace };
     const hash = top.metadata.labels['pod-template-hash'];
@@ -121,8 +114,10 @@ export class ClusterIndex {
   }
 
   /** Joined by uid; for static pods by the uid that the kubelet knows; by name only where the event has no real uid. */
-  eventsOf(object: KubeObject): ObjectEvents {
-    this.#events ??= groupBy(this.store.objects('Event'), event => [eventKey(event)]);
+  readonly eventsOf: (object: KubeObject) => ObjectEvents = rememberLast(object => this.#findEvents(object));
+
+  #findEvents(object: KubeObject): ObjectEvents {
+    this.#events ??= groupBy(this.store.objects('Event'), eventKey);
     this.#namedEvents ??= this.store.objects('Event').some(isNamed);
     const { uid, name, namespace, annotations } = object.metadata;
     const { state } = this.store.state('Event', namespace === '' ? 'default' : namespace);
@@ -161,21 +156,20 @@ function memo<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
-function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): Map<string, T[]> {
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    for (const key of keysOf(item)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [item]);
-      else group.push(item);
-    }
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
   }
   return groups;
 }
 
-/** NUL cannot be in a label, so that no two pairs share a key. */
-function labelKey(namespace: string, key: string, value: string): string {
-  return `${namespace}\0${key}\0${value}`;
+function controllerOf({ metadata }: KubeObject): KubeObject['metadata']['ownerReferences'][number] | undefined {
+  return metadata.ownerReferences.find(reference => reference.controller === true);
 }
 
 function customKey({ group, kind }: GroupKind, namespace: string, name: string): string {
