@@ -91,7 +91,6 @@ export const customResourceCondition = defineAnalyzer({
       },
       blames: missing.map(absent => ({ object: absent, because: 'exists' })),
       dependsOn: present.map(needed => ({ object: needed, because: 'ready' })),
-      near: missing.flatMap(absent => absent.similar()),
       evidence: [{ of: object, path, value: text([value, reason, said].filter(part => part !== '').join(': ')) }],
       since,
       // That something is missing is no matter of time.

@@ -40,11 +40,15 @@ interface Target extends GroupKind {
   readonly namespace: string;
 }
 
+/** As much of a message is searched for names: a controller may pass on all the output of a tool. */
+const longestSearched = 4096;
+
 /**
  * What a custom resource needs, by its fields, and by the message of its controller. A controller that acts on another cluster
  * speaks of objects there: then nothing is looked up.
  */
-export function neededBy(object: Custom, message: string, cluster: View): Needed {
+export function neededBy(object: Custom, said: string, cluster: View): Needed {
+  const message = said.slice(0, longestSearched);
   const missing: Absent[] = [];
   const present: KubeObject[] = [];
   let isStated = false;
@@ -145,7 +149,7 @@ function* mentionedIn(message: string): Generator<Target> {
  * `SecretStore.external-secrets.io "x" not found` as caches do, `namespace 'x' does not exist`.
  */
 const notFound =
-  /([A-Za-z][A-Za-z0-9]*)((?:\.[a-z0-9-]+)*) ["'`]([a-z0-9][a-z0-9./-]*)["'`],? (?:(?:was|were|is|are|could) )?(?:not found|not be found|does not exist|doesn't exist|do not exist)/g;
+  /\b([A-Za-z][A-Za-z0-9]*)((?:\.[a-z0-9-]+)*) ["'`]([a-z0-9][a-z0-9./-]*)["'`],? (?:(?:was|were|is|are|could) )?(?:not found|not be found|does not exist|doesn't exist|do not exist)/g;
 
 function* missingIn(message: string, object: Custom, cluster: View): Generator<Target> {
   const { spec, metadata } = object;

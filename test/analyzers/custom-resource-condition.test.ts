@@ -157,7 +157,6 @@ testAnalyzer(customResourceCondition, {
         /^Ready is False, DoesNotExist: Issuer "letsencrypt" not found$/,
         {
           blames: ['Issuer.cert-manager.io shop/letsencrypt'],
-          near: ['Issuer.cert-manager.io shop/letsencrypt-prod'],
           settling: false,
         },
       ),
@@ -194,7 +193,6 @@ testAnalyzer(customResourceCondition, {
       objects: [application(syncFailed), object('v1', 'Namespace', 'shop')],
       expect: one('Application.argoproj.io argocd/shop', /namespaces "shpo" not found/, {
         blames: ['Namespace shpo'],
-        near: ['Namespace shop'],
       }),
       cure: objects => [application({}), objects[1]!],
     },
@@ -247,7 +245,6 @@ testAnalyzer(customResourceCondition, {
       ],
       expect: one('HelmRelease.helm.toolkit.fluxcd.io shop/web', /"charts" not found/, {
         blames: ['HelmRepository.source.toolkit.fluxcd.io shop/charts'],
-        near: ['HelmRepository.source.toolkit.fluxcd.io shop/chart'],
       }),
       cure: becomes(ready),
     },
@@ -293,7 +290,6 @@ testAnalyzer(customResourceCondition, {
       ],
       expect: one('ExternalSecret.external-secrets.io shop/db', /"vault" not found/, {
         blames: ['SecretStore.external-secrets.io shop/vault'],
-        near: ['SecretStore.external-secrets.io shop/vaults'],
       }),
     },
     'Crossplane: the cloud refuses': {
@@ -650,7 +646,6 @@ testAnalyzer(customResourceCondition, {
       ],
       expect: one('ScaledObject.keda.sh shop/web', /deployments.apps "wbe" not found/, {
         blames: ['Deployment shop/wbe'],
-        near: ['Deployment shop/web'],
       }),
       cure: becomes(ready, is('Active', 'False', 'ScalerNotActive')),
     },
@@ -668,7 +663,6 @@ testAnalyzer(customResourceCondition, {
       objects: [widget('shop/a', [is('Ready', 'False', 'Missing', 'Secret "vault/key" does not exist')]), secret],
       expect: one('Widget.example.com shop/a', /vault\/key/, {
         blames: ['Secret vault/key'],
-        near: ['Secret shop/key'],
       }),
     },
     'any: a rollout that took too long': {

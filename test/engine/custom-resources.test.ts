@@ -188,3 +188,46 @@ test('a type that is refused leaves its analyzer with a part of its subjects', a
   });
   expect(report.incidents[0]?.title).toBe('Certificate.cert-manager.io shop/site: Ready is False, Broken: is broken');
 });
+
+describe('incidents', () => {
+  const run = (...objects: Parameters<typeof snapshot>[0]) =>
+    diagnose(snapshot(objects), { analyzers: [customResourceCondition], toolVersion: '0' });
+  const failed = (message: string) => ({
+    conditions: [{ type: 'Succeeded', status: 'False', reason: 'Failed', message }],
+  });
+  const pipelineRun = object('tekton.dev/v1', 'PipelineRun', 'ci/build-1', {
+    status: failed('Tasks Completed: 1 (Failed: 1)'),
+  });
+  const taskRun = object('tekton.dev/v1', 'TaskRun', 'ci/build-1-test', {
+    metadata: ownedBy(pipelineRun),
+    status: failed('exit code 1'),
+  });
+
+  test('what a custom resource owns is its cause', async () => {
+    const { incidents, findings } = await run(pipelineRun, taskRun);
+    expect(incidents.map(i => i.title)).toEqual([
+      'PipelineRun.tekton.dev ci/build-1 (1 taskrun): Succeeded is False, Failed: exit code 1',
+    ]);
+    expect(findings.map(f => formatRef(f.object))).toEqual([
+      'TaskRun.tekton.dev ci/build-1-test',
+      'PipelineRun.tekton.dev ci/build-1',
+    ]);
+  });
+
+  test('what it refers to is its cause, absent or not ready', async () => {
+    const waiting = object('cert-manager.io/v1', 'Certificate', 'shop/api', {
+      spec: { issuerRef: { name: 'prod' } },
+      status: notReady,
+    });
+    const absent = object('cert-manager.io/v1', 'Certificate', 'shop/web', {
+      spec: { issuerRef: { name: 'prd' } },
+      status: notReady,
+    });
+    const prod = object('cert-manager.io/v1', 'Issuer', 'shop/prod', { status: notReady });
+    const { incidents } = await run(waiting, absent, prod);
+    expect(incidents.map(i => i.title).toSorted()).toEqual([
+      'Issuer.cert-manager.io shop/prd: does not exist; needed by Certificate.cert-manager.io shop/web; did you mean Issuer.cert-manager.io shop/prod?',
+      'Issuer.cert-manager.io shop/prod: Ready is False, Broken: is broken',
+    ]);
+  });
+});
