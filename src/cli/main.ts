@@ -1,12 +1,12 @@
 import yargs, { type Argv } from 'yargs';
 import { UserError } from '../core/errors.ts';
+import { checkArguments, normalise, type Parsed, usageMessage } from './arguments.ts';
 import { analyze } from './commands/analyze.ts';
 import { analyzersCommand } from './commands/analyzers.ts';
 import { explain } from './commands/explain.ts';
 import { recordCommand } from './commands/record.ts';
 import { exitCodes } from './exit.ts';
 import type { Command } from './options.ts';
-import { didYouMean } from './parse.ts';
 import { version } from './version.ts';
 
 const commands: readonly Command[] = [analyze, recordCommand, analyzersCommand, explain];
@@ -16,21 +16,24 @@ export async function main(argv: string[]): Promise<void> {
   endQuietly();
   const parser = yargs(normalise(argv))
     .scriptName('kubecause')
+    // In one language: what it complains of is read by usageMessage.
+    .locale('en')
     .usage('$0 [command]: what is wrong in a Kubernetes cluster, and why')
     .version(`kubecause ${version}`)
     .alias('version', 'V')
     .alias('help', 'h')
     .strict()
-    .wrap(Math.min(100, process.stdout.columns ?? 100))
-    .parserConfiguration({ 'greedy-arrays': false })
+    .wrap(Math.min(100, process.stdout.columns || 100))
+    .parserConfiguration({ 'greedy-arrays': false, 'dot-notation': false, 'boolean-negation': false })
     .epilogue('Exit codes: 0 nothing wrong, 1 something is, 2 could not look, 3 could not look at everything.')
     .exitProcess(false)
     .fail((message, error) => {
       throw error === undefined || error.name === 'YError'
-        ? new UserError(usageMessage(message ?? error.message, argv))
+        ? new UserError(usageMessage(message ?? error.message, argv, commands))
         : error;
     });
-  for (const { command, describe, positional, options, examples, run } of commands) {
+  for (const command of commands) {
+    const { positional, options, examples } = command;
     const build = (y: Argv): Argv => {
       if (positional !== undefined)
         y.positional(positional.name, { type: 'string', demandOption: true, describe: positional.describe });
@@ -39,7 +42,10 @@ export async function main(argv: string[]): Promise<void> {
         y.options({ ...options }),
       );
     };
-    parser.command(command, describe, build, args => run(args as never));
+    parser.command(command.command, command.describe, build, args => {
+      checkArguments(command, args as Parsed, argv);
+      return command.run(args as never);
+    });
   }
   try {
     await parser.parseAsync();
@@ -48,28 +54,6 @@ export async function main(argv: string[]): Promise<void> {
   }
   // Connections that are kept alive would keep the process; what was written is flushed first.
   process.stdout.write('', () => process.exit());
-}
-
-/** `--wait` may stand without a time, and then must not take the next word for one. */
-function normalise(argv: readonly string[]): string[] {
-  return argv.map(arg => (arg === '--wait' ? '--wait=5m' : arg));
-}
-
-/** One line for what yargs complains of, with near matches for a word that it does not know. */
-function usageMessage(message: string, argv: readonly string[]): string {
-  const [, first] = /^Unknown arguments?: ([^,]+)/.exec(message) ?? [];
-  const [, option, given, choices] = /Argument: (\S+), Given: "?([^",]*)"?, Choices: (.+)/.exec(message) ?? [];
-  if (option !== undefined) {
-    const allowed = choices!.replace(/"/g, '');
-    return `--${option} wants one of ${allowed}, but got "${given}"${didYouMean(given!, allowed.split(', '))}`;
-  }
-  if (first === undefined) return `${message.replace(/\s*\n\s*/g, ' ').trim()}; see: kubecause --help`;
-  if (argv.some(arg => /^--?/.test(arg) && arg.replace(/^--?/, '').split('=')[0] === first)) {
-    const options = commands.flatMap(command => Object.keys(command.options));
-    return `there is no option --${first}${didYouMean(first, options)}; see: kubecause --help`;
-  }
-  const names = commands.flatMap(({ command }) => command).map(name => name.split(' ')[0]!);
-  return `there is no command "${first}"${didYouMean(first, names)}; see: kubecause --help`;
 }
 
 function report(error: unknown, verbose: boolean): void {

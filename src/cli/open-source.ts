@@ -1,6 +1,7 @@
+import { UserError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
 import type { Connection } from './options.ts';
-import { parseDuration, parseKinds } from './parse.ts';
+import { parseCount, parseDuration, parseKinds } from './parse.ts';
 import { version } from './version.ts';
 
 export interface SourceArguments extends Connection {
@@ -12,14 +13,12 @@ export interface SourceArguments extends Connection {
 export async function openSource(args: SourceArguments): Promise<Source> {
   if (args.recording !== undefined) {
     const { openRecording } = await import('../cluster/recording/index.ts');
-    const assumed = args.assumeComplete ?? [];
     return openRecording(args.recording, {
-      ...(assumed.length === 0
-        ? {}
-        : { assumeComplete: assumed.includes('all') ? 'all' : parseKinds('--assume-complete', assumed) }),
+      ...(args.assumeComplete && { assumeComplete: parseKinds('--assume-complete', args.assumeComplete) }),
       stdin: process.stdin,
     });
   }
+  if (args.assumeComplete !== undefined) throw new UserError('--assume-complete is about a recording: name it with -r');
   const { openLive } = await import('../cluster/live/live-source.ts');
   return openLive({
     kubeconfig: args.kubeconfig,
@@ -33,7 +32,7 @@ export async function openSource(args: SourceArguments): Promise<Source> {
     insecureSkipTlsVerify: args['insecure-skip-tls-verify'],
     requestTimeout: parseDuration('--request-timeout', args['request-timeout']),
     timeout: parseDuration('--timeout', args.timeout),
-    concurrency: args.concurrency,
+    concurrency: parseCount('--concurrency', args.concurrency),
     version,
     onPluginOutput: text => void process.stderr.write(text),
   });

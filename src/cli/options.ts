@@ -30,17 +30,23 @@ export const connection = {
     type: 'string',
     requiresArg: true,
     default: '60s',
-    describe: 'for one request',
+    describe: 'for one request; 0: no limit',
     group: 'Cluster:',
   },
   timeout: {
     type: 'string',
     requiresArg: true,
     default: '5m',
-    describe: 'for the whole reading; what is not read by then is reported',
+    describe: 'for the whole reading; what is not read by then is reported; 0: no limit',
     group: 'Cluster:',
   },
-  concurrency: { type: 'number', default: 10, describe: 'listings at the same time', group: 'Cluster:' },
+  concurrency: {
+    type: 'string',
+    requiresArg: true,
+    default: '10',
+    describe: 'listings at the same time',
+    group: 'Cluster:',
+  },
 } as const satisfies Record<string, Options>;
 
 /** What to read. */
@@ -58,7 +64,8 @@ export const selection = {
 
 /** What every command takes. */
 export const common = {
-  color: { type: 'boolean', describe: 'colours, or --no-color (also NO_COLOR, FORCE_COLOR)', group: 'Output:' },
+  color: { type: 'boolean', describe: 'colours even where there is no terminal (also FORCE_COLOR)', group: 'Output:' },
+  'no-color': { type: 'boolean', describe: 'no colours (also NO_COLOR)', group: 'Output:' },
   quiet: {
     alias: 'q',
     type: 'boolean',

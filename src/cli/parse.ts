@@ -15,6 +15,24 @@ export function parseDuration(option: string, given: string): number {
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit ?? 's']!, 0);
 }
 
+/** The namespaces that `-n` names, each once; all if undefined. */
+export function namespacesOf({ namespace, allNamespaces }: NamespaceArguments): readonly string[] | undefined {
+  if (namespace === undefined || namespace.length === 0) return undefined;
+  if (allNamespaces === true) throw new UserError('-A means all namespaces and -n only one: give either');
+  return [...new Set(namespace)].sort();
+}
+
+interface NamespaceArguments {
+  readonly namespace?: readonly string[] | undefined;
+  readonly allNamespaces?: boolean | undefined;
+}
+
+/** A whole number from 1 on. */
+export function parseCount(option: string, given: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(given)) throw new UserError(`${option} wants a number such as 10, but got "${given}"`);
+  return Number(given);
+}
+
 /** A label selector as kubectl's `-l` takes it: `app=web,tier!=db,env in (a,b),!canary`. */
 export function parseSelector(given: string): LabelSelector {
   const matchExpressions = given
@@ -46,7 +64,9 @@ export function parseFilters(given: readonly string[], analyzers: readonly Analy
       names.set(key, [...(names.get(key) ?? []), id]);
     }
   }
-  const ids = splitCommas(given).flatMap(name => {
+  const wanted = splitCommas(given);
+  if (wanted.length === 0) throw new UserError('--filter wants an analyzer or a kind; see: kubecause analyzers');
+  const ids = wanted.flatMap(name => {
     const found = names.get(name.toLowerCase());
     if (found !== undefined) return found;
     const spelled = analyzers.flatMap(({ id, subject, aliases = [] }) => [id, subject, ...aliases]);
@@ -57,15 +77,20 @@ export function parseFilters(given: readonly string[], analyzers: readonly Analy
   return new Set(ids);
 }
 
-/** Kinds by name or plural, in any case. */
-export function parseKinds(option: string, given: readonly string[]): Kind[] {
+/** Kinds by name or plural, in any case, or `all`. */
+export function parseKinds(option: string, given: readonly string[]): Kind[] | 'all' {
   const all = Object.keys(kinds) as Kind[];
-  return splitCommas(given).map(name => {
-    const wanted = name.toLowerCase();
-    const kind = all.find(k => k.toLowerCase() === wanted || kinds[k].plural === wanted);
-    if (kind === undefined) throw new UserError(`${option}: there is no kind "${name}"${didYouMean(name, all)}`);
-    return kind;
-  });
+  const names = splitCommas(given);
+  if (names.length === 0) throw new UserError(`${option} wants a kind, or all`);
+  const found = names
+    .filter(name => name.toLowerCase() !== 'all')
+    .map(name => {
+      const wanted = name.toLowerCase();
+      const kind = all.find(k => k.toLowerCase() === wanted || kinds[k].plural === wanted);
+      if (kind === undefined) throw new UserError(`${option}: there is no kind "${name}"${didYouMean(name, all)}`);
+      return kind;
+    });
+  return found.length < names.length ? 'all' : found;
 }
 
 export function splitCommas(given: readonly string[]): string[] {

@@ -1,13 +1,41 @@
 import type { Plan, Source } from '../core/source.ts';
+import { printable } from '../core/values.ts';
 
 /** At most so often is the line redrawn, in milliseconds. */
 const interval = 100;
+const wipe = '\r\u001b[K';
 
-/** The same source, which tells on stderr how far it has read. The line is wiped when the reading ends, however it ends. */
-export function withProgress(
-  source: Source,
-  write: (text: string) => void = text => void process.stderr.write(text),
-): Source {
+/** One line on stderr that is drawn over itself. It is wiped when the process ends, however it ends. */
+export class StatusLine {
+  #drawn = false;
+  readonly #write: (text: string) => void;
+  readonly #columns: () => number | undefined;
+
+  constructor(
+    write: (text: string) => void = text => void process.stderr.write(text),
+    columns: () => number | undefined = () => process.stderr.columns,
+  ) {
+    this.#write = write;
+    this.#columns = columns;
+  }
+
+  /** A line that wraps could not be wiped, so it is cut. */
+  show(text: string): void {
+    if (!this.#drawn) process.once('exit', this.clear);
+    this.#drawn = true;
+    this.#write(`${wipe}${printable(text).slice(0, (this.#columns() || 80) - 1)}`);
+  }
+
+  readonly clear = (): void => {
+    if (!this.#drawn) return;
+    this.#drawn = false;
+    process.off('exit', this.clear);
+    this.#write(wipe);
+  };
+}
+
+/** The same source, which tells how far it has read. */
+export function withProgress(source: Source, line: StatusLine): Source {
   return {
     description: source.description,
     stats: source.stats,
@@ -22,19 +50,19 @@ export function withProgress(
       try {
         for await (const chunk of source.read(plan, signal)) {
           if (chunk.type === 'objects') objects += chunk.objects.length;
-          if (chunk.type === 'state') done.add(chunk.kind);
+          if (chunk.type === 'state' && chunk.of === undefined) done.add(chunk.kind);
           const time = performance.now();
           if (time - drawn > interval) {
             drawn = time;
             const waiting = plan.kinds.find(kind => !done.has(kind)) ?? '';
-            write(
-              `\r\u001b[Kreading ${source.description.name}: ${objects} objects, ${done.size} of ${total} kinds; waiting for ${waiting}`,
+            line.show(
+              `reading ${source.description.name}: ${objects} objects, ${done.size} of ${total} kinds; waiting for ${waiting}`,
             );
           }
           yield chunk;
         }
       } finally {
-        if (drawn > 0) write('\r\u001b[K');
+        line.clear();
       }
     },
   };

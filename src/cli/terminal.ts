@@ -14,14 +14,20 @@ const narrowest = 40;
 /** Where there is no terminal: what fits an e-mail or a build log. */
 const unknownWidth = 100;
 
-export function detectTerminal(color: boolean | undefined, env: NodeJS.ProcessEnv = process.env): Terminal {
+/** What was asked for on the command line; it wins over the environment. */
+interface Asked {
+  readonly color?: boolean | undefined;
+  readonly noColor?: boolean | undefined;
+}
+
+export function detectTerminal({ color, noColor }: Asked, env: NodeJS.ProcessEnv = process.env): Terminal {
   const out = process.stdout;
   const columns = Number(env.COLUMNS) || out.columns || unknownWidth;
   const forced = (env.FORCE_COLOR ?? '') !== '' && env.FORCE_COLOR !== '0';
   const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && (out.isTTY === true || forced);
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return {
-    color: color ?? wanted,
+    color: noColor === true ? false : (color ?? wanted),
     unicode:
       process.platform === 'win32'
         ? env.WT_SESSION !== undefined

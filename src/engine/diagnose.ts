@@ -59,11 +59,18 @@ async function readAll(source: Source, wanted: readonly Kind[], scope: Scope, si
   const plan = { kinds: wanted, ...(scope.namespaces === undefined ? {} : { namespaces: scope.namespaces }) };
   for await (const chunk of source.read(plan, signal)) store.add(chunk);
   store.seal();
-  if (!store.anythingRead()) {
-    const [{ state, why = '' } = { state: 'not-collected' }] = store.coverage();
-    throw new UserError(`nothing could be read of ${source.description.name}: ${state}${why === '' ? '' : `: ${why}`}`);
-  }
+  if (!store.anythingRead())
+    throw new UserError(`nothing could be read of ${source.description.name}: ${whyNothing(store)}`);
   return store;
+}
+
+/** What stands for all that could not be read: the listing of pods, which everybody knows. */
+function whyNothing(store: Store): string {
+  const rows = store.coverage();
+  const { state, why } = rows.find(row => row.kind === 'Pod') ?? rows[0] ?? { state: 'not-collected', why: undefined };
+  const hint =
+    state === 'forbidden' && store.namespaces === undefined ? '; name a namespace that you may list with -n' : '';
+  return `${state}${why === undefined ? '' : `: ${why}`}${hint}`;
 }
 
 function inScope(member: Draft, { namespaces, analyzers, selector }: Scope): boolean {

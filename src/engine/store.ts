@@ -87,8 +87,11 @@ export class Store {
   /** Whether any listing got anywhere: if not, there is nothing to say of the cluster. */
   anythingRead(): boolean {
     if (this.size > 0) return true;
-    return [...this.#listed.values()].some(({ states }) =>
-      [...states.values()].some(({ state }) => state === 'complete'),
+    return [...this.#listed.values()].some(
+      ({ kind, of, states }) =>
+        // That there are no types of custom resources is known of the server, not of what is in it.
+        (kind !== 'CustomResource' || of !== undefined) &&
+        [...states.values()].some(({ state }) => state === 'complete'),
     );
   }
 
@@ -104,15 +107,15 @@ export class Store {
       const { kind, of, states } = listed;
       const { group, namespaced } = scopeOf(listed);
       const objects = of === undefined ? (this.#objects.get(kind) ?? []) : (customs.get(key) ?? []);
+      const counts = countByNamespace(objects);
+      // What a namespace has a row of its own for is not counted twice.
+      const elsewhere = [...states.keys()].reduce((left, n) => left - (counts.get(n) ?? 0), objects.length);
       for (const [namespace, { state, why }] of states) {
         // What was left out because nobody asked for it is no hole.
         if (namespaced && this.namespaces !== undefined && !this.namespaces.includes(namespace)) continue;
         // Once the types of custom resources are known, each speaks for itself.
         if (kind === 'CustomResource' && of === undefined && state === 'complete') continue;
-        const count =
-          namespace === everywhere || !namespaced
-            ? objects.length
-            : objects.filter(o => o.metadata.namespace === namespace).length;
+        const count = namespace === everywhere || !namespaced ? elsewhere : (counts.get(namespace) ?? 0);
         rows.push({
           kind: of?.kind ?? kind,
           ...(group === '' ? {} : { group }),
@@ -162,6 +165,14 @@ export class Store {
     }
     return newest;
   }
+}
+
+/** Objects in each namespace; those in none are not counted. */
+function countByNamespace(objects: readonly KubeObject[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { metadata } of objects)
+    if (metadata.namespace !== '') counts.set(metadata.namespace, (counts.get(metadata.namespace) ?? 0) + 1);
+  return counts;
 }
 
 /** Whether a state lets one conclude that what was not listed does not exist. */

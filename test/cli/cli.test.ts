@@ -94,11 +94,11 @@ describe('bad input is one line that says what to do', () => {
     return join(folder, name);
   };
   test.each([
-    [['analyse', '--filtr', 'x'], /no option --filtr; did you mean filter/],
+    [['analyse', '--filtr', 'x'], /no option --filtr; did you mean --filter\?/],
     [['anlyze'], /no command "anlyze"; did you mean analyze/],
     [['analyze', '-o', 'jsn'], /--output wants one of text, json, but got "jsn"; did you mean json/],
     [['analyze', '--filter', 'Servce', '-r', demo], /no analyzer or kind "Servce"; did you mean Service/],
-    [['analyze', '-n'], /Not enough arguments following: n/],
+    [['analyze', '-n'], /-n wants a value/],
     [['analyze', '-n', 'shpo', '-r', demo], /shpo.*did you mean.*shop/],
     [['analyze', '-A', '-n', 'shop', '-r', demo], /give either/],
     [['analyze', '-l', 'a b', '-r', demo], /-l wants a label selector/],

@@ -3,12 +3,13 @@ import { UserError } from '../../core/errors.ts';
 import type { Severity } from '../../core/finding.ts';
 import { severities } from '../../core/finding.ts';
 import type { Report } from '../../core/report.ts';
+import { formatAge } from '../../core/time.ts';
 import type { DiagnoseOptions } from '../../engine/diagnose.ts';
 import { exitCodeOf } from '../exit.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, connection, selection } from '../options.ts';
-import { parseDuration, parseFilters, parseSelector } from '../parse.ts';
-import { withProgress } from '../progress.ts';
+import { namespacesOf, parseDuration, parseFilters, parseSelector } from '../parse.ts';
+import { StatusLine, withProgress } from '../progress.ts';
 import { renderStats } from '../stats.ts';
 import { detectTerminal, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -43,10 +44,24 @@ const own = {
     describe: 'only incidents found by these analyzers or on these kinds',
     group: 'What to look at:',
   },
-  severity: { choices: severities, describe: 'only incidents at least this bad', group: 'What to look at:' },
-  show: { choices: ['info'] as const, describe: 'also show what is only worth knowing', group: 'Output:' },
+  severity: {
+    type: 'string',
+    requiresArg: true,
+    choices: severities,
+    describe: 'only incidents at least this bad',
+    group: 'What to look at:',
+  },
+  show: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['info'] as const,
+    describe: 'also show what is only worth knowing',
+    group: 'Output:',
+  },
   output: {
     alias: 'o',
+    type: 'string',
+    requiresArg: true,
     choices: ['text', 'json'] as const,
     default: 'text' as const,
     describe: 'format of the report on stdout',
@@ -59,6 +74,8 @@ const own = {
     group: 'Output:',
   },
   'fail-on': {
+    type: 'string',
+    requiresArg: true,
     choices: [...severities, 'never'] as const,
     default: 'error' as const,
     describe: 'exit with 1 if an incident is at least this bad',
@@ -98,7 +115,7 @@ export const analyze = {
 async function run(args: AnalyzeArguments): Promise<void> {
   const { analyzers } = await import('../../../analyzers/index.ts');
   const scope = scopeOf(args, analyzers);
-  const terminal = detectTerminal(args.color);
+  const terminal = detectTerminal(args);
   const report = await diagnoseUntilSettled(args, { analyzers, toolVersion: version, scope }, terminal);
   process.stdout.write(await render(report, args, terminal));
   process.exitCode = exitCodeOf(report, { failOn: args.failOn, failOnIncomplete: args.failOnIncomplete });
@@ -108,42 +125,42 @@ function scopeOf(
   args: AnalyzeArguments,
   analyzers: DiagnoseOptions['analyzers'],
 ): NonNullable<DiagnoseOptions['scope']> {
-  const namespaces = args.namespace ?? [];
-  if (args.allNamespaces === true && namespaces.length > 0)
-    throw new UserError('-A means all namespaces and -n only one: give either');
+  const namespaces = namespacesOf(args);
   return {
-    ...(namespaces.length === 0 ? {} : { namespaces: [...new Set(namespaces)].sort() }),
-    ...(args.filter === undefined ? {} : { analyzers: parseFilters(args.filter, analyzers) }),
-    ...(args.selector === undefined ? {} : { selector: parseSelector(args.selector) }),
-    ...(args.severity === undefined ? {} : { severity: args.severity satisfies Severity }),
+    ...(namespaces !== undefined && { namespaces }),
+    ...(args.filter !== undefined && { analyzers: parseFilters(args.filter, analyzers) }),
+    ...(args.selector !== undefined && { selector: parseSelector(args.selector) }),
+    ...(args.severity !== undefined && { severity: args.severity satisfies Severity }),
   };
 }
 
 /** Seconds between two looks with `--wait`. */
 const pause = 5;
 
+/** Reads and diagnoses; with `--wait` again and again, over the same connection, while something is settling. */
 async function diagnoseUntilSettled(
   args: AnalyzeArguments,
   options: DiagnoseOptions,
   terminal: Terminal,
 ): Promise<Report> {
+  if (args.wait !== undefined && args.recording !== undefined)
+    throw new UserError('--wait needs a live cluster: a recording does not change');
+  const most = args.wait === undefined ? 0 : parseDuration('--wait', args.wait);
   const { diagnose } = await import('../../engine/diagnose.ts');
-  const once = async (): Promise<Report> => {
-    const opened = await openSource(args);
-    const source = terminal.progress && !args.quiet ? withProgress(opened) : opened;
-    const report = await diagnose(source, options);
-    if (args.stats) process.stderr.write(renderStats(source.stats));
-    return report;
-  };
-  if (args.wait === undefined) return once();
-  if (args.recording !== undefined) throw new UserError('--wait needs a live cluster: a recording does not change');
-  const deadline = performance.now() + parseDuration('--wait', args.wait) * 1000;
+  const line = terminal.progress && !args.quiet ? new StatusLine() : undefined;
+  const opened = await openSource(args);
+  const source = line === undefined ? opened : withProgress(opened, line);
+  const deadline = performance.now() + most * 1000;
   for (;;) {
-    const report = await once();
-    if (report.settling.length === 0 || performance.now() + pause * 1000 > deadline) return report;
-    if (!args.quiet)
-      process.stderr.write(`${report.settling.length} objects are settling; looking again in ${pause}s\n`);
-    await new Promise(resolve => setTimeout(resolve, pause * 1000));
+    const report = await diagnose(source, options);
+    const left = deadline - performance.now();
+    if (report.settling.length === 0 || left <= 0) {
+      line?.clear();
+      if (args.stats) process.stderr.write(renderStats(source.stats));
+      return report;
+    }
+    line?.show(`settling: ${report.settling.length}; looking again for at most ${formatAge(left / 1000)}`);
+    await new Promise(resolve => setTimeout(resolve, Math.min(pause * 1000, left)));
   }
 }
 

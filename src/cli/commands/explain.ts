@@ -5,7 +5,7 @@ import { didYouMean } from '../parse.ts';
 export const explain = {
   command: 'explain <code>',
   describe: 'Say what a code means, why it is a fault, and what to do',
-  positional: { name: 'code', describe: 'such as service-selects-nothing' },
+  positional: { name: 'code', describe: 'a code such as service-selects-nothing' },
   options: common,
   examples: [['$0 explain missing-object', 'what kubecause knows of a code']],
   run,

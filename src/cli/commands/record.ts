@@ -1,7 +1,9 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
+import { formatType } from '../../core/kinds/custom-types.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, connection, selection } from '../options.ts';
-import { withProgress } from '../progress.ts';
+import { namespacesOf } from '../parse.ts';
+import { StatusLine, withProgress } from '../progress.ts';
 import { detectTerminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
@@ -26,17 +28,14 @@ export const recordCommand = {
 } satisfies Command;
 
 async function run(args: RecordArguments): Promise<void> {
+  const namespaces = namespacesOf(args);
   const [{ allKinds }, { record }] = await Promise.all([
     import('../../engine/plan.ts'),
     import('../../cluster/recording/record.ts'),
   ]);
   const opened = await openSource(args);
-  const source = detectTerminal(args.color).progress && !args.quiet ? withProgress(opened) : opened;
-  const namespaces = args.namespace ?? [];
-  const plan = {
-    kinds: allKinds(),
-    ...(namespaces.length === 0 ? {} : { namespaces: [...new Set(namespaces)].sort() }),
-  };
+  const source = detectTerminal(args).progress && !args.quiet ? withProgress(opened, new StatusLine()) : opened;
+  const plan = { kinds: allKinds(), ...(namespaces !== undefined && { namespaces }) };
   const summary = await record(source, plan, args.path, { force: args.force, version });
   if (args.quiet) return;
   const counts = [...summary.objects.values()];
@@ -45,9 +44,9 @@ async function run(args: RecordArguments): Promise<void> {
     `${args.path}: ${objects} objects of ${counts.filter(count => count > 0).length} kinds, ${summary.bytes} bytes\n`,
   );
   const holes = summary.listings.filter(({ state }) => state !== 'complete' && state !== 'not-served');
-  for (const { kind, namespace, state, why } of holes) {
+  for (const { kind, of, namespace, state, why } of holes) {
     process.stderr.write(
-      `not recorded: ${kind}${namespace === undefined ? '' : ` in ${namespace}`}: ${state}${why === undefined ? '' : `: ${why}`}\n`,
+      `not recorded: ${of === undefined ? kind : formatType(of)}${namespace === undefined ? '' : ` in ${namespace}`}: ${state}${why === undefined ? '' : `: ${why}`}\n`,
     );
   }
 }

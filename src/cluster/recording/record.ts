@@ -41,6 +41,8 @@ export async function record(
 ): Promise<RecordSummary> {
   const path = resolve(target);
   const packed = /\.(tar\.gz|tgz)$/i.test(path);
+  if (!packed && otherFile.test(path))
+    throw new UserError(`a recording is a directory or a .tar.gz, so it cannot be named ${target}`);
   await checkTarget(path, target, options.force === true);
   const snapshot = await readAll(source, plan, options.signal ?? new AbortController().signal);
   const manifest = manifestOf(snapshot, source.description, plan, options.version);
@@ -53,6 +55,9 @@ export async function record(
     ...(manifest.takenAt === undefined ? {} : { takenAt: manifest.takenAt }),
   };
 }
+
+/** Whoever names a file of these kinds does not mean a folder. */
+const otherFile = /\.(zip|tar|gz|json|ya?ml)$/i;
 
 interface Snapshot {
   readonly objects: Map<Kind, KubeObject[]>;

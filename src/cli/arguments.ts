@@ -1,0 +1,102 @@
+import { UserError } from '../core/errors.ts';
+import type { Command } from './options.ts';
+import { didYouMean } from './parse.ts';
+
+/** What a command line was parsed to: the words that no option took, and the options by name. */
+export type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
+
+const seeHelp = '; see: kubecause --help';
+const duration = /^\d[\dhmsd.]*$/;
+
+/** `--wait` may stand without a time; if the next word is one, it is meant. */
+export function normalise(argv: readonly string[]): string[] {
+  const words = argv.flatMap((word, i) => {
+    if (argv[i - 1] === '--wait' && duration.test(word)) return [];
+    if (word !== '--wait') return [word];
+    const next = argv[i + 1] ?? '';
+    return [`--wait=${duration.test(next) ? next : '5m'}`];
+  });
+  return words;
+}
+
+/**
+ * Holds what was given against what yargs takes without a word: an option with nothing for a value, a second value for an
+ * option that has one, a word for a switch, words after `--`. Each would become a default, or a crash.
+ * @throws UserError
+ */
+export function checkArguments(command: Command, args: Parsed, argv: readonly string[]): void {
+  const { positional, options } = command;
+  if (positional !== undefined && args[positional.name] === '') throw new UserError(wantsPositional(command));
+  for (const [name, option] of Object.entries(options)) {
+    const value = args[name];
+    if (Array.isArray(value) && option.array !== true)
+      throw new UserError(`--${name} takes one value, but got ${value.map(v => `"${v}"`).join(' and ')}`);
+    if (value === '' || (Array.isArray(value) && value.includes('')))
+      throw new UserError(`--${name} wants a value, but got an empty one`);
+  }
+  checkSwitches(options, argv);
+  const words = args._.map(String);
+  const [extra] = namesOf(command).includes(words[0] ?? '') ? words.slice(1) : words;
+  if (extra !== undefined) throw new UserError(`"${extra}" is not expected here${seeHelp}`);
+}
+
+/** yargs takes any word but `true` for false. */
+function checkSwitches(options: Command['options'], argv: readonly string[]): void {
+  for (const word of argv) {
+    const [, given, value] = /^--?([\w-]+)=(.*)$/s.exec(word) ?? [];
+    if (given === undefined || value === 'true' || value === 'false') continue;
+    const isSwitch = Object.entries(options).some(
+      ([name, { type, alias }]) => type === 'boolean' && (name === given || alias === given),
+    );
+    if (isSwitch) throw new UserError(`${word.split('=')[0]} wants true or false, but got "${value}"`);
+  }
+}
+
+/** One line for what yargs complains of, with near matches for a word that it does not know. */
+export function usageMessage(message: string, argv: readonly string[], commands: readonly Command[]): string {
+  const [, option, given, choices] = /Argument: (\S+), Given: "?([^",]*)"?, Choices: (.+)/.exec(message) ?? [];
+  if (option !== undefined) {
+    const allowed = choices!.replace(/"/g, '');
+    return `--${option} wants one of ${allowed}, but got "${given}"${didYouMean(given!, allowed.split(', '))}`;
+  }
+  const [, lacking] = /^Not enough arguments following: (.+)/.exec(message) ?? [];
+  if (lacking !== undefined) return `${dashed(lacking)} wants a value${seeHelp}`;
+  if (message.startsWith('Not enough non-option arguments')) {
+    const command = commands.find(c => c.positional !== undefined && namesOf(c).some(name => argv.includes(name)));
+    if (command !== undefined) return wantsPositional(command);
+  }
+  const [, list] = /^Unknown arguments?: (.+)/.exec(message) ?? [];
+  const unknown = list?.split(', ')[0]?.replace(/^"+|"+$/g, '');
+  if (unknown === undefined) return `${message.replace(/\s*\n\s*/g, ' ').trim()}${seeHelp}`;
+  if (isOption(unknown, argv)) {
+    const names = ['help', 'version', ...commands.flatMap(({ options }) => Object.keys(options))].map(dashed);
+    return `there is no option ${dashed(unknown)}${didYouMean(dashed(unknown), names) || seeHelp}`;
+  }
+  const names = commands.flatMap(namesOf);
+  if (argv[0] === unknown) return `there is no command "${unknown}"${didYouMean(unknown, names) || seeHelp}`;
+  const before = argv[argv.indexOf(unknown) - 2] ?? '';
+  const repeatable = Object.entries(commands[0]!.options).some(
+    ([name, { array, alias }]) => array === true && (before === `--${name}` || before === `-${alias}`),
+  );
+  return `"${unknown}" is not expected here${repeatable ? `: give each value its own ${before}` : seeHelp}`;
+}
+
+function wantsPositional({ command, positional }: Command): string {
+  return `${namesOf({ command })[0]} wants ${positional!.describe}${seeHelp}`;
+}
+
+function isOption(word: string, argv: readonly string[]): boolean {
+  return argv.some(given => {
+    const [name = ''] = given.split('=');
+    return word.length === 1 ? /^-[^-]/.test(name) && name.includes(word) : name === `--${word}` || name === `-${word}`;
+  });
+}
+
+function dashed(name: string): string {
+  return `${name.length === 1 ? '-' : '--'}${name}`;
+}
+
+/** `analyze` and `analyse` of `['analyze', 'analyse', '$0']`, `record` of `record <path>`. */
+function namesOf({ command }: Pick<Command, 'command'>): string[] {
+  return [command].flat().map(name => name.split(' ')[0]!);
+}

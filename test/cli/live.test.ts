@@ -1,0 +1,130 @@
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { exitCodes } from '../../src/cli/exit.ts';
+import type { Report } from '../../src/core/report.ts';
+import { type Received, type Reply, status } from '../helpers/api-server.ts';
+import { server } from '../helpers/live.ts';
+
+const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
+const env = { KUBECONFIG: '', HOME: '/nowhere', HTTP_PROXY: '', http_proxy: '' };
+
+function run(url: string, ...args: string[]) {
+  return execa('node', [bin, 'analyze', '--server', url, ...args], { reject: false, env });
+}
+
+const isList = (request: Received, plural: string): boolean => request.path.endsWith(`/${plural}`);
+
+describe('exit codes', () => {
+  test.each([
+    ['a listing that failed', exitCodes.incomplete, status(400, 'BadRequest', 'broken'), []],
+    [
+      'a listing that failed, and nothing is to fail',
+      exitCodes.healthy,
+      status(400, 'BadRequest', 'broken'),
+      ['--fail-on', 'never'],
+    ],
+    ['a listing that was forbidden', exitCodes.healthy, status(403, 'Forbidden', 'no'), []],
+    [
+      'a listing that was forbidden, with --fail-on-incomplete',
+      exitCodes.incomplete,
+      status(403, 'Forbidden', 'no'),
+      ['--fail-on-incomplete'],
+    ],
+    [
+      'a listing that was forbidden, with both',
+      exitCodes.incomplete,
+      status(403, 'Forbidden', 'no'),
+      ['--fail-on', 'never', '--fail-on-incomplete'],
+    ],
+  ] satisfies [string, number, Reply, string[]][])('%s: %d', async (_, code, reply, args) => {
+    const api = await server({ intercept: r => (isList(r, 'services') ? reply : undefined) });
+    const { exitCode, stdout, stderr } = await run(api.url, ...args);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/not read +Service/);
+    expect(stdout).toMatch(/No problems found in what could be checked/);
+    expect(exitCode).toBe(code);
+  });
+
+  test('nobody may list anything: it says so, and what may help', async () => {
+    const api = await server({
+      intercept: r =>
+        /^\/apis?(\/|$)/.test(r.path) && r.path.split('/').length > 3
+          ? status(403, 'Forbidden', `${r.path} is forbidden`)
+          : undefined,
+    });
+    const { exitCode, stdout, stderr } = await run(api.url);
+    expect(stderr).toMatch(/^kubecause: nothing could be read of .*: forbidden: .*pods.*-n[^\n]*$/);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(exitCodes.failed);
+  });
+});
+
+describe('--wait', () => {
+  const now = () => new Date().toISOString();
+  const namespaces = (terminating: boolean): Reply => ({
+    type: 'application/json',
+    body: JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'NamespaceList',
+      metadata: {},
+      items: [
+        {
+          metadata: {
+            name: 'old',
+            uid: '1',
+            creationTimestamp: now(),
+            ...(terminating && { deletionTimestamp: now() }),
+          },
+          spec: { finalizers: ['kubernetes'] },
+          status: { phase: terminating ? 'Terminating' : 'Active' },
+        },
+      ],
+    }),
+  });
+  /** A namespace that is being deleted while it is listed so many times. */
+  const settlingFor = (times: number) =>
+    server({ intercept: (r, count) => (isList(r, 'namespaces') ? namespaces(count <= times) : undefined) });
+
+  test('looks once without it', async () => {
+    const api = await settlingFor(1);
+    const { stdout } = await run(api.url, '-o', 'json');
+    expect((JSON.parse(stdout) as Report).settling).toHaveLength(1);
+  });
+
+  test('looks again until nothing is settling, and says nothing but the report', async () => {
+    const api = await settlingFor(1);
+    const { stdout, stderr, exitCode } = await run(api.url, '--wait=20s', '-o', 'json', '--fail-on-incomplete');
+    expect((JSON.parse(stdout) as Report).settling).toEqual([]);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(exitCodes.healthy);
+    expect(api.requests.filter(r => isList(r, 'namespaces'))).toHaveLength(2);
+  });
+
+  test('looks a last time when the time is over', async () => {
+    const api = await settlingFor(9);
+    const { stdout, exitCode } = await run(api.url, '--wait', '1s', '-o', 'json', '--fail-on-incomplete');
+    expect((JSON.parse(stdout) as Report).settling).toHaveLength(1);
+    expect(exitCode).toBe(exitCodes.incomplete);
+    expect(api.requests.filter(r => isList(r, 'namespaces'))).toHaveLength(2);
+  });
+});
+
+test.each([
+  ['SIGINT', exitCodes.interrupted],
+  ['SIGTERM', exitCodes.terminated],
+] as const)('%s in the middle of a listing ends it at once, without a word', async (signal, code) => {
+  const api = await server({ intercept: r => (isList(r, 'services') ? { fault: 'stall' } : undefined) });
+  const running = run(api.url);
+  while (!api.requests.some(r => isList(r, 'services'))) await new Promise(resolve => setTimeout(resolve, 20));
+  running.kill(signal);
+  const { stdout, stderr, exitCode } = await running;
+  expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: '', exitCode: code });
+});
+
+test('what is not read within --timeout is in the report', async () => {
+  const api = await server({ intercept: r => (isList(r, 'services') ? { fault: 'stall' } : undefined) });
+  const { stdout, exitCode } = await run(api.url, '--timeout', '1s', '-o', 'json');
+  const { coverage } = JSON.parse(stdout) as Report;
+  expect(coverage.kinds.find(k => k.kind === 'Service')).toMatchObject({ state: 'timed-out' });
+  expect(exitCode).toBe(exitCodes.incomplete);
+});
