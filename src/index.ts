@@ -13,6 +13,7 @@ export type { ObjectRef } from './core/objects.ts';
 export type { Incident, Report, ReportedFinding } from './core/report.ts';
 export type { Source } from './core/source.ts';
 export { type DiagnoseOptions, diagnose, type Scope } from './engine/diagnose.ts';
+export { type Format, formats } from './render/index.ts';
 export { renderJson } from './render/json.ts';
 export { renderText } from './render/text.ts';
 export type { TextOptions } from './render/text-options.ts';

@@ -99,6 +99,8 @@ export interface ReportedFinding {
   readonly blames: readonly ObjectRef[];
   readonly near: readonly ObjectRef[];
   readonly impact?: Impact;
+  /** Host names that cannot be reached because of it. */
+  readonly hosts?: readonly string[];
   readonly since?: string;
 }
 

@@ -51,6 +51,7 @@ const finding = z
     blames: z.array(objectRef),
     near: z.array(objectRef),
     impact: z.enum(['down', 'degraded']).optional(),
+    hosts: z.array(z.string()).optional().meta({ description: 'Host names that cannot be reached because of it' }),
     since: time.optional(),
   })
   .meta({ id: 'Finding' });

@@ -20,7 +20,7 @@ export interface Style {
   readonly branch: string;
   readonly lastBranch: string;
   readonly trunk: string;
-  readonly rule: string;
+  readonly ellipsis: string;
 }
 
 export function styleOf({ color, unicode, width }: Look): Style {
@@ -35,7 +35,7 @@ export function styleOf({ color, unicode, width }: Look): Style {
     branch: unicode ? '├─ ' : '|- ',
     lastBranch: unicode ? '└─ ' : '`- ',
     trunk: unicode ? '│  ' : '|  ',
-    rule: unicode ? '─' : '-',
+    ellipsis: unicode ? '…' : '...',
   };
 }
 

@@ -10,35 +10,46 @@ const label = 14;
 
 /** What was checked, what was not and why, and what only needs time: without it "no problems" would be a claim. */
 export function renderCoverage(report: Report, options: TextOptions, hiddenInfo: number, style: Style): string {
+  const rows = coverageRows(report, options, hiddenInfo, style.ellipsis);
+  return rows
+    .map(([name, text]) => column(style.dim(name.padEnd(label)), text, style.width, ' '.repeat(label)))
+    .join('\n');
+}
+
+/** The same for formats that have no columns: a name and a text each. */
+export function coverageRows(
+  report: Report,
+  options: Pick<TextOptions, 'detail'>,
+  hiddenInfo: number,
+  ellipsis: string,
+): [name: string, text: string][] {
   const { coverage, settling, summary } = report;
-  const row = (name: string, text: string): string =>
-    column(style.dim(name.padEnd(label)), text, style.width, ' '.repeat(label));
   const checked = coverage.analyzers.filter(a => a.state === 'checked' || a.state === 'partly-checked');
-  const rows = [
-    row(
+  const rows: [string, string][] = [
+    [
       'checked',
       `${summary.objects} objects of ${kindsRead(coverage)} kinds by ${checked.length} of ${coverage.analyzers.length} analyzers`,
-    ),
+    ],
   ];
-  for (const hole of holesOf(coverage)) rows.push(row('not read', hole));
-  for (const note of coverage.notes) rows.push(row('note', printable(note)));
+  for (const hole of holesOf(coverage)) rows.push(['not read', hole]);
+  for (const note of coverage.notes) rows.push(['note', printable(note)]);
   for (const { id, state, why } of coverage.analyzers) {
     if (state === 'failed')
-      rows.push(row('crashed', `${id}: ${printable(why ?? '')} (a bug of kubecause: please report it)`));
+      rows.push(['crashed', `${id}: ${printable(why ?? '')} (a bug of kubecause: please report it)`]);
   }
-  rows.push(...unchecked(coverage, options.detail === 'verbose').map(([name, text]) => row(name, text)));
+  rows.push(...unchecked(coverage, options.detail === 'verbose'));
   const unknown = Object.entries(coverage.unknownLookups);
   if (unknown.length > 0) {
     const open = unknown.map(([kind, times]) => `${times} about ${kind}`).join(', ');
-    rows.push(row('unknown', `${open}: these questions stayed open, nothing is claimed of them`));
+    rows.push(['unknown', `${open}: these questions stayed open, nothing is claimed of them`]);
   }
   const waiting = options.detail === 'verbose' ? settling : settling.slice(0, mostSettling);
   for (const { object, waitsFor } of waiting)
-    rows.push(row('settling', `${printable(formatRef(object))} is waiting for ${printable(waitsFor)}`));
+    rows.push(['settling', `${printable(formatRef(object))} is waiting for ${printable(waitsFor)}`]);
   if (settling.length > waiting.length)
-    rows.push(row('', `… and ${settling.length - waiting.length} more (-v shows all)`));
-  if (hiddenInfo > 0) rows.push(row('not shown', `${hiddenInfo} of info severity (--show info)`));
-  return rows.join('\n');
+    rows.push(['', `${ellipsis} and ${settling.length - waiting.length} more (-v shows all)`]);
+  if (hiddenInfo > 0) rows.push(['not shown', `${hiddenInfo} of info severity (--show info)`]);
+  return rows;
 }
 
 /** Analyzers that lacked what they need: by name when few or asked for, else by number. The kinds that they lack stand above. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -96,7 +96,10 @@ describe('bad input is one line that says what to do', () => {
   test.each([
     [['analyse', '--filtr', 'x'], /no option --filtr; did you mean --filter\?/],
     [['anlyze'], /no command "anlyze"; did you mean analyze/],
-    [['analyze', '-o', 'jsn'], /--output wants one of text, json, but got "jsn"; did you mean json/],
+    [
+      ['analyze', '-o', 'jsn'],
+      /--output wants one of text, tree, json, dot, mermaid, but got "jsn"; did you mean json/,
+    ],
     [['analyze', '--filter', 'Servce', '-r', demo], /no analyzer or kind "Servce"; did you mean Service/],
     [['analyze', '-n'], /-n wants a value/],
     [['analyze', '-n', 'shpo', '-r', demo], /shpo.*did you mean.*shop/],
@@ -168,6 +171,17 @@ describe('output', () => {
     });
     const code = await new Promise(resolve => child.on('close', resolve));
     expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a report that is cut by a full disk is no report', async () => {
+    const child = spawn('sh', ['-c', `node ${bin} -r ${demo} > /dev/full`], { env: { ...process.env, ...env } });
+    let err = '';
+    child.stderr.on('data', data => {
+      err += data;
+    });
+    const code = await new Promise(resolve => child.on('close', resolve));
+    expect(err).toMatch(/^kubecause: cannot write to stdout: ENOSPC[^\n]*\n$/);
+    expect(code).toBe(exitCodes.failed);
   });
 
   test('--version is one line', async () => {

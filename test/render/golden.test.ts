@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
+import { formats } from '../../src/render/index.ts';
 import { renderJson } from '../../src/render/json.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
 import { renderText } from '../../src/render/text.ts';
@@ -21,6 +22,17 @@ describe('the demo', async () => {
     ['shop-quiet.txt', { ...text, detail: 'quiet' as const }],
   ])('%s', async (file, options) => {
     await expect(renderText(report, options)).toMatchFileSnapshot(`../golden/${file}`);
+  });
+
+  test.each([
+    ['shop.tree.txt', 'tree', text],
+    ['shop-ascii.tree.txt', 'tree', { ...text, unicode: false }],
+    ['shop-color.tree.txt', 'tree', { ...text, color: true }],
+    ['shop.dot', 'dot', text],
+    ['shop.mmd', 'mermaid', text],
+  ] as const)('%s', async (file, format, options) => {
+    const render = await formats[format]();
+    await expect(render(report, options)).toMatchFileSnapshot(`../golden/${file}`);
   });
 
   test('shop.json', async () => {

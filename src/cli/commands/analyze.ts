@@ -5,6 +5,8 @@ import { severities } from '../../core/finding.ts';
 import type { Report } from '../../core/report.ts';
 import { formatAge } from '../../core/time.ts';
 import type { DiagnoseOptions } from '../../engine/diagnose.ts';
+import { formatNames, formats } from '../../render/index.ts';
+import type { TextOptions } from '../../render/text-options.ts';
 import { exitCodeOf } from '../exit.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, connection, selection } from '../options.ts';
@@ -62,7 +64,7 @@ const own = {
     alias: 'o',
     type: 'string',
     requiresArg: true,
-    choices: ['text', 'json'] as const,
+    choices: formatNames,
     default: 'text' as const,
     describe: 'format of the report on stdout',
     group: 'Output:',
@@ -107,6 +109,7 @@ export const analyze = {
     ['$0 analyze -n shop -n pay', 'what concerns two namespaces'],
     ['$0 analyze --filter Service', 'incidents that touch Services'],
     ['$0 analyze -o json | jq .incidents', 'for other tools'],
+    ['$0 analyze -o dot | dot -Tsvg > out.svg', 'drawn by Graphviz; -o mermaid for Markdown'],
     ['$0 analyze --recording dump.tar.gz', 'a cluster recorded before'],
   ],
   run,
@@ -117,7 +120,8 @@ async function run(args: AnalyzeArguments): Promise<void> {
   const scope = scopeOf(args, analyzers);
   const terminal = detectTerminal(args);
   const report = await diagnoseUntilSettled(args, { analyzers, toolVersion: version, scope }, terminal);
-  process.stdout.write(await render(report, args, terminal));
+  const render = await formats[args.output]();
+  process.stdout.write(render(report, lookOf(args, terminal)));
   process.exitCode = exitCodeOf(report, { failOn: args.failOn, failOnIncomplete: args.failOnIncomplete });
 }
 
@@ -164,15 +168,10 @@ async function diagnoseUntilSettled(
   }
 }
 
-async function render(report: Report, args: AnalyzeArguments, terminal: Terminal): Promise<string> {
-  if (args.output === 'json') {
-    const { renderJson } = await import('../../render/json.ts');
-    return renderJson(report);
-  }
-  const { renderText } = await import('../../render/text.ts');
-  return renderText(report, {
+function lookOf(args: AnalyzeArguments, terminal: Terminal): TextOptions {
+  return {
     ...terminal,
     detail: args.quiet ? 'quiet' : args.verbose ? 'verbose' : 'normal',
     showInfo: args.show === 'info' || args.severity === 'info',
-  });
+  };
 }

@@ -187,6 +187,7 @@ function reportFinding(
   const draft = drafts[group[0]!]!;
   const objects = group.map(i => drafts[i]!.ref);
   const since = group.flatMap(i => drafts[i]!.since ?? []).sort(compareText)[0];
+  const hosts = [...new Set(group.flatMap(i => drafts[i]!.hosts))].sort(compareText);
   const blames = new Map<string, ObjectRef>();
   for (const i of group) {
     for (const { object } of drafts[i]!.blames) {
@@ -213,6 +214,7 @@ function reportFinding(
     blames: [...blames].sort(([a], [b]) => compareText(a, b)).map(([, ref]) => ref),
     near: draft.near,
     ...(draft.impact === undefined ? {} : { impact: draft.impact }),
+    ...(hosts.length === 0 ? {} : { hosts }),
     ...(since === undefined ? {} : { since }),
   };
 }

@@ -1,0 +1,68 @@
+import type { Incident, Report } from '../core/report.ts';
+import { printable } from '../core/values.ts';
+import { column, type Style } from './style.ts';
+import { renderCoverage } from './text-coverage.ts';
+import type { TextOptions } from './text-options.ts';
+import { severityNames, shownIncidents, sourceText, verdictOf } from './words.ts';
+
+/** So many incidents are drawn whole; the others get a line each. A screen can be read, two thousand lines cannot. */
+const mostDrawn = 20;
+
+/**
+ * What stands around the incidents in every text: what was looked at and what they have in common above them; below, what
+ * was checked, what was not, and the verdict.
+ */
+export function renderFramed(
+  report: Report,
+  options: TextOptions,
+  style: Style,
+  render: (incident: Incident, number: number) => string,
+): string {
+  const { shown, hidden } = shownIncidents(report, options);
+  const most = options.detail === 'verbose' ? shown.length : mostDrawn;
+  const more = shown.slice(most);
+  const parts = [
+    column(`${style.bold('kubecause')}  `, style.dim(sourceText(report)), style.width),
+    ...groups(report, shown, style),
+    ...shown.slice(0, most).map((incident, i) => render(incident, i + 1)),
+    ...(more.length === 0 ? [] : [renderMore(more, style)]),
+    renderCoverage(report, options, hidden, style),
+    renderVerdict(report, style),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** An incident in a line. */
+export function incidentLine({ severity, title }: Incident, style: Style): string {
+  return `${style.severity[severity](severityNames[severity].padEnd(7))} ${printable(title)}`;
+}
+
+/** ` 1 ERROR the cause: what is wrong with it`. */
+export function incidentHead({ severity, title }: Incident, number: number, indent: number, style: Style): string {
+  const mark = style.severity[severity](`${String(number).padStart(2)} ${severityNames[severity]}`);
+  return column(`${mark} `, style.bold(printable(title)), style.width, ' '.repeat(indent));
+}
+
+/** A line for each thing that several of the incidents have in common. */
+function groups(report: Report, shown: readonly Incident[], style: Style): string[] {
+  const numbers = new Map(shown.map(({ id }, i) => [id, i + 1]));
+  const lines = report.groups.flatMap(({ title, incidents }) => {
+    const members = incidents.flatMap(id => numbers.get(id) ?? []).sort((a, b) => a - b);
+    if (members.length < 2) return [];
+    return [column(style.bold('in common '), `${printable(title)}: incidents ${members.join(', ')}`, style.width)];
+  });
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function renderMore(incidents: readonly Incident[], style: Style): string {
+  return [
+    style.dim(`${incidents.length} more, a line each (all details: -v, or choose with -n, -l, --filter):`),
+    ...incidents.map(incident => column('  ', incidentLine(incident, style), style.width, '      ')),
+  ].join('\n');
+}
+
+function renderVerdict(report: Report, style: Style): string {
+  const { headline, rest, tone } = verdictOf(report);
+  const paint = tone === 'good' ? style.good : style.severity[tone];
+  return column('', `${paint(style.bold(headline))}${rest}`, style.width);
+}

@@ -1,0 +1,102 @@
+import type { Severity } from '../core/finding.ts';
+import { formatRef } from '../core/objects.ts';
+import type { Change, Incident, IncidentImpact, Report, ReportedFinding } from '../core/report.ts';
+import { formatAge, parseTime } from '../core/time.ts';
+import { printable } from '../core/values.ts';
+
+/** What all formats for people call things. Everything that is returned is printable. */
+export const severityNames: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO' };
+
+/** The incidents to show, and how many are left out because they are only worth knowing. */
+export function shownIncidents(
+  { incidents }: Report,
+  { showInfo }: { readonly showInfo: boolean },
+): { readonly shown: readonly Incident[]; readonly hidden: number } {
+  const shown = showInfo ? incidents : incidents.filter(i => i.severity !== 'info');
+  return { shown, hidden: incidents.length - shown.length };
+}
+
+/** `kubecause  shop.tar.gz  kubecause recording  v1.36.3  as of …`, in parts. */
+export function sourceText({ source, takenAt }: Report): string {
+  const about = [
+    source.name,
+    source.detail,
+    source.serverVersion,
+    takenAt === '' ? undefined : `as of ${takenAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}`,
+  ];
+  return printable(about.filter(part => part !== undefined).join('  '));
+}
+
+/** What a finding is about: its object, or how many of whose. */
+export function subjectText({ object, owner, count }: ReportedFinding): string {
+  if (count === 1) return printable(formatRef(object));
+  const of = owner === undefined ? '' : ` of ${formatRef(owner)}`;
+  return printable(`${count} ${object.kind.toLowerCase()}s${of}`);
+}
+
+export function findingText(finding: ReportedFinding): string {
+  return `${subjectText(finding)}: ${printable(finding.message)}`;
+}
+
+/** What is wrong in the end, in a word for each object and host: `down`, `degraded`, `no backend`, `unreachable`. */
+const impactWords = {
+  workloadsDown: 'down',
+  workloadsDegraded: 'degraded',
+  servicesDown: 'no backend',
+  hostsDown: 'unreachable',
+} as const satisfies Partial<Record<keyof IncidentImpact, string>>;
+
+type ImpactWord = (typeof impactWords)[keyof typeof impactWords];
+
+const impactFields = Object.keys(impactWords) as (keyof typeof impactWords)[];
+
+/** The word for each object (as `formatRef` writes it) and host of an incident that has one. */
+export function impactByName({ impact }: Incident): ReadonlyMap<string, ImpactWord> {
+  return new Map(impactFields.flatMap(field => impact[field].map(name => [name, impactWords[field]] as const)));
+}
+
+/** `down: Deployment shop/web; no backend: Service shop/web`; `''` if there is none. */
+export function impactText({ impact }: Incident, most = 3): string {
+  const parts = impactFields.map(field => {
+    const names = impact[field];
+    if (names.length === 0) return '';
+    const more = names.length > most ? ` and ${names.length - most} more` : '';
+    return `${impactWords[field]}: ${names.slice(0, most).map(printable).join(', ')}${more}`;
+  });
+  return parts.filter(part => part !== '').join('; ');
+}
+
+/** `12m ago`, counted from the snapshot. */
+export function sinceText(since: string, takenAt: string): string {
+  return `${formatAge((parseTime(takenAt) - parseTime(since)) / 1000)} ago`;
+}
+
+export function changeText({ object, at, what }: Change, takenAt: string): string {
+  return `${printable(formatRef(object))} ${printable(what)}, ${sinceText(at, takenAt)} (shortly before; no proof)`;
+}
+
+/** How it ended: what is in bold, and what stands after it. */
+export interface Verdict {
+  readonly headline: string;
+  readonly rest: string;
+  readonly tone: 'good' | 'error' | 'warning';
+}
+
+export function verdictOf({ summary: { incidents, settling }, coverage }: Report): Verdict {
+  const { error, warning } = incidents;
+  const still = settling === 0 ? '' : `, ${settling} still settling`;
+  const holes = coverage.complete ? '' : '; not everything could be checked';
+  if (error + warning > 0) {
+    return {
+      headline: counted(error + warning, 'incident'),
+      rest: `: ${counted(error, 'error')}, ${counted(warning, 'warning')}${still}${holes}`,
+      tone: error > 0 ? 'error' : 'warning',
+    };
+  }
+  if (coverage.complete) return { headline: 'No problems found', rest: still, tone: 'good' };
+  return { headline: 'No problems found in what could be checked', rest: `${still}${holes}`, tone: 'warning' };
+}
+
+export function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,121 @@
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { analyzers } from '../../analyzers/index.ts';
+import type { Report } from '../../src/core/report.ts';
+import { diagnose } from '../../src/engine/diagnose.ts';
+import { type Format, formatNames, formats } from '../../src/render/index.ts';
+import type { TextOptions } from '../../src/render/text-options.ts';
+import { object, type Raw, runningPod } from '../helpers/objects.ts';
+import { type SnapshotOptions, snapshot } from '../helpers/snapshot.ts';
+
+const plain: TextOptions = { color: false, unicode: true, width: 80, detail: 'normal', showInfo: false };
+
+async function report(objects: readonly Raw[], options?: SnapshotOptions): Promise<Report> {
+  return diagnose(snapshot(objects, options), { analyzers, toolVersion: '0.0.0' });
+}
+
+async function render(format: Format, of: Report, options: Partial<TextOptions> = {}): Promise<string> {
+  return (await formats[format]())(of, { ...plain, ...options });
+}
+
+/** A Service that selects nothing, by this name and this label. */
+function service(name: string, app = name): Raw {
+  return object('v1', 'Service', 'shop/x', {
+    metadata: { name },
+    spec: { selector: { app }, ports: [{ port: 80 }] },
+  });
+}
+
+/** What would end a string, open a tag, set an option or draw something, if a format let it. */
+const hostile = [
+  'a"b',
+  'a\\',
+  'a\\N\\G\\"',
+  '"]; evil [label="x',
+  '}\n evil -> evil;',
+  '<img src=x onerror=alert(1)>',
+  '&lt;&#34;#quot;#34;',
+  '%%{init: {"securityLevel":"loose"}}%%',
+  'x\n  end\n  evil --> y',
+  '"] --> evil["',
+  'style a:#b;',
+  'classDef a fill:#b;',
+  '`**md**`',
+  '\u001b[2J\u001b]0;title\u0007\u202e',
+];
+
+describe('every format', () => {
+  test.each(formatNames)('%s is no all-clear where something could not be read', async format => {
+    const text = await render(format, await report([service('web')], { withheld: { Pod: 'forbidden' } }));
+    expect(text).toMatch(/not everything could be checked|"complete": false/);
+    expect(text).toMatch(/Pod[\s\S]*forbidden/);
+  });
+
+  test.each(formatNames)('%s says what is settling', async format => {
+    const young = service('web');
+    young.metadata.creationTimestamp = '2026-03-01T11:59:55Z';
+    expect(await render(format, await report([young]))).toMatch(/settling/);
+  });
+
+  test.each(formatNames)('%s has no control characters in it, whatever a cluster is named', async format => {
+    const text = await render(format, await report(hostile.map(name => service(name))), { detail: 'verbose' });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+});
+
+describe('tree', () => {
+  test('fits the width, with and without Unicode', async () => {
+    const of = await report([service('web'), runningPod('shop/api-1'), ...hostile.map(name => service(name))]);
+    for (const width of [40, 80]) {
+      const text = await render('tree', of, { width, unicode: false });
+      for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    }
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what ASCII is
+    expect(await render('tree', of, { unicode: false })).toMatch(/^[\u0000-\u007f]*$/);
+  });
+
+  test('quiet leaves the trees alone', async () => {
+    const text = await render('tree', await report([service('web')]), { detail: 'quiet' });
+    expect(text).toBe(' 1 ERROR Service shop/web: selector app=web matches no pod\n   [no backend]\n');
+  });
+});
+
+describe('dot', () => {
+  test('a name cannot end its string', async () => {
+    const text = await render('dot', await report(hostile.map(name => service(name))));
+    for (const line of text.split('\n')) {
+      // Without the strings, as Graphviz reads them, only what kubecause writes is left.
+      expect(line.replace(/"(?:[^"\\]|\\.)*"/g, '""')).toMatch(
+        /^(digraph kubecause \{|\s*(subgraph cluster_i\d+ \{|[\w ]+\[[\w=", ]*\];|label="";|i\w+ -> i\w+;|\}))?$/,
+      );
+    }
+  });
+
+  test('a backslash, an entity and a quote are shown as they are', async () => {
+    const text = await render('dot', await report([service('a\\N'), service('b&lt;'), service('c"')]));
+    expect(text).toContain('Service shop/a\\\\N [no backend]');
+    expect(text).toContain('Service shop/b&amp;lt; [no backend]');
+    expect(text).toContain('Service shop/c\\" [no backend]');
+  });
+});
+
+describe('mermaid', () => {
+  test('a name cannot end its string, set an option or bring HTML', async () => {
+    const text = await render('mermaid', await report(hostile.map(name => service(name))));
+    for (const line of text.split('\n')) {
+      const [, inside = ''] = /"(.*)"/.exec(line) ?? [];
+      expect(inside.replaceAll('<br/>', '')).not.toMatch(/["<>`%]|#(?!\d+;)|style|classDef/);
+      expect(line.replace(/"[^"]*"/, '""')).toMatch(
+        /^(flowchart TB|\s*(subgraph i\d+\[""\]|\w+\[""\](:::\w+)?|i\w+ -->? i\w+|end|classDef \w+ [\w:#,]+))?$/,
+      );
+    }
+  });
+
+  test('no more than Mermaid draws: the worst of many incidents, and how many are left out', async () => {
+    const of = await report(Array.from({ length: 400 }, (_, i) => service(`service-${i}`)));
+    const text = await render('mermaid', of);
+    expect(text.length).toBeLessThan(50_000);
+    expect(text).toMatch(/\d+ more incidents do not fit/);
+  });
+});
