@@ -53,7 +53,9 @@ export async function main(argv: string[]): Promise<void> {
     report(error, argv.includes('-v') || argv.includes('--verbose'));
   }
   // Connections that are kept alive would keep the process; what was written is flushed first.
-  process.stdout.write('', () => process.exit());
+  process.stdout.write('', error => {
+    if (error === undefined || error === null) process.exit();
+  });
 }
 
 function report(error: unknown, verbose: boolean): void {
@@ -66,10 +68,10 @@ function report(error: unknown, verbose: boolean): void {
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
-/** `| head` closes the pipe early, Ctrl-C ends a reading: neither is worth a message. */
+/** `| head` closes the pipe early, Ctrl-C ends a reading: neither is worth a message. A report that is cut by a full disk is. */
 function endQuietly(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') report(new UserError(`cannot write to stdout: ${error.message}`), false);
     process.exit();
   });
   process.once('SIGINT', () => process.exit(exitCodes.interrupted));

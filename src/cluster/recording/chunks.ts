@@ -186,7 +186,7 @@ function rank(state: ListingState): number {
 
 const expected = 'expected what `kubecause record` writes or `kubectl get … -A -o json` prints';
 
-function nothingFound({ name, notes, other }: LayoutContext): UserError {
+function nothingFound({ name, form, notes, other }: LayoutContext): UserError {
   if (notes.firstDamage !== undefined) {
     return new UserError(`nothing can be read from the recording ${name}: ${notes.firstDamage}`);
   }
@@ -204,7 +204,8 @@ function nothingFound({ name, notes, other }: LayoutContext): UserError {
     );
   }
   const [file, ...more] = other.files;
-  if (file === undefined) return new UserError(`the recording ${name} holds no file of JSON or YAML; ${expected}`);
+  const what = form === 'file' ? 'object of Kubernetes' : 'file of JSON or YAML';
+  if (file === undefined) return new UserError(`the recording ${name} holds no ${what}; ${expected}`);
   const got =
     more.length === 0 ? file.looksLike : `${file.looksLike} in ${file.path}, and ${more.length} more files like it`;
   return new UserError(`the recording ${name} is no recording of a cluster: got ${got}; ${expected}`);

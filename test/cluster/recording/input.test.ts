@@ -153,7 +153,13 @@ describe('no recording at all', () => {
       object('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', 'a'),
       /got FlowSchema of flowcontrol\.apiserver\.k8s\.io\/v1/,
     ],
-    ['other JSON', { name: 'kubecause', version: '1.0.0' }, /expected what `kubecause record` writes/],
+    [
+      'other JSON',
+      { name: 'kubecause', version: '1.0.0' },
+      /holds no object of Kubernetes; expected what `kubecause re/,
+    ],
+    ['a list of numbers', '[1, 2]', /got text in which nothing is an object of Kubernetes/],
+    ['other YAML', 'name: kubecause\nversion: 1.0.0\n', /got text in which nothing is an object of Kubernetes/],
     [
       'JSON cut in its first object',
       '{"apiVersion":"v1","items":[{"apiV',

@@ -52,5 +52,7 @@ function looksLike(start: string): string {
   if (/[^\t\n\r -~\x80-\xff]/.test(start.slice(0, 200))) return 'binary data';
   if (/^NAME\s|^NAMESPACE\s/.test(start)) return 'the table that kubectl prints without -o json';
   if (/^Name:\s/.test(start)) return 'what kubectl describe prints';
-  return 'text that is neither JSON nor YAML';
+  return /^[[{]|^["']?[\w.-]+["']?:(\s|$)/.test(start)
+    ? 'text in which nothing is an object of Kubernetes'
+    : 'text that is neither JSON nor YAML';
 }
