@@ -11,6 +11,9 @@ export const jobPodsRefused = defineAnalyzer({
   codes: { 'job-pods-refused': podsRefused },
   check(controller, cluster, report) {
     const refused = refusedNow('Job', controller, cluster);
-    if (refused !== undefined) report('job-pods-refused', controller, refusalDetails(refused, cluster));
+    if (refused === undefined) return;
+    // Of a Job nothing else says so: what it has not begun it will not do.
+    const impact = (controller.status.active ?? 0) === 0 ? 'down' : 'degraded';
+    report('job-pods-refused', controller, { ...refusalDetails(refused, cluster), impact });
   },
 });

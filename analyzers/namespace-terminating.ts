@@ -20,7 +20,8 @@ export const namespaceTerminating = defineAnalyzer({
     'namespace-finalizers-remaining': {
       severity: 'error',
       breaks: 'admits',
-      message: 'cannot be deleted: {finalizers} on {count|object|objects} in it[ (remaining: {resources})]',
+      message:
+        'cannot be deleted: {finalizers} on {count|object|objects} in it[ (remaining: {resources})][; nor can the API server say what is left of {apis}]',
       why: 'An object with a finalizer is kept until a controller has cleaned up and removed it. The controller of this finalizer does not do so: it may be gone, or fail.',
       fix: 'Repair the controller of the finalizer {finalizers}, or, if it is gone for good, remove the finalizer from the objects by hand.',
       docs: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
@@ -60,8 +61,10 @@ export const namespaceTerminating = defineAnalyzer({
     const held = trueCondition(namespace, 'NamespaceFinalizersRemaining');
     const undiscovered = trueCondition(namespace, 'NamespaceDeletionDiscoveryFailure');
     const failed = trueCondition(namespace, 'NamespaceDeletionContentFailure');
-    if (undiscovered !== undefined) {
-      for (const { groupVersion, apiService } of groupVersions(undiscovered)) {
+    const groups = undiscovered === undefined ? [] : groupVersions(undiscovered);
+    // Whoever mends the API alone does not free a namespace that finalizers hold, so that is then not its cause.
+    if (undiscovered !== undefined && held === undefined) {
+      for (const { groupVersion, apiService } of groups) {
         const found = cluster.lookup('APIService', apiService);
         const down = found.state === 'present' && conditionOf(found.object, 'Available')?.status !== 'True';
         report('namespace-discovery-failed', namespace, {
@@ -88,6 +91,7 @@ export const namespaceTerminating = defineAnalyzer({
           finalizers: finalizers.map(({ name }) => name),
           count: finalizers.reduce((sum, { count }) => sum + count, 0),
           resources,
+          apis: groups.length === 0 ? undefined : groups.map(({ groupVersion }) => word(groupVersion)),
         },
         evidence: [{ of: namespace, path: 'status.conditions[NamespaceFinalizersRemaining]', value: text(held) }],
         since,

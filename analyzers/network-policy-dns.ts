@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { compareText } from '../src/core/objects.ts';
 import { isEmptySelector, matchesSelector } from '../src/core/selectors.ts';
+import { word } from '../src/core/values.ts';
 import { dnsLabel, dnsLabels } from './_shared/cluster-dns.ts';
 import { type NetworkPolicy, type Peer, restrictsEgress } from './_shared/network-policy.ts';
 import { isFinished } from './_shared/pods.ts';
@@ -43,9 +44,10 @@ export const networkPolicyDns = defineAnalyzer({
     const blocked = cluster.select('Pod', namespace, policy.spec.podSelector ?? {}).filter(isConcerned);
     const [pod] = blocked;
     if (pod === undefined) return;
+    const rules = policy.spec.egress.length;
     report('network-policy-blocks-dns', policy, {
       with: { count: blocked.length, pod: pod.metadata.name },
-      evidence: [{ of: policy, path: 'spec.egress', value: policy.spec.egress.length }],
+      evidence: [{ of: policy, path: 'spec.egress', value: word(rules === 1 ? '1 rule' : `${rules} rules`) }],
     });
 
     /** Whether a pod asks cluster DNS, may not, and this is the policy to name: the widest of those that restrict it. */

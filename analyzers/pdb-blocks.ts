@@ -1,9 +1,11 @@
-import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { formatRef } from '../src/core/objects.ts';
 import { text, type Word, word } from '../src/core/values.ts';
+import { podMakers, templateKinds } from './_shared/pod-templates.ts';
 import { conditionOf } from './_shared/pods.ts';
-import { alive, unready } from './_shared/rollup.ts';
+import { alive } from './_shared/rollup.ts';
+import { podsAndControllers } from './_shared/service-backends.ts';
 
 type Budget = Kinds['PodDisruptionBudget'];
 
@@ -17,7 +19,7 @@ export const pdbBlocks = defineAnalyzer({
   title: 'Budgets that let no pod be evicted',
   aliases: ['PodDisruptionBudget'],
   reads: ['Pod'],
-  consults: ['HorizontalPodAutoscaler'],
+  consults: ['HorizontalPodAutoscaler', ...templateKinds],
   codes: {
     'pdb-allows-no-eviction': {
       severity: 'warning',
@@ -80,14 +82,16 @@ export const pdbBlocks = defineAnalyzer({
       return;
     }
     const pods = alive(cluster.select('Pod', metadata.namespace, spec.selector));
+    const meant = meantPods(budget, cluster);
     const unmanaged = pods.filter(pod => !pod.metadata.ownerReferences.some(({ controller }) => controller === true));
     const evidence = [{ of: budget, path: 'status.disruptionsAllowed', value: allowed }];
     if (expected === 0) {
       if (unmanaged.length === 0 || typeof spec.minAvailable === 'number') return;
       report('pdb-unmanaged-pods', budget, { with: { rule, pods: unmanaged.map(pod => pod.metadata.name) }, evidence });
-    } else if (desired >= expected) {
+    } else if (desired >= (meant ?? expected)) {
+      if (meant === undefined) return;
       report('pdb-allows-no-eviction', budget, {
-        with: { rule, expected },
+        with: { rule, expected: meant },
         evidence: [
           ...evidence,
           { of: budget, path: 'status.desiredHealthy', value: desired },
@@ -96,8 +100,8 @@ export const pdbBlocks = defineAnalyzer({
       });
     } else if (healthy < desired || (allowed === 0 && healthy < expected)) {
       report('pdb-lacks-healthy-pods', budget, {
-        with: { healthy, expected, desired },
-        dependsOn: unready(pods).map(object => ({ object, because: 'ready' })),
+        with: { healthy, expected: meant ?? expected, desired },
+        dependsOn: podsAndControllers(pods, cluster),
         evidence,
         settling: 'its pods to become healthy',
       });
@@ -124,6 +128,24 @@ export const pdbBlocks = defineAnalyzer({
     }
   },
 });
+
+/**
+ * How many pods the budget is about. Where minAvailable is a number, its controller counts the pods that there are; those that
+ * could not be created yet, or come one after the other, are meant as well. Undefined
+ * if nobody knows whether there are such.
+ */
+function meantPods(
+  { metadata, spec, status: { expectedPods = 0 } }: Budget,
+  cluster: ClusterView<never, (typeof templateKinds)[number]>,
+): number | undefined {
+  if (typeof spec.minAvailable !== 'number') return expectedPods;
+  const makers = podMakers(spec.selector ?? {}, metadata.namespace, cluster);
+  return makers && Math.max(expectedPods, sum(makers.map(({ pods }) => pods)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
 
 function ruleOf({ spec }: Budget): Word {
   return spec.maxUnavailable === undefined

@@ -19,7 +19,7 @@ export const pdbSelector = defineAnalyzer({
   title: 'Budgets of no pod, or of pods that have another',
   aliases: ['PodDisruptionBudget'],
   reads: ['Pod'],
-  consults: templateKinds,
+  consults: ['Service', ...templateKinds],
   codes: {
     'pdb-selects-nothing': {
       severity: 'warning',
@@ -57,6 +57,7 @@ export const pdbSelector = defineAnalyzer({
           wants: near?.wants,
         },
         near: near === undefined ? [] : [near.object],
+        dependsOn: likeServices(budget, cluster).map(object => ({ object, because: 'ready' })),
         evidence,
       });
       return;
@@ -76,6 +77,17 @@ export const pdbSelector = defineAnalyzer({
     });
   },
 });
+
+/** The Services that mean the same pods: if they find none either, it is one label that is wrong, of the pods or of them all. */
+function likeServices(
+  { metadata, spec }: Budget,
+  cluster: Pick<ClusterView<never, 'Service'>, 'listing'>,
+): readonly Kinds['Service'][] {
+  const services = cluster.listing('Service', metadata.namespace);
+  if (services.state === 'unknown') return [];
+  const wanted = formatSelector(spec.selector);
+  return services.objects.filter(service => formatSelector({ matchLabels: service.spec.selector }) === wanted);
+}
 
 type ByPod = ReadonlyMap<Kinds['Pod'], readonly Budget[]>;
 const memo = new WeakMap<readonly Budget[], ByPod>();

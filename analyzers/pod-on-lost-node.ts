@@ -1,7 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import { parseTime } from '../src/core/time.ts';
 import { word } from '../src/core/values.ts';
+import { containersOf } from './_shared/containers.ts';
 import { isNodeReady } from './_shared/node-state.ts';
-import { conditionOf, isFinished, isReady } from './_shared/pods.ts';
+import { conditionOf, isFinished, isReady, isTerminating } from './_shared/pods.ts';
 
 /**
  * The kubelet of a lost node says nothing any more, so that the status of its pods is the last that was heard of them; the
@@ -58,6 +61,7 @@ export const podOnLostNode = defineAnalyzer({
         blames,
       });
     } else if (found.state === 'present' && !isNodeReady(found.object) && !isReady(pod)) {
+      if (failedBefore(pod, found.object)) return;
       const silent = conditionOf(found.object, 'Ready')?.status !== 'False';
       const state = word(silent ? 'does not report any more' : 'is not ready');
       report('pod-on-lost-node', pod, {
@@ -70,3 +74,11 @@ export const podOnLostNode = defineAnalyzer({
     }
   },
 });
+
+/** Whether the pod had failed while its node was still in order: then it would not be ready on a good node either. */
+function failedBefore(pod: Kinds['Pod'], node: Kinds['Node']): boolean {
+  const failed = containersOf(pod).some(({ status }) => status?.ready === false && (status.restartCount ?? 0) > 0);
+  const since = conditionOf(pod, 'Ready')?.lastTransitionTime;
+  const lost = conditionOf(node, 'Ready')?.lastTransitionTime;
+  return failed && !isTerminating(pod) && parseTime(since ?? '') < parseTime(lost ?? '');
+}

@@ -9,7 +9,6 @@ export const pvcLost = defineAnalyzer({
   id: 'pvc-lost',
   subject: 'PersistentVolumeClaim',
   title: 'Claims that lost their volume',
-  consults: ['PersistentVolume'],
   codes: {
     'pvc-lost': {
       severity: 'error',
@@ -23,13 +22,11 @@ export const pvcLost = defineAnalyzer({
   check(claim, cluster, report) {
     if (claim.status.phase !== 'Lost') return;
     const { volumeName = '' } = claim.spec;
-    const volume = volumeName === '' ? undefined : cluster.lookup('PersistentVolume', volumeName);
     const said = cluster
       .eventsOf(claim)
       .events.find(({ reason }) => reason === 'ClaimLost' || reason === 'ClaimMisbound');
     report('pvc-lost', claim, {
       with: { volume: volumeName, message: said && text(said.message) },
-      blames: volume?.state === 'absent' ? [{ object: volume.absent, because: 'exists' }] : [],
       evidence: [{ of: claim, path: 'status.phase', value: word('Lost') }],
       since: said?.firstSeen,
     });

@@ -81,7 +81,7 @@ export const serviceEndpoints = defineAnalyzer({
     function reportNoPods(): void {
       const makers = podMakers({ matchLabels: selector }, namespace, cluster);
       if (makers === undefined) return;
-      const wanting = makers.filter(maker => maker.wantsPods).map(maker => maker.object);
+      const wanting = makers.filter(maker => maker.pods > 0).map(maker => maker.object);
       if (wanting[0] !== undefined) {
         const starting = [service, ...wanting].some(
           ({ metadata }) => cluster.age(metadata.creationTimestamp) < startGrace,

@@ -37,7 +37,14 @@ export function meantImage({ registry, repository, tag }: ImageReference, pods: 
     if (near !== undefined && near !== tag) return `${path}:${near}`;
   }
   if (here !== undefined) return undefined;
-  return nearest(path, [...tags.keys()])[0];
+  // Registries and folders are long and shared by many: only a name that is alike itself was meant.
+  const name = nameOf(path);
+  const alike = [...tags.keys()].filter(other => nameOf(other) === name || nearest(name, [nameOf(other)]).length > 0);
+  return nearest(path, alike)[0];
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Another tag of the same repository that was pulled in this cluster. */

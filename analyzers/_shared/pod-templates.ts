@@ -10,8 +10,8 @@ type TemplateKind = (typeof templateKinds)[number];
 /** Something that makes pods with certain labels. */
 export interface PodMaker {
   readonly object: KubeObject;
-  /** Whether it shall have pods now; one that is scaled to zero, suspended or finished, or runs at its times, need not. */
-  readonly wantsPods: boolean;
+  /** How many pods it shall have now: none if it is scaled to zero, suspended or finished, or runs at its times. */
+  readonly pods: number;
 }
 
 type Lists = Pick<ClusterView<never, TemplateKind>, 'listing'>;
@@ -33,31 +33,30 @@ export function podMakers(selector: LabelSelector, namespace: string, cluster: L
     }
     for (const object of listing.objects) {
       const maker = makerOf(object);
-      if (maker !== undefined && matchesSelector(selector, maker.labels))
-        makers.push({ object, wantsPods: maker.wantsPods });
+      if (maker !== undefined && matchesSelector(selector, maker.labels)) makers.push({ object, pods: maker.pods });
     }
   }
   return makers;
 }
 
-type Maker = { readonly labels: Readonly<Record<string, string>>; readonly wantsPods: boolean };
+type Maker = { readonly labels: Readonly<Record<string, string>>; readonly pods: number };
 
 function makerOf(object: Kinds[TemplateKind]): Maker | undefined {
   if (isCronJob(object)) {
-    return { labels: object.spec.jobTemplate?.spec?.template?.metadata?.labels ?? {}, wantsPods: false };
+    return { labels: object.spec.jobTemplate?.spec?.template?.metadata?.labels ?? {}, pods: 0 };
   }
   const labels = object.spec.template?.metadata?.labels ?? {};
-  if (isDaemonSet(object)) return { labels, wantsPods: (object.status.desiredNumberScheduled ?? 0) > 0 };
+  if (isDaemonSet(object)) return { labels, pods: object.status.desiredNumberScheduled ?? 0 };
   if (isJob(object)) {
     const over = object.status.conditions.some(
       ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
     );
-    return { labels, wantsPods: object.spec.suspend !== true && !over };
+    return { labels, pods: object.spec.suspend === true || over ? 0 : (object.spec.parallelism ?? 1) };
   }
   // A Deployment speaks for its ReplicaSets: an old one, with labels of before, is no sign that pods are meant to have them.
   if (object.kind === 'ReplicaSet' && object.metadata.ownerReferences.some(owner => owner.kind === 'Deployment'))
     return undefined;
-  return { labels, wantsPods: (object.spec.replicas ?? 1) > 0 };
+  return { labels, pods: object.spec.replicas ?? 1 };
 }
 
 function isCronJob(object: Kinds[TemplateKind]): object is Kinds['CronJob'] {

@@ -45,7 +45,7 @@ export function backingOf(service: Service, cluster: Lists, port?: Service['spec
   if (waiting.length > 0) return waiting.every(pod => isStarting(pod, cluster)) ? 'starting' : 'none';
   const makers = podMakers({ matchLabels: selector }, namespace, cluster);
   if (makers === undefined) return 'unknown';
-  if (makers.length > 0 && !makers.some(maker => maker.wantsPods)) return 'idle';
+  if (makers.length > 0 && !makers.some(maker => maker.pods > 0)) return 'idle';
   const age = Math.min(
     ...[service, ...makers.map(maker => maker.object)].map(({ metadata }) => cluster.age(metadata.creationTimestamp)),
   );

@@ -86,6 +86,18 @@ testAnalyzer(namespaceTerminating, {
         },
       ],
     },
+    'finalizers, and an API group that does not answer': {
+      fault: 'CLU-004',
+      objects: [dying({ ...hold, ...stale }), api('False')],
+      expect: [
+        {
+          code: 'namespace-finalizers-remaining',
+          on,
+          says: /2 configmaps\); nor can the API server say what is left of custom\.metrics\.k8s\.io\/v1beta1/,
+          blames: [],
+        },
+      ],
+    },
     'an API group that has just come back': {
       objects: [dying(stale, ago(20)), api('True')],
       expect: [{ code: 'namespace-discovery-failed', on, says: /custom\.metrics/, blames: [], settling: true }],

@@ -1,7 +1,7 @@
 import { pdbBlocks } from '../../analyzers/pdb-blocks.ts';
 import { created, object, runningPod } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
-import { autoscaler, deployment, podOf, replicaSet, unreadyPod } from '../helpers/workloads.ts';
+import { autoscaler, deployment, podOf, replicaSet, statefulSet, unreadyPod } from '../helpers/workloads.ts';
 
 const on = 'PodDisruptionBudget shop/hold';
 const budget = (spec: object, status: object) =>
@@ -41,8 +41,8 @@ testAnalyzer(pdbBlocks, {
     },
     'minAvailable of all replicas': {
       fault: 'PDB-002',
-      objects: [budget({ minAvailable: 2 }, counts(2, 2, 2)), web, set, ...pods],
-      expect: [{ code: 'pdb-allows-no-eviction', on, says: /minAvailable 2 never/ }],
+      objects: [budget({ minAvailable: 3 }, counts(2, 3, 2)), web, set, ...pods],
+      expect: [{ code: 'pdb-allows-no-eviction', on, says: /minAvailable 3 never lets any of its 3 pods/ }],
     },
     'minAvailable 100%, and a pod is broken': {
       fault: 'PDB-002',
@@ -61,6 +61,17 @@ testAnalyzer(pdbBlocks, {
         { code: 'pdb-lacks-healthy-pods', on, says: /0 of its 2 pods are healthy and 1 must be/, settling: true },
       ],
       cure: () => [good, web, set, ...pods],
+    },
+    'its pods come one after the other, and the first is broken': {
+      fault: 'WL-014',
+      objects: [
+        budget({ minAvailable: 2 }, counts(0, 2, 1)),
+        statefulSet('shop/web'),
+        podOf(statefulSet('shop/web'), 'web-0', { status: unreadyPod }),
+      ],
+      expect: [
+        { code: 'pdb-lacks-healthy-pods', on, says: /0 of its 3 pods are healthy and 2 must be/, settling: true },
+      ],
     },
     'its pods have no controller': {
       objects: [

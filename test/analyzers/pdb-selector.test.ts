@@ -1,4 +1,5 @@
 import { pdbSelector } from '../../analyzers/pdb-selector.ts';
+import { service } from '../helpers/network.ts';
 import { object } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { cronJob, deployment, podOf, replicaSet } from '../helpers/workloads.ts';
@@ -26,6 +27,17 @@ testAnalyzer(pdbSelector, {
         },
       ],
       cure: () => [budget('hold', { app: 'web' }), ...running],
+    },
+    'it selects nothing, as does the Service of the pods': {
+      fault: 'PDB-001',
+      objects: [budget('hold', { app: 'wbe' }), service('shop/web', { app: 'wbe' }), ...running],
+      expect: [
+        {
+          code: 'pdb-selects-nothing',
+          on: 'PodDisruptionBudget shop/hold',
+          says: /selector app=wbe/,
+        },
+      ],
     },
     'two budgets for one pod': {
       fault: 'PDB-004',

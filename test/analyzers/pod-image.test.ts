@@ -50,6 +50,14 @@ testAnalyzer(podImage, {
       expect: [{ code: 'pod-image-not-found', on, says: /no such tag; tag 1.4 of it was pulled before/ }],
       cure: healed,
     },
+    'an image that is like no other of its registry': {
+      fault: 'POD-007',
+      objects: [
+        runs('reg.example.com/shop/web:1.4'),
+        pulls('reg.example.com/shop/db:16', 'ErrImagePull', containerd('reg.example.com/shop/db:16')),
+      ],
+      expect: [{ code: 'pod-image-not-found', on, says: /no such tag or repository$/ }],
+    },
     'an older kubelet in back-off': {
       fault: 'POD-007',
       objects: [

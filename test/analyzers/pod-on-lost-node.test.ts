@@ -1,6 +1,6 @@
 import { podOnLostNode } from '../../analyzers/pod-on-lost-node.ts';
 import { ago, object, runningPod } from '../helpers/objects.ts';
-import { brokenPod, creatingPod } from '../helpers/pods.ts';
+import { backingOff, brokenPod, creatingPod, ended } from '../helpers/pods.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const on = 'Pod shop/web-1';
@@ -67,6 +67,14 @@ testAnalyzer(podOnLostNode, {
   },
   healthy: {
     'a ready node': { objects: [node('True'), runningPod('shop/web-1')] },
+    'a container crashed before the node was lost': {
+      objects: [
+        object('v1', 'Node', 'node-a', {
+          status: { conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: ago(60) }] },
+        }),
+        brokenPod([backingOff('app', ended(1))]),
+      ],
+    },
     'nodes may not be listed': {
       situation: 'NEG-18',
       objects: [silent()],

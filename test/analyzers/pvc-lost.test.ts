@@ -20,7 +20,7 @@ testAnalyzer(pvcLost, {
           code: 'pvc-lost',
           on,
           says: /lost its volume pv-1: Bound claim has lost its PersistentVolume/,
-          blames: ['PersistentVolume pv-1'],
+          blames: [],
         },
       ],
       cure: () => [claim('Bound'), volume],

@@ -13,8 +13,9 @@ export function impactOf(members: readonly Draft[]): IncidentImpact {
     if (ref.kind === 'Pod') pods.add(formatRef(ref));
     for (const host of names) hosts.add(host);
     if (impact === undefined) continue;
-    if (ref.kind === 'Service') services.add(formatRef(ref));
-    else if (ref.kind !== 'Ingress') (impact === 'down' ? down : degraded).add(formatRef(ref));
+    if (ref.kind === 'Service') {
+      if (impact === 'down') services.add(formatRef(ref));
+    } else if (ref.kind !== 'Ingress') (impact === 'down' ? down : degraded).add(formatRef(ref));
   }
   for (const workload of down) degraded.delete(workload);
   const sorted = (names: ReadonlySet<string>): string[] => [...names].sort(compareText);
