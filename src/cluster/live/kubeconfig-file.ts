@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { UserError } from '../../core/errors.ts';
 
@@ -93,7 +93,7 @@ function* entriesOf(content: Mapping, section: keyof typeof sections, file: stri
         `the kubeconfig ${file} is not valid: ${section}[${i}].${sections[section]} must be a mapping, got ${describe(body)}`,
       );
     }
-    yield [name, withAbsolutePaths(body, dirname(file))];
+    yield [name, withAbsolutePaths(body, dirname(resolve(file)))];
   }
 }
 

@@ -78,7 +78,7 @@ export async function agentFor(url: URL, proxy: string | undefined, options: Age
 }
 
 /** A proxy's URL fit to be printed. */
-function withoutPassword(proxy: string): string {
+export function withoutPassword(proxy: string): string {
   if (!URL.canParse(proxy)) return proxy;
   const url = new URL(proxy);
   url.username = '';

@@ -43,7 +43,7 @@ const untrusted: Readonly<Record<string, string>> = {
 const trustHint =
   'Check certificate-authority of the cluster in the kubeconfig (or NODE_EXTRA_CA_CERTS), or pass --insecure-skip-tls-verify.';
 
-/** Says what an error of Node's network layer means. `where` is the server as messages name it. */
+/** Says what an error of Node's network layer means. `where` is the server as messages name it, and the proxy on the way. */
 export function explain(error: Error, where: string): TransportError {
   const options = { cause: error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -63,13 +63,13 @@ export function explain(error: Error, where: string): TransportError {
     );
   }
   if (error.message === 'Proxy timeout')
-    return new TransportError('timeout', `the proxy did not answer for ${where}`, options);
+    return new TransportError('timeout', `${where} cannot be reached: the proxy did not answer`, options);
   const proxy = /^Bad response: (\d+)$/.exec(error.message);
   if (proxy !== null) {
     const hint = proxy[1] === '407' ? ': it wants a user and a password (http://user:password@host)' : '';
     return new TransportError(
       'unreachable',
-      `the proxy refused to connect to ${where} with ${proxy[1]}${hint}`,
+      `${where} cannot be reached: the proxy refused with ${proxy[1]}${hint}`,
       options,
     );
   }

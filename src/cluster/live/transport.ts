@@ -5,7 +5,7 @@ import type { Credential, Credentials } from './credentials.ts';
 import { type Exchange, exchange, type Limits } from './exchange.ts';
 import type { Connection } from './kubeconfig.ts';
 import { defaults, type LiveOptions } from './options.ts';
-import { agentFor, isLoopback, proxyFromEnvironment } from './proxy.ts';
+import { agentFor, isLoopback, proxyFromEnvironment, withoutPassword } from './proxy.ts';
 import { pause, pauseBefore } from './retry.ts';
 import { ServerClock } from './server-clock.ts';
 import { agentOptions } from './tls.ts';
@@ -76,6 +76,8 @@ export function createTransport(connection: Connection, credentials: Credentials
   const clock = new ServerClock();
   const userAgent = `kubecause/${options.version ?? 'dev'} (${process.platform}/${process.arch})`;
   const proxy = cluster.proxyUrl || proxyFromEnvironment(server, options.env ?? process.env);
+  // Whether the server or the proxy did not answer is not always known, so what failed names both.
+  const route = proxy === undefined ? where : `${where} (through the proxy ${withoutPassword(proxy)})`;
   // Compressing costs the server more time than a fast network needs for the bytes.
   let compress = options.compress ?? !(isLoopback(server.hostname) || connection.inCluster);
   let answered = false;
@@ -108,7 +110,7 @@ export function createTransport(connection: Connection, credentials: Credentials
     for (const tally of ask.tallies ?? []) tally.requests++;
     const answer = await exchange(
       { server, path: base + ask.path, headers, agent: await agentOf(credential) },
-      where,
+      route,
       limits,
       ask.signal,
     );

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConnection } from '../../../src/cluster/live/kubeconfig.ts';
 import type { LiveOptions } from '../../../src/cluster/live/options.ts';
@@ -61,6 +61,12 @@ describe('which context', () => {
     const { root, connection } = await load({ context: 'staging' });
     expect(connection.server.href).toBe('https://west.example/k8s/clusters/c-1');
     expect(connection).toMatchObject({ namespace: 'default', cluster: { tlsServerName: 'kubernetes' } });
+    expect(connection.user.exec).toMatchObject({ command: join(root, 'bin/login') });
+  });
+
+  test('the same where the kubeconfig is named from the current directory', async () => {
+    const { root } = await load({});
+    const connection = await loadConnection({ kubeconfig: relative('.', join(root, 'config')), context: 'staging' });
     expect(connection.user.exec).toMatchObject({ command: join(root, 'bin/login') });
   });
 

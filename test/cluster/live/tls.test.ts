@@ -207,8 +207,11 @@ describe('proxies', () => {
   });
 
   test.each([
-    [407, /^the proxy refused to connect to https:\/\/k8s\.test:1 with 407: it wants a user and a password/],
-    [403, /^the proxy refused to connect to https:\/\/k8s\.test:1 with 403 \(context/],
+    [
+      407,
+      /^https:\/\/k8s\.test:1 \(through the proxy .*\) cannot be reached: the proxy refused with 407: it wants a user and a p/,
+    ],
+    [403, /^https:\/\/k8s\.test:1 \(through the proxy .*\) cannot be reached: the proxy refused with 403 \(context/],
   ])('that refuse: %i', async (refuse, message) => {
     const through = await proxy(refuse);
     await expect(readFrom('https://k8s.test:1', { cluster: { 'proxy-url': through.url } })).rejects.toThrow(message);
@@ -216,7 +219,9 @@ describe('proxies', () => {
 
   test('that are none', async () => {
     const wrong = (url: string) => readFrom('https://k8s.test:1', { cluster: { 'proxy-url': url } });
-    await expect(wrong('http://127.0.0.1:9')).rejects.toThrow(/cannot be reached/);
+    await expect(wrong('http://me:secret@127.0.0.1:9')).rejects.toThrow(
+      'https://k8s.test:1 (through the proxy http://127.0.0.1:9) cannot be reached: nothing listens there',
+    );
     await expect(wrong('nonsense')).rejects.toThrow('the proxy must be a URL such as http://host:3128, got "nonsense"');
     await expect(wrong('ftp://me:secret@host')).rejects.toThrow(
       'the proxy ftp://host cannot be used: expected http, https or socks5, got ftp:',
