@@ -56,7 +56,7 @@ function groups(report: Report, shown: readonly Incident[], style: Style): strin
 
 function renderMore(incidents: readonly Incident[], style: Style): string {
   return [
-    style.dim(`${incidents.length} more, a line each (all details: -v, or choose with -n, -l, --filter):`),
+    column('', style.dim(`${incidents.length} more, a line each (all: -v; choose: -n, -l, --filter):`), style.width),
     ...incidents.map(incident => column('  ', incidentLine(incident, style), style.width, '      ')),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { formatRef } from '../core/objects.ts';
+import { formatRef, isBuiltInGroup } from '../core/objects.ts';
 import type { Coverage, KindCoverage, Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import { column, type Style } from './style.ts';
@@ -84,31 +84,49 @@ const mostNamespaces = 3;
 
 /** One line per state and reason, with the kinds that share it. */
 function holesOf({ kinds }: Coverage): string[] {
+  const readIn = new Map<string, string[]>();
+  for (const kind of kinds)
+    if (kind.state === 'complete' && kind.namespace !== undefined) push(readIn, nameOf(kind), kind.namespace);
   const groups = new Map<string, Map<string, string[]>>();
   for (const kind of kinds) {
     if (kind.state === 'complete' || kind.state === 'not-served') continue;
-    const why = `${kind.state}${kind.why === undefined ? '' : `: ${generalWhy(kind)}`}`;
-    const byKind = groups.get(why) ?? new Map<string, string[]>();
-    groups.set(
-      why,
-      byKind.set(kind.kind, [
-        ...(byKind.get(kind.kind) ?? []),
-        ...(kind.namespace === undefined ? [] : [kind.namespace]),
-      ]),
-    );
+    const name = nameOf(kind);
+    // Refused as a whole, but read where the user may read.
+    const read = kind.namespace === undefined ? readIn.get(name) : undefined;
+    const outside = read === undefined ? '' : `outside of ${namespacesText(read)}: `;
+    const why = kind.why === undefined ? kind.state : `${kind.state}: ${generalWhy(kind)}`;
+    const key = `${outside}\0${why}`;
+    const byKind = groups.get(key) ?? new Map<string, string[]>();
+    groups.set(key, byKind);
+    if (kind.namespace !== undefined) push(byKind, name, kind.namespace);
+    else if (!byKind.has(name)) byKind.set(name, []);
   }
-  return [...groups].map(([why, byKind]) => {
-    const names = [...byKind].map(([kind, namespaces]) => `${kind}${inNamespaces(namespaces)}`);
-    return `${names.map(printable).join(', ')} (${printable(why)})`;
+  return [...groups].map(([key, byKind]) => {
+    const [outside = '', why = ''] = key.split('\0');
+    const names = [...byKind].map(([name, n]) => (n.length === 0 ? name : `${name} in ${namespacesText(n)}`));
+    return printable(`${outside}${names.join(', ')} (${why})`);
   });
 }
 
-function inNamespaces(namespaces: readonly string[]): string {
-  if (namespaces.length === 0) return '';
-  return ` in ${namespaces.length > mostNamespaces ? `${namespaces.length} namespaces` : namespaces.join(', ')}`;
+function push(map: Map<string, string[]>, key: string, value: string): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
 }
 
-/** The server names the resource in every refusal; without it, refusals of twenty kinds are one line. */
+function nameOf({ kind, group }: KindCoverage): string {
+  return group === undefined || isBuiltInGroup(group) ? kind : `${kind}.${group}`;
+}
+
+function namespacesText(namespaces: readonly string[]): string {
+  return namespaces.length > mostNamespaces ? `${namespaces.length} namespaces` : namespaces.join(', ');
+}
+
+/** The server names the resource and its group in every refusal; without them, refusals of twenty kinds are one line. */
 function generalWhy({ why = '', state }: KindCoverage): string {
-  return state === 'forbidden' ? why.replace(/^\S+ is forbidden: /, '').replace(/ resource "[^"]*"/, '') : why;
+  if (state !== 'forbidden') return why;
+  return why
+    .replace(/^\S+ is forbidden: /, '')
+    .replace(/ resource "[^"]*"/, '')
+    .replace(/ in API group "[^"]*"/, '');
 }

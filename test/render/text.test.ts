@@ -39,6 +39,34 @@ describe('text', () => {
     expect(text).toMatch(/not read {6}Pod \(forbidden/);
   });
 
+  test('what was refused alike is one line, and what was read in a namespace all the same is said so', async () => {
+    const refused = (plural: string, group: string) =>
+      `${plural} is forbidden: User "me" cannot list resource "${plural}" in API group "${group}" at the cluster scope`;
+    const base = await report([service('web')]);
+    const kinds: Report['coverage']['kinds'] = [
+      { kind: 'Deployment', group: 'apps', state: 'forbidden', count: 0, why: refused('deployments', 'apps') },
+      { kind: 'Deployment', group: 'apps', namespace: 'shop', state: 'complete', count: 3 },
+      { kind: 'Node', state: 'forbidden', count: 0, why: refused('nodes', '') },
+      {
+        kind: 'PriorityClass',
+        group: 'scheduling.k8s.io',
+        state: 'forbidden',
+        count: 0,
+        why: refused('p', 'scheduling'),
+      },
+      { kind: 'Pod', state: 'forbidden', count: 0, why: refused('pods', '') },
+      { kind: 'Pod', namespace: 'shop', state: 'complete', count: 3 },
+      { kind: 'Site', group: 'example.com', namespace: 'a', state: 'failed', count: 0, why: 'boom' },
+      { kind: 'Site', group: 'example.com', namespace: 'b', state: 'failed', count: 0, why: 'boom' },
+    ];
+    const text = renderText({ ...base, coverage: { ...base.coverage, kinds } }, { ...plain, width: 110 });
+    expect(text.split('\n').filter(line => line.startsWith('not read'))).toEqual([
+      'not read      outside of shop: Deployment, Pod (forbidden: User "me" cannot list at the cluster scope)',
+      'not read      Node, PriorityClass (forbidden: User "me" cannot list at the cluster scope)',
+      'not read      Site.example.com in a, b (failed: boom)',
+    ]);
+  });
+
   test('two hundred incidents: the worst in detail, a line for each other', async () => {
     const text = renderText(
       await report(Array.from({ length: 200 }, (_, i) => service(`service-${String(i).padStart(3, '0')}`))),
