@@ -157,9 +157,16 @@ function buildIncident(
 function nearestFirst(cause: string, findings: readonly ReportedFinding[]): ReportedFinding[] {
   const distance = new Map([[cause, 0]]);
   const effects = new Map<string, string[]>();
-  for (const { id, causedBy } of findings) for (const of of causedBy) effects.set(of, [...(effects.get(of) ?? []), id]);
+  for (const { id, causedBy } of findings) {
+    for (const of of causedBy) {
+      const known = effects.get(of);
+      if (known === undefined) effects.set(of, [id]);
+      else known.push(id);
+    }
+  }
   const queue = [cause];
-  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+  // It grows on the way.
+  for (const id of queue) {
     for (const effect of effects.get(id) ?? []) {
       if (distance.has(effect)) continue;
       distance.set(effect, distance.get(id)! + 1);
