@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { definitionOf, isKind, type Kind, kinds } from '../src/core/kinds/index.ts';
 import { nearest } from '../src/core/near.ts';
-import { exportName } from './generate-index.ts';
+import { analyzerIndex, exportName } from './generate-index.ts';
 
 /**
  * `npm run new:analyzer -- ID --subject KIND`: writes an analyzer and its test, and brings the index up to date.
@@ -22,10 +22,13 @@ function create(): void {
   for (const file of [analyzer, test]) if (existsSync(`${root}${file}`)) fail(`${file} is there already`);
   writeFileSync(`${root}${analyzer}`, analyzerSource(id, subject));
   writeFileSync(`${root}${test}`, testSource(id, subject));
-  const run = (...command: string[]) =>
-    execFileSync(process.execPath, command, { cwd: root, stdio: ['ignore', 'ignore', 2] });
-  run('node_modules/@biomejs/biome/bin/biome', 'check', '--write', analyzer, test);
-  run('--import', 'tsx', 'scripts/generate.ts');
+  // The index alone: what is still to do has no place in the pages that are made of finished analyzers.
+  writeFileSync(`${root}analyzers/index.ts`, analyzerIndex(root));
+  const biome = 'node_modules/@biomejs/biome/bin/biome';
+  execFileSync(process.execPath, [biome, 'check', '--write', analyzer, test], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 2],
+  });
   process.stderr.write(
     `written: ${analyzer}\nwritten: ${test}\n` +
       `Fill in what is marked TODO, then: npx vitest run ${test}\n` +

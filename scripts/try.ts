@@ -7,6 +7,7 @@ import { nearest } from '../src/core/near.ts';
 import { formatRef } from '../src/core/objects.ts';
 import type { ReportedFinding } from '../src/core/report.ts';
 import { diagnose } from '../src/engine/diagnose.ts';
+import { counted } from '../src/render/words.ts';
 import { exportName } from './generate-index.ts';
 
 /**
@@ -66,7 +67,9 @@ async function run(analyzer: Analyzer, recording: string): Promise<string[]> {
   const own = findings.filter(finding => finding.analyzer === analyzer.id);
   for (const { state, subjects, why } of coverage.analyzers) {
     const note = state === 'checked' ? '' : ` (${state}: ${why})`;
-    print(`\n${recording}: ${own.length} findings on ${subjects} objects of kind ${analyzer.subject}${note}`);
+    print(
+      `\n${recording}: ${counted(own.length, 'finding')} on ${counted(subjects, 'object')} of kind ${analyzer.subject}${note}`,
+    );
   }
   for (const finding of own) printFinding(finding);
   for (const { object, waitsFor } of settling) print(`  settling  ${formatRef(object)} waits for ${waitsFor}`);
