@@ -33,6 +33,20 @@ const shakeClientNode = {
 };
 
 /**
+ * See plain-width.js. Of the several versions of string-width that packages bring, this leaves one.
+ * @type {import('esbuild').Plugin}
+ */
+const plainWidth = {
+  name: 'plain-width',
+  setup(plugin) {
+    const standIn = `${root}scripts/plain-width.js`;
+    plugin.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      importer === standIn ? undefined : { path: standIn },
+    );
+  },
+};
+
+/**
  * Builds into a folder of its own and swaps it in, so that a run that goes on beside it never meets half a build.
  * @param {{ types?: boolean }} [options]
  */
@@ -56,7 +70,7 @@ export async function buildDist({ types = false } = {}) {
       legalComments: 'none',
       metafile: true,
       logLevel: 'warning',
-      plugins: [shakeClientNode],
+      plugins: [shakeClientNode, plainWidth],
       banner: { js: requireForCommonJs },
       define: { KUBECAUSE_VERSION: JSON.stringify(packageJson.version) },
       // What a user installs beside kubecause if they want it.
