@@ -4,6 +4,7 @@ import { formatSelector, isEmptySelector, type LabelSelector, matchesSelector } 
 import { word } from '../src/core/values.ts';
 import { dnsLabel, dnsLabels } from './_shared/cluster-dns.ts';
 import { declaredPorts, shownPort } from './_shared/declared-ports.ts';
+import { likeServices } from './_shared/like-services.ts';
 import { type NearLabels, nearestByLabels } from './_shared/near-labels.ts';
 import type { Peer } from './_shared/network-policy.ts';
 import { podMakers, templateKinds } from './_shared/pod-templates.ts';
@@ -18,7 +19,7 @@ export const networkPolicy = defineAnalyzer({
   title: 'Network policies whose selectors match nothing',
   aliases: ['NetworkPolicy'],
   reads: ['Pod'],
-  consults: ['Namespace', ...templateKinds],
+  consults: ['Namespace', 'Service', ...templateKinds],
   codes: {
     'network-policy-selects-nothing': {
       severity: 'warning',
@@ -67,6 +68,7 @@ export const networkPolicy = defineAnalyzer({
       report('network-policy-selects-nothing', policy, {
         with: { selector: formatSelector(podSelector), ...shownNear(near) },
         near: near === undefined ? [] : [near.object],
+        dependsOn: likeServices(podSelector, namespace, cluster),
         evidence: [{ of: policy, path: 'spec.podSelector', value: formatSelector(podSelector) }],
       });
       return;

@@ -2,6 +2,7 @@ import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { compareText } from '../src/core/objects.ts';
 import { formatSelector, isEmptySelector } from '../src/core/selectors.ts';
+import { likeServices } from './_shared/like-services.ts';
 import { nearestByLabels } from './_shared/near-labels.ts';
 import { podMakers, templateKinds } from './_shared/pod-templates.ts';
 import { uniqueRefs } from './_shared/refused.ts';
@@ -57,7 +58,7 @@ export const pdbSelector = defineAnalyzer({
           wants: near?.wants,
         },
         near: near === undefined ? [] : [near.object],
-        dependsOn: likeServices(budget, cluster).map(object => ({ object, because: 'ready' })),
+        dependsOn: likeServices(selector, namespace, cluster),
         evidence,
       });
       return;
@@ -77,17 +78,6 @@ export const pdbSelector = defineAnalyzer({
     });
   },
 });
-
-/** The Services that mean the same pods: if they find none either, it is one label that is wrong, of the pods or of them all. */
-function likeServices(
-  { metadata, spec }: Budget,
-  cluster: Pick<ClusterView<never, 'Service'>, 'listing'>,
-): readonly Kinds['Service'][] {
-  const services = cluster.listing('Service', metadata.namespace);
-  if (services.state === 'unknown') return [];
-  const wanted = formatSelector(spec.selector);
-  return services.objects.filter(service => formatSelector({ matchLabels: service.spec.selector }) === wanted);
-}
 
 type ByPod = ReadonlyMap<Kinds['Pod'], readonly Budget[]>;
 const memo = new WeakMap<readonly Budget[], ByPod>();

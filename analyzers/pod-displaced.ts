@@ -31,6 +31,9 @@ function timeOf({ eventTime, lastTimestamp, series }: Event): string {
   return series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? '';
 }
 
+/** Of all that a pod may wait for, preemption takes room. */
+const lacksRoom = /Insufficient |Too many pods/;
+
 /** A pod that waits for room because its predecessor had to leave for one of higher priority. */
 export const podDisplaced = defineAnalyzer({
   id: 'pod-displaced',
@@ -40,7 +43,8 @@ export const podDisplaced = defineAnalyzer({
   codes: {
     'pod-displaced': {
       severity: 'error',
-      breaks: 'ready',
+      // Of the pod: that it has no room follows from this.
+      breaks: 'capacity',
       message:
         'has no node since {victim}, which it replaces, was preempted on node {node}[ by {preemptor}][ ({priority})]',
       why: 'The scheduler ended a pod of lower priority to make room for one of higher priority. Its controller made a new pod, for which there is no room.',
@@ -50,7 +54,7 @@ export const podDisplaced = defineAnalyzer({
   },
   check(pod, cluster, report) {
     const scheduled = conditionOf(pod, 'PodScheduled');
-    if (isTerminating(pod) || scheduled?.reason !== 'Unschedulable') return;
+    if (isTerminating(pod) || scheduled?.reason !== 'Unschedulable' || !lacksRoom.test(scheduled.message ?? '')) return;
     const owner = pod.metadata.ownerReferences.find(reference => reference.controller === true);
     const listing = cluster.listing('Event', pod.metadata.namespace);
     if (owner?.name === undefined || listing.state === 'unknown') return;
@@ -69,8 +73,7 @@ export const podDisplaced = defineAnalyzer({
         priority: priority === undefined ? undefined : word(priority),
       },
       evidence: [{ of: victim, path: 'event Preempted', value: text(event.message ?? ''), at: timeOf(event) }],
-      // That there is no room is the scheduler's word, and its finding the cause of this one.
-      dependsOn: [{ object: pod, because: 'ready' }],
+      since: scheduled.lastTransitionTime,
       near: preemptor === undefined ? [] : [preemptor],
     });
   },

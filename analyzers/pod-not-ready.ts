@@ -3,6 +3,7 @@ import { text } from '../src/core/values.ts';
 import { containersOf } from './_shared/containers.ts';
 import { isNodeReady } from './_shared/node-state.ts';
 import { conditionOf, isReady, isTerminating, startGrace } from './_shared/pods.ts';
+import { hasReadinessProbe } from './_shared/probes.ts';
 import { failedRun } from './_shared/runs.ts';
 
 /** A pod whose containers all run, that is not ready, and for which no probe, gate or lost node gives a reason. */
@@ -35,7 +36,7 @@ export const podNotReady = defineAnalyzer({
       if (role === 'init container') return false;
       if (status?.state?.running === undefined || failedRun(container, cluster) !== undefined) return true;
       return (
-        (status.ready !== true && spec.readinessProbe !== undefined) ||
+        (status.ready !== true && hasReadinessProbe(pod, container, cluster)) ||
         (status.started === false && spec.startupProbe !== undefined)
       );
     });

@@ -8,6 +8,7 @@ import { eventEvidence } from './_shared/obstacles.ts';
 import { isFinished, isTerminating, startGrace } from './_shared/pods.ts';
 import {
   describeProbe,
+  hasReadinessProbe,
   lastFailure,
   type Probe,
   type ProbeKind,
@@ -33,7 +34,7 @@ export const podProbes = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       message:
-        '{role} {container} is killed because its liveness probe fails ({probe})[: {said}][; no container declares port {undeclared}, but {declared}]',
+        '{role} {container} is killed because its liveness probe fails[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]',
       why: 'When the liveness probe fails several times in a row, the kubelet kills the container and starts it again. If the probe asks for something that the program does not offer, this never ends.',
       fix,
       docs,
@@ -42,7 +43,7 @@ export const podProbes = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       message:
-        '{role} {container} does not get through its startup probe ({probe})[: {said}][; no container declares port {undeclared}, but {declared}]',
+        '{role} {container} does not get through its startup probe[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]',
       why: 'Until the startup probe has succeeded once the container is not started, and no other probe is asked. When it has failed for too long the kubelet kills the container.',
       fix,
       docs,
@@ -51,7 +52,7 @@ export const podProbes = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       message:
-        '{role} {container} is not ready, because its readiness probe fails ({probe})[: {said}][; no container declares port {undeclared}, but {declared}]',
+        '{role} {container} is not ready, because its readiness probe fails[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]',
       why: 'A pod is ready when all its containers are. Until then no Service sends it traffic, and a rollout does not go on.',
       fix,
       docs,
@@ -59,7 +60,7 @@ export const podProbes = defineAnalyzer({
     'pod-liveness-fails': {
       severity: 'warning',
       message:
-        'the liveness probe of {role} {container} fails ({probe})[: {said}][; it was restarted {count|time|times}]',
+        'the liveness probe of {role} {container} fails[ ({probe})][: {said}][; it was restarted {count|time|times}]',
       why: 'The container still runs. If the probe goes on failing, the kubelet kills it and starts it again; with a very high failureThreshold it never does, and the probe is of no use.',
       fix,
       docs,
@@ -83,9 +84,9 @@ export const podProbes = defineAnalyzer({
       const { ready, started } = container.status ?? {};
       const runs = cluster.age(running.startedAt);
       if (started === false && container.spec.startupProbe !== undefined) {
-        reportWaiting('pod-startup-fails', container, container.spec.startupProbe, 'startup', runs);
-      } else if (ready === false && container.spec.readinessProbe !== undefined) {
-        reportWaiting('pod-readiness-fails', container, container.spec.readinessProbe, 'readiness', runs);
+        reportWaiting('pod-startup-fails', container, 'startup', runs);
+      } else if (ready === false && hasReadinessProbe(pod, container, cluster)) {
+        reportWaiting('pod-readiness-fails', container, 'readiness', runs);
       } else if (container.spec.livenessProbe !== undefined) {
         checkLiveness(container, container.spec.livenessProbe, running.startedAt);
       }
@@ -94,11 +95,10 @@ export const podProbes = defineAnalyzer({
     function reportWaiting(
       code: 'pod-startup-fails' | 'pod-readiness-fails',
       container: PodContainer,
-      probe: Probe,
       kind: ProbeKind,
       lasts: number,
     ): void {
-      const { evidence, values } = explain(container, kind);
+      const { evidence, values, patience } = explain(container, kind);
       const { name, statusPath } = container;
       const path = `${statusPath}.${kind === 'startup' ? 'started' : 'ready'}`;
       report(code, pod, {
@@ -106,7 +106,7 @@ export const podProbes = defineAnalyzer({
         with: values,
         evidence: [{ of: pod, path, value: word('false') }, ...evidence],
         settling:
-          lasts < Math.max(kind === 'startup' ? 0 : startGrace, patienceOf(probe))
+          lasts < Math.max(kind === 'startup' ? 0 : startGrace, patience)
             ? 'its containers to become ready'
             : undefined,
       });
@@ -135,7 +135,7 @@ export const podProbes = defineAnalyzer({
       const probe = probeOf(container, kind);
       const failure = lastFailure(pod, container, kind, cluster);
       const undeclared = probe === undefined ? undefined : undeclaredPort(pod, container, probe);
-      const described = text(probe === undefined ? '' : describeProbe(probe));
+      const described = probe && text(describeProbe(probe));
       const values = {
         role: word(role),
         container: name,
@@ -145,10 +145,10 @@ export const podProbes = defineAnalyzer({
         declared: declaredPorts([pod]).map(shownPort),
       };
       const evidence = [
-        { of: pod, path: `${specPath}.${kind}Probe`, value: described },
+        ...(described === undefined ? [] : [{ of: pod, path: `${specPath}.${kind}Probe`, value: described }]),
         ...(failure === undefined ? [] : [eventEvidence(pod, failure.event)]),
       ];
-      return { values, evidence, failure: failure?.event };
+      return { values, evidence, failure: failure?.event, patience: probe === undefined ? 0 : patienceOf(probe) };
     }
   },
 });

@@ -3,11 +3,12 @@ import type { Kinds } from '../src/core/kinds/index.ts';
 import type { Listing } from '../src/core/lookup.ts';
 import { nearest } from '../src/core/near.ts';
 import { compareText, refOf } from '../src/core/objects.ts';
-import { formatQuantity } from '../src/core/quantities.ts';
+import { exceeds, formatQuantity } from '../src/core/quantities.ts';
 import { type Word, word } from '../src/core/values.ts';
-import { allocatable, exceeds, usageByNode } from './_shared/node-usage.ts';
+import { allocatable, usageByNode } from './_shared/node-usage.ts';
 import { podRequests } from './_shared/requests.ts';
 import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { untolerated } from './_shared/tolerations.ts';
 import { detailsOf, mostLinked } from './_shared/unscheduled.ts';
 
 type Node = Kinds['Node'];
@@ -67,7 +68,7 @@ export const podResources = defineAnalyzer({
     const free = (node: Node, resource: string): number =>
       round(allocatable(node, resource) - (usage?.(node.metadata.name).requested.get(resource) ?? 0));
     const shortage = shortageOf(verdict, () => {
-      if (filter === 'size') return findShortage(candidates, requests, allocatable);
+      if (filter === 'size') return findShortage(openNodes(pod, candidates), requests, allocatable);
       // Without all pods there is no telling what is free; the message says which resource is short.
       const said = /Insufficient ([^\s,]+?)[.,]?(\s|$)/.exec(message)?.[1];
       if (usage === undefined) return said === undefined ? undefined : { resource: said, node: undefined, most: 0 };
@@ -80,6 +81,7 @@ export const podResources = defineAnalyzer({
     if (filter === 'room') {
       report('pod-insufficient-resources', pod, {
         ...common,
+        dependsOn: [...common.dependsOn, { object: pod, because: 'capacity' }],
         with: {
           ...values,
           free: node && word(formatQuantity(resource, Math.max(0, most))),
@@ -122,6 +124,12 @@ export const podResources = defineAnalyzer({
     }
   },
 });
+
+/** Of nodes that are all too small, those that let the pod in: the others it may not use anyway. */
+function openNodes({ spec }: Kinds['Pod'], nodes: readonly Node[]): readonly Node[] {
+  const open = nodes.filter(node => untolerated(node.spec.taints, spec.tolerations) === undefined);
+  return open.length > 0 ? open : nodes;
+}
 
 /** What is short on the nodes: on the most of them, and if it alone is not short on all, what else is. */
 interface Shortage {

@@ -56,3 +56,12 @@ export function lastFailure(
     );
   return event === undefined ? undefined : { event, said: event.message.replace(start, '') };
 }
+
+/** Whether a readiness probe decides about a container: by its spec, or as the kubelet says that one fails. */
+export function hasReadinessProbe(
+  pod: Pod,
+  container: PodContainer,
+  cluster: Pick<ClusterView<never, never>, 'eventsOf'>,
+): boolean {
+  return container.spec.readinessProbe !== undefined || lastFailure(pod, container, 'readiness', cluster) !== undefined;
+}

@@ -164,7 +164,10 @@ function brand(ref: ObjectRef, statedBy: Absent['statedBy'], candidates: () => r
   } as unknown as Absent;
 }
 
-/** Objects of the same kind: those with a similar name in the same namespace, then those with the same name in another. */
+/**
+ * Objects of the same kind: those with a similar name in the same namespace, then those with the same name in another, first
+ * where the namespaces begin alike (`shop` and `shop-staging`).
+ */
 function similarTo(ref: ObjectRef, candidates: readonly KubeObject[]): readonly ObjectRef[] {
   const { namespace, name } = ref;
   const here = candidates.filter(o => o.metadata.namespace === (namespace ?? ''));
@@ -177,6 +180,16 @@ function similarTo(ref: ObjectRef, candidates: readonly KubeObject[]): readonly 
   const elsewhere = candidates
     .filter(o => o.metadata.name === name)
     .map(o => ({ ...ref, namespace: o.metadata.namespace }))
-    .sort((a, b) => compareText(a.namespace, b.namespace));
+    .sort(
+      (a, b) =>
+        inCommon(b.namespace, namespace) - inCommon(a.namespace, namespace) || compareText(a.namespace, b.namespace),
+    );
   return [...byName, ...elsewhere].slice(0, mostSimilar);
+}
+
+/** How many letters two names have in common at the beginning. */
+function inCommon(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }

@@ -49,6 +49,19 @@ testAnalyzer(podProbes, {
       ],
       cure: healed,
     },
+    'a readiness probe that the recorded spec lacks': {
+      fault: 'POD-024',
+      objects: [unready({}), unhealthy('Readiness probe failed: HTTP probe failed with statuscode: 503')],
+      expect: [
+        {
+          code: 'pod-readiness-fails',
+          on,
+          says: /container app is not ready, because its readiness probe fails: HTTP probe failed with statuscode: 503$/,
+          settling: false,
+        },
+      ],
+      cure: healed,
+    },
     'a liveness probe of a path that is not there': {
       fault: 'POD-022',
       objects: [

@@ -75,6 +75,18 @@ testAnalyzer(podResources, {
       ],
       cure: ([, ...rest]) => rest,
     },
+    'more cpu than any node has that lets it in': {
+      fault: 'SCH-004',
+      objects: [
+        needs({ cpu: '64' }, '2 Insufficient cpu'),
+        readyNode('node-a', {
+          spec: { taints: [{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }] },
+          status: { allocatable: { cpu: '32', memory: '16Gi', pods: '110' } },
+        }),
+        readyNode('node-b', { status: { allocatable: { cpu: '4', memory: '16Gi', pods: '110' } } }),
+      ],
+      expect: [{ code: 'pod-larger-than-any-node', on: 'Pod ml/train-1', says: /the largest, Node node-b, has 4/ }],
+    },
     'more cpu than one node has and more memory than the other': {
       fault: 'SCH-004',
       objects: [

@@ -3,6 +3,7 @@ import { nodeCordoned } from '../../analyzers/node-cordoned.ts';
 import { nodeReady } from '../../analyzers/node-ready.ts';
 import { persistentVolume } from '../../analyzers/persistent-volume.ts';
 import { podClaims } from '../../analyzers/pod-claims.ts';
+import { podDisplaced } from '../../analyzers/pod-displaced.ts';
 import { podNodeSelection } from '../../analyzers/pod-node-selection.ts';
 import { podResources } from '../../analyzers/pod-resources.ts';
 import { podScheduling } from '../../analyzers/pod-scheduling.ts';
@@ -12,7 +13,7 @@ import { podVolumeNodes } from '../../analyzers/pod-volume-nodes.ts';
 import { pvcProvisioning } from '../../analyzers/pvc-provisioning.ts';
 import { formatRef } from '../../src/core/objects.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
-import { object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
+import { event, object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
 import { asking, cordonedNode, lostNode, readyNode, refusal, waitingPod } from '../helpers/scheduling.ts';
 import { snapshot } from '../helpers/snapshot.ts';
 
@@ -21,6 +22,7 @@ const analyzers = [
   nodeReady,
   persistentVolume,
   podClaims,
+  podDisplaced,
   podNodeSelection,
   podResources,
   podScheduling,
@@ -121,6 +123,22 @@ describe('the cause of a pod without a node', () => {
     expect(
       await incidentsOf([pod, claim, volume, readyNode('node-a'), lostNode('node-l', { labels: { zone: 'eu-9' } })]),
     ).toEqual(['node-lost Node node-l x1 <- pod-nodes-closed Pod shop/web-1 x1']);
+  });
+
+  test('is the preemption that took its place', async () => {
+    const set = object('apps/v1', 'ReplicaSet', 'shop/web-5d4f');
+    const gone = object('v1', 'Pod', 'shop/web-5d4f-abcde');
+    const replacement = waitingPod('shop/web-5d4f-vwxyz', refusal(1, '1 Insufficient cpu'), asking({ cpu: '1' }));
+    const big = full[1]!;
+    const found = await incidentsOf([
+      set,
+      { ...replacement, metadata: { ...replacement.metadata, ...ownedBy(set) } },
+      event(gone, 'Preempted', `Preempted by pod ${big.metadata.uid} on node node-a`, { type: 'Normal' }),
+      ...full,
+    ]);
+    expect(found).toEqual([
+      'pod-displaced Pod shop/web-5d4f-vwxyz x1 <- pod-insufficient-resources Pod shop/web-5d4f-vwxyz x1',
+    ]);
   });
 
   test('is told once for two thousand pods, beside the one of another Deployment', async () => {
