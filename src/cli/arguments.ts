@@ -24,9 +24,17 @@ export function normalise(argv: readonly string[]): string[] {
  * option that has one, a word for a switch, words after `--`. Each would become a default, or a crash.
  * @throws UserError
  */
-export function checkArguments(command: Command, args: Parsed, argv: readonly string[]): void {
+export function checkArguments(
+  command: Command,
+  args: Parsed,
+  argv: readonly string[],
+  commands: readonly Command[],
+): void {
   const { positional, options } = command;
-  if (positional !== undefined && args[positional.name] === '') throw new UserError(wantsPositional(command));
+  const given = positional === undefined ? [] : [args[positional.name] ?? []].flat().map(String);
+  if (given.includes('')) throw new UserError(wantsPositional(command));
+  const slip = positional?.optional === true && given[0] !== undefined ? slipOf(given, argv, commands) : undefined;
+  if (slip !== undefined) throw new UserError(slip);
   for (const [name, option] of Object.entries(options)) {
     const value = args[name];
     if (Array.isArray(value) && option.array !== true)
@@ -72,13 +80,22 @@ export function usageMessage(message: string, argv: readonly string[], commands:
     const names = ['help', 'version', ...commands.flatMap(({ options }) => Object.keys(options))].map(dashed);
     return `there is no option ${dashed(unknown)}${didYouMean(dashed(unknown), names) || seeHelp}`;
   }
-  const names = commands.flatMap(namesOf);
-  if (argv[0] === unknown) return `there is no command "${unknown}"${didYouMean(unknown, names) || seeHelp}`;
-  const before = argv[argv.indexOf(unknown) - 2] ?? '';
+  return slipOf([unknown], argv, commands) ?? `"${unknown}" is not expected here${seeHelp}`;
+}
+
+/** Words that are no objects: a command that there is none of, a second value after an option that takes one at a time. */
+function slipOf(words: readonly string[], argv: readonly string[], commands: readonly Command[]): string | undefined {
+  const [first = ''] = words;
+  if (first.includes('/')) return undefined;
+  if (argv[0] === first)
+    return `there is no command "${first}"${didYouMean(first, commands.flatMap(namesOf)) || seeHelp}`;
+  const before = argv[argv.indexOf(first) - 2] ?? '';
   const repeatable = Object.entries(commands[0]!.options).some(
     ([name, { array, alias }]) => array === true && (before === `--${name}` || before === `-${alias}`),
   );
-  return `"${unknown}" is not expected here${repeatable ? `: give each value its own ${before}` : seeHelp}`;
+  return words.length === 1 && repeatable
+    ? `"${first}" is not expected here: give each value its own ${before}`
+    : undefined;
 }
 
 function wantsPositional({ command, positional }: Command): string {
@@ -96,7 +113,7 @@ function dashed(name: string): string {
   return `${name.length === 1 ? '-' : '--'}${name}`;
 }
 
-/** `analyze` and `analyse` of `['analyze', 'analyse', '$0']`, `record` of `record <path>`. */
+/** `analyze` and `analyse` of `['analyze [objects..]', 'analyse', '$0']`, `record` of `record <path>`. */
 function namesOf({ command }: Pick<Command, 'command'>): string[] {
   return [command].flat().map(name => name.split(' ')[0]!);
 }

@@ -5,11 +5,12 @@ import { analyze } from './commands/analyze.ts';
 import { analyzersCommand } from './commands/analyzers.ts';
 import { explain } from './commands/explain.ts';
 import { recordCommand } from './commands/record.ts';
+import { why } from './commands/why.ts';
 import { exitCodes } from './exit.ts';
 import type { Command } from './options.ts';
 import { version } from './version.ts';
 
-const commands: readonly Command[] = [analyze, recordCommand, analyzersCommand, explain];
+const commands: readonly Command[] = [analyze, why, recordCommand, analyzersCommand, explain];
 
 /** Runs one command line. Everything that a person did wrong ends here as one line on stderr and exit code 2. */
 export async function main(argv: string[]): Promise<void> {
@@ -36,14 +37,19 @@ export async function main(argv: string[]): Promise<void> {
     const { positional, options, examples } = command;
     const build = (y: Argv): Argv => {
       if (positional !== undefined)
-        y.positional(positional.name, { type: 'string', demandOption: true, describe: positional.describe });
+        y.positional(positional.name, {
+          type: 'string',
+          ...(positional.optional === true ? {} : { demandOption: true }),
+          array: positional.array === true,
+          describe: positional.describe,
+        });
       return examples.reduce(
         (withExample, [line, meaning]) => withExample.example(line, meaning),
         y.options({ ...options }),
       );
     };
     parser.command(command.command, command.describe, build, args => {
-      checkArguments(command, args as Parsed, argv);
+      checkArguments(command, args as Parsed, argv, commands);
       return command.run(args as never);
     });
   }

@@ -62,6 +62,24 @@ export const selection = {
   'all-namespaces': { alias: 'A', type: 'boolean', describe: 'all namespaces: the default', group: 'What to look at:' },
 } as const satisfies Record<string, Options>;
 
+/** A recording to read in place of a live cluster. */
+export const recorded = {
+  recording: {
+    alias: 'r',
+    type: 'string',
+    requiresArg: true,
+    describe: 'diagnose a recorded cluster: a file, a directory, an archive, or - for stdin',
+    group: 'What to look at:',
+  },
+  'assume-complete': {
+    type: 'string',
+    requiresArg: true,
+    array: true,
+    describe: 'kinds of which the recording holds all objects, or all',
+    group: 'What to look at:',
+  },
+} as const satisfies Record<string, Options>;
+
 /** What every command takes. */
 export const common = {
   color: { type: 'boolean', describe: 'colours even where there is no terminal (also FORCE_COLOR)', group: 'Output:' },
@@ -88,8 +106,13 @@ export type Connection = InferredOptionTypes<typeof connection>;
 export interface Command {
   readonly command: string | readonly string[];
   readonly describe: string;
-  /** The name of its positional argument and what it means. */
-  readonly positional?: { readonly name: string; readonly describe: string };
+  /** The name of its positional argument and what it means; `array`: several words, `optional`: or none. */
+  readonly positional?: {
+    readonly name: string;
+    readonly describe: string;
+    readonly array?: true;
+    readonly optional?: true;
+  };
   readonly options: Readonly<Record<string, Options>>;
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   run(args: never): Promise<void>;

@@ -1,6 +1,7 @@
 import type { Analyzer } from '../core/analyzer.ts';
 import { UserError } from '../core/errors.ts';
 import { type Kind, kinds } from '../core/kinds/index.ts';
+import { kindNamed, namesOf } from '../core/kinds/names.ts';
 import { nearest } from '../core/near.ts';
 import type { LabelSelector } from '../core/selectors.ts';
 
@@ -59,7 +60,7 @@ export function parseSelector(given: string): LabelSelector {
 export function parseFilters(given: readonly string[], analyzers: readonly Analyzer[]): Set<string> {
   const names = new Map<string, string[]>();
   for (const { id, subject, aliases = [] } of analyzers) {
-    for (const name of [id, subject, kinds[subject].plural, ...aliases]) {
+    for (const name of [id, ...namesOf(subject), ...aliases]) {
       const key = name.toLowerCase();
       names.set(key, [...(names.get(key) ?? []), id]);
     }
@@ -77,7 +78,7 @@ export function parseFilters(given: readonly string[], analyzers: readonly Analy
   return new Set(ids);
 }
 
-/** Kinds by name or plural, in any case, or `all`. */
+/** Kinds by the names that kubectl takes, or `all`. */
 export function parseKinds(option: string, given: readonly string[]): Kind[] | 'all' {
   const all = Object.keys(kinds) as Kind[];
   const names = splitCommas(given);
@@ -85,8 +86,7 @@ export function parseKinds(option: string, given: readonly string[]): Kind[] | '
   const found = names
     .filter(name => name.toLowerCase() !== 'all')
     .map(name => {
-      const wanted = name.toLowerCase();
-      const kind = all.find(k => k.toLowerCase() === wanted || kinds[k].plural === wanted);
+      const kind = kindNamed(name) ?? all.find(k => k.toLowerCase() === name.toLowerCase());
       if (kind === undefined) throw new UserError(`${option}: there is no kind "${name}"${didYouMean(name, all)}`);
       return kind;
     });

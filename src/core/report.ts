@@ -18,6 +18,8 @@ export interface Report {
   readonly groups: readonly Group[];
   readonly findings: readonly ReportedFinding[];
   readonly settling: readonly Settling[];
+  /** The objects that were asked for by name, if any were: only incidents that touch them are in the report. */
+  readonly subjects?: readonly Subject[];
   readonly coverage: Coverage;
 }
 
@@ -116,6 +118,22 @@ export interface ReportedEvidence {
 export interface Settling {
   readonly object: ObjectRef;
   readonly waitsFor: string;
+}
+
+/** An object that was asked for by name. It is healthy if nothing was found of it, nothing is settling and it was checked. */
+export interface Subject {
+  readonly object: ObjectRef;
+  /** Whether it was seen; else it is known from what others say of it. */
+  readonly seen: boolean;
+  /** Findings of the object, of what it owns, and of what owns it. */
+  readonly findings: readonly string[];
+  readonly findingsOfOwned: readonly string[];
+  readonly findingsOfOwners: readonly string[];
+  /** How many objects it owns, by kind. */
+  readonly owns: Readonly<Record<string, number>>;
+  /** Analyzers that looked at it or at what it owns, and those that could not. */
+  readonly checkedBy: readonly string[];
+  readonly notCheckedBy: readonly { readonly id: string; readonly why: string }[];
 }
 
 /** What was checked, and what was not. A report without this would claim health that nobody looked at. */

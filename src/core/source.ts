@@ -27,6 +27,8 @@ export interface Plan {
   readonly kinds: readonly Kind[];
   /** The namespaces to list namespaced kinds in; all if not given. Cluster-scoped kinds are always read whole. */
   readonly namespaces?: readonly string[];
+  /** Where the whole cluster is wanted and may not be listed: the namespaces to list instead; the source knows one if not given. */
+  readonly fallback?: readonly string[];
 }
 
 /** A piece of what a source yields. The objects of a kind may come in many pieces; its states come after them. */

@@ -83,6 +83,18 @@ function checkObject(run: Run, object: KubeObject, index: ClusterIndex): void {
   }
 }
 
+/** Which analyzers look at an object, and why others that would cannot. */
+export function lookersAt(
+  object: KubeObject,
+  kind: Kind,
+  analyzers: readonly Analyzer[],
+  index: ClusterIndex,
+): { readonly id: string; readonly why: string | undefined }[] {
+  return analyzers
+    .filter(analyzer => analyzer.subject === kind && notApplicable(analyzer, index) === undefined)
+    .map(analyzer => ({ id: analyzer.id, why: missingRead(analyzer, index, object) }));
+}
+
 function notApplicable(analyzer: Analyzer, index: ClusterIndex): string | undefined {
   const { subject } = analyzer;
   if (index.store.state(subject).state === 'not-served') return `the cluster does not serve ${subject}`;

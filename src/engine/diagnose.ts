@@ -1,12 +1,13 @@
 import type { Analyzer } from '../core/analyzer.ts';
 import { UserError } from '../core/errors.ts';
 import type { Severity } from '../core/finding.ts';
-import type { Kind } from '../core/kinds/index.ts';
+import { kindNamed } from '../core/kinds/names.ts';
 import { compareText } from '../core/objects.ts';
 import { type Coverage, type Report, type Summary, schemaVersion } from '../core/report.ts';
 import type { LabelSelector } from '../core/selectors.ts';
 import { matchesSelector } from '../core/selectors.ts';
-import type { Source } from '../core/source.ts';
+import type { Plan, Source } from '../core/source.ts';
+import type { AskedObject } from './asked.ts';
 import { type CheckResult, check } from './check.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import type { Draft } from './draft.ts';
@@ -14,6 +15,7 @@ import { drawGraph } from './incidents/graph.ts';
 import { type Outcome, reportIncidents } from './incidents/report-incidents.ts';
 import { kindsOf } from './plan.ts';
 import { isComplete, Store } from './store.ts';
+import { type FoundSubject, findSubjects, reportSubject, touches } from './subjects.ts';
 
 /** Which incidents to show. It never narrows what is known: all analyzers see all of what may be listed. */
 export interface Scope {
@@ -25,6 +27,12 @@ export interface Scope {
   readonly selector?: LabelSelector;
   /** The least severity of an incident that is shown; `info` if not given. */
   readonly severity?: Severity;
+  /**
+   * Objects whose incidents are shown: incidents that they, what they own or what owns them are part of. Everything is read
+   * then, since what is wrong with them may lie anywhere; `namespaces` says where they are, and what to list where the whole
+   * cluster may not be listed.
+   */
+  readonly objects?: readonly AskedObject[];
 }
 
 export interface DiagnoseOptions {
@@ -37,11 +45,12 @@ export interface DiagnoseOptions {
 /** Reads a cluster, finds what is wrong, and groups it under its causes. */
 export async function diagnose(source: Source, options: DiagnoseOptions): Promise<Report> {
   const { analyzers, scope = {}, toolVersion, signal = new AbortController().signal } = options;
-  const store = await readAll(source, kindsOf(analyzers), scope, signal);
+  const store = await readAll(source, analyzers, scope, signal);
   const index = new ClusterIndex(store);
   const checked = check(analyzers, index);
   const graph = drawGraph(checked.drafts, index);
-  const filter = { keeps: (member: Draft) => inScope(member, scope), severity: scope.severity ?? 'info' };
+  const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, graph.drafts);
+  const filter = { keeps: (member: Draft) => inScope(member, scope, subjects), severity: scope.severity ?? 'info' };
   const outcome = reportIncidents(graph, filter, index);
   return {
     schemaVersion,
@@ -50,13 +59,26 @@ export async function diagnose(source: Source, options: DiagnoseOptions): Promis
     takenAt: store.takenAt,
     summary: summarise(outcome, store),
     ...outcome,
+    ...(subjects && { subjects: subjects.map(s => reportSubject(s, outcome.findings, checked, analyzers, index)) }),
     coverage: cover(store, checked, source.notes ?? []),
   };
 }
 
-async function readAll(source: Source, wanted: readonly Kind[], scope: Scope, signal: AbortSignal): Promise<Store> {
-  const store = new Store(scope.namespaces);
-  const plan = { kinds: wanted, ...(scope.namespaces === undefined ? {} : { namespaces: scope.namespaces }) };
+async function readAll(
+  source: Source,
+  analyzers: readonly Analyzer[],
+  { namespaces, objects }: Scope,
+  signal: AbortSignal,
+): Promise<Store> {
+  const store = new Store(objects === undefined ? namespaces : undefined);
+  const kinds = kindsOf(
+    analyzers,
+    objects?.flatMap(({ type }) => kindNamed(type) ?? []),
+  );
+  const plan: Plan = {
+    kinds,
+    ...(namespaces !== undefined && (objects === undefined ? { namespaces } : { fallback: namespaces })),
+  };
   for await (const chunk of source.read(plan, signal)) store.add(chunk);
   store.seal();
   if (!store.anythingRead())
@@ -73,10 +95,15 @@ function whyNothing(store: Store): string {
   return `${state}${why === undefined ? '' : `: ${why}`}${hint}`;
 }
 
-function inScope(member: Draft, { namespaces, analyzers, selector }: Scope): boolean {
+function inScope(
+  member: Draft,
+  { namespaces, analyzers, selector }: Scope,
+  subjects: readonly FoundSubject[] | undefined,
+): boolean {
   const namespace = member.ref.kind === 'Namespace' ? member.ref.name : member.ref.namespace;
+  const isPlaced = namespaces === undefined || (namespace !== undefined && namespaces.includes(namespace));
   return (
-    (namespaces === undefined || (namespace !== undefined && namespaces.includes(namespace))) &&
+    (subjects === undefined ? isPlaced : subjects.some(subject => touches(subject, member))) &&
     (analyzers === undefined || analyzers.has(member.analyzer)) &&
     (selector === undefined || matchesSelector(selector, member.object?.metadata.labels ?? {}))
   );

@@ -27,10 +27,11 @@ const referents: readonly Kind[] = [
 /** Kinds that every run reads: events explain, namespaces say what can exist. */
 const always: readonly Kind[] = ['Event', 'Namespace'];
 
-/** The kinds that the analyzers need, each once, referrers before referents. */
-export function kindsOf(analyzers: readonly Analyzer[]): Kind[] {
+/** The kinds that the analyzers need, and those that are asked for, each once, referrers before referents. */
+export function kindsOf(analyzers: readonly Analyzer[], asked: readonly Kind[] = []): Kind[] {
   return inOrder([
     ...always,
+    ...asked,
     ...analyzers.flatMap(({ subject, reads = [], consults = [] }) => [subject, ...reads, ...consults]),
   ]);
 }

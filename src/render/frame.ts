@@ -1,3 +1,4 @@
+import { formatRef } from '../core/objects.ts';
 import type { Incident, Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import { column, type Style } from './style.ts';
@@ -7,6 +8,7 @@ import { severityNames, shownIncidents, sourceText, verdictOf } from './words.ts
 
 /** So many incidents are drawn whole; the others get a line each. A screen can be read, two thousand lines cannot. */
 const mostDrawn = 20;
+const mostSubjects = 5;
 
 /**
  * What stands around the incidents in every text: what was looked at and what they have in common above them; below, what
@@ -23,6 +25,7 @@ export function renderFramed(
   const more = shown.slice(most);
   const parts = [
     column(`${style.bold('kubecause')}  `, style.dim(sourceText(report)), style.width),
+    ...about(report, style),
     ...groups(report, shown, style),
     ...shown.slice(0, most).map((incident, i) => render(incident, i + 1)),
     ...(more.length === 0 ? [] : [renderMore(more, style)]),
@@ -41,6 +44,14 @@ export function incidentLine({ severity, title }: Incident, style: Style): strin
 export function incidentHead({ severity, title }: Incident, number: number, indent: number, style: Style): string {
   const mark = style.severity[severity](`${String(number).padStart(2)} ${severityNames[severity]}`);
   return column(`${mark} `, style.bold(printable(title)), style.width, ' '.repeat(indent));
+}
+
+/** The objects that were asked for, so that a short answer is not taken for one about all. */
+function about({ subjects = [] }: Report, style: Style): string[] {
+  if (subjects.length === 0) return [];
+  const names = subjects.slice(0, mostSubjects).map(({ object }) => printable(formatRef(object)));
+  const more = subjects.length > mostSubjects ? ` and ${subjects.length - mostSubjects} more` : '';
+  return [column(style.bold('only about '), `${names.join(', ')}${more}`, style.width)];
 }
 
 /** A line for each thing that several of the incidents have in common. */

@@ -77,6 +77,19 @@ const incident = z
   })
   .meta({ id: 'Incident' });
 
+const subject = z
+  .strictObject({
+    object: objectRef,
+    seen: z.boolean(),
+    findings: z.array(z.string()),
+    findingsOfOwned: z.array(z.string()),
+    findingsOfOwners: z.array(z.string()),
+    owns: z.record(z.string(), z.int()),
+    checkedBy: z.array(z.string()),
+    notCheckedBy: z.array(z.strictObject({ id: z.string(), why: z.string() })),
+  })
+  .meta({ id: 'Subject' });
+
 /** The schema of `-o json`, from which the published JSON Schema is made. A type test holds it against {@link Report}. */
 export const reportSchema = z
   .strictObject({
@@ -94,6 +107,7 @@ export const reportSchema = z
     groups: z.array(z.strictObject({ id: z.string(), title: z.string(), incidents: z.array(z.string()) })),
     findings: z.array(finding),
     settling: z.array(z.strictObject({ object: objectRef, waitsFor: z.string() })),
+    subjects: z.array(subject).optional().meta({ description: 'The objects that were asked for by name' }),
     coverage: z.strictObject({
       complete: z.boolean(),
       kinds: z.array(

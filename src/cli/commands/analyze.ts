@@ -8,8 +8,9 @@ import type { DiagnoseOptions } from '../../engine/diagnose.ts';
 import { formatNames, formats } from '../../render/index.ts';
 import type { TextOptions } from '../../render/text-options.ts';
 import { exitCodeOf } from '../exit.ts';
+import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
-import { type Command, common, connection, selection } from '../options.ts';
+import { type Command, common, connection, recorded, selection } from '../options.ts';
 import { namespacesOf, parseDuration, parseFilters, parseSelector } from '../parse.ts';
 import { StatusLine, withProgress } from '../progress.ts';
 import { renderStats } from '../stats.ts';
@@ -17,20 +18,6 @@ import { detectTerminal, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
 const own = {
-  recording: {
-    alias: 'r',
-    type: 'string',
-    requiresArg: true,
-    describe: 'diagnose a recorded cluster: a file, a directory, an archive, or - for stdin',
-    group: 'What to look at:',
-  },
-  'assume-complete': {
-    type: 'string',
-    requiresArg: true,
-    array: true,
-    describe: 'kinds of which the recording holds all objects, or all',
-    group: 'What to look at:',
-  },
   selector: {
     alias: 'l',
     type: 'string',
@@ -96,17 +83,26 @@ const own = {
   },
 } as const satisfies Record<string, Options>;
 
-const options = { ...own, ...selection, ...common, ...connection } as const;
+const options = { ...own, ...recorded, ...selection, ...common, ...connection } as const;
 
-type AnalyzeArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>>;
+type AnalyzeArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & {
+  readonly objects?: readonly string[];
+};
 
 export const analyze = {
-  command: ['analyze', 'analyse', '$0'],
+  command: ['analyze [objects..]', 'analyse', '$0'],
   describe: 'Find what is wrong in a cluster, and why',
+  positional: {
+    name: 'objects',
+    describe: 'objects such as deploy/web pod/api-1: only incidents that touch them; -n says where they are',
+    array: true,
+    optional: true,
+  },
   options,
   examples: [
     ['$0', 'the cluster of the current context, all namespaces'],
     ['$0 analyze -n shop -n pay', 'what concerns two namespaces'],
+    ['$0 analyze deploy/web svc/web -n shop', 'what concerns two objects'],
     ['$0 analyze --filter Service', 'incidents that touch Services'],
     ['$0 analyze -o json | jq .incidents', 'for other tools'],
     ['$0 analyze -o dot | dot -Tsvg > out.svg', 'drawn by Graphviz; -o mermaid for Markdown'],
@@ -130,8 +126,10 @@ function scopeOf(
   analyzers: DiagnoseOptions['analyzers'],
 ): NonNullable<DiagnoseOptions['scope']> {
   const namespaces = namespacesOf(args);
+  const objects = parseObjects(args.objects ?? []);
   return {
     ...(namespaces !== undefined && { namespaces }),
+    ...(objects.length > 0 && { objects }),
     ...(args.filter !== undefined && { analyzers: parseFilters(args.filter, analyzers) }),
     ...(args.selector !== undefined && { selector: parseSelector(args.selector) }),
     ...(args.severity !== undefined && { severity: args.severity satisfies Severity }),

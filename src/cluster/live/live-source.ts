@@ -99,7 +99,7 @@ class LiveSource implements Source {
       const asked = target.definition.namespaced ? (plan.namespaces ?? []) : [];
       return (asked.length === 0 ? [undefined] : asked).map(namespace =>
         limit(async () => {
-          for (const { scope, listing } of await this.#listScope(target, namespace, run)) {
+          for (const { scope, listing } of await this.#listScope(target, namespace, plan.fallback, run)) {
             listings.push(listing);
             channel.push(...chunksOf(target, scope, listing));
           }
@@ -127,10 +127,11 @@ class LiveSource implements Source {
     this.#checkAnything(listings);
   }
 
-  /** Lists a kind; where that is forbidden for the whole cluster, in the namespace of the context too. */
+  /** Lists a kind; where that is forbidden for the whole cluster, in some namespaces too: that of the context if not given. */
   async #listScope(
     { kind, of, definition, version, jsonOnly }: Target,
     namespace: string | undefined,
+    fallback: readonly string[] = [this.#connection.namespace],
     signal: AbortSignal,
   ): Promise<{ scope: string | undefined; listing: Listing }[]> {
     const began = performance.now();
@@ -142,9 +143,10 @@ class LiveSource implements Source {
     const whole = { scope: namespace, listing: await listKind(this.#transport, { ...request, namespace }, signal) };
     const results = [whole];
     if (namespace === undefined && whole.listing.status === 403 && definition.namespaced) {
-      const scope = this.#connection.namespace;
-      const listing = await listKind(this.#transport, { ...request, namespace: scope }, signal);
-      if (listing.status !== 403) results.push({ scope, listing });
+      for (const scope of fallback) {
+        const listing = await listKind(this.#transport, { ...request, namespace: scope }, signal);
+        if (listing.status !== 403) results.push({ scope, listing });
+      }
     }
     stats.milliseconds += performance.now() - began;
     return results;

@@ -233,6 +233,14 @@ describe('forbidden for the whole cluster', () => {
     expect(states.Pod).toEqual(['forbidden: pods is forbidden: User "test" cannot list it', 'complete in tools']);
   });
 
+  test('listed where the plan falls back to, if it says so', async () => {
+    const api = await server({ contents: { Pod: pods }, intercept: clusterWide });
+    const file = await kubeconfig(api.url, { context: { namespace: 'default' } });
+    const { states, objects } = await read({ kubeconfig: file }, { kinds: ['Pod'], fallback: ['tools'] });
+    expect(objects.map(o => o.metadata.name)).toEqual(['pod-6', 'pod-7', 'pod-8', 'pod-9']);
+    expect(states.Pod).toEqual(['forbidden: pods is forbidden: User "test" cannot list it', 'complete in tools']);
+  });
+
   test('forbidden there too: said once', async () => {
     const { states } = await read({
       kubeconfig: await kubeconfig((await server({ intercept: r => (isPods(r) ? forbidden('pods') : undefined) })).url),

@@ -1,0 +1,79 @@
+import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
+import { UserError } from '../../core/errors.ts';
+import { formatRef } from '../../core/objects.ts';
+import type { Report } from '../../core/report.ts';
+import { printable } from '../../core/values.ts';
+import { exitCodeOf } from '../exit.ts';
+import { parseObjects } from '../objects.ts';
+import { openSource } from '../open-source.ts';
+import { type Command, common, connection, recorded } from '../options.ts';
+import { StatusLine, withProgress } from '../progress.ts';
+import { detectTerminal } from '../terminal.ts';
+import { version } from '../version.ts';
+
+const own = {
+  namespace: {
+    alias: 'n',
+    type: 'string',
+    requiresArg: true,
+    describe: 'where the object is (default: it is looked for in all namespaces)',
+    group: 'What to look at:',
+  },
+  output: {
+    alias: 'o',
+    type: 'string',
+    requiresArg: true,
+    choices: ['text', 'json'] as const,
+    default: 'text' as const,
+    describe: 'a paragraph, or the report of the incidents that touch the object',
+    group: 'Output:',
+  },
+} as const satisfies Record<string, Options>;
+
+const options = { ...own, ...recorded, ...common, ...connection } as const;
+
+type WhyArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & { readonly object: readonly string[] };
+
+export const why = {
+  command: 'why <object..>',
+  describe: 'Say why an object does not work, in a paragraph',
+  positional: { name: 'object', describe: 'an object such as deploy/web, or deployment web', array: true },
+  options,
+  examples: [
+    ['$0 why deploy/web -n shop', 'what is wrong with it, because of what, and what to do'],
+    ['$0 why pvc data -r dump.tar.gz', 'in a recording'],
+  ],
+  run,
+} satisfies Command;
+
+async function run(args: WhyArguments): Promise<void> {
+  const objects = parseObjects(args.object);
+  if (objects.length !== 1) throw new UserError('why is about one object; analyze takes several');
+  const terminal = detectTerminal(args);
+  const [{ analyzers }, { diagnose }, { renderWhy }, { renderJson }] = await Promise.all([
+    import('../../../analyzers/index.ts'),
+    import('../../engine/diagnose.ts'),
+    import('../../render/why.ts'),
+    import('../../render/json.ts'),
+  ]);
+  const opened = await openSource(args);
+  const line = terminal.progress && !args.quiet ? new StatusLine() : undefined;
+  const source = line === undefined ? opened : withProgress(opened, line);
+  const scope = { objects, ...(args.namespace !== undefined && { namespaces: [args.namespace] }) };
+  const report = await diagnose(source, { analyzers, toolVersion: version, scope });
+  line?.clear();
+  refuseAmbiguity(report);
+  const look = { ...terminal, detail: 'normal', showInfo: true } as const;
+  process.stdout.write(args.output === 'json' ? renderJson(report) : renderWhy(report, look));
+  process.exitCode = exitCodeOf(report, { failOn: 'error', failOnIncomplete: false });
+}
+
+/** At most so many of the objects of one name are named. */
+const mostNamed = 5;
+
+function refuseAmbiguity({ subjects = [] }: Report): void {
+  if (subjects.length < 2) return;
+  const names = subjects.slice(0, mostNamed).map(({ object }) => printable(formatRef(object)));
+  const more = subjects.length > mostNamed ? ` and ${subjects.length - mostNamed} more` : '';
+  throw new UserError(`there are several: ${names.join(', ')}${more}; say which with -n`);
+}

@@ -1,0 +1,60 @@
+import { type Kind, kinds } from './index.ts';
+
+/** The short names that kubectl knows: `kubectl api-resources` lists them. Other kinds have none. */
+const shortNames: { readonly [K in Kind]?: readonly string[] } = {
+  CertificateSigningRequest: ['csr'],
+  ConfigMap: ['cm'],
+  CronJob: ['cj'],
+  CustomResourceDefinition: ['crd', 'crds'],
+  DaemonSet: ['ds'],
+  Deployment: ['deploy'],
+  Endpoints: ['ep'],
+  Event: ['ev'],
+  Gateway: ['gtw'],
+  GatewayClass: ['gc'],
+  HorizontalPodAutoscaler: ['hpa'],
+  Ingress: ['ing'],
+  LimitRange: ['limits'],
+  Namespace: ['ns'],
+  NetworkPolicy: ['netpol'],
+  Node: ['no'],
+  PersistentVolume: ['pv'],
+  PersistentVolumeClaim: ['pvc'],
+  Pod: ['po'],
+  PodDisruptionBudget: ['pdb'],
+  PriorityClass: ['pc'],
+  ReferenceGrant: ['refgrant'],
+  ReplicaSet: ['rs'],
+  ReplicationController: ['rc'],
+  ResourceQuota: ['quota'],
+  Service: ['svc'],
+  ServiceAccount: ['sa'],
+  StatefulSet: ['sts'],
+  StorageClass: ['sc'],
+};
+
+const byName = new Map<string, Kind>();
+for (const kind of Object.keys(kinds) as Kind[]) {
+  if (kind === 'CustomResource') continue;
+  for (const name of namesOf(kind)) byName.set(name, kind);
+}
+
+/** What a kind is called on a command line: singular, plural, short. */
+export function namesOf(kind: Kind): string[] {
+  return [kind.toLowerCase(), kinds[kind].plural, ...(shortNames[kind] ?? [])];
+}
+
+/** All that {@link kindNamed} knows, for near misses. */
+export const kindNames: readonly string[] = [...byName.keys()];
+
+/**
+ * The kind that goes by a name in any case: `deploy`, `deployment`, `Deployments`, and with the group that it is of, as
+ * `deployments.apps` or `deployments.v1.apps`. Undefined if it is no kind of Kubernetes that kubecause reads.
+ */
+export function kindNamed(name: string): Kind | undefined {
+  const [first = '', ...rest] = name.toLowerCase().split('.');
+  const kind = byName.get(first);
+  if (kind === undefined || rest.length === 0) return kind;
+  const group = /^v\d/.test(rest[0]!) ? rest.slice(1) : rest;
+  return group.join('.') === kinds[kind].group ? kind : undefined;
+}
