@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { formatQuantity, parseQuantity } from '../src/core/quantities.ts';
+import { exceeds, formatQuantity, parseQuantity } from '../src/core/quantities.ts';
 import { word } from '../src/core/values.ts';
 import { podUsage, roomIn } from './_shared/quota.ts';
 import { allRefused, controllers } from './_shared/refused.ts';
@@ -48,7 +48,7 @@ export const quotaUsage = defineAnalyzer({
       // A quota of nothing forbids, and is meant to.
       if (parseQuantity(hard) === 0 || !(used >= nearly * parseQuantity(hard))) continue;
       const one = scoped ? 0 : smallestPod(resource);
-      if (one > roomIn(quota, resource)) full.push(resource);
+      if (exceeds(one, roomIn(quota, resource))) full.push(resource);
       else nearlyFull.push(resource);
     }
     if (full.length > 0) {

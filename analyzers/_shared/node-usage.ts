@@ -79,8 +79,3 @@ export function allocatable(node: Kinds['Node'], resource: string): number {
   const quantity = parseQuantity(node.status.allocatable[resource] ?? '0');
   return Number.isNaN(quantity) ? 0 : quantity;
 }
-
-/** Sums of quantities such as `100m` are not exact in floating point; a millionth of a core is no shortage. */
-export function exceeds(wanted: number, has: number): boolean {
-  return wanted > has + 1e-6;
-}

@@ -1,5 +1,5 @@
 import type { Kinds } from '../../src/core/kinds/index.ts';
-import { parseQuantity } from '../../src/core/quantities.ts';
+import { exceeds, parseQuantity } from '../../src/core/quantities.ts';
 import type { QuotaAmount } from './admission.ts';
 
 type Quota = Kinds['ResourceQuota'];
@@ -7,7 +7,7 @@ type Pod = Kinds['Pod'];
 
 /** The amounts of a refusal that the quota, as it is now, still has no room for. */
 export function withoutRoom(quota: Quota, amounts: readonly QuotaAmount[]): QuotaAmount[] {
-  return amounts.filter(({ resource, requested }) => parseQuantity(requested) > roomIn(quota, resource));
+  return amounts.filter(({ resource, requested }) => exceeds(parseQuantity(requested), roomIn(quota, resource)));
 }
 
 /** What is left of a resource; without end if the quota does not limit it. */

@@ -1,9 +1,10 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { exceeds } from '../../src/core/quantities.ts';
 import { claimsOf } from './claims.ts';
 import { accepts, namedNodes, type Placement, placementOf, reachOf } from './node-affinity.ts';
 import { isControlPlane, troubleOf } from './node-state.ts';
-import { allocatable, conflicts, exceeds, hostPortsOf, type Usage, usageByNode, withoutLeaving } from './node-usage.ts';
+import { allocatable, conflicts, hostPortsOf, type Usage, usageByNode, withoutLeaving } from './node-usage.ts';
 import { affinityTerms, antiAffinityTerms } from './pod-affinity.ts';
 import { conditionOf } from './pods.ts';
 import { podRequests } from './requests.ts';

@@ -6,7 +6,7 @@ import type { ValuesFor } from './message.ts';
 import type { KubeObject, ObjectRef } from './objects.ts';
 import type { LabelSelector } from './selectors.ts';
 
-/** An event of an object, oldest fields of both event APIs made one. */
+/** An event of an object: what both event APIs say, in the same fields. */
 export interface ObjectEvent {
   readonly type: string;
   readonly reason: string;

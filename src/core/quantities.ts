@@ -38,6 +38,11 @@ export function addQuantities(into: Map<string, number>, quantities: Readonly<Re
   }
 }
 
+/** Sums and differences of quantities such as `100m` are not exact in floating point; a millionth of a core is no shortage. */
+export function exceeds(wanted: number, has: number): boolean {
+  return wanted > has + 1e-6;
+}
+
 /** A number as a person writes it: `1500m` cores below two, `2.5Gi` for bytes, plain for counts. */
 export function formatQuantity(resource: string, value: number): string {
   if (/(^|\.)cpu$/.test(resource))

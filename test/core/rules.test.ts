@@ -2,9 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kubectlFor } from '../../src/core/kubectl.ts';
 import { difference, editDistance, nearest } from '../../src/core/near.ts';
-import { formatQuantity, parseQuantity } from '../../src/core/quantities.ts';
+import { exceeds, formatQuantity, parseQuantity } from '../../src/core/quantities.ts';
 import { formatSelector, matchesSelector } from '../../src/core/selectors.ts';
 import { formatAge } from '../../src/core/time.ts';
+
+test('what is exactly left is enough, whatever floating point makes of it', () => {
+  const left = parseQuantity('300m') - parseQuantity('200m');
+  expect(left).toBeLessThan(parseQuantity('100m'));
+  expect(exceeds(parseQuantity('100m'), left)).toBe(false);
+  expect(exceeds(parseQuantity('101m'), left)).toBe(true);
+});
 
 describe('parseQuantity', () => {
   test.each([
