@@ -82,7 +82,7 @@ function kindsRead({ kinds }: Coverage): number {
 
 const mostNamespaces = 3;
 
-/** One line per state and reason, with the kinds that share it. */
+/** One line per state, reason and place, with the kinds that share it. */
 function holesOf({ kinds }: Coverage): string[] {
   const readIn = new Map<string, string[]>();
   for (const kind of kinds)
@@ -101,10 +101,11 @@ function holesOf({ kinds }: Coverage): string[] {
     if (kind.namespace !== undefined) push(byKind, name, kind.namespace);
     else if (!byKind.has(name)) byKind.set(name, []);
   }
-  return [...groups].map(([key, byKind]) => {
+  return [...groups].flatMap(([key, byKind]) => {
     const [outside = '', why = ''] = key.split('\0');
-    const names = [...byKind].map(([name, n]) => (n.length === 0 ? name : `${name} in ${namespacesText(n)}`));
-    return printable(`${outside}${names.join(', ')} (${why})`);
+    const byPlace = new Map<string, string[]>();
+    for (const [name, n] of byKind) push(byPlace, n.length === 0 ? outside : `in ${namespacesText(n)}: `, name);
+    return [...byPlace].map(([place, names]) => printable(`${place}${names.join(', ')} (${why})`));
   });
 }
 

@@ -63,7 +63,7 @@ describe('text', () => {
     expect(text.split('\n').filter(line => line.startsWith('not read'))).toEqual([
       'not read      outside of shop: Deployment, Pod (forbidden: User "me" cannot list at the cluster scope)',
       'not read      Node, PriorityClass (forbidden: User "me" cannot list at the cluster scope)',
-      'not read      Site.example.com in a, b (failed: boom)',
+      'not read      in a, b: Site.example.com (failed: boom)',
     ]);
   });
 
