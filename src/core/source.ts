@@ -11,15 +11,18 @@ import type { KubeObject } from './objects.ts';
  * - `not-served`: the API server does not know the kind: complete and empty, and no hole
  * - `stale-group`: the aggregated API that serves the kind is down
  */
-export type ListingState =
-  | 'complete'
-  | 'partial'
-  | 'forbidden'
-  | 'timed-out'
-  | 'failed'
-  | 'not-collected'
-  | 'not-served'
-  | 'stale-group';
+export const listingStates = [
+  'complete',
+  'partial',
+  'forbidden',
+  'timed-out',
+  'failed',
+  'not-collected',
+  'not-served',
+  'stale-group',
+] as const;
+
+export type ListingState = (typeof listingStates)[number];
 
 /** What a source is asked for. */
 export interface Plan {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../core/finding.ts';
 import { schemaVersion } from '../core/report.ts';
+import { listingStates } from '../core/source.ts';
 
 const severity = z.enum(severities);
 const counts = z.strictObject({ error: z.int(), warning: z.int(), info: z.int() });
@@ -13,16 +14,7 @@ const objectRef = z
     description: 'Names an object; no group for built-in kinds, no namespace for cluster-scoped ones',
   });
 
-const listingState = z.enum([
-  'complete',
-  'partial',
-  'forbidden',
-  'timed-out',
-  'failed',
-  'not-collected',
-  'not-served',
-  'stale-group',
-]);
+const listingState = z.enum(listingStates);
 
 const finding = z
   .strictObject({

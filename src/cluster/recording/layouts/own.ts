@@ -1,7 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import type { CustomType } from '../../../core/kinds/custom-types.ts';
 import { isKind, type Kind } from '../../../core/kinds/index.ts';
-import type { ListingState } from '../../../core/source.ts';
+import { listingStates } from '../../../core/source.ts';
 import { collect } from '../archive/bytes.ts';
 import type { Entry } from '../archive/entry.ts';
 import { Damaged } from '../archive/limits.ts';
@@ -111,21 +111,10 @@ async function readManifest(entry: Entry, { name }: LayoutContext): Promise<Mani
   };
 }
 
-const states: readonly ListingState[] = [
-  'complete',
-  'partial',
-  'forbidden',
-  'timed-out',
-  'failed',
-  'not-collected',
-  'not-served',
-  'stale-group',
-];
-
 function listingOf(json: unknown): ManifestListing[] {
   if (!isObject(json) || typeof json.kind !== 'string') return [];
   // A state of a newer version: whatever it means, it is not complete.
-  const state = states.find(known => known === json.state) ?? 'failed';
+  const state = listingStates.find(known => known === json.state) ?? 'failed';
   return [
     {
       kind: json.kind,
