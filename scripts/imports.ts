@@ -37,6 +37,12 @@ function resolve(file: string, specifier: string): string {
   return scope.startsWith('@') ? `${scope}/${name}` : scope;
 }
 
+/** What a row allows and no file of it imports: a permission that nobody needs is a door that somebody will use. */
+export function unusedPermissions(root: string, layer: Layer, files: readonly string[]): string[] {
+  const imports = files.filter(file => layerOf(file) === layer).flatMap(file => importsOf(root, file));
+  return layer.may.filter(name => !imports.some(imported => allows(name, imported)));
+}
+
 /** The row that a file belongs to. */
 function layerOf(file: string): Layer | undefined {
   return layers.filter(({ of }) => isIn(file, of)).sort((a, b) => b.of.length - a.of.length)[0];
@@ -48,12 +54,15 @@ export function breach(file: string, imported: string): string | undefined {
   if (layer === undefined)
     return `${file} belongs to no line of scripts/layers.ts: add one that says what it may import`;
   const own = layerOf(imported) === layer && layer.alone !== true;
-  const allowed =
-    own || layer.may.some(name => isIn(imported, name) || (name === 'node:' && imported.startsWith('node:')));
+  const allowed = own || layer.may.some(name => allows(name, imported));
   const toCli = isIn(imported, 'src/cli') && !isIn(file, 'src/cli');
   if (allowed && !toCli) return undefined;
   const may = [...(layer.alone === true ? [] : ['itself']), ...layer.may].join(', ');
   return `${file} imports ${imported}, but ${layer.of} may import: ${may}. ${layer.why}`;
+}
+
+function allows(name: string, imported: string): boolean {
+  return isIn(imported, name) || (name === 'node:' && imported.startsWith('node:'));
 }
 
 function isIn(path: string, folder: string): boolean {

@@ -70,7 +70,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/cli',
-    may: ['src', 'analyzers', 'node:', 'yargs', 'zod'],
+    may: ['src', 'analyzers', 'yargs'],
     why: 'Wires everything; the only place that prints and exits. So nobody imports it.',
   },
   {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { collectCases, idsOf } from '../scripts/collect-cases.ts';
 import { faultList } from '../scripts/generate-docs.ts';
-import { breach, codeOf, importsOf, sourceFiles } from '../scripts/imports.ts';
+import { breach, codeOf, importsOf, sourceFiles, unusedPermissions } from '../scripts/imports.ts';
 import { impurities, layeredFolders, layers, pureFolders } from '../scripts/layers.ts';
 import type { Code } from '../src/core/finding.ts';
 import { isKind } from '../src/core/kinds/index.ts';
@@ -24,6 +24,12 @@ describe('layout', () => {
       importsOf(root, file).flatMap(imported => breach(file, imported) ?? []),
     );
     expect(breaches).toEqual([]);
+  });
+
+  test('what scripts/layers.ts allows is needed', () => {
+    const files = filesOf(layeredFolders);
+    const unused = layers.map(layer => [layer.of, unusedPermissions(root, layer, files)] as const);
+    expect(unused.filter(([, names]) => names.length > 0)).toEqual([]);
   });
 
   test('every line of scripts/layers.ts is about something', () => {
