@@ -91,6 +91,7 @@ export const impurities: readonly { readonly pattern: RegExp; readonly why: stri
     pattern: /\bDate\.now\b|\bnew Date\(\)|\bperformance\./,
     why: 'ages are counted from the time of the snapshot, never from the clock',
   },
+  { pattern: /\brequire\(/, why: 'it would go past the table of imports' },
   { pattern: /\bMath\.random\b|\brandomUUID\b/, why: 'the same snapshot gives the same report' },
   { pattern: /\bconsole\.\w|\bprocess\.\w/, why: 'src/cli alone prints, exits and knows the environment' },
   {
