@@ -125,7 +125,8 @@ export const gateway = defineAnalyzer({
         ],
         since: bad?.lastTransitionTime,
         impact: 'degraded',
-        hosts: hostname === undefined ? [] : [hostname],
+        // Another listener, as that for HTTP beside that for HTTPS, may still serve the host.
+        hosts: hostname === undefined || hosts.filter(host => host === hostname).length > 1 ? [] : [hostname],
         settling:
           absent === undefined && cluster.age(bad?.lastTransitionTime) < startGrace ? 'its controller' : undefined,
       });

@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { type Value, word } from '../src/core/values.ts';
+import { sharedHosts } from './_shared/host-claims.ts';
 import { hostsOf, type IngressRoute, routesOf } from './_shared/ingress.ts';
 import { groupBy } from './_shared/listings.ts';
 import { backendKinds, backingOf } from './_shared/service-backends.ts';
@@ -54,10 +55,20 @@ export const ingressBackend = defineAnalyzer({
     if (ingress.metadata.deletionTimestamp !== undefined) return;
     const { namespace } = ingress.metadata;
     const all = routesOf(ingress);
+    const shared = hostsOfSeveral(cluster.list('Ingress'));
+    // Which hosts are lost is known once all routes have been looked at.
+    const astray = new Set<IngressRoute>();
+    const lost = (host: string): boolean =>
+      !shared.has(host) && all.every(route => route.host !== host || astray.has(route));
+    const findings: (() => void)[] = [];
+    const find = (routes: readonly IngressRoute[], say: () => void): void => {
+      for (const route of routes) astray.add(route);
+      findings.push(say);
+    };
     for (const [service, routes] of groupBy(all, route => route.service.name ?? '')) {
       const details = (routes: readonly IngressRoute[]) =>
         ({
-          hosts: hostsOf(routes),
+          hosts: hostsOf(routes).filter(lost),
           impact: routes.length === all.length ? 'down' : 'degraded',
           evidence: routes.map(({ field, service: { port } }) => ({
             of: ingress,
@@ -69,46 +80,58 @@ export const ingressBackend = defineAnalyzer({
       const found = cluster.lookup('Service', service, namespace);
       if (found.state === 'unknown') continue;
       if (found.state === 'absent') {
-        report('ingress-backend-missing', ingress, {
-          ...details(routes),
-          key: service,
-          with: values(routes),
-          near: found.absent.similar(),
-          blames: [{ object: found.absent, because: 'exists' }],
-        });
+        const { absent } = found;
+        find(routes, () =>
+          report('ingress-backend-missing', ingress, {
+            ...details(routes),
+            key: service,
+            with: values(routes),
+            near: absent.similar(),
+            blames: [{ object: absent, because: 'exists' }],
+          }),
+        );
         continue;
       }
       const { object } = found;
       for (const [port, wrong] of groupBy(routes, ({ service: { port } }) => `${port?.name ?? port?.number ?? ''}`)) {
         if (portState(wrong[0]!, object) === 'none') {
-          report('ingress-backend-without-port', ingress, {
-            ...details(wrong),
-            key: service,
-            with: { ...values(wrong), field: word(wrong[0]!.field) },
-          });
+          find(wrong, () =>
+            report('ingress-backend-without-port', ingress, {
+              ...details(wrong),
+              key: service,
+              with: { ...values(wrong), field: word(wrong[0]!.field) },
+            }),
+          );
         } else if (portState(wrong[0]!, object) === 'not exposed') {
-          report('ingress-backend-port', ingress, {
-            ...details(wrong),
-            key: `${service}:${port}`,
-            with: { ...values(wrong), port: word(port), ports: object.spec.ports.map(shownPort) },
-            near: [object],
-          });
+          find(wrong, () =>
+            report('ingress-backend-port', ingress, {
+              ...details(wrong),
+              key: `${service}:${port}`,
+              with: { ...values(wrong), port: word(port), ports: object.spec.ports.map(shownPort) },
+              near: [object],
+            }),
+          );
         }
       }
       const exposed = routes.filter(route => portState(route, object) === 'exposed');
       const backings = exposed.map(route => backingOf(object, cluster, portOf(route, object)));
       const led = exposed.filter((_, i) => backings[i] === 'none' || backings[i] === 'starting');
       if (led.length === 0) continue;
-      report('ingress-backend-not-ready', ingress, {
-        ...details(led),
-        key: service,
-        with: values(led),
-        dependsOn: [{ object, because: 'ready' }],
-        settling: backings.includes('starting') ? 'the backends of its Service' : undefined,
-      });
+      find(led, () =>
+        report('ingress-backend-not-ready', ingress, {
+          ...details(led),
+          key: service,
+          with: values(led),
+          dependsOn: [{ object, because: 'ready' }],
+          settling: backings.includes('starting') ? 'the backends of its Service' : undefined,
+        }),
+      );
     }
+    for (const say of findings) say();
   },
 });
+
+const hostsOfSeveral = sharedHosts((ingress: Kinds['Ingress']) => hostsOf(routesOf(ingress)));
 
 /** Whether a Service has the port that a route names. An ExternalName need not list its ports. */
 function portState(route: IngressRoute, service: Kinds['Service']): 'exposed' | 'not exposed' | 'none' {

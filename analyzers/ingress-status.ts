@@ -33,7 +33,6 @@ export const ingressStatus = defineAnalyzer({
     },
   },
   check(ingress, cluster, report) {
-    const hosts = hostsOf(routesOf(ingress));
     for (const { ports } of ingress.status.loadBalancer?.ingress ?? []) {
       for (const { port, protocol = 'TCP', error } of ports) {
         if (!error) continue;
@@ -42,7 +41,6 @@ export const ingressStatus = defineAnalyzer({
           with: { port: word(`${port}/${protocol}`), error: text(error) },
           evidence: [{ of: ingress, path: 'status.loadBalancer.ingress.ports.error', value: text(error) }],
           impact: 'degraded',
-          hosts,
         });
       }
     }
@@ -54,7 +52,7 @@ export const ingressStatus = defineAnalyzer({
       evidence: [{ of: ingress, path: `event ${reason}`, value: text(message), at: lastSeen, times: count }],
       since: last.firstSeen,
       impact: 'down',
-      hosts,
+      hosts: hostsOf(routesOf(ingress)),
     });
   },
 });

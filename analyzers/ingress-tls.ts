@@ -28,7 +28,7 @@ export const ingressTls = defineAnalyzer({
     const { namespace, creationTimestamp, deletionTimestamp } = ingress.metadata;
     if (deletionTimestamp !== undefined) return;
     const issuer = issuerOf(ingress.metadata.annotations);
-    for (const [i, { hosts, secretName = '' }] of ingress.spec.tls.entries()) {
+    for (const [i, { secretName = '' }] of ingress.spec.tls.entries()) {
       // Without a name the controller uses its default certificate; some take one from another namespace (`namespace/name`).
       if (secretName === '' || secretName.includes('/')) continue;
       const found = cluster.lookup('Secret', secretName, namespace);
@@ -40,7 +40,6 @@ export const ingressTls = defineAnalyzer({
         near: found.absent.similar(),
         evidence: [{ of: ingress, path: `spec.tls[${i}].secretName`, value: secretName }],
         impact: 'degraded',
-        hosts,
         settling:
           issuer !== undefined && cluster.age(creationTimestamp) < issueGrace
             ? 'its certificate to be issued'

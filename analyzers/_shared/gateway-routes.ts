@@ -4,6 +4,7 @@ import type { Kinds } from '../../src/core/kinds/index.ts';
 import { refOf } from '../../src/core/objects.ts';
 import { formatSelector, matchesSelector } from '../../src/core/selectors.ts';
 import { text, type Value, word } from '../../src/core/values.ts';
+import { sharedHosts } from './host-claims.ts';
 import { groupBy } from './listings.ts';
 import { conditionOf, startGrace } from './pods.ts';
 import { backendKinds, backingOf } from './service-backends.ts';
@@ -15,7 +16,10 @@ type Gateway = Kinds['Gateway'];
 type Listener = Gateway['spec']['listeners'][number];
 
 const consults = ['Gateway', 'Namespace', 'ReferenceGrant', 'Service', ...backendKinds] as const;
-type View = Pick<ClusterView<never, (typeof consults)[number]>, 'lookup' | 'listing' | 'age'>;
+type View = Pick<
+  ClusterView<'HTTPRoute' | 'GRPCRoute', (typeof consults)[number]>,
+  'list' | 'lookup' | 'listing' | 'age'
+>;
 
 const broken = { severity: 'error', breaks: 'ready' } as const;
 
@@ -100,14 +104,15 @@ export function defineRouteAnalyzer(subject: 'HTTPRoute' | 'GRPCRoute'): Analyze
 function checkRoute(route: Route, cluster: View, report: Reporter<typeof routeCodes>): void {
   const { namespace, deletionTimestamp } = route.metadata;
   if (deletionTimestamp !== undefined) return;
-  const hosts = route.spec.hostnames;
+  const shared = hostsOfSeveral(cluster.list(route.kind as 'HTTPRoute' | 'GRPCRoute'));
+  const ownHosts = route.spec.hostnames.filter(host => !shared.has(host));
+  const backends = route.spec.rules.flatMap(rule => rule.backendRefs);
+  const parentHosts = route.spec.parentRefs.length === 1 ? ownHosts : [];
+  // A rule without a backend redirects: it needs none.
+  const isOnlyBackend =
+    new Set(backends.map(backendKey)).size === 1 && route.spec.rules.every(rule => rule.backendRefs.length > 0);
   const refusedBy = route.spec.parentRefs.filter(isGateway).filter(parent => !checkParent(parent));
-  for (const backends of groupBy(
-    route.spec.rules.flatMap(rule => rule.backendRefs).filter(isService),
-    backendKey,
-  ).values()) {
-    checkBackend(backends[0]!);
-  }
+  for (const [backend] of groupBy(backends.filter(isService), backendKey).values()) checkBackend(backend!);
   for (const parent of refusedBy) reportRefusal(parent);
 
   /** Returns whether something was found. */
@@ -122,7 +127,7 @@ function checkRoute(route: Route, cluster: View, report: Reporter<typeof routeCo
         value: { kind: 'Gateway', namespace: parent.namespace ?? namespace, name },
       },
     ];
-    const shared = { key: parentKey(parent), evidence, impact: 'down', hosts } as const;
+    const shared = { key: parentKey(parent), evidence, impact: 'down', hosts: parentHosts } as const;
     if (found.state === 'absent') {
       report('parent-missing', route, {
         ...shared,
@@ -178,8 +183,8 @@ function checkRoute(route: Route, cluster: View, report: Reporter<typeof routeCo
       evidence: [
         { of: route, path: `spec.rules.backendRefs[${name}]`, value: { kind: 'Service', namespace: target, name } },
       ],
-      impact: 'degraded',
-      hosts,
+      impact: isOnlyBackend ? 'down' : 'degraded',
+      hosts: isOnlyBackend ? ownHosts : [],
     } as const;
     if (found.state === 'absent') {
       report('backend-missing', route, {
@@ -247,7 +252,7 @@ function checkRoute(route: Route, cluster: View, report: Reporter<typeof routeCo
       evidence: [{ of: route, path: 'status.parents.conditions[Accepted]', value: text(accepted.message ?? '') }],
       since: accepted.lastTransitionTime,
       impact: 'down',
-      hosts,
+      hosts: parentHosts,
       settling: cluster.age(accepted.lastTransitionTime) < startGrace ? 'its Gateway' : undefined,
     });
   }
@@ -255,6 +260,8 @@ function checkRoute(route: Route, cluster: View, report: Reporter<typeof routeCo
 
 /** Reasons of controllers for what is found by looking at the objects themselves. */
 const explained = new Set(['NotAllowedByListeners', 'NoMatchingParent']);
+
+const hostsOfSeveral = sharedHosts((route: Route) => route.spec.hostnames);
 
 /** A route can also hang on a Service, in a mesh. */
 function isGateway({ kind = 'Gateway', group = 'gateway.networking.k8s.io' }: Parent): boolean {
