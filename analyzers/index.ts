@@ -26,6 +26,7 @@ import { endpointSlices } from './endpoint-slices.ts';
 import { gateway } from './gateway.ts';
 import { gatewayClass } from './gateway-class.ts';
 import { grpcRoute } from './grpc-route.ts';
+import { helmRelease } from './helm-release.ts';
 import { hpaDuplicate } from './hpa-duplicate.ts';
 import { hpaLimits } from './hpa-limits.ts';
 import { hpaMetrics } from './hpa-metrics.ts';
@@ -159,6 +160,7 @@ export const analyzers: readonly Analyzer[] = [
   gateway,
   gatewayClass,
   grpcRoute,
+  helmRelease,
   hpaDuplicate,
   hpaLimits,
   hpaMetrics,

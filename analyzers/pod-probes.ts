@@ -98,7 +98,7 @@ export const podProbes = defineAnalyzer({
       kind: ProbeKind,
       lasts: number,
     ): void {
-      const { evidence, values, patience } = explain(container, kind);
+      const { evidence, values, patience, failing } = explain(container, kind);
       const { name, statusPath } = container;
       const path = `${statusPath}.${kind === 'startup' ? 'started' : 'ready'}`;
       report(code, pod, {
@@ -106,7 +106,7 @@ export const podProbes = defineAnalyzer({
         with: values,
         evidence: [{ of: pod, path, value: word('false') }, ...evidence],
         settling:
-          lasts < Math.max(kind === 'startup' ? 0 : startGrace, patience)
+          Math.max(lasts, failing) < Math.max(kind === 'startup' ? 0 : startGrace, patience)
             ? 'its containers to become ready'
             : undefined,
       });
@@ -148,7 +148,14 @@ export const podProbes = defineAnalyzer({
         ...(described === undefined ? [] : [{ of: pod, path: `${specPath}.${kind}Probe`, value: described }]),
         ...(failure === undefined ? [] : [eventEvidence(pod, failure.event)]),
       ];
-      return { values, evidence, failure: failure?.event, patience: probe === undefined ? 0 : patienceOf(probe) };
+      return {
+        values,
+        evidence,
+        failure: failure?.event,
+        patience: probe === undefined ? 0 : patienceOf(probe),
+        // As often as it failed, at its period: a container that was started again has failed before.
+        failing: (failure?.event.count ?? 0) * (probe?.periodSeconds ?? 10),
+      };
     }
   },
 });

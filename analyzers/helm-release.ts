@@ -1,0 +1,84 @@
+import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import { word } from '../src/core/values.ts';
+import { groupBy, memoized } from './_shared/listings.ts';
+
+type Secret = Kinds['Secret'];
+
+/** Helm gives up by itself after five minutes, unless it is told another --timeout; in seconds. */
+const helmTimeout = 300;
+
+/**
+ * Helm keeps every revision of a release in a Secret; release, revision and status stand in its labels.
+ * @see https://helm.sh/docs/topics/advanced/#storage-backends
+ */
+export const helmRelease = defineAnalyzer({
+  id: 'helm-release',
+  subject: 'Secret',
+  title: 'Helm releases that failed or hang',
+  codes: {
+    'helm-release-failed': {
+      severity: 'warning',
+      breaks: 'config',
+      message:
+        'revision {revision} of Helm release {release} failed[; revision {deployed} is the last that was deployed]',
+      why: 'Helm could not finish the install or upgrade. Some of its objects may be of this revision, others of the one before, or missing.',
+      fix: 'Read `helm status {release}` for the reason, then upgrade again or roll back.',
+      look: 'helm history {release} -n {namespace}',
+      docs: 'https://helm.sh/docs/helm/helm_status/',
+    },
+    'helm-release-pending': {
+      severity: 'warning',
+      breaks: 'config',
+      message: 'Helm release {release} hangs in {status} at revision {revision}',
+      why: 'Helm was interrupted in the middle of this operation. It refuses any other ("another operation is in progress") until the release is rolled back.',
+      fix: 'Roll back to the revision before: helm rollback {release}; a first install that hangs is uninstalled.',
+      look: 'helm history {release} -n {namespace}',
+      docs: 'https://helm.sh/docs/helm/helm_rollback/',
+    },
+  },
+  check(secret, cluster, report) {
+    const found = revisionOf(secret);
+    if (found === undefined) return;
+    const { release, revision, status } = found;
+    const revisions = revisionsOf(cluster.list('Secret', secret.metadata.namespace)).get(release) ?? [];
+    if (revisions.some(other => other.revision > revision)) return;
+    const evidence = [{ of: secret, path: 'metadata.labels.status', value: word(status) }];
+    if (status === 'failed') {
+      const deployed = revisions.find(other => other.status === 'deployed')?.revision;
+      report('helm-release-failed', secret, { key: release, with: { release, revision, deployed }, evidence });
+    } else if (status.startsWith('pending-')) {
+      const age = ageOf(secret, cluster);
+      report('helm-release-pending', secret, {
+        key: release,
+        with: { release, revision, status: word(status) },
+        evidence,
+        settling: age < helmTimeout ? 'Helm' : undefined,
+      });
+    }
+  },
+});
+
+interface Revision {
+  readonly release: string;
+  readonly revision: number;
+  readonly status: string;
+}
+
+function revisionOf({ metadata: { name, labels } }: Secret): Revision | undefined {
+  if (labels.owner !== 'helm' || !name.startsWith('sh.helm.release.')) return undefined;
+  return { release: labels.name ?? '', revision: Number(labels.version), status: labels.status ?? '' };
+}
+
+const revisionsOf = memoized((secrets: readonly Secret[]) =>
+  groupBy(
+    secrets.flatMap(secret => revisionOf(secret) ?? []),
+    ({ release }) => release,
+  ),
+);
+
+/** Seconds since Helm last touched a revision: it notes the time in seconds since 1970. */
+function ageOf({ metadata }: Secret, cluster: Pick<ClusterView<never, never>, 'age'>): number {
+  const touched = Number(metadata.labels.modifiedAt ?? metadata.labels.createdAt);
+  return cluster.age(Number.isFinite(touched) ? new Date(touched * 1000).toISOString() : metadata.creationTimestamp);
+}
