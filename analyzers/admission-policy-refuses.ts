@@ -10,7 +10,6 @@ export const admissionPolicyRefuses = defineAnalyzer({
   id: 'admission-policy-refuses',
   subject: 'ValidatingAdmissionPolicy',
   title: 'Admission policies that refuse pods',
-  aliases: ['ValidatingAdmissionPolicy'],
   consults: controllers,
   codes: {
     'admission-policy-refuses': {

@@ -21,7 +21,6 @@ export const apiServiceAvailable = defineAnalyzer({
   id: 'api-service-available',
   subject: 'APIService',
   title: 'Aggregated APIs that do not answer',
-  aliases: ['APIService'],
   consults: ['Service'],
   codes: {
     'api-service-missing': {

@@ -6,7 +6,6 @@ export const clusterRoleBinding = defineAnalyzer({
   id: 'cluster-role-binding',
   subject: 'ClusterRoleBinding',
   title: 'ClusterRoleBindings to roles and accounts that do not exist',
-  aliases: ['ClusterRoleBinding'],
   consults: ['Role', 'ClusterRole', 'ServiceAccount'],
   codes: { 'cluster-role-binding-role-missing': roleMissing, 'cluster-role-binding-subject-missing': subjectMissing },
   check(binding, cluster, report) {

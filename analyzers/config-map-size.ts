@@ -11,7 +11,6 @@ export const configMapSize = defineAnalyzer({
   id: 'config-map-size',
   subject: 'ConfigMap',
   title: 'ConfigMaps that are empty or nearly too large',
-  aliases: ['ConfigMap'],
   codes: {
     'config-map-near-limit': {
       severity: 'warning',

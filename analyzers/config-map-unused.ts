@@ -23,7 +23,6 @@ export const configMapUnused = defineAnalyzer({
   id: 'config-map-unused',
   subject: 'ConfigMap',
   title: 'ConfigMaps that no workload refers to',
-  aliases: ['ConfigMap'],
   reads: podMakers,
   codes: {
     'config-map-unused': {

@@ -6,7 +6,6 @@ export const cronjobJobsRefused = defineAnalyzer({
   id: 'cronjob-jobs-refused',
   subject: 'CronJob',
   title: 'CronJobs whose Jobs the API server refuses to create',
-  aliases: ['CronJob'],
   consults: refusalConsults,
   codes: { 'cronjob-jobs-refused': podsRefused },
   check(controller, cluster, report) {

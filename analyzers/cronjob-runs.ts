@@ -14,7 +14,6 @@ export const cronjobRuns = defineAnalyzer({
   id: 'cronjob-runs',
   subject: 'CronJob',
   title: 'CronJobs whose runs fail',
-  aliases: ['CronJob'],
   reads: ['Job'],
   codes: {
     'cronjob-runs-fail': {

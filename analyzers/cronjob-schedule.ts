@@ -10,7 +10,6 @@ export const cronjobSchedule = defineAnalyzer({
   id: 'cronjob-schedule',
   subject: 'CronJob',
   title: 'CronJobs whose schedule cannot be kept',
-  aliases: ['CronJob'],
   codes: {
     'cronjob-schedule-invalid': {
       severity: 'error',

@@ -8,7 +8,6 @@ export const cronjobServiceAccount = defineAnalyzer({
   id: 'cronjob-service-account',
   subject: 'CronJob',
   title: 'CronJobs whose ServiceAccount does not exist',
-  aliases: ['CronJob'],
   consults: ['ServiceAccount'],
   codes: {
     'cronjob-service-account-missing': {

@@ -15,7 +15,6 @@ export const cronjobStarts = defineAnalyzer({
   id: 'cronjob-starts',
   subject: 'CronJob',
   title: 'CronJobs that miss their starts',
-  aliases: ['CronJob'],
   consults: ['Lease'],
   codes: {
     'cronjob-blocked': {

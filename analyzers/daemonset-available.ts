@@ -13,7 +13,6 @@ export const daemonsetAvailable = defineAnalyzer({
   id: 'daemonset-available',
   subject: 'DaemonSet',
   title: 'DaemonSets whose pods are not available on all their nodes',
-  aliases: ['DaemonSet'],
   reads: ['Pod'],
   consults: ['Node', 'Lease'],
   codes: {

@@ -5,7 +5,6 @@ export const daemonsetOverlap = defineAnalyzer({
   id: 'daemonset-overlap',
   subject: 'DaemonSet',
   title: 'DaemonSets whose selector matches pods of others',
-  aliases: ['DaemonSet'],
   reads: ['Pod'],
   consults: selecting,
   codes: { 'daemonset-selector-overlap': selectorOverlap },

@@ -6,7 +6,6 @@ export const daemonsetPodsRefused = defineAnalyzer({
   id: 'daemonset-pods-refused',
   subject: 'DaemonSet',
   title: 'DaemonSets whose pods the API server refuses to create',
-  aliases: ['DaemonSet'],
   consults: refusalConsults,
   codes: { 'daemonset-pods-refused': podsRefused },
   check(controller, cluster, report) {

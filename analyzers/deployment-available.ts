@@ -11,7 +11,6 @@ export const deploymentAvailable = defineAnalyzer({
   id: 'deployment-available',
   subject: 'Deployment',
   title: 'Deployments without the replicas they should have',
-  aliases: ['Deployment'],
   reads: ['ReplicaSet', 'Pod'],
   codes: {
     'deployment-unavailable': {

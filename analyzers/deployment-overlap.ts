@@ -5,7 +5,6 @@ export const deploymentOverlap = defineAnalyzer({
   id: 'deployment-overlap',
   subject: 'Deployment',
   title: 'Deployments whose selector matches pods of others',
-  aliases: ['Deployment'],
   reads: ['Pod'],
   consults: selecting,
   codes: { 'deployment-selector-overlap': selectorOverlap },

@@ -6,7 +6,6 @@ export const deploymentReplicasetRefused = defineAnalyzer({
   id: 'deployment-replicaset-refused',
   subject: 'Deployment',
   title: 'Deployments whose ReplicaSets the API server refuses to create',
-  aliases: ['Deployment'],
   consults: refusalConsults,
   codes: { 'deployment-replicaset-refused': podsRefused },
   check(controller, cluster, report) {

@@ -11,7 +11,6 @@ export const deploymentRollout = defineAnalyzer({
   id: 'deployment-rollout',
   subject: 'Deployment',
   title: 'Changes of Deployments that are not rolled out',
-  aliases: ['Deployment'],
   reads: ['ReplicaSet'],
   consults: ['Lease'],
   codes: {

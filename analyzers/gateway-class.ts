@@ -10,7 +10,6 @@ export const gatewayClass = defineAnalyzer({
   id: 'gateway-class',
   subject: 'GatewayClass',
   title: 'Gateway classes that no controller serves, or nobody uses',
-  aliases: ['GatewayClass'],
   consults: ['Gateway'],
   codes: {
     'gateway-class-not-accepted': {

@@ -13,7 +13,6 @@ export const gateway = defineAnalyzer({
   id: 'gateway',
   subject: 'Gateway',
   title: 'Gateways that are not served',
-  aliases: ['Gateway'],
   consults: ['GatewayClass', 'Secret'],
   codes: {
     'gateway-not-accepted': {

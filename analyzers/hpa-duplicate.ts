@@ -16,7 +16,6 @@ export const hpaDuplicate = defineAnalyzer({
   id: 'hpa-duplicate',
   subject: 'HorizontalPodAutoscaler',
   title: 'Autoscalers that scale the same pods',
-  aliases: ['HorizontalPodAutoScaler'],
   consults: scalable,
   codes: {
     'hpa-duplicate': {

@@ -10,7 +10,6 @@ export const hpaLimits = defineAnalyzer({
   id: 'hpa-limits',
   subject: 'HorizontalPodAutoscaler',
   title: 'Autoscalers that would scale further than they can',
-  aliases: ['HorizontalPodAutoScaler'],
   consults: ['Deployment'],
   codes: {
     'hpa-at-maximum': {

@@ -21,7 +21,6 @@ export const hpaMetrics = defineAnalyzer({
   id: 'hpa-metrics',
   subject: 'HorizontalPodAutoscaler',
   title: 'Autoscalers without metrics',
-  aliases: ['HorizontalPodAutoScaler'],
   consults: ['APIService', ...scalable],
   codes: {
     'hpa-no-metrics-api': {

@@ -16,7 +16,6 @@ export const hpaRequests = defineAnalyzer({
   id: 'hpa-requests',
   subject: 'HorizontalPodAutoscaler',
   title: 'Autoscalers of pods that request nothing',
-  aliases: ['HorizontalPodAutoScaler'],
   reads: ['Pod'],
   consults: scalable,
   codes: {

@@ -12,7 +12,6 @@ export const hpaTarget = defineAnalyzer({
   id: 'hpa-target',
   subject: 'HorizontalPodAutoscaler',
   title: 'Autoscalers that cannot scale their target',
-  aliases: ['HorizontalPodAutoScaler'],
   consults: scalable,
   codes: {
     'hpa-target-missing': {

@@ -14,7 +14,6 @@ export const ingressBackend = defineAnalyzer({
   id: 'ingress-backend',
   subject: 'Ingress',
   title: 'Ingress paths that lead nowhere',
-  aliases: ['Ingress'],
   consults: ['Service', ...backendKinds],
   codes: {
     'ingress-backend-missing': {

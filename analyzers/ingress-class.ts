@@ -14,7 +14,6 @@ export const ingressClass = defineAnalyzer({
   id: 'ingress-class',
   subject: 'Ingress',
   title: 'Ingresses that no controller serves',
-  aliases: ['Ingress'],
   consults: ['IngressClass'],
   codes: {
     'ingress-class-missing': {

@@ -13,7 +13,6 @@ export const ingressStatus = defineAnalyzer({
   id: 'ingress-status',
   subject: 'Ingress',
   title: 'Ingresses that their controller cannot serve',
-  aliases: ['Ingress'],
   codes: {
     'ingress-port-error': {
       severity: 'error',

@@ -12,7 +12,6 @@ export const ingressTls = defineAnalyzer({
   id: 'ingress-tls',
   subject: 'Ingress',
   title: 'Ingresses whose certificate is missing',
-  aliases: ['Ingress'],
   consults: ['Secret'],
   codes: {
     'ingress-tls-secret-missing': {

@@ -14,7 +14,6 @@ export const jobFailed = defineAnalyzer({
   id: 'job-failed',
   subject: 'Job',
   title: 'Jobs that failed',
-  aliases: ['Job'],
   reads: ['Pod'],
   consults: ['CronJob', 'Job'],
   codes: {

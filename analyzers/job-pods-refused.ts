@@ -6,7 +6,6 @@ export const jobPodsRefused = defineAnalyzer({
   id: 'job-pods-refused',
   subject: 'Job',
   title: 'Jobs whose pods the API server refuses to create',
-  aliases: ['Job'],
   consults: refusalConsults,
   codes: { 'job-pods-refused': podsRefused },
   check(controller, cluster, report) {

@@ -13,7 +13,6 @@ export const jobRunning = defineAnalyzer({
   id: 'job-running',
   subject: 'Job',
   title: 'Jobs that do not get on',
-  aliases: ['Job'],
   reads: ['Pod'],
   codes: {
     'job-not-running': {

@@ -12,7 +12,6 @@ export const limitRangeRefuses = defineAnalyzer({
   id: 'limit-range-refuses',
   subject: 'LimitRange',
   title: 'Limit ranges that refuse pods',
-  aliases: ['LimitRange'],
   consults: controllers,
   codes: {
     'limit-range-refuses': {

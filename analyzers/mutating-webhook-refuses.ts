@@ -6,7 +6,6 @@ export const mutatingWebhookRefuses = defineAnalyzer({
   id: 'mutating-webhook-refuses',
   subject: 'MutatingWebhookConfiguration',
   title: 'Mutating webhooks through which pods are refused',
-  aliases: ['MutatingWebhookConfiguration'],
   consults: controllers,
   codes: { 'mutating-webhook-refuses': webhookRefuses },
   check(configuration, cluster, report) {

@@ -17,7 +17,6 @@ export const networkPolicy = defineAnalyzer({
   id: 'network-policy',
   subject: 'NetworkPolicy',
   title: 'Network policies whose selectors match nothing',
-  aliases: ['NetworkPolicy'],
   reads: ['Pod'],
   consults: ['Namespace', 'Service', ...templateKinds],
   codes: {

@@ -13,7 +13,6 @@ export const nodeReady = defineAnalyzer({
   id: 'node-ready',
   subject: 'Node',
   title: 'Nodes that are lost or not ready',
-  aliases: ['Node'],
   consults: ['Lease'],
   codes: {
     'node-lost': {

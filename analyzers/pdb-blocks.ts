@@ -17,7 +17,6 @@ export const pdbBlocks = defineAnalyzer({
   id: 'pdb-blocks',
   subject: 'PodDisruptionBudget',
   title: 'Budgets that let no pod be evicted',
-  aliases: ['PodDisruptionBudget'],
   reads: ['Pod'],
   consults: ['HorizontalPodAutoscaler', ...templateKinds],
   codes: {

@@ -18,7 +18,6 @@ export const pdbSelector = defineAnalyzer({
   id: 'pdb-selector',
   subject: 'PodDisruptionBudget',
   title: 'Budgets of no pod, or of pods that have another',
-  aliases: ['PodDisruptionBudget'],
   reads: ['Pod'],
   consults: ['Service', ...templateKinds],
   codes: {

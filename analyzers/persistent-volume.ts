@@ -16,7 +16,7 @@ export const persistentVolume = defineAnalyzer({
   id: 'persistent-volume',
   subject: 'PersistentVolume',
   title: 'Volumes that are failed, released or out of reach',
-  aliases: ['PersistentVolume', 'Storage'],
+  aliases: ['Storage'],
   consults: ['Node'],
   codes: {
     'pv-failed': {

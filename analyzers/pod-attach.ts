@@ -15,7 +15,6 @@ export const podAttach = defineAnalyzer({
   id: 'pod-attach',
   subject: 'Pod',
   title: 'Volumes that cannot be attached to the node',
-  aliases: ['Pod'],
   consults: ['VolumeAttachment', 'PersistentVolumeClaim', 'Node'],
   codes: {
     'pod-volume-held': {

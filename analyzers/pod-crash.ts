@@ -24,7 +24,6 @@ export const podCrash = defineAnalyzer({
   id: 'pod-crash',
   subject: 'Pod',
   title: 'Containers that crash',
-  aliases: ['Pod'],
   consults: ['Job', 'CronJob'],
   codes: {
     'pod-exits': {

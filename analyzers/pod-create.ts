@@ -13,7 +13,6 @@ export const podCreate = defineAnalyzer({
   id: 'pod-create',
   subject: 'Pod',
   title: 'Containers that cannot be created',
-  aliases: ['Pod'],
   codes: {
     'pod-runs-as-root': {
       severity: 'error',

@@ -27,7 +27,6 @@ export const podEnded = defineAnalyzer({
   id: 'pod-ended',
   subject: 'Pod',
   title: 'Pods that were evicted, preempted or rejected',
-  aliases: ['Pod'],
   consults: ['Job', 'CronJob', 'Node'],
   codes: {
     'pod-evicted': {

@@ -15,7 +15,6 @@ export const podEnvironment = defineAnalyzer({
   id: 'pod-environment',
   subject: 'Pod',
   title: 'Environments from ConfigMaps and Secrets that are missing',
-  aliases: ['Pod'],
   consults: ['ConfigMap', 'Secret'],
   codes: {
     'pod-env-source-missing': {

@@ -12,7 +12,6 @@ export const podGates = defineAnalyzer({
   id: 'pod-gates',
   subject: 'Pod',
   title: 'Pods behind gates that nobody opens',
-  aliases: ['Pod'],
   codes: {
     'pod-scheduling-gated': {
       severity: 'error',

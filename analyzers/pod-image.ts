@@ -15,7 +15,6 @@ export const podImage = defineAnalyzer({
   id: 'pod-image',
   subject: 'Pod',
   title: 'Images that do not exist, or not for the node',
-  aliases: ['Pod'],
   consults: ['Node'],
   codes: {
     'pod-image-not-found': {

@@ -14,7 +14,6 @@ export const podInitWaiting = defineAnalyzer({
   id: 'pod-init-waiting',
   subject: 'Pod',
   title: 'Init containers that do not end',
-  aliases: ['Pod'],
   consults: ['Service'],
   codes: {
     'pod-init-waits': {

@@ -19,7 +19,6 @@ export const podMemory = defineAnalyzer({
   id: 'pod-memory',
   subject: 'Pod',
   title: 'Containers killed for lack of memory',
-  aliases: ['Pod'],
   consults: ['Job', 'CronJob', 'Node'],
   codes: {
     'pod-oom-killed': {

@@ -16,7 +16,6 @@ export const podMount = defineAnalyzer({
   id: 'pod-mount',
   subject: 'Pod',
   title: 'Volumes that cannot be mounted',
-  aliases: ['Pod'],
   consults: ['Node', 'PersistentVolumeClaim'],
   codes: {
     'pod-host-path': {

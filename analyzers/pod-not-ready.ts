@@ -11,7 +11,6 @@ export const podNotReady = defineAnalyzer({
   id: 'pod-not-ready',
   subject: 'Pod',
   title: 'Running pods that are not ready for no known reason',
-  aliases: ['Pod'],
   consults: ['Node'],
   codes: {
     'pod-not-ready': {

@@ -14,7 +14,6 @@ export const podOnLostNode = defineAnalyzer({
   id: 'pod-on-lost-node',
   subject: 'Pod',
   title: 'Pods on nodes that are lost',
-  aliases: ['Pod'],
   consults: ['Node'],
   codes: {
     'pod-on-lost-node': {

@@ -12,7 +12,6 @@ export const podOwner = defineAnalyzer({
   id: 'pod-owner',
   subject: 'Pod',
   title: 'Pods whose controller no longer exists',
-  aliases: ['Pod'],
   consults: owners,
   codes: {
     'pod-owner-missing': {

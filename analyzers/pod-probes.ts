@@ -27,7 +27,6 @@ export const podProbes = defineAnalyzer({
   id: 'pod-probes',
   subject: 'Pod',
   title: 'Containers whose probes fail',
-  aliases: ['Pod'],
   consults: ['Job', 'CronJob'],
   codes: {
     'pod-liveness-kills': {

@@ -11,7 +11,6 @@ export const podRegistry = defineAnalyzer({
   id: 'pod-registry',
   subject: 'Pod',
   title: 'Registries that cannot be reached or refuse access',
-  aliases: ['Pod'],
   consults: ['Secret'],
   codes: {
     'pod-registry-unreachable': {

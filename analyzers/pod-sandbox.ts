@@ -8,7 +8,6 @@ export const podSandbox = defineAnalyzer({
   id: 'pod-sandbox',
   subject: 'Pod',
   title: 'Pods whose sandbox or network cannot be made',
-  aliases: ['Pod'],
   consults: ['Node', 'RuntimeClass'],
   codes: {
     'pod-no-address': {

@@ -17,7 +17,6 @@ export const podStalled = defineAnalyzer({
   id: 'pod-stalled',
   subject: 'Pod',
   title: 'Pods that do not start for no known reason',
-  aliases: ['Pod'],
   consults: ['Node', 'ConfigMap', 'Secret', 'ServiceAccount', 'VolumeAttachment', 'PersistentVolumeClaim'],
   codes: {
     'pod-not-taken': {

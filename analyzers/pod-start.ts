@@ -10,7 +10,6 @@ export const podStart = defineAnalyzer({
   id: 'pod-start',
   subject: 'Pod',
   title: 'Containers whose command cannot be started',
-  aliases: ['Pod'],
   consults: ['Job', 'CronJob', 'Node'],
   codes: {
     'pod-exec-format': {

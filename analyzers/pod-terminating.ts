@@ -15,7 +15,6 @@ export const podTerminating = defineAnalyzer({
   id: 'pod-terminating',
   subject: 'Pod',
   title: 'Pods that are not deleted',
-  aliases: ['Pod'],
   consults: ['Node'],
   codes: {
     'pod-held-by-finalizer': {

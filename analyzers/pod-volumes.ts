@@ -16,7 +16,6 @@ export const podVolumes = defineAnalyzer({
   id: 'pod-volumes',
   subject: 'Pod',
   title: 'Volumes of ConfigMaps, Secrets and claims that are missing',
-  aliases: ['Pod'],
   consults: ['ConfigMap', 'Secret', 'PersistentVolumeClaim'],
   codes: {
     'pod-volume-source-missing': {

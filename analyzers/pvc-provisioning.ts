@@ -14,7 +14,6 @@ export const pvcProvisioning = defineAnalyzer({
   id: 'pvc-provisioning',
   subject: 'PersistentVolumeClaim',
   title: 'Claims for which no volume is made',
-  aliases: ['PersistentVolumeClaim'],
   consults: [...claimConsults, 'CSIDriver'],
   codes: {
     'pvc-class-missing': {

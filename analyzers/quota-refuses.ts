@@ -14,7 +14,6 @@ export const quotaRefuses = defineAnalyzer({
   id: 'quota-refuses',
   subject: 'ResourceQuota',
   title: 'Quotas that refuse pods',
-  aliases: ['ResourceQuota'],
   consults: [...controllers, 'Pod'],
   codes: {
     'quota-exceeded': {

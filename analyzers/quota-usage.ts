@@ -15,7 +15,6 @@ export const quotaUsage = defineAnalyzer({
   id: 'quota-usage',
   subject: 'ResourceQuota',
   title: 'Quotas that are nearly used up',
-  aliases: ['ResourceQuota'],
   reads: ['Pod'],
   consults: controllers,
   codes: {

@@ -6,7 +6,6 @@ export const replicasetAvailable = defineAnalyzer({
   id: 'replicaset-available',
   subject: 'ReplicaSet',
   title: 'ReplicaSets of their own without the replicas they should have',
-  aliases: ['ReplicaSet'],
   reads: ['Pod'],
   codes: { 'replicaset-unavailable': unavailable, 'replicaset-degraded': degraded },
   check(controller, cluster, report) {

@@ -5,7 +5,6 @@ export const replicasetOverlap = defineAnalyzer({
   id: 'replicaset-overlap',
   subject: 'ReplicaSet',
   title: 'ReplicaSets whose selector matches pods of others',
-  aliases: ['ReplicaSet'],
   reads: ['Pod'],
   consults: selecting,
   codes: { 'replicaset-selector-overlap': selectorOverlap },

@@ -6,7 +6,6 @@ export const replicasetPodsRefused = defineAnalyzer({
   id: 'replicaset-pods-refused',
   subject: 'ReplicaSet',
   title: 'ReplicaSets whose pods the API server refuses to create',
-  aliases: ['ReplicaSet'],
   consults: refusalConsults,
   codes: { 'replicaset-pods-refused': podsRefused },
   check(controller, cluster, report) {

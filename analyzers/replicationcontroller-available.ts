@@ -6,7 +6,6 @@ export const replicationcontrollerAvailable = defineAnalyzer({
   id: 'replicationcontroller-available',
   subject: 'ReplicationController',
   title: 'ReplicationControllers without the replicas they should have',
-  aliases: ['ReplicationController'],
   reads: ['Pod'],
   codes: { 'replicationcontroller-unavailable': unavailable, 'replicationcontroller-degraded': degraded },
   check(controller, cluster, report) {

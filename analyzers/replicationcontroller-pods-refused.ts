@@ -6,7 +6,6 @@ export const replicationcontrollerPodsRefused = defineAnalyzer({
   id: 'replicationcontroller-pods-refused',
   subject: 'ReplicationController',
   title: 'ReplicationControllers whose pods the API server refuses to create',
-  aliases: ['ReplicationController'],
   consults: refusalConsults,
   codes: { 'replicationcontroller-pods-refused': podsRefused },
   check(controller, cluster, report) {

@@ -6,7 +6,6 @@ export const roleBinding = defineAnalyzer({
   id: 'role-binding',
   subject: 'RoleBinding',
   title: 'RoleBindings to roles and accounts that do not exist',
-  aliases: ['RoleBinding'],
   consults: ['Role', 'ClusterRole', 'ServiceAccount'],
   codes: { 'role-binding-role-missing': roleMissing, 'role-binding-subject-missing': subjectMissing },
   check(binding, cluster, report) {

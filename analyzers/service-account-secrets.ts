@@ -8,7 +8,6 @@ export const serviceAccountSecrets = defineAnalyzer({
   id: 'service-account-secrets',
   subject: 'ServiceAccount',
   title: 'ServiceAccounts that name Secrets that do not exist',
-  aliases: ['ServiceAccount'],
   consults: ['Secret'],
   codes: {
     'service-account-pull-secret-missing': {

@@ -17,7 +17,6 @@ export const serviceEndpoints = defineAnalyzer({
   id: 'service-endpoints',
   subject: 'Service',
   title: 'Services without a ready backend',
-  aliases: ['Service'],
   consults: ['Namespace', ...backendKinds],
   codes: {
     'service-selects-nothing': {

@@ -5,7 +5,6 @@ export const statefulsetOverlap = defineAnalyzer({
   id: 'statefulset-overlap',
   subject: 'StatefulSet',
   title: 'StatefulSets whose selector matches pods of others',
-  aliases: ['StatefulSet'],
   reads: ['Pod'],
   consults: selecting,
   codes: { 'statefulset-selector-overlap': selectorOverlap },

@@ -6,7 +6,6 @@ export const statefulsetPodsRefused = defineAnalyzer({
   id: 'statefulset-pods-refused',
   subject: 'StatefulSet',
   title: 'StatefulSets whose pods the API server refuses to create',
-  aliases: ['StatefulSet'],
   consults: refusalConsults,
   codes: { 'statefulset-pods-refused': podsRefused },
   check(controller, cluster, report) {

@@ -14,7 +14,6 @@ export const statefulsetReady = defineAnalyzer({
   id: 'statefulset-ready',
   subject: 'StatefulSet',
   title: 'StatefulSets without the replicas they should have',
-  aliases: ['StatefulSet'],
   reads: ['Pod'],
   consults: ['Lease'],
   codes: {

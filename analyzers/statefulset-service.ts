@@ -10,7 +10,6 @@ export const statefulsetService = defineAnalyzer({
   id: 'statefulset-service',
   subject: 'StatefulSet',
   title: 'StatefulSets whose governing Service gives their pods no names',
-  aliases: ['StatefulSet'],
   consults: ['Service'],
   codes: {
     'statefulset-service-missing': {

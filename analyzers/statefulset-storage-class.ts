@@ -8,7 +8,6 @@ export const statefulsetStorageClass = defineAnalyzer({
   id: 'statefulset-storage-class',
   subject: 'StatefulSet',
   title: 'StatefulSets whose claim templates name a missing StorageClass',
-  aliases: ['StatefulSet'],
   consults: ['StorageClass', 'PersistentVolumeClaim', 'PersistentVolume'],
   codes: {
     'statefulset-storage-class-missing': {

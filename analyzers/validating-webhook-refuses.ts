@@ -6,7 +6,6 @@ export const validatingWebhookRefuses = defineAnalyzer({
   id: 'validating-webhook-refuses',
   subject: 'ValidatingWebhookConfiguration',
   title: 'Validating webhooks through which pods are refused',
-  aliases: ['ValidatingWebhookConfiguration'],
   consults: controllers,
   codes: { 'validating-webhook-refuses': webhookRefuses },
   check(configuration, cluster, report) {

@@ -80,6 +80,13 @@ describe('analyzers', () => {
     expect(all.filter((code, i) => all.indexOf(code) !== i)).toEqual([]);
   });
 
+  test('an alias is another name than that of the analyzer or its kind, which --filter knows by themselves', () => {
+    const named = analyzers.flatMap(({ id, subject, aliases = [] }) =>
+      aliases.filter(alias => [id, subject].some(name => name.toLowerCase() === alias.toLowerCase())).map(() => id),
+    );
+    expect(named).toEqual([]);
+  });
+
   test.each(analyzers)('$id declares what it looks at', ({ subject, reads = [], consults = [] }) => {
     const declared = [subject, ...reads, ...consults];
     expect(
