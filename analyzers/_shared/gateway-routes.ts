@@ -91,7 +91,6 @@ export function defineRouteAnalyzer(subject: 'HTTPRoute' | 'GRPCRoute'): Analyze
     id,
     subject,
     title: `${subject}s that no Gateway serves, or that lead nowhere`,
-    aliases: [subject],
     consults: [...new Set(consults)],
     codes: Object.fromEntries(Object.entries(routeCodes).map(([code, is]) => [`${id}-${code}`, is])) as CodeTable,
     check(route, cluster, report) {

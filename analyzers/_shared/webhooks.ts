@@ -28,7 +28,6 @@ export function defineWebhookAnalyzer(
     id: `${prefix}-webhook`,
     subject,
     title,
-    aliases: [subject],
     consults: webhookConsults,
     codes: Object.fromEntries(Object.entries(webhookCodes).map(([code, is]) => [`${prefix}-${code}`, is])) as CodeTable,
     check(configuration, cluster, report) {
