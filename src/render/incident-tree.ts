@@ -5,7 +5,7 @@ import { incidentHead, renderFramed } from './frame.ts';
 import { column, type Style, styleOf } from './style.ts';
 import type { TextOptions } from './text-options.ts';
 import { type Branch, causeTree, drawTree, findingsById } from './tree.ts';
-import { findingText, impactByName, shownIncidents } from './words.ts';
+import { alsoText, findingText, impactByName, shownIncidents } from './words.ts';
 
 /** So many lines are drawn below one cause. */
 const mostLines = 40;
@@ -17,7 +17,7 @@ export function renderTree(report: Report, options: TextOptions): string {
   const style = styleOf(options);
   const findings = findingsById(report);
   const render = (incident: Incident, number: number): string =>
-    renderIncident(incident, number, causeTree(incident, findings), options, style);
+    renderIncident(incident, number, causeTree(incident, findings), report, options, style);
   if (options.detail === 'quiet')
     return shownIncidents(report, options)
       .shown.map((incident, i) => `${render(incident, i + 1)}\n`)
@@ -35,6 +35,7 @@ function renderIncident(
   incident: Incident,
   number: number,
   cause: Branch,
+  report: Report,
   { detail }: TextOptions,
   style: Style,
 ): string {
@@ -59,11 +60,13 @@ function renderIncident(
   });
   const most = detail === 'verbose' ? lines.length : mostLines;
   const more = lines.length - most;
+  const also = alsoText(incident, report);
   const impact = mark(formatRef(cause.finding.object));
   return [
     incidentHead(incident, number, indent, style),
     ...(impact === '' ? [] : [`${' '.repeat(indent)}${impact.trimEnd()}`]),
     ...lines.slice(0, most),
     ...(more > 0 ? [style.dim(`${' '.repeat(indent)}${style.ellipsis} and ${more} more (-v shows all)`)] : []),
+    ...(also === '' ? [] : [column(' '.repeat(indent), style.dim(also), style.width)]),
   ].join('\n');
 }

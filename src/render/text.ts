@@ -7,7 +7,7 @@ import { incidentHead, incidentLine, renderFramed } from './frame.ts';
 import { column, type Style, styleOf } from './style.ts';
 import type { TextOptions } from './text-options.ts';
 import { causeTree, drawTree, findingsById } from './tree.ts';
-import { changeText, findingText, impactText, shownIncidents, sinceText } from './words.ts';
+import { alsoText, changeText, findingText, impactText, shownIncidents, sinceText } from './words.ts';
 
 /** So many consequences are drawn under one cause. */
 const mostConsequences = 10;
@@ -43,6 +43,7 @@ function renderIncident(
   };
   const everything = options.detail === 'verbose';
   const impact = impactText(incident);
+  const also = alsoText(incident, report);
   const evidence = everything ? cause.evidence : cause.evidence.slice(0, mostEvidence);
   const rows = [
     incidentHead(incident, number, label, style),
@@ -53,23 +54,12 @@ function renderIncident(
     ...consequences(incident, findings, everything ? Number.POSITIVE_INFINITY : mostConsequences, style).map(
       ({ indent, text }, i) => row(i === 0 ? 'then' : '', text, indent),
     ),
-    ...(incident.alsoAffects.length === 0
-      ? []
-      : [
-          row(
-            'also',
-            `part of it stands under ${incident.alsoAffects.map(id => printable(titleOf(id, report))).join('; ')}`,
-          ),
-        ]),
+    ...(also === '' ? [] : [row('also', also)]),
     row('do', printable(cause.fix)),
     row('look', printable(cause.look)),
     ...(everything ? [row('code', `${cause.code}, incident ${incident.id}`)] : []),
   ];
   return rows.join('\n');
-}
-
-function titleOf(id: string, report: Report): string {
-  return report.incidents.find(i => i.id === id)?.title ?? id;
 }
 
 function evidenceText({ of, path, value, at, times }: ReportedFinding['evidence'][number], takenAt: string): string {

@@ -66,6 +66,12 @@ export function impactText({ impact }: Incident, most = 3): string {
   return parts.filter(part => part !== '').join('; ');
 }
 
+/** Where else something stands that follows from this incident too; `''` if nowhere. */
+export function alsoText({ alsoAffects }: Incident, { incidents }: Report): string {
+  const titles = alsoAffects.map(id => printable(incidents.find(i => i.id === id)?.title ?? id));
+  return titles.length === 0 ? '' : `part of it stands under ${titles.join('; ')}`;
+}
+
 /** `12m ago`, counted from the snapshot. */
 export function sinceText(since: string, takenAt: string): string {
   return `${formatAge((parseTime(takenAt) - parseTime(since)) / 1000)} ago`;

@@ -59,6 +59,30 @@ describe('exit codes', () => {
   });
 });
 
+describe('why', () => {
+  const contents = { ConfigMap: [{ name: 'settings', namespace: 'shop', uid: '1' }], Namespace: [{ name: 'shop' }] };
+
+  test('asks for one object of the live cluster', async () => {
+    const api = await server({ contents });
+    const { exitCode, stdout } = await execa('node', [bin, 'why', 'cm/settings', '--server', api.url], { env });
+    expect(stdout).toMatch(/^Nothing is wrong with ConfigMap shop\/settings: \d+ analyzers looked at it\./);
+    expect(exitCode).toBe(exitCodes.healthy);
+  });
+
+  test('where the whole cluster may not be listed, lists the namespace of the object', async () => {
+    const api = await server({
+      contents,
+      intercept: r => (r.path === '/api/v1/configmaps' ? status(403, 'Forbidden', 'no') : undefined),
+    });
+    const args = [bin, 'why', 'cm', 'settings', '-n', 'shop', '--server', api.url];
+    const { stdout } = await execa('node', args, { reject: false, env });
+    expect(stdout).toContain('Nothing is wrong with ConfigMap shop/settings');
+    const other = await execa('node', [...args.slice(0, 4), '--server', api.url], { reject: false, env });
+    expect(other.stderr).toMatch(/^kubecause: it is not known whether there is a ConfigMap "settings": forbidden: /);
+    expect(other.exitCode).toBe(exitCodes.failed);
+  });
+});
+
 describe('--wait', () => {
   const now = () => new Date().toISOString();
   const namespaces = (terminating: boolean): Reply => ({
