@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
-import { parseSchedule } from './_shared/cron.ts';
+import { neverStarts, parseSchedule } from './_shared/cron.ts';
 
 /**
  * What a CronJob says of its starts.
@@ -17,6 +17,14 @@ export const cronjobSchedule = defineAnalyzer({
       message: 'schedule "{schedule}" is not valid',
       why: 'The schedule has five fields (minute, hour, day of month, month, day of week) or is one of @hourly, @daily and the like. With any other the CronJob never starts.',
       fix: 'Correct spec.schedule.',
+      docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax',
+    },
+    'cronjob-never-starts': {
+      severity: 'error',
+      breaks: 'config',
+      message: 'schedule "{schedule}" names no day that exists, so it never starts',
+      why: 'The schedule is valid, and the day it asks for comes in no year.',
+      fix: 'Correct the day of the month or the month in spec.schedule.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax',
     },
     'cronjob-time-zone-unknown': {
@@ -50,8 +58,9 @@ export const cronjobSchedule = defineAnalyzer({
       return;
     }
     // A time zone in the schedule itself is not supported but works.
-    if (parseSchedule(schedule.replace(/^(?:CRON_)?TZ=\S+\s+/, '')) === undefined) {
-      report('cronjob-schedule-invalid', cronJob, {
+    const parsed = parseSchedule(schedule.replace(/^(?:CRON_)?TZ=\S+\s+/, ''));
+    if (parsed === undefined || neverStarts(parsed)) {
+      report(parsed === undefined ? 'cronjob-schedule-invalid' : 'cronjob-never-starts', cronJob, {
         with: { schedule: text(schedule) },
         evidence: [{ of: cronJob, path: 'spec.schedule', value: text(schedule) }],
       });

@@ -115,6 +115,16 @@ function onDay({ months, days, weekdays, starred }: CronFields, date: Date): boo
   return starred ? byDay && byWeekday : byDay || byWeekday;
 }
 
+/** Days of the months, of February in a leap year. */
+const longest = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether a valid schedule names no day that there is, such as 31 February: the controller takes it and never starts. */
+export function neverStarts(schedule: Schedule): boolean {
+  if ('every' in schedule || !schedule.starred) return false;
+  const first = Math.min(...schedule.days);
+  return [...schedule.months].every(month => first > longest[month - 1]!);
+}
+
 const minute = 60_000;
 const day = 24 * 60 * minute;
 /** The controller, too, gives up beyond this many. */

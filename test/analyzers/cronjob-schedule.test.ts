@@ -16,6 +16,12 @@ testAnalyzer(cronjobSchedule, {
       expect: [{ code: 'cronjob-schedule-invalid', on, says: /schedule "0 \*\/5 \* \* \* \*" is not valid/ }],
       cure: () => [tick({ schedule: '*/5 * * * *' })],
     },
+    'a day that does not exist': {
+      fault: 'WL-026',
+      objects: [tick({ schedule: '0 0 31 2,4 *' })],
+      expect: [{ code: 'cronjob-never-starts', on, says: /schedule "0 0 31 2,4 \*" names no day that exists/ }],
+      cure: () => [tick({ schedule: '0 0 29 2 *' })],
+    },
     'the time zone is not known': {
       objects: [tick({ timeZone: 'Mars/Base' }), unknownZone('Mars/Base')],
       expect: [{ code: 'cronjob-time-zone-unknown', on, says: /Mars\/Base/ }],
@@ -36,6 +42,7 @@ testAnalyzer(cronjobSchedule, {
   },
   healthy: {
     'every minute': { objects: [tick({})] },
+    'a day that does not exist, or Mondays': { objects: [tick({ schedule: '0 0 31 2 1' })] },
     'a time zone in the schedule': { objects: [tick({ schedule: 'CRON_TZ=UTC 0 3 * * *' })] },
   },
 });
