@@ -3,8 +3,9 @@ import { text, word } from '../src/core/values.ts';
 import { claimConsults, lastWord, routeOf } from './_shared/claim-route.ts';
 import { classOf } from './_shared/claims.ts';
 
-/** How long a provisioner may take before its silence is a fault, in seconds. */
+/** How long a provisioner may take before its silence is a fault, in seconds; and one that is not known to the cluster. */
 const provisionGrace = 120;
+const strangerGrace = 60;
 
 /**
  * The volume of a claim is made by the provisioner of its storage class.
@@ -83,7 +84,7 @@ export const pvcProvisioning = defineAnalyzer({
     }
     if (route.by !== 'provisioner') return;
     const { provisioner } = route;
-    const young = cluster.age(since) < provisionGrace;
+    const age = cluster.age(since);
     const failure = cluster.eventsOf(claim).events.find(({ reason }) => reason === 'ProvisioningFailed');
     if (failure !== undefined) {
       report('pvc-provisioning-fails', claim, {
@@ -98,7 +99,7 @@ export const pvcProvisioning = defineAnalyzer({
           },
         ],
         since,
-        settling: young && isPassing(failure.message) ? 'its volume to be made' : undefined,
+        settling: age < provisionGrace && isPassing(failure.message) ? 'its volume to be made' : undefined,
       });
       return;
     }
@@ -112,7 +113,8 @@ export const pvcProvisioning = defineAnalyzer({
       near: driver.state === 'absent' ? driver.absent.similar() : [],
       evidence,
       since,
-      settling: young ? 'its volume to be made' : undefined,
+      settling:
+        age < (driver.state === 'absent' ? strangerGrace : provisionGrace) ? 'its volume to be made' : undefined,
     });
   },
 });
