@@ -6,7 +6,7 @@ import { isCreating } from './_shared/containers.ts';
 import { isNodeReady } from './_shared/node-state.ts';
 import { eventEvidence, hasObstacle } from './_shared/obstacles.ts';
 import { conditionOf, isTerminating } from './_shared/pods.ts';
-import { volumeSourcesOf } from './_shared/sources.ts';
+import { keysOfConfigMap, type Source, volumeSourcesOf } from './_shared/sources.ts';
 
 /** How long it may take from a node being found to the first container, and to pull a large image, in seconds. */
 const creationGrace = 300;
@@ -80,9 +80,19 @@ export const podStalled = defineAnalyzer({
       if (cluster.lookup('ServiceAccount', pod.spec.serviceAccountName || 'default', namespace).state !== 'present')
         return false;
       const needs = volumeSourcesOf(pod.spec).filter(source => !source.optional);
-      if (needs.some(({ kind, name }) => cluster.lookup(kind, name, namespace).state !== 'present')) return false;
+      if (
+        needs.some(
+          source => cluster.lookup(source.kind, source.name, namespace).state !== 'present' || lacksKey(source),
+        )
+      )
+        return false;
       if (claimsOf(pod).length === 0) return true;
       return cluster.listing('VolumeAttachment').state === 'complete' && heldVolumesOf(pod, cluster).length === 0;
+    }
+
+    function lacksKey(source: Source): boolean {
+      const known = keysOfConfigMap(source, pod.metadata.namespace, cluster);
+      return known !== undefined && source.keys.some(key => !known.all.includes(key));
     }
   },
 });

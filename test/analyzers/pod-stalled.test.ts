@@ -70,6 +70,20 @@ testAnalyzer(podStalled, {
   },
   healthy: {
     'a running pod': { objects: healed() },
+    'a key that its volume wants is missing': {
+      objects: [
+        node,
+        account,
+        object('v1', 'ConfigMap', 'shop/settings', { data: { 'app.yaml': 'x' } }),
+        creatingPod({
+          spec: {
+            volumes: [
+              { name: 'config', configMap: { name: 'settings', items: [{ key: 'app.yml', path: 'app.yml' }] } },
+            ],
+          },
+        }),
+      ],
+    },
     'its node is lost': { objects: [lost, account, creatingPod()] },
     'its ServiceAccount is missing': { objects: [node, creatingPod()] },
     'what it mounts is missing': { objects: [node, account, creatingPod({ spec: config })] },
