@@ -1,5 +1,5 @@
 import { atLeast, type Severity } from '../core/finding.ts';
-import type { Report } from '../core/report.ts';
+import type { KindCoverage, Report } from '../core/report.ts';
 
 /** What the process answers to its caller. One table; the docs and the tests read it. */
 export const exitCodes = {
@@ -20,13 +20,15 @@ export interface FailPolicy {
   readonly failOnIncomplete: boolean;
 }
 
+/** Whether a listing was to be had and was not: unlike one that is forbidden, or not in a recording. */
+export function isBroken({ state }: Pick<KindCoverage, 'state'>): boolean {
+  return state === 'failed' || state === 'timed-out' || state === 'partial' || state === 'stale-group';
+}
+
 /** Found wins over incomplete: a problem that is known is the better news for whoever has to act. */
 export function exitCodeOf(report: Report, { failOn, failOnIncomplete }: FailPolicy): number {
   if (failOn !== 'never' && report.incidents.some(i => atLeast(i.severity, failOn))) return exitCodes.found;
-  const broken =
-    report.coverage.kinds.some(
-      k => k.state === 'failed' || k.state === 'timed-out' || k.state === 'partial' || k.state === 'stale-group',
-    ) || report.coverage.analyzers.some(a => a.state === 'failed');
+  const broken = report.coverage.kinds.some(isBroken) || report.coverage.analyzers.some(a => a.state === 'failed');
   if (broken && failOn !== 'never') return exitCodes.incomplete;
   if (failOnIncomplete && (!report.coverage.complete || report.settling.length > 0)) return exitCodes.incomplete;
   return exitCodes.healthy;

@@ -111,8 +111,7 @@ export class Store {
       // What a namespace has a row of its own for is not counted twice.
       const elsewhere = [...states.keys()].reduce((left, n) => left - (counts.get(n) ?? 0), objects.length);
       for (const [namespace, { state, why }] of states) {
-        // What was left out because nobody asked for it is no hole.
-        if (namespaced && this.namespaces !== undefined && !this.namespaces.includes(namespace)) continue;
+        if (namespaced && !this.#isAskedFor(namespace, states)) continue;
         // Once the types of custom resources are known, each speaks for itself.
         if (kind === 'CustomResource' && of === undefined && state === 'complete') continue;
         const count = namespace === everywhere || !namespaced ? elsewhere : (counts.get(namespace) ?? 0);
@@ -132,6 +131,12 @@ export class Store {
         compareText(a.group ?? '', b.group ?? '') ||
         compareText(a.namespace ?? '', b.namespace ?? ''),
     );
+  }
+
+  /** What was left out because nobody asked for it is no hole; what is said of the whole cluster holds for who has no own state. */
+  #isAskedFor(namespace: string, states: Listed['states']): boolean {
+    if (this.namespaces === undefined) return true;
+    return namespace === everywhere ? this.namespaces.some(n => !states.has(n)) : this.namespaces.includes(namespace);
   }
 
   /** The state of the types of custom resources, or of the first of them, by name, that was not listed whole. */

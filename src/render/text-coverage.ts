@@ -31,7 +31,7 @@ export function coverageRows(
       `${summary.objects} objects of ${kindsRead(coverage)} kinds by ${checked.length} of ${coverage.analyzers.length} analyzers`,
     ],
   ];
-  for (const hole of holesOf(coverage)) rows.push(['not read', hole]);
+  for (const hole of holesOf(coverage.kinds)) rows.push(['not read', hole]);
   for (const note of coverage.notes) rows.push(['note', printable(note)]);
   for (const { id, state, why } of coverage.analyzers) {
     if (state === 'failed')
@@ -82,8 +82,8 @@ function kindsRead({ kinds }: Coverage): number {
 
 const mostNamespaces = 3;
 
-/** One line per state, reason and place, with the kinds that share it. */
-function holesOf({ kinds }: Coverage): string[] {
+/** What was not listed whole: one line per state, reason and place, with the kinds that share it. */
+export function holesOf(kinds: readonly KindCoverage[]): string[] {
   const readIn = new Map<string, string[]>();
   for (const kind of kinds)
     if (kind.state === 'complete' && kind.namespace !== undefined) push(readIn, nameOf(kind), kind.namespace);

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import type { Report } from '../../src/core/report.ts';
 import { type Received, type Reply, status } from '../helpers/api-server.ts';
-import { server } from '../helpers/live.ts';
+import { directory, server } from '../helpers/live.ts';
 
 const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 const env = { KUBECONFIG: '', HOME: '/nowhere', HTTP_PROXY: '', http_proxy: '' };
@@ -80,6 +82,55 @@ describe('why', () => {
     const other = await execa('node', [...args.slice(0, 4), '--server', api.url], { reject: false, env });
     expect(other.stderr).toMatch(/^kubecause: it is not known whether there is a ConfigMap "settings": forbidden: /);
     expect(other.exitCode).toBe(exitCodes.failed);
+  });
+});
+
+describe('record', () => {
+  const refuse = (...plurals: string[]) =>
+    server({
+      intercept: r =>
+        plurals.some(plural => isList(r, plural))
+          ? status(
+              403,
+              'Forbidden',
+              `x is forbidden: User "me" cannot list resource "x" in API group "" at the cluster scope`,
+            )
+          : undefined,
+    });
+  const recordFrom = async (url: string) => {
+    const path = join(await directory(), 'x.tar.gz');
+    const result = await execa('node', [bin, 'record', path, '--server', url], { reject: false, env });
+    return { ...result, path };
+  };
+
+  test('says in a line what could not be recorded', async () => {
+    const { url } = await refuse('services', 'secrets');
+    const { exitCode, stderr, stdout } = await recordFrom(url);
+    expect(stdout).toBe('');
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/x\.tar\.gz: \d+ objects of \d+ kinds, \d+ bytes$/),
+      'not recorded: Secret, Service (forbidden: User "me" cannot list at the cluster scope)',
+    ]);
+    expect(exitCode).toBe(exitCodes.healthy);
+  });
+
+  test('ends with 3 if a listing failed', async () => {
+    const api = await server({
+      intercept: r => (isList(r, 'services') ? status(400, 'BadRequest', 'broken') : undefined),
+    });
+    const { exitCode, stderr } = await recordFrom(api.url);
+    expect(stderr).toMatch(/\nnot recorded: Service \(failed: broken \(400\)\)$/);
+    expect(exitCode).toBe(exitCodes.incomplete);
+  });
+
+  test('writes nothing if nothing could be read', async () => {
+    const api = await server({
+      intercept: r => (/^\/api(s\/[^/]+)?\/[^/]+\/./.test(r.path) ? status(403, 'Forbidden', 'no') : undefined),
+    });
+    const { exitCode, stderr, path } = await recordFrom(api.url);
+    expect(stderr).toMatch(/^kubecause: nothing could be read of .*: forbidden: no$/);
+    expect(exitCode).toBe(exitCodes.failed);
+    expect(existsSync(path)).toBe(false);
   });
 });
 

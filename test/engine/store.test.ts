@@ -6,6 +6,21 @@ import { runningPod } from '../helpers/objects.ts';
 
 const pod = (name: string) => runningPod(name) as unknown as KubeObject;
 
+test('with namespaces, what holds for the whole cluster is in the coverage unless each has a state of its own', () => {
+  const store = new Store(['pay', 'shop']);
+  const down: Chunk = { type: 'state', kind: 'HorizontalPodAutoscaler', state: 'stale-group', why: 'down' };
+  const whole: Chunk = { type: 'state', kind: 'Pod', state: 'not-collected', why: 'some' };
+  store.add(down);
+  store.add(whole);
+  for (const namespace of ['pay', 'shop', 'other'])
+    store.add({ type: 'state', kind: 'Pod', namespace, state: 'complete' });
+  expect(store.coverage()).toEqual([
+    { kind: 'HorizontalPodAutoscaler', group: 'autoscaling', state: 'stale-group', count: 0, why: 'down' },
+    { kind: 'Pod', namespace: 'pay', state: 'complete', count: 0 },
+    { kind: 'Pod', namespace: 'shop', state: 'complete', count: 0 },
+  ]);
+});
+
 function storeOf(...chunks: Chunk[]): Store {
   const store = new Store();
   for (const chunk of chunks) store.add(chunk);

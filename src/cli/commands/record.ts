@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
-import { formatType } from '../../core/kinds/custom-types.ts';
+import { definitionOf } from '../../core/kinds/index.ts';
+import { exitCodes, isBroken } from '../exit.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, connection, selection } from '../options.ts';
 import { namespacesOf } from '../parse.ts';
@@ -29,24 +30,25 @@ export const recordCommand = {
 
 async function run(args: RecordArguments): Promise<void> {
   const namespaces = namespacesOf(args);
-  const [{ allKinds }, { record }] = await Promise.all([
+  const [{ allKinds }, { record }, { holesOf }] = await Promise.all([
     import('../../engine/plan.ts'),
     import('../../cluster/recording/record.ts'),
+    import('../../render/text-coverage.ts'),
   ]);
   const opened = await openSource(args);
   const source = detectTerminal(args).progress && !args.quiet ? withProgress(opened, new StatusLine()) : opened;
   const plan = { kinds: allKinds(), ...(namespaces !== undefined && { namespaces }) };
   const summary = await record(source, plan, args.path, { force: args.force, version });
+  const rows = summary.listings.map(({ kind, of, ...rest }) => {
+    const group = of?.group ?? definitionOf(kind)?.group ?? '';
+    return { ...rest, kind: of?.kind ?? kind, ...(group === '' ? {} : { group }), count: 0 };
+  });
+  if (rows.some(isBroken)) process.exitCode = exitCodes.incomplete;
   if (args.quiet) return;
   const counts = [...summary.objects.values()];
   const objects = counts.reduce((sum, count) => sum + count, 0);
   process.stderr.write(
     `${args.path}: ${objects} objects of ${counts.filter(count => count > 0).length} kinds, ${summary.bytes} bytes\n`,
   );
-  const holes = summary.listings.filter(({ state }) => state !== 'complete' && state !== 'not-served');
-  for (const { kind, of, namespace, state, why } of holes) {
-    process.stderr.write(
-      `not recorded: ${of === undefined ? kind : formatType(of)}${namespace === undefined ? '' : ` in ${namespace}`}: ${state}${why === undefined ? '' : `: ${why}`}\n`,
-    );
-  }
+  for (const hole of holesOf(rows)) process.stderr.write(`not recorded: ${hole}\n`);
 }

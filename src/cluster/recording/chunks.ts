@@ -107,7 +107,10 @@ export class Collector {
     const states = this.#settled(listed, context);
     const { kind, of } = listed;
     const namespaced = kind === 'CustomResource' ? of?.namespaced === true : kinds[kind].namespaced;
-    if (this.#wantedNamespaces === undefined || !namespaced) {
+    // Whether the server has an API is a matter of the whole cluster.
+    const state = states.get(everywhere)?.state;
+    const ofTheServer = states.size === 1 && (state === 'not-served' || state === 'stale-group');
+    if (this.#wantedNamespaces === undefined || !namespaced || ofTheServer) {
       for (const [namespace, state] of states) {
         yield { type: 'state', ...listed, ...(namespace === everywhere ? {} : { namespace }), ...state };
       }

@@ -45,6 +45,7 @@ export async function record(
     throw new UserError(`a recording is a directory or a .tar.gz, so it cannot be named ${target}`);
   await checkTarget(path, target, options.force === true);
   const snapshot = await readAll(source, plan, options.signal ?? new AbortController().signal);
+  checkAnything(snapshot, source.description.name);
   const manifest = manifestOf(snapshot, source.description, plan, options.version);
   const bytes = await (packed ? writeArchive : writeFolder)(path, filesOf(manifest, snapshot));
   return {
@@ -58,6 +59,15 @@ export async function record(
 
 /** Whoever names a file of these kinds does not mean a folder. */
 const otherFile = /\.(zip|tar|gz|json|ya?ml)$/i;
+
+/** A recording of nothing would read as a cluster that nobody may look at. */
+function checkAnything({ objects, states }: Snapshot, name: string): void {
+  // That there are no types of custom resources is known of the server, not of what is in it.
+  const listed = states.filter(({ kind, of }) => kind !== 'CustomResource' || of !== undefined);
+  if (objects.size > 0 || listed.some(({ state }) => state === 'complete')) return;
+  const { state, why } = listed.find(({ kind }) => kind === 'Pod') ?? listed[0] ?? { state: 'not-collected' };
+  throw new UserError(`nothing could be read of ${name}: ${state}${why === undefined ? '' : `: ${why}`}`);
+}
 
 interface Snapshot {
   readonly objects: Map<Kind, KubeObject[]>;

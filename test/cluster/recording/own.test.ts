@@ -50,6 +50,22 @@ describe('a recording that is not whole', () => {
     expect(states.Node).toBe('complete');
   });
 
+  test('what the server does not have is said of the whole cluster, also where namespaces are asked for', async () => {
+    const { path, manifest, write } = await recorded();
+    const kindsOf = (list: unknown) => list as { kind: string }[];
+    const listings = kindsOf(manifest.listings).filter(
+      ({ kind }) => kind !== 'HorizontalPodAutoscaler' && kind !== 'Job',
+    );
+    const other = [
+      { kind: 'HorizontalPodAutoscaler', state: 'stale-group', why: 'down' },
+      { kind: 'Job', state: 'forbidden', why: 'no' },
+    ];
+    await write({ ...manifest, listings: [...listings, ...other] });
+    const { states } = await readSource(await openRecording(path), ['shop']);
+    expect(states).toMatchObject({ HorizontalPodAutoscaler: 'stale-group', 'Job/shop': 'forbidden' });
+    expect(states).not.toHaveProperty('HorizontalPodAutoscaler/shop');
+  });
+
   test('a shortened file is a hole', async () => {
     const { path } = await recorded();
     const file = join(path, 'kinds/Pod.json');
