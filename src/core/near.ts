@@ -3,6 +3,19 @@ import { compareText } from './objects.ts';
 /** Damerau-Levenshtein distance (a swap of neighbours counts as one edit), or `limit + 1` once it must exceed the limit. */
 export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  // What names have in common at both ends, which is most of them, costs nothing.
+  let begin = 0;
+  let [endA, endB] = [a.length, b.length];
+  while (begin < endA && begin < endB && a[begin] === b[begin]) begin++;
+  while (endA > begin && endB > begin && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  return distanceOf(a.slice(begin, endA), b.slice(begin, endB), limit);
+}
+
+function distanceOf(a: string, b: string, limit: number): number {
+  if (a === '' || b === '') return a.length + b.length;
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -20,7 +33,7 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
     before = previous;
     previous = current;
   }
-  return previous[b.length]!;
+  return Math.min(previous[b.length]!, limit + 1);
 }
 
 /** Longer names are compared by prefix only: a hostile name must not cost quadratic time. */
@@ -47,9 +60,17 @@ export function nearest(wanted: string, candidates: readonly string[], most = 3)
 
 /** `credentials` of `db-credentials`, and the beginning of a longer name: `app-config` of `app-configuration`. */
 function isPartOf(part: string, whole: string): boolean {
-  if (part.length < 4) return false;
+  if (part.length < 4 || part.length > whole.length) return false;
   if (part.length > 5 && whole.startsWith(part)) return true;
-  return new RegExp(`(^|[-._/])${part.replace(/[^a-z0-9]/g, '\\$&')}([-._/]|$)`).test(whole);
+  for (let at = whole.indexOf(part); at >= 0; at = whole.indexOf(part, at + 1)) {
+    const end = at + part.length;
+    if ((at === 0 || isSeparator(whole[at - 1])) && (end === whole.length || isSeparator(whole[end]))) return true;
+  }
+  return false;
+}
+
+function isSeparator(character: string | undefined): boolean {
+  return character === '-' || character === '.' || character === '_' || character === '/';
 }
 
 /** How one name differs from another, without repeating either: safe to show to a model. */
