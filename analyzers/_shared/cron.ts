@@ -99,7 +99,7 @@ function parseDuration(text: string): number | undefined {
 }
 
 /** Whether a schedule starts at a time (milliseconds since 1970). */
-export function startsAt(schedule: CronFields, time: number): boolean {
+function startsAt(schedule: CronFields, time: number): boolean {
   const date = new Date(time);
   return (
     date.getUTCSeconds() === 0 &&

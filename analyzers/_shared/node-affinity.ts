@@ -56,7 +56,7 @@ export function accepts(placement: Placement | undefined, node: Node): boolean {
   return placement === undefined || placement.some(way => way.every(r => meets(node, r)));
 }
 
-export function meets(node: Node, { field, ...expression }: Requirement): boolean {
+function meets(node: Node, { field, ...expression }: Requirement): boolean {
   return matchesExpression(
     expression,
     field === true ? { [expression.key]: node.metadata.name } : node.metadata.labels,

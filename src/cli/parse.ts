@@ -93,7 +93,7 @@ export function parseKinds(option: string, given: readonly string[]): Kind[] | '
   return found.length < names.length ? 'all' : found;
 }
 
-export function splitCommas(given: readonly string[]): string[] {
+function splitCommas(given: readonly string[]): string[] {
   return given
     .flatMap(value => value.split(','))
     .map(value => value.trim())

@@ -83,7 +83,7 @@ export class Scene {
   }
 }
 
-export function summary({ incidents, findings }: Outcome): string[] {
+function summary({ incidents, findings }: Outcome): string[] {
   const name = (id: string): string => {
     const { object, code, count } = findings.find(f => f.id === id)!;
     return `${formatRef(object)} ${code}${count > 1 ? ` x${count}` : ''}`;

@@ -35,7 +35,7 @@ export function object(apiVersion: string, kind: string, path: string, rest: Rec
 }
 
 /** The uid that {@link object} gives. */
-export function uidOf(kind: string, path: string): string {
+function uidOf(kind: string, path: string): string {
   return `uid-${kind}-${path}`.toLowerCase();
 }
 

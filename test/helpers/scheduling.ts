@@ -2,7 +2,7 @@
 import { ago, created, object, type Raw, runningPod } from './objects.ts';
 
 /** When the scheduler first gave up on a pod of {@link waitingPod}. */
-export const waitingSince = ago(600);
+const waitingSince = ago(600);
 
 export interface NodeRest {
   readonly labels?: Record<string, string>;
