@@ -1,5 +1,6 @@
 import type { Plan, Source } from '../core/source.ts';
 import { printable } from '../core/values.ts';
+import type { Terminal } from './terminal.ts';
 
 /** At most so often is the line redrawn, in milliseconds. */
 const interval = 100;
@@ -34,8 +35,14 @@ export class StatusLine {
   };
 }
 
-/** The same source, which tells how far it has read. */
-export function withProgress(source: Source, line: StatusLine): Source {
+/** A line to show progress on; none where no terminal could show it, or nobody wants to see it. */
+export function statusLine(terminal: Terminal, quiet: boolean): StatusLine | undefined {
+  return terminal.progress && !quiet ? new StatusLine() : undefined;
+}
+
+/** The same source, which tells how far it has read if there is a line to tell it on. */
+export function withProgress(source: Source, line: StatusLine | undefined): Source {
+  if (line === undefined) return source;
   return {
     description: source.description,
     stats: source.stats,

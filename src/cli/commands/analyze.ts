@@ -12,7 +12,7 @@ import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, connection, recorded, selection } from '../options.ts';
 import { namespacesOf, parseDuration, parseFilters, parseSelector } from '../parse.ts';
-import { StatusLine, withProgress } from '../progress.ts';
+import { statusLine, withProgress } from '../progress.ts';
 import { renderStats } from '../stats.ts';
 import { detectTerminal, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -149,9 +149,8 @@ async function diagnoseUntilSettled(
     throw new UserError('--wait needs a live cluster: a recording does not change');
   const most = args.wait === undefined ? 0 : parseDuration('--wait', args.wait);
   const { diagnose } = await import('../../engine/diagnose.ts');
-  const line = terminal.progress && !args.quiet ? new StatusLine() : undefined;
-  const opened = await openSource(args);
-  const source = line === undefined ? opened : withProgress(opened, line);
+  const line = statusLine(terminal, args.quiet);
+  const source = withProgress(await openSource(args), line);
   const deadline = performance.now() + most * 1000;
   for (;;) {
     const report = await diagnose(source, options);

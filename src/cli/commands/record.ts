@@ -4,7 +4,7 @@ import { exitCodes, isBroken } from '../exit.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, connection, selection } from '../options.ts';
 import { namespacesOf } from '../parse.ts';
-import { StatusLine, withProgress } from '../progress.ts';
+import { statusLine, withProgress } from '../progress.ts';
 import { detectTerminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
@@ -35,8 +35,7 @@ async function run(args: RecordArguments): Promise<void> {
     import('../../cluster/recording/record.ts'),
     import('../../render/text-coverage.ts'),
   ]);
-  const opened = await openSource(args);
-  const source = detectTerminal(args).progress && !args.quiet ? withProgress(opened, new StatusLine()) : opened;
+  const source = withProgress(await openSource(args), statusLine(detectTerminal(args), args.quiet));
   const plan = { kinds: allKinds(), ...(namespaces !== undefined && { namespaces }) };
   const summary = await record(source, plan, args.path, { force: args.force, version });
   const rows = summary.listings.map(({ kind, of, ...rest }) => {

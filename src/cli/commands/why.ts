@@ -7,7 +7,7 @@ import { exitCodeOf } from '../exit.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, connection, recorded } from '../options.ts';
-import { StatusLine, withProgress } from '../progress.ts';
+import { statusLine, withProgress } from '../progress.ts';
 import { detectTerminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
@@ -56,12 +56,9 @@ async function run(args: WhyArguments): Promise<void> {
     import('../../render/why.ts'),
     import('../../render/json.ts'),
   ]);
-  const opened = await openSource(args);
-  const line = terminal.progress && !args.quiet ? new StatusLine() : undefined;
-  const source = line === undefined ? opened : withProgress(opened, line);
+  const source = withProgress(await openSource(args), statusLine(terminal, args.quiet));
   const scope = { objects, ...(args.namespace !== undefined && { namespaces: [args.namespace] }) };
   const report = await diagnose(source, { analyzers, toolVersion: version, scope });
-  line?.clear();
   refuseAmbiguity(report);
   const look = { ...terminal, detail: 'normal', showInfo: true } as const;
   process.stdout.write(args.output === 'json' ? renderJson(report) : renderWhy(report, look));
