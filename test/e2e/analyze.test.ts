@@ -1,18 +1,20 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatRef } from '../../src/core/objects.ts';
 import type { Report } from '../../src/core/report.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
+import {
+  type ControlPlane,
+  describeWithControlPlane,
+  minutes,
+  scripts,
+  startControlPlane,
+  startTimeout,
+} from '../helpers/control-plane.ts';
 
-/** Scripts that start a real control plane and apply scenarios with faults to it. */
-const cluster = resolve(import.meta.dirname, '../..', process.env.KUBECAUSE_CLUSTER ?? '../shared/cluster');
-const there = existsSync(join(cluster, 'up.sh'));
 const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const minutes = 60_000;
 
 /** Of 38 faults: what a change must not fall below. */
 const floor = { detected: 36, named: 34 };
@@ -37,103 +39,92 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: half-bli
 subjects: [{kind: ServiceAccount, name: half-blind, namespace: default}]
 `;
 
-describe.skipIf(!there)(
-  there
-    ? 'the scenarios on a real control plane'
-    : `the scenarios on a real control plane (skipped: ${cluster} is not there)`,
-  () => {
-    let root = '';
-    let env: Record<string, string> = {};
-    let kubectl = '';
-    let full: Report;
+describeWithControlPlane('the scenarios on a real control plane', () => {
+  let started: ControlPlane | undefined;
+  let root = '';
+  let env: Record<string, string> = {};
+  let kubectl = '';
+  let full: Report;
 
-    const analyze = async (...args: string[]): Promise<Report> => {
-      const { stdout } = await execa('node', [bin, 'analyze', '-o', 'json', '--fail-on', 'never', ...args], { env });
-      return reportSchema.parse(JSON.parse(stdout)) as Report;
+  const analyze = async (...args: string[]): Promise<Report> => {
+    const { stdout } = await execa('node', [bin, 'analyze', '-o', 'json', '--fail-on', 'never', ...args], { env });
+    return reportSchema.parse(JSON.parse(stdout)) as Report;
+  };
+
+  beforeAll(async () => {
+    started = await startControlPlane();
+    ({ root, kubectl } = started);
+    env = { KUBECONFIG: started.admin };
+    await writeFile(join(root, 'restricted.yaml'), restricted);
+    await execa(kubectl, ['create', '-f', join(scripts, 'nodes.yaml')], { env });
+    await execa(kubectl, ['create', '-f', join(root, 'restricted.yaml')], { env });
+    await execa('python3', [join(scripts, 'apply.py'), join(scripts, 'scenarios'), env.KUBECONFIG!, kubectl]);
+    // The slowest of them, a node that falls silent, needs a minute more.
+    await new Promise(done => setTimeout(done, minutes));
+    full = await analyze();
+  }, startTimeout);
+
+  afterAll(() => started?.stop(), minutes);
+
+  test('every fault is found, its culprit named, and nothing else is alarmed about', async () => {
+    const report = join(root, 'report.json');
+    await writeFile(report, JSON.stringify(full));
+    const { stdout } = await execa('python3', [
+      join(scripts, 'score.py'),
+      join(scripts, 'scenarios/expect.json'),
+      'kubecause',
+      report,
+      '-v',
+    ]);
+    process.stderr.write(`${stdout}\n`);
+    const [, detected, , named, , noisy, , stray] =
+      /detected (\d+)\/(\d+).* named (\d+)\/(\d+).* healthy (\d+)\/(\d+).* elsewhere (\d+)()/.exec(stdout)!.map(Number);
+    expect(detected).toBeGreaterThanOrEqual(floor.detected);
+    expect(named).toBeGreaterThanOrEqual(floor.named);
+    expect({ noisy, stray }).toEqual({ noisy: 0, stray: 0 });
+  });
+
+  test('a recording of it gives the same incidents, and holds no Secret', async () => {
+    const path = join(root, 'all.tar.gz');
+    await execa('node', [bin, 'record', path], { env });
+    const recorded = await analyze('--recording', path);
+    const titles = (r: Report): string[] => r.incidents.map(i => `${i.id} ${i.severity}`).sort();
+    expect(titles(recorded)).toEqual(titles(full));
+    const { stdout } = await execa('tar', ['xzOf', path]);
+    expect(stdout).not.toMatch(/last-applied-configuration/);
+    const secrets = JSON.parse((await execa(kubectl, ['get', 'secrets', '-A', '-o', 'json'], { env })).stdout) as {
+      items: { data?: Record<string, string> }[];
     };
+    const values = secrets.items
+      .flatMap(s => Object.values(s.data ?? {}))
+      .flatMap(v => [v, Buffer.from(v, 'base64').toString()]);
+    expect(values.filter(v => v.length > 3 && stdout.includes(v))).toEqual([]);
+  });
 
-    beforeAll(async () => {
-      root = await mkdtemp(join(tmpdir(), 'kubecause-scenarios-'));
-      const { stdout: binaries } = await execa('bash', [join(cluster, 'build.sh')]);
-      kubectl = join(binaries, 'kubectl');
-      await execa('bash', [join(cluster, 'up.sh'), root], { env: { PORT: '21443' } });
-      env = { KUBECONFIG: join(root, 'admin.kubeconfig') };
-      await writeFile(join(root, 'restricted.yaml'), restricted);
-      await execa(kubectl, ['create', '-f', join(cluster, 'nodes.yaml')], { env });
-      await execa(kubectl, ['create', '-f', join(root, 'restricted.yaml')], { env });
-      await execa('python3', [join(cluster, 'apply.py'), join(cluster, 'scenarios'), env.KUBECONFIG!, kubectl]);
-      // The slowest of them, a node that falls silent, needs a minute more.
-      await new Promise(done => setTimeout(done, minutes));
-      full = await analyze();
-    }, 20 * minutes);
+  test('who may not see everything is told nothing false, and what is unknown', async () => {
+    const { stdout: token } = await execa(kubectl, ['create', 'token', 'half-blind'], { env });
+    const kubeconfig = await readFile(env.KUBECONFIG!, 'utf8');
+    await writeFile(
+      join(root, 'half-blind.kubeconfig'),
+      kubeconfig.replace(/client-certificate-data: .*/, `token: ${token}`).replace(/client-key-data: .*/, ''),
+    );
+    const blind = await analyze('--kubeconfig', join(root, 'half-blind.kubeconfig'));
+    // Less is known of a fault, so its words may be others; but there is no fault where the administrator sees none.
+    const faulty = (r: Report): string[] => r.findings.flatMap(f => (f.objects ?? [f.object]).map(formatRef));
+    const known = new Set(faulty(full));
+    expect(faulty(blind).filter(object => !known.has(object))).toEqual([]);
+    expect(blind.findings.filter(f => f.code === 'missing-object' && !known.has(formatRef(f.object)))).toEqual([]);
+    expect(blind.coverage.complete).toBe(false);
+    const states = new Map(blind.coverage.kinds.map(k => [k.kind, k.state]));
+    expect(['Secret', 'Service', 'Node', 'PersistentVolumeClaim'].map(kind => states.get(kind))).toEqual(
+      Array(4).fill('forbidden'),
+    );
+    expect(states.get('Pod')).toBe('complete');
+  });
 
-    afterAll(async () => {
-      await execa('bash', [join(cluster, 'down.sh'), root]);
-      await rm(root, { recursive: true, force: true });
-    });
-
-    test('every fault is found, its culprit named, and nothing else is alarmed about', async () => {
-      const report = join(root, 'report.json');
-      await writeFile(report, JSON.stringify(full));
-      const { stdout } = await execa('python3', [
-        join(cluster, 'score.py'),
-        join(cluster, 'scenarios/expect.json'),
-        'kubecause',
-        report,
-        '-v',
-      ]);
-      process.stderr.write(`${stdout}\n`);
-      const [, detected, , named, , noisy, , stray] =
-        /detected (\d+)\/(\d+).* named (\d+)\/(\d+).* healthy (\d+)\/(\d+).* elsewhere (\d+)()/
-          .exec(stdout)!
-          .map(Number);
-      expect(detected).toBeGreaterThanOrEqual(floor.detected);
-      expect(named).toBeGreaterThanOrEqual(floor.named);
-      expect({ noisy, stray }).toEqual({ noisy: 0, stray: 0 });
-    });
-
-    test('a recording of it gives the same incidents, and holds no Secret', async () => {
-      const path = join(root, 'all.tar.gz');
-      await execa('node', [bin, 'record', path], { env });
-      const recorded = await analyze('--recording', path);
-      const titles = (r: Report): string[] => r.incidents.map(i => `${i.id} ${i.severity}`).sort();
-      expect(titles(recorded)).toEqual(titles(full));
-      const { stdout } = await execa('tar', ['xzOf', path]);
-      expect(stdout).not.toMatch(/last-applied-configuration/);
-      const secrets = JSON.parse((await execa(kubectl, ['get', 'secrets', '-A', '-o', 'json'], { env })).stdout) as {
-        items: { data?: Record<string, string> }[];
-      };
-      const values = secrets.items
-        .flatMap(s => Object.values(s.data ?? {}))
-        .flatMap(v => [v, Buffer.from(v, 'base64').toString()]);
-      expect(values.filter(v => v.length > 3 && stdout.includes(v))).toEqual([]);
-    });
-
-    test('who may not see everything is told nothing false, and what is unknown', async () => {
-      const { stdout: token } = await execa(kubectl, ['create', 'token', 'half-blind'], { env });
-      const kubeconfig = await readFile(env.KUBECONFIG!, 'utf8');
-      await writeFile(
-        join(root, 'half-blind.kubeconfig'),
-        kubeconfig.replace(/client-certificate-data: .*/, `token: ${token}`).replace(/client-key-data: .*/, ''),
-      );
-      const blind = await analyze('--kubeconfig', join(root, 'half-blind.kubeconfig'));
-      // Less is known of a fault, so its words may be others; but there is no fault where the administrator sees none.
-      const faulty = (r: Report): string[] => r.findings.flatMap(f => (f.objects ?? [f.object]).map(formatRef));
-      const known = new Set(faulty(full));
-      expect(faulty(blind).filter(object => !known.has(object))).toEqual([]);
-      expect(blind.findings.filter(f => f.code === 'missing-object' && !known.has(formatRef(f.object)))).toEqual([]);
-      expect(blind.coverage.complete).toBe(false);
-      const states = new Map(blind.coverage.kinds.map(k => [k.kind, k.state]));
-      expect(['Secret', 'Service', 'Node', 'PersistentVolumeClaim'].map(kind => states.get(kind))).toEqual(
-        Array(4).fill('forbidden'),
-      );
-      expect(states.get('Pod')).toBe('complete');
-    });
-
-    test('it asks once per kind', async () => {
-      const { stderr } = await execa('node', [bin, 'analyze', '--stats', '-q', '--fail-on', 'never'], { env });
-      const requests = Number(/in all\s+(\d+)/.exec(stderr)?.[1]);
-      expect(requests).toBeLessThanOrEqual(full.coverage.kinds.length + 10);
-    });
-  },
-);
+  test('it asks once per kind', async () => {
+    const { stderr } = await execa('node', [bin, 'analyze', '--stats', '-q', '--fail-on', 'never'], { env });
+    const requests = Number(/in all\s+(\d+)/.exec(stderr)?.[1]);
+    expect(requests).toBeLessThanOrEqual(full.coverage.kinds.length + 10);
+  });
+});

@@ -1,16 +1,18 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type Kind, kinds } from '../../src/core/kinds/index.ts';
+import {
+  type ControlPlane,
+  describeWithControlPlane,
+  minutes,
+  scripts,
+  startControlPlane,
+  startTimeout,
+} from '../helpers/control-plane.ts';
 import { read } from '../helpers/live.ts';
-
-/** Scripts that start a real control plane: etcd, API server, controllers, scheduler. */
-const cluster = resolve(import.meta.dirname, '../..', process.env.KUBECAUSE_CLUSTER ?? '../shared/cluster');
-const there = existsSync(join(cluster, 'up.sh'));
 
 const setup = `
 apiVersion: v1
@@ -57,117 +59,107 @@ spec:
   {group: metrics.k8s.io, version: v1beta1, groupPriorityMinimum: 100, versionPriority: 100, insecureSkipTLSVerify: true, service: {name: none, namespace: team}}
 `;
 
-// The first start on a machine builds the control plane.
-const minutes = 60_000;
+describeWithControlPlane('a real control plane', () => {
+  let started: ControlPlane | undefined;
+  let root = '';
+  let admin = '';
+  let kubectl: (...args: string[]) => Promise<string>;
 
-describe.skipIf(!there)(
-  there ? 'a real control plane' : `a real control plane (skipped: ${cluster} is not there)`,
-  () => {
-    let root = '';
-    let admin = '';
-    let kubectl: (...args: string[]) => Promise<string>;
+  beforeAll(async () => {
+    started = await startControlPlane();
+    const { kubectl: program } = started;
+    ({ root, admin } = started);
+    kubectl = async (...args) => (await execa(program, ['--kubeconfig', admin, ...args])).stdout;
+    await writeFile(join(root, 'setup.yaml'), setup);
+    await kubectl('create', '-f', join(root, 'setup.yaml'));
+    await kubectl('create', '-f', join(scripts, 'nodes.yaml'));
+    await kubectl('rollout', 'status', 'deployment/web', '-n', 'team', '--timeout=60s');
+  }, startTimeout);
 
-    beforeAll(async () => {
-      root = await mkdtemp(join(tmpdir(), 'kubecause-cluster-'));
-      const { stdout: binaries } = await execa('bash', [join(cluster, 'build.sh')]);
-      await execa('bash', [join(cluster, 'up.sh'), root], { env: { PORT: '19443' } });
-      admin = join(root, 'admin.kubeconfig');
-      kubectl = async (...args) => (await execa(join(binaries, 'kubectl'), ['--kubeconfig', admin, ...args])).stdout;
-      await writeFile(join(root, 'setup.yaml'), setup);
-      await kubectl('create', '-f', join(root, 'setup.yaml'));
-      await kubectl('create', '-f', join(cluster, 'nodes.yaml'));
-      await kubectl('rollout', 'status', 'deployment/web', '-n', 'team', '--timeout=60s');
-    }, 15 * minutes);
+  afterAll(() => started?.stop(), minutes);
 
-    afterAll(async () => {
-      if (root === '') return;
-      await execa('bash', [join(cluster, 'down.sh'), root]);
-      await rm(root, { recursive: true, force: true });
-    }, minutes);
+  /** The administrator's kubeconfig with another user, who is the service account `viewer`. */
+  async function restricted(): Promise<string> {
+    const file = join(root, 'viewer.kubeconfig');
+    const config = parse(await readFile(admin, 'utf8'));
+    config.users[0].user = { token: await kubectl('create', 'token', 'viewer', '-n', 'team') };
+    config.contexts[0].context.namespace = 'team';
+    await writeFile(file, stringify(config));
+    return file;
+  }
 
-    /** The administrator's kubeconfig with another user, who is the service account `viewer`. */
-    async function restricted(): Promise<string> {
-      const file = join(root, 'viewer.kubeconfig');
-      const config = parse(await readFile(admin, 'utf8'));
-      config.users[0].user = { token: await kubectl('create', 'token', 'viewer', '-n', 'team') };
-      config.contexts[0].context.namespace = 'team';
-      await writeFile(file, stringify(config));
-      return file;
-    }
+  test('every kind is listed whole: as many objects as kubectl finds', async () => {
+    // Kinds that come by a CustomResourceDefinition are not served here.
+    const all = (Object.keys(kinds) as Kind[]).filter(
+      kind => kind !== 'Event' && kind !== 'Lease' && !('jsonOnly' in kinds[kind]),
+    );
+    const { states, objects, chunks, stats } = await read({ kubeconfig: admin }, all);
+    expect(Object.fromEntries(Object.entries(states).filter(([, state]) => state[0] !== 'complete'))).toEqual({});
+    expect(Object.keys(states)).toHaveLength(all.length);
+    expect(chunks[0]).toMatchObject({ serverVersion: expect.stringMatching(/^v1\.\d+/) });
+    expect(stats.requests).toBe(3 + all.length);
 
-    test('every kind is listed whole: as many objects as kubectl finds', async () => {
-      // Kinds that come by a CustomResourceDefinition are not served here.
-      const all = (Object.keys(kinds) as Kind[]).filter(
-        kind => kind !== 'Event' && kind !== 'Lease' && !('jsonOnly' in kinds[kind]),
-      );
-      const { states, objects, chunks, stats } = await read({ kubeconfig: admin }, all);
-      expect(Object.fromEntries(Object.entries(states).filter(([, state]) => state[0] !== 'complete'))).toEqual({});
-      expect(Object.keys(states)).toHaveLength(all.length);
-      expect(chunks[0]).toMatchObject({ serverVersion: expect.stringMatching(/^v1\.\d+/) });
-      expect(stats.requests).toBe(3 + all.length);
+    const names = all.map(kind =>
+      `${kinds[kind].plural}.${kinds[kind].version}.${kinds[kind].group}`.replace(/\.v1\.$/, ''),
+    );
+    const list = JSON.parse(await kubectl('get', names.join(','), '-A', '-o', 'json'));
+    const count = (found: readonly { kind: string }[]) =>
+      Object.fromEntries(all.map(kind => [kind, found.filter(object => object.kind === kind).length]));
+    expect(count(objects)).toEqual(count(list.items));
+    expect(count(objects)).toMatchObject({ Pod: 3, Deployment: 1, ReplicaSet: 1, Secret: 1 });
+    expect(JSON.stringify(objects)).not.toContain('hunter2');
+  });
 
-      const names = all.map(kind =>
-        `${kinds[kind].plural}.${kinds[kind].version}.${kinds[kind].group}`.replace(/\.v1\.$/, ''),
-      );
-      const list = JSON.parse(await kubectl('get', names.join(','), '-A', '-o', 'json'));
-      const count = (found: readonly { kind: string }[]) =>
-        Object.fromEntries(all.map(kind => [kind, found.filter(object => object.kind === kind).length]));
-      expect(count(objects)).toEqual(count(list.items));
-      expect(count(objects)).toMatchObject({ Pod: 3, Deployment: 1, ReplicaSet: 1, Secret: 1 });
-      expect(JSON.stringify(objects)).not.toContain('hunter2');
+  test('small pages give the same', async () => {
+    const whole = await read({ kubeconfig: admin }, ['ClusterRole']);
+    const paged = await read({ kubeconfig: admin, pageSize: 7 }, ['ClusterRole']);
+    expect(paged.states.ClusterRole).toEqual(['complete']);
+    expect(paged.stats.requests).toBeGreaterThan(whole.stats.requests + 5);
+    expect(paged.objects.map(o => o.metadata.uid)).toEqual(whole.objects.map(o => o.metadata.uid));
+  });
+
+  test('a user who may list pods in one namespace alone', async () => {
+    const { states, objects } = await read({ kubeconfig: await restricted() }, ['Pod', 'Secret', 'Service', 'Node']);
+    const user = 'User "system:serviceaccount:team:viewer" cannot list resource';
+    expect(states).toEqual({
+      Pod: [`forbidden: pods is forbidden: ${user} "pods" in API group "" at the cluster scope`, 'complete in team'],
+      Secret: [`forbidden: secrets is forbidden: ${user} "secrets" in API group "" at the cluster scope`],
+      Service: [`forbidden: services is forbidden: ${user} "services" in API group "" at the cluster scope`],
+      Node: [`forbidden: nodes is forbidden: ${user} "nodes" in API group "" at the cluster scope`],
     });
+    expect(objects.map(o => o.kind)).toEqual(['Pod', 'Pod', 'Pod']);
+  });
 
-    test('small pages give the same', async () => {
-      const whole = await read({ kubeconfig: admin }, ['ClusterRole']);
-      const paged = await read({ kubeconfig: admin, pageSize: 7 }, ['ClusterRole']);
-      expect(paged.states.ClusterRole).toEqual(['complete']);
-      expect(paged.stats.requests).toBeGreaterThan(whole.stats.requests + 5);
-      expect(paged.objects.map(o => o.metadata.uid)).toEqual(whole.objects.map(o => o.metadata.uid));
-    });
+  test('the administrator in the name of that user', async () => {
+    const { states } = await read(
+      { kubeconfig: admin, as: 'system:serviceaccount:team:viewer' },
+      { kinds: ['Pod', 'Secret'], namespaces: ['team'] },
+    );
+    expect(states.Pod).toEqual(['complete in team']);
+    expect(states.Secret?.[0]).toMatch(/^forbidden in team: /);
+  });
 
-    test('a user who may list pods in one namespace alone', async () => {
-      const { states, objects } = await read({ kubeconfig: await restricted() }, ['Pod', 'Secret', 'Service', 'Node']);
-      const user = 'User "system:serviceaccount:team:viewer" cannot list resource';
-      expect(states).toEqual({
-        Pod: [`forbidden: pods is forbidden: ${user} "pods" in API group "" at the cluster scope`, 'complete in team'],
-        Secret: [`forbidden: secrets is forbidden: ${user} "secrets" in API group "" at the cluster scope`],
-        Service: [`forbidden: services is forbidden: ${user} "services" in API group "" at the cluster scope`],
-        Node: [`forbidden: nodes is forbidden: ${user} "nodes" in API group "" at the cluster scope`],
-      });
-      expect(objects.map(o => o.kind)).toEqual(['Pod', 'Pod', 'Pod']);
-    });
+  test('a token that the server does not take', async () => {
+    await expect(read({ kubeconfig: await restricted(), token: 'nonsense' })).rejects.toThrow(
+      /refused the credentials of user "admin" \(401 Unauthorized\)/,
+    );
+  });
 
-    test('the administrator in the name of that user', async () => {
-      const { states } = await read(
-        { kubeconfig: admin, as: 'system:serviceaccount:team:viewer' },
-        { kinds: ['Pod', 'Secret'], namespaces: ['team'] },
-      );
-      expect(states.Pod).toEqual(['complete in team']);
-      expect(states.Secret?.[0]).toMatch(/^forbidden in team: /);
-    });
+  test('a namespace that does not exist', async () => {
+    const plan = { kinds: ['Pod'], namespaces: ['taem'] } as const;
+    await expect(read({ kubeconfig: admin }, plan)).rejects.toThrow(
+      /^there is no namespace "taem" at https:\S+\. Did you mean "team"\?$/,
+    );
+    // Who may not look finds it empty; whether it exists stays unknown.
+    const { states } = await read({ kubeconfig: await restricted() }, plan);
+    expect(states.Pod?.[0]).toMatch(/^forbidden in taem: /);
+  });
 
-    test('a token that the server does not take', async () => {
-      await expect(read({ kubeconfig: await restricted(), token: 'nonsense' })).rejects.toThrow(
-        /refused the credentials of user "admin" \(401 Unauthorized\)/,
-      );
-    });
-
-    test('a namespace that does not exist', async () => {
-      const plan = { kinds: ['Pod'], namespaces: ['taem'] } as const;
-      await expect(read({ kubeconfig: admin }, plan)).rejects.toThrow(
-        /^there is no namespace "taem" at https:\S+\. Did you mean "team"\?$/,
-      );
-      // Who may not look finds it empty; whether it exists stays unknown.
-      const { states } = await read({ kubeconfig: await restricted() }, plan);
-      expect(states.Pod?.[0]).toMatch(/^forbidden in taem: /);
-    });
-
-    test('a dead APIService spoils its own group alone', async () => {
-      expect(
-        await kubectl('get', 'apiservice', 'v1beta1.metrics.k8s.io', '-o', 'jsonpath={.status.conditions[0].status}'),
-      ).toBe('False');
-      const { states } = await read({ kubeconfig: admin }, ['Pod', 'APIService']);
-      expect(states).toEqual({ Pod: ['complete'], APIService: ['complete'] });
-    });
-  },
-);
+  test('a dead APIService spoils its own group alone', async () => {
+    expect(
+      await kubectl('get', 'apiservice', 'v1beta1.metrics.k8s.io', '-o', 'jsonpath={.status.conditions[0].status}'),
+    ).toBe('False');
+    const { states } = await read({ kubeconfig: admin }, ['Pod', 'APIService']);
+    expect(states).toEqual({ Pod: ['complete'], APIService: ['complete'] });
+  });
+});
