@@ -1,5 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
+import { controllerCondition } from './shared.ts';
 
 const resourceNames = {
   plural: [1, 'string'],
@@ -69,18 +70,7 @@ export const customResourceDefinition = defineKind({
     status: [
       3,
       {
-        conditions: [
-          1,
-          [
-            {
-              type: [1, 'string'],
-              status: [2, 'string'],
-              lastTransitionTime: [3, 'time'],
-              reason: [4, 'string'],
-              message: [5, 'string'],
-            },
-          ],
-        ],
+        conditions: [1, [controllerCondition]],
         acceptedNames: [2, resourceNames],
         storedVersions: [3, ['string']],
       },

@@ -1,4 +1,5 @@
 import { defineKind } from './define.ts';
+import { controllerCondition } from './shared.ts';
 
 export const apiService = defineKind({
   kind: 'APIService',
@@ -22,18 +23,7 @@ export const apiService = defineKind({
     status: [
       3,
       {
-        conditions: [
-          1,
-          [
-            {
-              type: [1, 'string'],
-              status: [2, 'string'],
-              lastTransitionTime: [3, 'time'],
-              reason: [4, 'string'],
-              message: [5, 'string'],
-            },
-          ],
-        ],
+        conditions: [1, [controllerCondition]],
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { defineKind } from './define.ts';
 import { podTemplate } from './pod-spec.ts';
-import { claimSpec, labelSelector, templateMetadata } from './shared.ts';
+import { claimSpec, controllerCondition, labelSelector, templateMetadata } from './shared.ts';
 
 export const deployment = defineKind({
   kind: 'Deployment',
@@ -82,18 +82,7 @@ export const replicaSet = defineKind({
         availableReplicas: [5, 'int'],
         terminatingReplicas: [7, 'int', 'zero'],
         observedGeneration: [3, 'int'],
-        conditions: [
-          6,
-          [
-            {
-              type: [1, 'string'],
-              status: [2, 'string'],
-              lastTransitionTime: [3, 'time'],
-              reason: [4, 'string'],
-              message: [5, 'string'],
-            },
-          ],
-        ],
+        conditions: [6, [controllerCondition]],
       },
     ],
   },
@@ -138,18 +127,7 @@ export const statefulSet = defineKind({
         currentRevision: [6, 'string'],
         updateRevision: [7, 'string'],
         collisionCount: [9, 'int', 'zero'],
-        conditions: [
-          10,
-          [
-            {
-              type: [1, 'string'],
-              status: [2, 'string'],
-              lastTransitionTime: [3, 'time'],
-              reason: [4, 'string'],
-              message: [5, 'string'],
-            },
-          ],
-        ],
+        conditions: [10, [controllerCondition]],
         availableReplicas: [11, 'int', 'zero'],
       },
     ],
@@ -190,18 +168,7 @@ export const daemonSet = defineKind({
         numberAvailable: [7, 'int'],
         numberUnavailable: [8, 'int'],
         collisionCount: [9, 'int', 'zero'],
-        conditions: [
-          10,
-          [
-            {
-              type: [1, 'string'],
-              status: [2, 'string'],
-              lastTransitionTime: [3, 'time'],
-              reason: [4, 'string'],
-              message: [5, 'string'],
-            },
-          ],
-        ],
+        conditions: [10, [controllerCondition]],
       },
     ],
   },

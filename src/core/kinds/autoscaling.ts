@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
-import { labelSelector } from './shared.ts';
+import { controllerCondition, labelSelector } from './shared.ts';
 
 const metricIdentifier = { name: [1, 'string'], selector: [2, labelSelector] } as const satisfies Fields;
 
@@ -93,18 +93,7 @@ export const horizontalPodAutoscaler = defineKind({
             },
           ],
         ],
-        conditions: [
-          6,
-          [
-            {
-              type: [1, 'string'],
-              status: [2, 'string'],
-              lastTransitionTime: [3, 'time'],
-              reason: [4, 'string'],
-              message: [5, 'string'],
-            },
-          ],
-        ],
+        conditions: [6, [controllerCondition]],
       },
     ],
   },

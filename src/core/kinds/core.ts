@@ -1,6 +1,6 @@
 import { defineKind } from './define.ts';
 import { podTemplate } from './pod-spec.ts';
-import { localObjectReference, objectReference } from './shared.ts';
+import { controllerCondition, localObjectReference, objectReference } from './shared.ts';
 
 export const namespace = defineKind({
   kind: 'Namespace',
@@ -163,18 +163,7 @@ export const replicationController = defineKind({
         readyReplicas: [4, 'int'],
         availableReplicas: [5, 'int'],
         observedGeneration: [3, 'int'],
-        conditions: [
-          6,
-          [
-            {
-              type: [1, 'string'],
-              status: [2, 'string'],
-              lastTransitionTime: [3, 'time'],
-              reason: [4, 'string'],
-              message: [5, 'string'],
-            },
-          ],
-        ],
+        conditions: [6, [controllerCondition]],
       },
     ],
   },

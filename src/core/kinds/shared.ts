@@ -16,6 +16,15 @@ export const condition = {
 } as const satisfies Fields;
 
 /** A reference within the namespace, as protobuf nests it and JSON inlines it. */
+/** The condition of a controller's or an API's own kind, in the order that most groups numbered it before `metav1.Condition`. */
+export const controllerCondition = {
+  type: [1, 'string'],
+  status: [2, 'string'],
+  lastTransitionTime: [3, 'time'],
+  reason: [4, 'string'],
+  message: [5, 'string'],
+} as const satisfies Fields;
+
 export const localObjectReference = { name: [1, 'string'] } as const satisfies Fields;
 
 export const objectReference = {
