@@ -77,7 +77,7 @@ function unchecked({ analyzers }: Coverage, all: boolean): [string, string][] {
 }
 
 function kindsRead({ kinds }: Coverage): number {
-  return new Set(kinds.filter(k => k.state === 'complete' || k.state === 'partial').map(k => k.kind)).size;
+  return new Set(kinds.filter(k => k.state === 'complete' || k.count > 0).map(k => k.kind)).size;
 }
 
 const mostNamespaces = 3;

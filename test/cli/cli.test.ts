@@ -70,6 +70,19 @@ describe('exit codes', () => {
     ],
     ['kinds were not collected, and that is fine', exitCodes.healthy, ['--recording', recording('whole.json', whole)]],
     [
+      'a list cannot say which types of custom resources there are, and that is fine',
+      exitCodes.healthy,
+      [
+        '--recording',
+        recording('custom.json', [
+          ...whole,
+          object('cert-manager.io/v1', 'Certificate', 'shop/site', {
+            status: { conditions: [{ type: 'Ready', status: 'True' }] },
+          }),
+        ]),
+      ],
+    ],
+    [
       'kinds were not collected',
       exitCodes.incomplete,
       ['--recording', recording('whole.json', whole), '--fail-on-incomplete'],

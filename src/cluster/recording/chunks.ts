@@ -153,14 +153,19 @@ export class Collector {
     return this.#states.get('Namespace')?.byNamespace.get(everywhere)?.state;
   }
 
-  /** The state of a kind of which the layout found no listing. */
+  /**
+   * The state of a kind of which the layout found no listing. Where objects of it are held nothing failed: nobody collected
+   * the rest. Only what was cut is `partial`.
+   */
   #unlisted(kind: Kind, { notes }: LayoutContext): State {
-    if (this.#held.has(kind)) {
-      const single = 'the recording holds single objects of it, not a listing';
-      return { state: 'partial', why: kind === 'CustomResource' ? 'it does not say which types there are' : single };
+    const { cutBecause } = notes;
+    if (!this.#held.has(kind)) {
+      const cut = cutBecause === undefined ? '' : `, or held it where it was cut: ${cutBecause}`;
+      return { state: 'not-collected', why: `the recording does not hold it${cut}` };
     }
-    const cut = notes.cutBecause === undefined ? '' : `, or held it where it was cut: ${notes.cutBecause}`;
-    return { state: 'not-collected', why: `the recording does not hold it${cut}` };
+    const single = 'the recording holds single objects of it, not a listing';
+    const why = kind === 'CustomResource' ? 'it does not say which types there are' : single;
+    return { state: cutBecause === undefined ? 'not-collected' : 'partial', why };
   }
 
   #checkNamespaces({ name }: LayoutContext): void {

@@ -59,11 +59,11 @@ describe('what a recording holds is known, and nothing else is', () => {
       { 'Pod/shop': 'complete', 'Pod/data': 'complete', Pod: 'not-collected', Service: 'not-collected' },
     ],
     ['a page of a longer list is partial', typedList('v1', 'Pod', [web, db], { continue: 'abc' }), { Pod: 'partial' }],
-    ['single objects are no listing', web, { Pod: 'partial' }],
+    ['single objects are no listing', web, { Pod: 'not-collected' }],
     [
       'documents of YAML are no listing',
       [web, db, node].map(o => stringify(o)).join('---\n'),
-      { Pod: 'partial', Node: 'partial' },
+      { Pod: 'not-collected', Node: 'not-collected' },
     ],
     ['a bare array is a List', [web, db], { Pod: 'complete' }],
     [

@@ -92,7 +92,7 @@ describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
     await record(cluster(), plan, path, options);
     await expect(record(cluster(), plan, path, options)).rejects.toThrow(/exists already; use --force/);
     await record(cluster({ states: [] }), plan, path, { ...options, force: true });
-    expect((await readSource(await openRecording(path))).states.Pod).toBe('partial');
+    expect((await readSource(await openRecording(path))).states.Pod).toBe('not-collected');
     expect(await readdir(join(path, '..'))).toEqual([name]);
   });
 
