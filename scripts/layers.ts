@@ -45,6 +45,11 @@ export const layers: readonly Layer[] = [
     why: 'A renderer is a pure function from the report to a string: it neither looks things up nor prints.',
   },
   {
+    of: 'src/config',
+    may: ['src/core', 'node:', 'env-paths', 'yaml', 'zod'],
+    why: 'Files that people write: read, checked and explained here, so that everything else gets values that are right.',
+  },
+  {
     of: 'src/cluster/decode',
     may: ['src/core'],
     why: 'The one door from bytes to objects: the same for a live cluster and a recording.',

@@ -1,4 +1,5 @@
 import { groupOf, type KubeObject } from '../../src/core/objects.ts';
+import { type ConditionStatus, noSettings, type Settings } from '../../src/core/settings.ts';
 import { type Convention, conventions, general, type StateField, type Weights } from './custom-conventions.ts';
 
 /** Kinds that are runs wherever they come from; what starts runs is none. */
@@ -8,6 +9,8 @@ const runKind = /^(?!Cron|Scheduled|Scaled|Recurring).*(Run|Job|Backup|Restore|W
 export interface Reading {
   readonly good: Weights;
   readonly bad: Weights;
+  /** Conditions that may not be Unknown, however short a time. */
+  readonly unknown: Weights;
   readonly states: Readonly<Partial<Record<StateField, Weights>>>;
   readonly run: boolean;
   readonly slow: boolean;
@@ -15,28 +18,37 @@ export interface Reading {
   readonly quiet: readonly RegExp[];
 }
 
-const readings = new Map<string, Reading>();
+const readings = new WeakMap<Settings, Map<string, Reading>>();
 const mostReadings = 5000;
 
-/** How the status of an object is to be read. */
-export function readingOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): Reading {
+/** How the status of an object is to be read: by what the operator declared, else by what is known of the type. */
+export function readingOf(
+  { apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>,
+  settings: Settings = noSettings,
+): Reading {
+  const known = readings.get(settings) ?? new Map<string, Reading>();
   const key = `${groupOf(apiVersion)}/${kind}`;
-  const known = readings.get(key);
-  if (known !== undefined) return known;
-  const reading = combine(groupOf(apiVersion), kind);
-  if (readings.size >= mostReadings) readings.clear();
-  readings.set(key, reading);
+  const reading = known.get(key) ?? combine(groupOf(apiVersion), kind, settings.conditions);
+  if (known.size >= mostReadings) known.clear();
+  readings.set(settings, known.set(key, reading));
   return reading;
 }
 
-function combine(group: string, kind: string): Reading {
+function combine(group: string, kind: string, conditions: Settings['conditions']): Reading {
+  const declared = conditions.filter(c => c.kind === kind && (c.group === '' || c.group === group));
   const rows = conventions.filter(row => matches(row, group, kind));
-  const ignored = new Set(rows.flatMap(row => row.ignore ?? []));
-  const merge = (weights: readonly (Weights | undefined)[]): Weights =>
-    Object.fromEntries(weights.flatMap(w => Object.entries(w ?? {})).filter(([type]) => !ignored.has(type)));
+  const ignored = new Set([...rows.flatMap(row => row.ignore ?? []), ...declared.map(({ type }) => type)]);
+  const merge = (status: ConditionStatus, weights: readonly (Weights | undefined)[]): Weights =>
+    Object.fromEntries([
+      ...weights.flatMap(w => Object.entries(w ?? {})).filter(([type]) => !ignored.has(type)),
+      ...declared.flatMap(({ type, bad, severity }) =>
+        severity !== 'ignore' && bad.includes(status) ? [[type, severity] as const] : [],
+      ),
+    ]);
   return {
-    good: merge([...rows.map(row => row.good), general.good]),
-    bad: merge([...rows.map(row => row.bad), general.bad]),
+    good: merge('False', [...rows.map(row => row.good), general.good]),
+    bad: merge('True', [...rows.map(row => row.bad), general.bad]),
+    unknown: merge('Unknown', []),
     states: Object.assign({}, ...rows.map(row => row.states ?? {})) as Reading['states'],
     run: runKind.test(kind) || rows.some(row => row.run === true),
     slow: rows.some(row => row.slow === true),

@@ -9,7 +9,7 @@ import { startGrace } from './pods.ts';
 
 export type Custom = Kinds['CustomResource'];
 type Condition = Custom['status']['conditions'][number];
-type View = Pick<ClusterView<'CustomResource', never>, 'age' | 'list'>;
+type View = Pick<ClusterView<'CustomResource', never>, 'age' | 'list' | 'settings'>;
 
 /** The codes of `custom-resource-condition`. */
 type ProblemCode =
@@ -40,7 +40,7 @@ const runsCount = 7 * 86_400;
  * being deleted, or an old run.
  */
 export function problemOf(object: Custom, cluster: View): (Problem & { readonly code: ProblemCode }) | undefined {
-  const reading = readingOf(object);
+  const reading = readingOf(object, cluster.settings);
   if (reading.silent || isSwitchedOff(object) || object.metadata.deletionTimestamp !== undefined) return undefined;
   const problems = [...conditionProblems(object, reading, cluster), ...stateProblems(object, reading)].filter(
     ({ reason, message, value }) => !isExpected([reason, message, value], reading),
@@ -80,6 +80,10 @@ function* conditionProblems(object: Custom, reading: Reading, cluster: View): Ge
       cluster.age(object.metadata.creationTimestamp),
     );
     if (condition?.status === 'Unknown' && !reading.run && unknownFor > slowGrace) yield problem(condition, 'unknown');
+  }
+  for (const [type, weight] of Object.entries(reading.unknown)) {
+    const condition = byType.get(type);
+    if (condition?.status === 'Unknown') yield problem(condition, weight);
   }
   const progressing = byType.get('Progressing');
   if (progressing !== undefined && isStuck(progressing)) yield problem(progressing, 'warning');
@@ -172,7 +176,7 @@ const underWay =
 /** What the object waits for, if what its status says may be only a matter of time. */
 export function settlingOf(object: Custom, { reason, since, weight }: Problem, cluster: View): string | undefined {
   if (weight === 'unknown') return undefined;
-  const { slow } = readingOf(object);
+  const { slow } = readingOf(object, cluster.settings);
   const grace = slow || underWay.test(reason) || isReconciling(object) ? slowGrace : startGrace;
   const age = Math.min(cluster.age(since), cluster.age(object.metadata.creationTimestamp));
   return age < grace ? 'its controller to make it ready' : undefined;

@@ -1,4 +1,5 @@
 import type { InferredOptionTypes, Options } from 'yargs';
+import { profiles } from '../core/analyzer.ts';
 
 /** How to reach a cluster. Names and meanings are kubectl's. */
 export const connection = {
@@ -76,6 +77,24 @@ export const recorded = {
     requiresArg: true,
     array: true,
     describe: 'kinds of which the recording holds all objects, or all',
+    group: 'What to look at:',
+  },
+} as const satisfies Record<string, Options>;
+
+/** What decides which analyzers run, and what they are told. */
+export const configured = {
+  profile: {
+    type: 'string',
+    requiresArg: true,
+    array: true,
+    choices: profiles,
+    describe: 'also look for what does not keep anything from working (repeatable)',
+    group: 'What to look at:',
+  },
+  config: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'configuration file (default: .kubecause.yaml here or above, and the one of the user)',
     group: 'What to look at:',
   },
 } as const satisfies Record<string, Options>;

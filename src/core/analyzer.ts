@@ -5,6 +5,7 @@ import type { Absent, Listing, Lookup } from './lookup.ts';
 import type { ValuesFor } from './message.ts';
 import type { KubeObject, ObjectRef } from './objects.ts';
 import type { LabelSelector } from './selectors.ts';
+import type { Settings } from './settings.ts';
 
 /** An event of an object: what both event APIs say, in the same fields. */
 export interface ObjectEvent {
@@ -35,6 +36,8 @@ export interface ClusterView<R extends Kind, C extends Kind> {
   readonly takenAt: string;
   /** `gitVersion` of the API server, `''` if unknown. */
   readonly serverVersion: string;
+  /** What the operator declared. */
+  readonly settings: Settings;
   /** All objects of a kind that is read, by namespace and name; in one namespace if given. */
   list<K extends R>(kind: K, namespace?: string): readonly Kinds[K][];
   /** The objects of a namespace whose labels match. Costs no more than what it returns for selectors with a label. */
@@ -103,6 +106,13 @@ type WithValues<C extends Code> = keyof ValuesFor<`${C['message']}${C['fix']}`> 
   ? { readonly with?: Record<string, never> }
   : { readonly with: ValuesFor<`${C['message']}${C['fix']}`> };
 
+/**
+ * Analyzers that run only when asked for, because what they find does not keep anything from working: `best-practice`, what
+ * makes a workload safer or sturdier; `policy`, what the reports of policy engines and scanners say.
+ */
+export const profiles = ['best-practice', 'policy'] as const;
+export type Profile = (typeof profiles)[number];
+
 /** One concern: an object in, findings out. Pure and synchronous. */
 export interface AnalyzerDefinition<S extends Kind, R extends Kind, C extends Kind, Codes extends CodeTable> {
   /** kebab-case, unique, stable: what `--filter` names. */
@@ -111,6 +121,8 @@ export interface AnalyzerDefinition<S extends Kind, R extends Kind, C extends Ki
   readonly subject: S;
   /** What it looks for, in a few words. */
   readonly title: string;
+  /** Only run when this profile is asked for (`--profile`) or the analyzer is named (`--filter`); always if not given. */
+  readonly profile?: Profile;
   /** Other names in `--filter`, such as k8sgpt's filter for the same thing. */
   readonly aliases?: readonly string[];
   /** Kinds without which nothing can be decided: if one was not listed whole, the analyzer is not run (in that namespace). */

@@ -5,6 +5,7 @@ import { kinds } from '../core/kinds/index.ts';
 import type { Values } from '../core/message.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import type { AnalyzerCoverage } from '../core/report.ts';
+import { noSettings } from '../core/settings.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { type Draft, identity } from './draft.ts';
 import { isComplete } from './store.ts';
@@ -35,7 +36,7 @@ interface Run {
  * Runs every analyzer over every subject. An object is looked at by all its analyzers before the next one, so that what they
  * share of it is at hand. An analyzer that throws costs its finding of that one object, and says so.
  */
-export function check(analyzers: readonly Analyzer[], index: ClusterIndex): CheckResult {
+export function check(analyzers: readonly Analyzer[], index: ClusterIndex, settings = noSettings): CheckResult {
   const drafts = new Map<string, Draft>();
   const coverage: AnalyzerCoverage[] = [];
   const bySubject = new Map<Kind, Run[]>();
@@ -46,7 +47,7 @@ export function check(analyzers: readonly Analyzer[], index: ClusterIndex): Chec
       continue;
     }
     const { subject, reads = [], consults = [] } = analyzer;
-    const view = new View(index, new Set([subject, ...reads, ...consults]));
+    const view = new View(index, new Set([subject, ...reads, ...consults]), settings);
     const report: Run['report'] = (code, object, details) => {
       const draft = makeDraft(analyzer, code, object, details, index);
       const id = identity(draft);

@@ -6,6 +6,7 @@ import { compareText } from '../core/objects.ts';
 import { type Coverage, type Report, type Summary, schemaVersion } from '../core/report.ts';
 import type { LabelSelector } from '../core/selectors.ts';
 import { matchesSelector } from '../core/selectors.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Plan, Source } from '../core/source.ts';
 import type { AskedObject } from './asked.ts';
 import { type CheckResult, check } from './check.ts';
@@ -38,6 +39,8 @@ export interface Scope {
 export interface DiagnoseOptions {
   readonly analyzers: readonly Analyzer[];
   readonly scope?: Scope;
+  /** What the operator declared; nothing if not given. */
+  readonly settings?: Settings;
   readonly toolVersion: string;
   readonly signal?: AbortSignal;
 }
@@ -47,7 +50,7 @@ export async function diagnose(source: Source, options: DiagnoseOptions): Promis
   const { analyzers, scope = {}, toolVersion, signal = new AbortController().signal } = options;
   const store = await readAll(source, analyzers, scope, signal);
   const index = new ClusterIndex(store);
-  const checked = check(analyzers, index);
+  const checked = check(analyzers, index, options.settings);
   const graph = drawGraph(checked.drafts, index);
   const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, graph.drafts);
   const filter = { keeps: (member: Draft) => inScope(member, scope, subjects), severity: scope.severity ?? 'info' };

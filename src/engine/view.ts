@@ -5,6 +5,8 @@ import { kinds } from '../core/kinds/index.ts';
 import type { Absent, Listing, Lookup } from '../core/lookup.ts';
 import { nearest } from '../core/near.ts';
 import { compareText, groupOf, isBuiltInGroup, type KubeObject, type ObjectRef } from '../core/objects.ts';
+import type { Settings } from '../core/settings.ts';
+import { noSettings } from '../core/settings.ts';
 import { parseTime } from '../core/time.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { isComplete } from './store.ts';
@@ -13,6 +15,7 @@ import { isComplete } from './store.ts';
 export class View implements ClusterView<Kind, Kind> {
   readonly takenAt: string;
   readonly serverVersion: string;
+  readonly settings: Settings;
   /** The object being checked: what was created after a listing began cannot be missed by it. */
   subject: KubeObject | undefined;
   /** How often the answer was "unknown", by kind. */
@@ -21,9 +24,10 @@ export class View implements ClusterView<Kind, Kind> {
   readonly #declared: ReadonlySet<Kind>;
   readonly #now: number;
 
-  constructor(index: ClusterIndex, declared: ReadonlySet<Kind>) {
+  constructor(index: ClusterIndex, declared: ReadonlySet<Kind>, settings = noSettings) {
     this.#index = index;
     this.#declared = declared;
+    this.settings = settings;
     this.takenAt = index.store.takenAt;
     this.serverVersion = index.store.serverVersion;
     this.#now = parseTime(this.takenAt);

@@ -149,6 +149,15 @@ const one = (on: string, says: RegExp, rest: object = {}) => [{ code: 'custom-re
 
 testAnalyzer(customResourceCondition, {
   faulty: {
+    'a condition that the operator declared to be bad': {
+      objects: [widget('shop/a', [is('Sleepy', 'Unknown', 'Yawns')])],
+      snapshot: {
+        settings: {
+          conditions: [{ group: '', kind: 'Widget', type: 'Sleepy', bad: ['True', 'Unknown'], severity: 'warning' }],
+        },
+      },
+      expect: [{ code: 'custom-resource-degraded', on: 'Widget.example.com shop/a', says: /Sleepy is Unknown, Yawns/ }],
+    },
     'cert-manager: the Issuer does not exist, and there is one like it': {
       fault: 'GAP-20',
       objects: [certificate([issuerMissing]), issuer('letsencrypt-prod')],
@@ -727,6 +736,17 @@ testAnalyzer(customResourceCondition, {
     },
   },
   healthy: {
+    'a condition that the operator declared to be good, or to say nothing': {
+      objects: [widget('shop/a', [is('Degraded', 'True'), is('Ready', 'False')])],
+      snapshot: {
+        settings: {
+          conditions: [
+            { group: 'example.com', kind: 'Widget', type: 'Degraded', bad: ['False'], severity: 'error' },
+            { group: '', kind: 'Widget', type: 'Ready', bad: ['False'], severity: 'ignore' },
+          ],
+        },
+      },
+    },
     'without a status': { objects: [widget('shop/a', [])] },
     ready: { objects: [widget('shop/a', [ready, is('Degraded', 'False'), idle])] },
     'conditions that say nothing about health': {

@@ -2,6 +2,7 @@ import { decodeObject } from '../../src/cluster/decode/index.ts';
 import type { CustomType } from '../../src/core/kinds/custom-types.ts';
 import { type Kind, kindOf, kindOfType, kinds } from '../../src/core/kinds/index.ts';
 import { groupOf, type KubeObject } from '../../src/core/objects.ts';
+import type { Settings } from '../../src/core/settings.ts';
 import type { Chunk, ListingState, Plan, Source } from '../../src/core/source.ts';
 import { now, type Raw } from './objects.ts';
 
@@ -10,6 +11,8 @@ export interface SnapshotOptions {
   readonly withheld?: Partial<Record<Kind, ListingState>>;
   readonly takenAt?: string;
   readonly serverVersion?: string;
+  /** What the operator declared. */
+  readonly settings?: Partial<Settings>;
 }
 
 /** A cluster made of raw objects, through the real decoder. */

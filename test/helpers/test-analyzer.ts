@@ -3,6 +3,7 @@ import type { Analyzer } from '../../src/core/analyzer.ts';
 import type { Severity } from '../../src/core/finding.ts';
 import { formatMessage } from '../../src/core/message.ts';
 import { formatRef } from '../../src/core/objects.ts';
+import { noSettings } from '../../src/core/settings.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import type { Draft } from '../../src/engine/draft.ts';
@@ -97,7 +98,10 @@ function run(analyzer: Analyzer, objects: readonly Raw[], options: SnapshotOptio
   const store = new Store();
   for (const chunk of chunks(objects, options)) store.add(chunk);
   store.seal();
-  const { drafts, analyzers } = check([analyzer], new ClusterIndex(store));
+  const { drafts, analyzers } = check([analyzer], new ClusterIndex(store), {
+    ...noSettings,
+    ...options.settings,
+  });
   const failed = analyzers.find(a => a.state === 'failed');
   if (failed !== undefined) throw new Error(failed.why);
   return drafts;

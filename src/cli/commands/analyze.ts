@@ -10,12 +10,12 @@ import type { TextOptions } from '../../render/text-options.ts';
 import { exitCodeOf } from '../exit.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
-import { type Command, common, connection, recorded, selection } from '../options.ts';
-import { namespacesOf, parseDuration, parseFilters, parseSelector } from '../parse.ts';
+import { type Command, common, configured, connection, recorded, selection } from '../options.ts';
+import { namespacesOf, parseDuration, parseSelector } from '../parse.ts';
 import { statusLine, withProgress } from '../progress.ts';
+import { setUp } from '../setup.ts';
 import { renderStats } from '../stats.ts';
 import { detectTerminal, type Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
 
 const own = {
   selector: {
@@ -83,7 +83,7 @@ const own = {
   },
 } as const satisfies Record<string, Options>;
 
-const options = { ...own, ...recorded, ...selection, ...common, ...connection } as const;
+const options = { ...own, ...recorded, ...selection, ...configured, ...common, ...connection } as const;
 
 type AnalyzeArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & {
   readonly objects?: readonly string[];
@@ -112,25 +112,21 @@ export const analyze = {
 } satisfies Command;
 
 async function run(args: AnalyzeArguments): Promise<void> {
-  const { analyzers } = await import('../../../analyzers/index.ts');
-  const scope = scopeOf(args, analyzers);
+  const { filtered, ...setup } = await setUp(args);
   const terminal = detectTerminal(args);
-  const report = await diagnoseUntilSettled(args, { analyzers, toolVersion: version, scope }, terminal);
+  const report = await diagnoseUntilSettled(args, { ...setup, scope: scopeOf(args, filtered) }, terminal);
   const render = await formats[args.output]();
   process.stdout.write(render(report, lookOf(args, terminal)));
   process.exitCode = exitCodeOf(report, { failOn: args.failOn, failOnIncomplete: args.failOnIncomplete });
 }
 
-function scopeOf(
-  args: AnalyzeArguments,
-  analyzers: DiagnoseOptions['analyzers'],
-): NonNullable<DiagnoseOptions['scope']> {
+function scopeOf(args: AnalyzeArguments, analyzers?: ReadonlySet<string>): NonNullable<DiagnoseOptions['scope']> {
   const namespaces = namespacesOf(args);
   const objects = parseObjects(args.objects ?? []);
   return {
     ...(namespaces !== undefined && { namespaces }),
     ...(objects.length > 0 && { objects }),
-    ...(args.filter !== undefined && { analyzers: parseFilters(args.filter, analyzers) }),
+    ...(analyzers !== undefined && { analyzers }),
     ...(args.selector !== undefined && { selector: parseSelector(args.selector) }),
     ...(args.severity !== undefined && { severity: args.severity satisfies Severity }),
   };

@@ -6,10 +6,10 @@ import { printable } from '../../core/values.ts';
 import { exitCodeOf } from '../exit.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
-import { type Command, common, connection, recorded } from '../options.ts';
+import { type Command, common, configured, connection, recorded } from '../options.ts';
 import { statusLine, withProgress } from '../progress.ts';
+import { setUp } from '../setup.ts';
 import { detectTerminal } from '../terminal.ts';
-import { version } from '../version.ts';
 
 const own = {
   namespace: {
@@ -30,7 +30,7 @@ const own = {
   },
 } as const satisfies Record<string, Options>;
 
-const options = { ...own, ...recorded, ...common, ...connection } as const;
+const options = { ...own, ...recorded, ...configured, ...common, ...connection } as const;
 
 type WhyArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & { readonly object: readonly string[] };
 
@@ -50,15 +50,15 @@ async function run(args: WhyArguments): Promise<void> {
   const objects = parseObjects(args.object);
   if (objects.length !== 1) throw new UserError('why is about one object; analyze takes several');
   const terminal = detectTerminal(args);
-  const [{ analyzers }, { diagnose }, { renderWhy }, { renderJson }] = await Promise.all([
-    import('../../../analyzers/index.ts'),
+  const [{ filtered: _, ...setup }, { diagnose }, { renderWhy }, { renderJson }] = await Promise.all([
+    setUp(args),
     import('../../engine/diagnose.ts'),
     import('../../render/why.ts'),
     import('../../render/json.ts'),
   ]);
   const source = withProgress(await openSource(args), statusLine(terminal, args.quiet));
   const scope = { objects, ...(args.namespace !== undefined && { namespaces: [args.namespace] }) };
-  const report = await diagnose(source, { analyzers, toolVersion: version, scope });
+  const report = await diagnose(source, { ...setup, scope });
   refuseAmbiguity(report);
   const look = { ...terminal, detail: 'normal', showInfo: true } as const;
   process.stdout.write(args.output === 'json' ? renderJson(report) : renderWhy(report, look));

@@ -1,0 +1,28 @@
+import type { Analyzer, Profile } from '../core/analyzer.ts';
+import type { DiagnoseOptions } from '../engine/diagnose.ts';
+import { parseFilters } from './parse.ts';
+import { version } from './version.ts';
+
+export interface SetupArguments {
+  readonly profile?: readonly Profile[] | undefined;
+  readonly filter?: readonly string[] | undefined;
+  readonly config?: string | undefined;
+}
+
+type Setup = Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'toolVersion'> & {
+  /** The ids that `--filter` names. */
+  readonly filtered?: ReadonlySet<string>;
+};
+
+/** The analyzers that a command line asks for, and what the configuration tells them. */
+export async function setUp({ profile = [], filter, config: file }: SetupArguments): Promise<Setup> {
+  const [{ analyzers }, { loadConfig }] = await Promise.all([
+    import('../../analyzers/index.ts'),
+    import('../config/load.ts'),
+  ]);
+  const settings = await loadConfig({ file, directory: process.cwd() });
+  const filtered = filter && parseFilters(filter, analyzers);
+  const isWanted = (analyzer: Analyzer): boolean =>
+    analyzer.profile === undefined || profile.includes(analyzer.profile) || filtered?.has(analyzer.id) === true;
+  return { analyzers: analyzers.filter(isWanted), settings, toolVersion: version, ...(filtered && { filtered }) };
+}

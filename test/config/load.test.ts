@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'kubecause-config-'));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true });
+});
+
+const declaring = (kind: string): string => `conditions:\n- { kind: ${kind}, type: Ready }\n`;
+
+test('the file of the project is found from the folders below it', async () => {
+  await writeFile(join(directory, '.kubecause.yaml'), declaring('Widget'));
+  await mkdir(join(directory, 'a', 'b'), { recursive: true });
+  const { conditions } = await loadConfig({ directory: join(directory, 'a', 'b') });
+  expect(conditions.map(({ kind }) => kind)).toContain('Widget');
+});
+
+test('a file given by name is the only one', async () => {
+  await writeFile(join(directory, '.kubecause.yaml'), declaring('Widget'));
+  await writeFile(join(directory, 'other.yaml'), declaring('Gadget'));
+  const { conditions } = await loadConfig({ directory, file: join(directory, 'other.yaml') });
+  expect(conditions.map(({ kind }) => kind)).toEqual(['Gadget']);
+});
+
+test('a file given by name that is not there is said', async () => {
+  await expect(loadConfig({ directory, file: join(directory, 'none.yaml') })).rejects.toThrow(
+    /^cannot read the configuration .*none\.yaml: ENOENT/,
+  );
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/parse.ts';
+import { UserError } from '../../src/core/errors.ts';
+
+describe('parseConfig', () => {
+  test('reads what is declared, and fills in what is not', () => {
+    const config = parseConfig('c.yaml', 'conditions:\n- kind: Widget\n  type: Broken\n  bad: [True, Unknown]\n');
+    expect(config.conditions).toEqual([
+      { group: '', kind: 'Widget', type: 'Broken', bad: ['True', 'Unknown'], severity: 'error' },
+    ]);
+  });
+  test('takes an empty file', () => {
+    expect(parseConfig('c.yaml', '# nothing yet\n')).toEqual({ conditions: [] });
+  });
+  const mistakes = {
+    'a key with a typo': ['a: 1\ncondition: []\n', 'c.yaml:1: there is no "a"; there is conditions'],
+    'a key that is nearly right': ['condition: []\n', 'c.yaml:1: there is no "condition"; did you mean conditions?'],
+    'a key of an item': [
+      'conditions:\n- kind: Widget\n  typ: Ready\n  type: Ready\n',
+      'c.yaml:3: conditions.0: there is no "typ"; did you mean type?',
+    ],
+    'a value of the wrong kind': ['# c\nconditions: 7\n', /^c\.yaml:2: conditions: .*expected array/],
+    'a value that is none of the choices': [
+      'conditions:\n- kind: Widget\n  type: Ready\n  severity: bad\n',
+      /^c\.yaml:4: conditions\.0\.severity: .*"error"\|"warning"\|"ignore"/,
+    ],
+    'a key that is missing': ['conditions:\n- kind: Widget\n', /^c\.yaml:2: conditions\.0\.type: /],
+    'no YAML': ['conditions: [\n', /^c\.yaml:\d: not YAML: /],
+    'no map': ['- 1\n', /^c\.yaml:1: .*expected object/],
+  } as const satisfies Record<string, readonly [string, string | RegExp]>;
+  for (const [name, [content, message]] of Object.entries(mistakes))
+    test(`says where and what is wrong: ${name}`, () => {
+      const parse = () => parseConfig('c.yaml', content);
+      expect(parse).toThrow(UserError);
+      expect(parse).toThrow(message);
+    });
+});
