@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { toJSONSchema } from 'zod';
 import { compareText } from '../src/core/objects.ts';
 import { engineCodes } from '../src/engine/incidents/graph.ts';
@@ -34,6 +34,10 @@ interface Fault {
   readonly section: string;
   readonly title: string;
   readonly apiOnly: 'yes' | 'symptom' | 'metrics' | 'no';
+  /** Why it has no code, if nothing that can be read tells it: what it would take. */
+  readonly needs?: string;
+  /** Why it has no code, if it takes nothing more: it is told otherwise, or not at all. */
+  readonly why?: string;
 }
 
 interface FaultList {
@@ -67,7 +71,7 @@ export async function faultsPage(root: string): Promise<string> {
   const intro =
     'What can go wrong in a cluster, which codes report it, and the test that shows it. ' +
     'A dash: not covered yet. *Symptom*: the API shows the symptom, the cause stands in a log. ' +
-    '*Metrics*: it takes the metrics API. *Not in the API*: nothing that can be read tells it.\n';
+    '*Metrics*: it takes the metrics API. *Not in the API*: nothing that can be read tells it; then *needs* is what it would take.\n';
   return `# Faults\n\n${made}${intro}\n${parts.join('\n')}`;
 }
 
@@ -78,10 +82,12 @@ const reach: Readonly<Record<Fault['apiOnly'], string>> = {
   no: ' (*not in the API*)',
 };
 
-function faultRow({ id, title, apiOnly }: Fault, claim: Claim | undefined): string {
+function faultRow({ id, title, apiOnly, needs, why }: Fault, claim: Claim | undefined): string {
   const codes = [...(claim?.codes ?? [])].sort(compareText).map(code => `[${code}](codes.md#${code})`);
   const files = [...(claim?.files ?? [])].sort(compareText).map(file => `[${nameOf(file)}](../${file})`);
-  return `| ${id} | ${asMarkdown(title)}${reach[apiOnly]} | ${codes.join(', ') || '-'} | ${files.join(', ') || '-'} |\n`;
+  const instead = needs === undefined ? asMarkdown(why ?? '-') : `*needs* ${asMarkdown(needs)}`;
+  const reported = codes.join(', ') || instead;
+  return `| ${id} | ${asMarkdown(title)}${reach[apiOnly]} | ${reported} | ${files.join(', ') || '-'} |\n`;
 }
 
 function nameOf(file: string): string {
@@ -90,24 +96,39 @@ function nameOf(file: string): string {
 
 async function claimedFaults(root: string, known: ReadonlySet<string>): Promise<Map<string, Claim>> {
   const claims = new Map<string, Claim>();
-  for (const { file, cases } of await collectCases(root)) {
-    const claim = (id: string, codes: readonly string[]): void => {
+  const claim = (file: string, ids: readonly string[], codes: readonly string[] = []): void => {
+    for (const id of ids) {
       if (!known.has(id)) throw new Error(`${file} names ${id}, which is not in test/faults.json`);
       const entry = claims.get(id) ?? { codes: new Set(), files: new Set() };
       claims.set(id, entry);
       entry.files.add(file);
       for (const code of codes) entry.codes.add(code);
-    };
-    for (const { fault, expect } of Object.values(cases.faulty)) {
-      for (const id of idsOf(fault))
-        claim(
-          id,
-          expect.map(found => found.code),
-        );
     }
-    for (const { situation } of Object.values(cases.healthy)) for (const id of idsOf(situation)) claim(id, []);
+  };
+  for (const { file, cases } of await collectCases(root)) {
+    const faulty = Object.values(cases.faulty);
+    for (const { fault, expect } of faulty) {
+      claim(
+        file,
+        idsOf(fault),
+        expect.map(({ code }) => code),
+      );
+    }
+    for (const { situation } of [...faulty, ...Object.values(cases.healthy)]) claim(file, idsOf(situation));
   }
+  for (const { file, id } of claimedByTitle(root)) claim(file, [id]);
   return claims;
+}
+
+/** What no analyzer tells by itself is claimed by a test whose title begins with the id: `test('WL-033: a rollout …')`. */
+function claimedByTitle(root: string): { readonly file: string; readonly id: string }[] {
+  const files = readdirSync(`${root}/test`, { recursive: true, encoding: 'utf8' }).filter(
+    name => name.endsWith('.test.ts') && !name.startsWith('analyzers/'),
+  );
+  return files.sort(compareText).flatMap(name => {
+    const titles = readFileSync(`${root}/test/${name}`, 'utf8').matchAll(/\btest\(\s*['"`]([A-Z]+-\d+): /g);
+    return [...titles].map(([, id = '']) => ({ file: `test/${name}`, id }));
+  });
 }
 
 /** docs/report.schema.json: the shape of `-o json`, for those who read it. */

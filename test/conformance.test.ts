@@ -126,7 +126,9 @@ describe('claims', async () => {
 
   test('tests name only faults that are in the list', () => {
     const named = collected.flatMap(({ file, cases }) => [
-      ...Object.values(cases.faulty).flatMap(({ fault }) => idsOf(fault).map(id => ({ file, id }))),
+      ...Object.values(cases.faulty).flatMap(({ fault, situation }) =>
+        [...idsOf(fault), ...idsOf(situation)].map(id => ({ file, id })),
+      ),
       ...Object.values(cases.healthy).flatMap(({ situation }) => idsOf(situation).map(id => ({ file, id }))),
     ]);
     expect(named.filter(({ id }) => !known.has(id))).toEqual([]);

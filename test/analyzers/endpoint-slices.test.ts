@@ -1,6 +1,6 @@
 import { endpointSlices } from '../../analyzers/endpoint-slices.ts';
 import { notReady, pod, service, slice } from '../helpers/network.ts';
-import { ago, type Raw } from '../helpers/objects.ts';
+import { ago, object, type Raw } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const web = { app: 'web' };
@@ -73,6 +73,15 @@ testAnalyzer(endpointSlices, {
       ],
     },
     'no slice anywhere: an API server without them': { objects: [svc(), pod('shop/web-1', web)] },
+    'Endpoints by which components elect a leader': {
+      situation: 'NEG-05',
+      objects: [
+        other,
+        object('v1', 'Endpoints', 'kube-system/kube-scheduler', {
+          metadata: { annotations: { 'control-plane.alpha.kubernetes.io/leader': '{"holderIdentity":"node-a"}' } },
+        }),
+      ],
+    },
     'no selector': { situation: 'NEG-04', objects: [service('shop/web', undefined), other] },
   },
 });

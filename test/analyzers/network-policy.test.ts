@@ -92,6 +92,15 @@ testAnalyzer(networkPolicy, {
     },
   },
   healthy: {
+    "Calico's kind of the same name, which has selectors of its own": {
+      situation: 'NEG-13',
+      objects: [
+        object('projectcalico.org/v3', 'NetworkPolicy', 'shop/default.rules', {
+          spec: { selector: "app == 'wbe'", types: ['Ingress'], podSelector: by({ app: 'wbe' }) },
+        }),
+        webPod,
+      ],
+    },
     'pods of another namespace': {
       situation: 'NEG-10',
       objects: [

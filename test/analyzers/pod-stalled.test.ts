@@ -64,6 +64,7 @@ testAnalyzer(podStalled, {
       expect: [{ code: 'pod-pull-slow', on, says: /still pulls/, settling: true }],
     },
     'a young pod': {
+      situation: 'NEG-27',
       objects: [node, account, creatingPod({ status: scheduled(20) })],
       expect: [{ code: 'pod-creation-stalled', on, says: /ContainerCreating/, settling: true }],
     },

@@ -357,7 +357,7 @@ describe('groups and changes', () => {
       spec: { template: { spec: { containers: [{ name: 'app', image }] } } },
     });
 
-  test('a rollout shortly before is named, with the image that it changed', () => {
+  test('WL-033: a rollout shortly before is named, with the image that it changed', () => {
     const deployment = object('apps/v1', 'Deployment', 'shop/web', { spec: {} });
     const [old, now] = [revision(deployment, 1, 'web:1', 7200), revision(deployment, 2, 'web:2', 660)];
     const scene = new Scene([deployment, old, now, runningPod('shop/web-2-a', { metadata: ownedBy(now) })]);

@@ -27,6 +27,8 @@ export interface ExpectedFinding {
 export interface FaultyCase {
   /** The ids of the faults that this case shows (of the list in test/faults.json), such as `POD-012`. */
   readonly fault?: string | readonly string[];
+  /** The situation that this case shows where silence would be wrong: what is only settling, such as `NEG-27`. */
+  readonly situation?: string | readonly string[];
   readonly objects: readonly Raw[];
   readonly snapshot?: SnapshotOptions;
   /** All findings of the analyzer, in any order. */
