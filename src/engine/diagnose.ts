@@ -1,4 +1,5 @@
 import type { Analyzer } from '../core/analyzer.ts';
+import type { Diagnosis } from '../core/diagnosis.ts';
 import { UserError } from '../core/errors.ts';
 import type { Severity } from '../core/finding.ts';
 import { kindNamed } from '../core/kinds/names.ts';
@@ -47,6 +48,11 @@ export interface DiagnoseOptions {
 
 /** Reads a cluster, finds what is wrong, and groups it under its causes. */
 export async function diagnose(source: Source, options: DiagnoseOptions): Promise<Report> {
+  return (await investigate(source, options)).report;
+}
+
+/** As {@link diagnose}; keeps what the report was written from. */
+export async function investigate(source: Source, options: DiagnoseOptions): Promise<Diagnosis> {
   const { analyzers, scope = {}, toolVersion, signal = new AbortController().signal } = options;
   const store = await readAll(source, analyzers, scope, signal);
   const index = new ClusterIndex(store);
@@ -54,8 +60,8 @@ export async function diagnose(source: Source, options: DiagnoseOptions): Promis
   const graph = drawGraph(checked.drafts, index);
   const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, graph.drafts);
   const filter = { keeps: (member: Draft) => inScope(member, scope, subjects), severity: scope.severity ?? 'info' };
-  const outcome = reportIncidents(graph, filter, index);
-  return {
+  const { statements, ...outcome } = reportIncidents(graph, filter, index);
+  const report: Report = {
     schemaVersion,
     tool: { name: 'kubecause', version: toolVersion },
     source: { ...source.description, ...(store.serverVersion === '' ? {} : { serverVersion: store.serverVersion }) },
@@ -65,6 +71,7 @@ export async function diagnose(source: Source, options: DiagnoseOptions): Promis
     ...(subjects && { subjects: subjects.map(s => reportSubject(s, outcome.findings, checked, analyzers, index)) }),
     coverage: cover(store, checked, source.notes ?? []),
   };
+  return { report, statements, strings: () => store.strings() };
 }
 
 async function readAll(
@@ -112,7 +119,7 @@ function inScope(
   );
 }
 
-function summarise({ incidents, findings, settling }: Outcome, store: Store): Summary {
+function summarise({ incidents, findings, settling }: Omit<Outcome, 'statements'>, store: Store): Summary {
   const count = (items: readonly { readonly severity: Severity }[]): Record<Severity, number> => ({
     error: items.filter(i => i.severity === 'error').length,
     warning: items.filter(i => i.severity === 'warning').length,

@@ -84,6 +84,11 @@ export class Store {
     return stateIn(this.#listed.get(listingKey(kind, of)), namespace) ?? notCollected;
   }
 
+  /** Every string of every object, keys of maps included. */
+  *strings(): Generator<string> {
+    for (const objects of this.#objects.values()) for (const object of objects) yield* stringsIn(object);
+  }
+
   /** Whether any listing got anywhere: if not, there is nothing to say of the cluster. */
   anythingRead(): boolean {
     if (this.size > 0) return true;
@@ -209,4 +214,14 @@ function compareObjects(a: KubeObject, b: KubeObject): number {
     compareText(a.kind, b.kind) ||
     compareText(groupOf(a.apiVersion), groupOf(b.apiVersion))
   );
+}
+
+function* stringsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const item of value) yield* stringsIn(item);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, item] of Object.entries(value)) {
+      yield key;
+      yield* stringsIn(item);
+    }
 }

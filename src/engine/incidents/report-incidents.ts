@@ -18,6 +18,8 @@ export interface Outcome {
   readonly groups: readonly Group[];
   readonly findings: readonly ReportedFinding[];
   readonly settling: readonly Settling[];
+  /** What each finding was written from, by its id. */
+  readonly statements: ReadonlyMap<string, Draft>;
 }
 
 /** Which incidents are shown: those of which a member is in scope, and that are bad enough. */
@@ -57,9 +59,12 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
     new Map(all.map(({ key, findings }) => [idIn(ids, key, key)!, findings.get(key)!.map(i => drafts[i]!)])),
   );
   const groupOf = new Map(groups.flatMap(group => group.incidents.map(id => [id, group.id])));
+  const statements = new Map<string, Draft>();
   const built = shown.map(folded => {
     const also = linked.alsoAffects.get(folded.key) ?? new Set();
     const { incident, findings } = buildIncident(folded, graph, raised, ids, also);
+    for (const [foldedKey, group] of folded.findings)
+      statements.set(idIn(ids, folded.key, foldedKey)!, drafts[group[0]!]!);
     const changes = changesBefore(
       incident.since,
       folded.drafts.map(i => drafts[i]!),
@@ -81,6 +86,7 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
     groups: groups.filter(group => incidents.some(i => i.group === group.id)),
     findings: built.flatMap(b => b.findings),
     settling: uniqueSettling(settling),
+    statements,
   };
 }
 
