@@ -3,7 +3,7 @@ import type { GroupKind } from '../core/kinds/custom-types.ts';
 import { type Kind, kinds } from '../core/kinds/index.ts';
 import { kindNamed, kindNames } from '../core/kinds/names.ts';
 import { nearest } from '../core/near.ts';
-import { formatRef, groupOf, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
+import { formatRef, groupOf, isBuiltInGroup, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import { printable } from '../core/values.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { Draft } from './draft.ts';
@@ -96,10 +96,8 @@ function objectsOf({ kind, of }: AskedType, index: ClusterIndex): readonly KubeO
   return objects.filter(object => object.kind === of.kind && groupOf(object.apiVersion) === of.group);
 }
 
-function isOf(ref: ObjectRef, { kind, of }: AskedType): boolean {
-  return of === undefined
-    ? ref.kind === kind && ref.group === undefined
-    : ref.kind === of.kind && ref.group === of.group;
+function isOf(ref: ObjectRef, { kind, of = kinds[kind] }: AskedType): boolean {
+  return ref.kind === of.kind && (ref.group ?? '') === (isBuiltInGroup(of.group) ? '' : of.group);
 }
 
 function notFound(

@@ -137,21 +137,25 @@ function makeAbsent(
   namespace: string,
   statedBy: Absent['statedBy'],
 ): Absent {
-  const { namespaced } = kinds[kind];
-  const ref: ObjectRef = { kind, ...(namespaced && namespace !== '' ? { namespace } : {}), name };
+  const { group, namespaced } = kinds[kind];
+  const ref = refTo({ group, kind }, name, namespaced ? namespace : '');
   return brand(ref, statedBy, () => index.store.objects(kind));
 }
 
 function makeAbsentCustom(index: ClusterIndex, { group, kind }: GroupKind, name: string, namespace: string): Absent {
-  const ref: ObjectRef = {
-    ...(isBuiltInGroup(group) ? {} : { group }),
-    kind,
-    ...(index.store.isNamespaced({ group, kind }) && namespace !== '' ? { namespace } : {}),
-    name,
-  };
+  const ref = refTo({ group, kind }, name, index.store.isNamespaced({ group, kind }) ? namespace : '');
   return brand(ref, 'listing', () =>
     index.store.objects('CustomResource').filter(o => o.kind === kind && groupOf(o.apiVersion) === group),
   );
+}
+
+function refTo({ group, kind }: GroupKind, name: string, namespace: string): ObjectRef {
+  return {
+    ...(isBuiltInGroup(group) ? {} : { group }),
+    kind,
+    ...(namespace === '' ? {} : { namespace }),
+    name,
+  };
 }
 
 /** @param candidates all objects of the kind */

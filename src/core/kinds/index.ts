@@ -31,8 +31,11 @@ import { isCustomType } from './custom-types.ts';
 import type { KindDefinition } from './define.ts';
 import { endpointSlice } from './discovery.ts';
 import { gateway, gatewayClass, grpcRoute, httpRoute, referenceGrant } from './gateway.ts';
+import { clusterTriggerAuthentication, scaledJob, scaledObject, triggerAuthentication } from './keda.ts';
+import { alertmanager, podMonitor, prometheus, prometheusAgent, prometheusRule, serviceMonitor } from './monitoring.ts';
 import { ingress, ingressClass, networkPolicy } from './networking.ts';
 import { runtimeClass } from './node.ts';
+import { catalogSource, clusterServiceVersion, installPlan, operatorGroup, subscription } from './olm.ts';
 import { pod } from './pod.ts';
 import { podDisruptionBudget } from './policy.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac.ts';
@@ -43,11 +46,15 @@ import { csiDriver, csiNode, storageClass, volumeAttachment } from './storage.ts
 /** Every kind kubecause knows, by its bare name. */
 export const kinds = {
   APIService: apiService,
+  Alertmanager: alertmanager,
   CSIDriver: csiDriver,
   CSINode: csiNode,
+  CatalogSource: catalogSource,
   CertificateSigningRequest: certificateSigningRequest,
   ClusterRole: clusterRole,
   ClusterRoleBinding: clusterRoleBinding,
+  ClusterServiceVersion: clusterServiceVersion,
+  ClusterTriggerAuthentication: clusterTriggerAuthentication,
   ConfigMap: configMap,
   CronJob: cronJob,
   CustomResource: customResource,
@@ -65,6 +72,7 @@ export const kinds = {
   HorizontalPodAutoscaler: horizontalPodAutoscaler,
   Ingress: ingress,
   IngressClass: ingressClass,
+  InstallPlan: installPlan,
   Job: job,
   Lease: lease,
   LimitRange: limitRange,
@@ -72,11 +80,16 @@ export const kinds = {
   Namespace: namespace,
   NetworkPolicy: networkPolicy,
   Node: node,
+  OperatorGroup: operatorGroup,
   PersistentVolume: persistentVolume,
   PersistentVolumeClaim: persistentVolumeClaim,
   Pod: pod,
   PodDisruptionBudget: podDisruptionBudget,
+  PodMonitor: podMonitor,
   PriorityClass: priorityClass,
+  Prometheus: prometheus,
+  PrometheusAgent: prometheusAgent,
+  PrometheusRule: prometheusRule,
   ReferenceGrant: referenceGrant,
   ReplicaSet: replicaSet,
   ReplicationController: replicationController,
@@ -86,11 +99,16 @@ export const kinds = {
   Role: role,
   RoleBinding: roleBinding,
   RuntimeClass: runtimeClass,
+  ScaledJob: scaledJob,
+  ScaledObject: scaledObject,
   Secret: secret,
   Service: service,
   ServiceAccount: serviceAccount,
+  ServiceMonitor: serviceMonitor,
   StatefulSet: statefulSet,
   StorageClass: storageClass,
+  Subscription: subscription,
+  TriggerAuthentication: triggerAuthentication,
   ValidatingAdmissionPolicy: validatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding: validatingAdmissionPolicyBinding,
   ValidatingWebhookConfiguration: validatingWebhookConfiguration,
