@@ -72,9 +72,10 @@ export class ClusterIndex {
     const { kind, name, uid } = owner;
     const { namespace } = object.metadata;
     const group = groupOf(owner.apiVersion ?? '');
+    const known = kindOfType(group, kind) ?? (isKind(kind) ? kind : undefined);
     let found: KubeObject | undefined;
-    if (kindOfType(group, kind) === 'CustomResource') found = this.findCustom({ group, kind }, name, namespace);
-    else if (isKind(kind)) found = this.find(kind, name, namespace);
+    if (known === 'CustomResource') found = this.findCustom({ group, kind }, name, namespace);
+    else if (known !== undefined) found = this.find(known, name, namespace);
     return found?.metadata.uid === uid ? found : undefined;
   }
 

@@ -121,7 +121,7 @@ export class Store {
         if (kind === 'CustomResource' && of === undefined && state === 'complete') continue;
         const count = namespace === everywhere || !namespaced ? elsewhere : (counts.get(namespace) ?? 0);
         rows.push({
-          kind: of?.kind ?? kind,
+          kind: of?.kind ?? kinds[kind].kind,
           ...(group === '' ? {} : { group }),
           ...(namespace === everywhere ? {} : { namespace }),
           state,

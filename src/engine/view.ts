@@ -117,8 +117,8 @@ export class View implements ClusterView<Kind, Kind> {
   #unknown<W>(kind: Kind, why: W, namespace: string | undefined): { state: 'unknown'; why: W } {
     const { namespaces } = this.#index.store;
     // What lies outside of the namespaces that were asked for is no hole in what was asked for.
-    const askedFor = namespaces === undefined || !kinds[kind].namespaced || namespaces.includes(namespace ?? '');
-    if (askedFor) this.unknown.set(kind, (this.unknown.get(kind) ?? 0) + 1);
+    const isInScope = namespaces === undefined || !kinds[kind].namespaced || namespaces.includes(namespace ?? '');
+    if (isInScope && this.#index.store.wasAsked(kind)) this.unknown.set(kind, (this.unknown.get(kind) ?? 0) + 1);
     return { state: 'unknown', why };
   }
 
@@ -137,8 +137,8 @@ function makeAbsent(
   namespace: string,
   statedBy: Absent['statedBy'],
 ): Absent {
-  const { group, namespaced } = kinds[kind];
-  const ref = refTo({ group, kind }, name, namespaced ? namespace : '');
+  const { namespaced } = kinds[kind];
+  const ref = refTo(kinds[kind], name, namespaced ? namespace : '');
   return brand(ref, statedBy, () => index.store.objects(kind));
 }
 

@@ -17,6 +17,12 @@ test('a group must be that of the kind: a Service of Knative is no Service', () 
   expect(kindNamed('service.serving.knative.dev')).toBeUndefined();
 });
 
+test('a kind that shares its name goes by it with its group alone', () => {
+  expect(kindNamed('gateway')).toBe('Gateway');
+  expect(kindNamed('gateways.networking.istio.io')).toBe('Gateway.networking.istio.io');
+  expect(kindNamed('Gateway.networking.istio.io')).toBe('Gateway.networking.istio.io');
+});
+
 test('no two kinds share a name', () => {
   const counts = new Map<string, Set<string>>();
   for (const kind of Object.keys(kinds) as Kind[])

@@ -9,8 +9,10 @@ const definitions: readonly [string, KindDefinition][] = Object.entries(kinds);
 const messages = publishedMessages();
 
 describe('the kinds', () => {
-  test('are keyed by their bare name, in order', () => {
-    for (const [key, definition] of definitions) expect(definition.kind).toBe(key);
+  test('are keyed by their bare name, with their group where another has it, in order', () => {
+    const names = definitions.map(([, { kind }]) => kind);
+    for (const [i, [key, { kind, group }]] of definitions.entries())
+      expect(key).toBe(names.indexOf(kind) === i ? kind : `${kind}.${group}`);
     const keys = definitions.map(([key]) => key);
     expect(keys).toEqual([...keys].sort());
   });
@@ -55,6 +57,7 @@ describe.skipIf(messages === undefined)(
 function packageOf(group: string, version: string): string {
   if (group === 'apiextensions.k8s.io') return 'k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1';
   if (group === 'apiregistration.k8s.io') return 'k8s.io.kube_aggregator.pkg.apis.apiregistration.v1';
+  if (group === 'metrics.k8s.io') return 'k8s.io.metrics.pkg.apis.metrics.v1beta1';
   return `k8s.io.api.${group === '' ? 'core' : group.split('.')[0]}.${version}`;
 }
 

@@ -39,8 +39,8 @@ async function run(args: RecordArguments): Promise<void> {
   const plan = { kinds: allKinds(), ...(namespaces !== undefined && { namespaces }) };
   const summary = await record(source, plan, args.path, { force: args.force, version });
   const rows = summary.listings.map(({ kind, of, ...rest }) => {
-    const group = of?.group ?? definitionOf(kind)?.group ?? '';
-    return { ...rest, kind: of?.kind ?? kind, ...(group === '' ? {} : { group }), count: 0 };
+    const { group, kind: name } = of ?? definitionOf(kind) ?? { group: '', kind };
+    return { ...rest, kind: name, ...(group === '' ? {} : { group }), count: 0 };
   });
   if (rows.some(isBroken)) process.exitCode = exitCodes.incomplete;
   if (args.quiet) return;

@@ -67,20 +67,25 @@ const olderVersions: { readonly [K in Kind]?: readonly string[] } = {
   ClusterRole: ['v1beta1'],
   ClusterRoleBinding: ['v1beta1'],
   CronJob: ['v1beta1'],
+  DestinationRule: ['v1beta1', 'v1alpha3'],
   EndpointSlice: ['v1beta1'],
+  'Gateway.networking.istio.io': ['v1beta1', 'v1alpha3'],
   HorizontalPodAutoscaler: ['v2beta2'],
   IngressClass: ['v1beta1'],
   Lease: ['v1beta1'],
   MutatingWebhookConfiguration: ['v1beta1'],
+  PeerAuthentication: ['v1beta1'],
   PodDisruptionBudget: ['v1beta1'],
   PriorityClass: ['v1beta1'],
   Role: ['v1beta1'],
   RoleBinding: ['v1beta1'],
   RuntimeClass: ['v1beta1'],
+  ServiceEntry: ['v1beta1', 'v1alpha3'],
   StorageClass: ['v1beta1'],
   ValidatingAdmissionPolicy: ['v1beta1'],
   ValidatingAdmissionPolicyBinding: ['v1beta1'],
   ValidatingWebhookConfiguration: ['v1beta1'],
+  VirtualService: ['v1beta1', 'v1alpha3'],
   VolumeAttachment: ['v1beta1'],
 };
 
@@ -91,7 +96,7 @@ export function readableAs(apiVersion: string, kind: string): KindDefinition | u
   const definition = definitionOf(known);
   if (known === 'CustomResource' || apiVersion === apiVersionOf(definition)) return definition;
   const older: Readonly<Record<string, readonly string[] | undefined>> = olderVersions;
-  return older[kind]?.includes(apiVersion.slice(apiVersion.indexOf('/') + 1)) ? definition : undefined;
+  return older[known]?.includes(apiVersion.slice(apiVersion.indexOf('/') + 1)) ? definition : undefined;
 }
 
 /**

@@ -89,12 +89,13 @@ function customTypesOf(groups: Groups): KindDefinition[] {
 
 /** @param core undefined, as `named`, if the server does not say: then a listing finds out */
 function servedBy(core: Groups | undefined, named: Groups | undefined): Discovery['served'] {
-  return ({ group, version, plural, kind }) => {
+  return ({ group, version, plural, kind, jsonOnly }) => {
     const asDescribed: Served = { state: 'served', version, jsonOnly: false };
     const known = group === '' ? core : named;
     const versions = known?.get(group);
     // The legacy form leaves a group out while its APIService is down: only a listing tells that from a group that is not there.
-    if (known === undefined || (versions === undefined && isLegacy(known))) return asDescribed;
+    // Custom resources have no APIService that could be.
+    if (known === undefined || (versions === undefined && isLegacy(known) && jsonOnly !== true)) return asDescribed;
     const having = (versions ?? []).filter(v => v.resources?.has(plural) ?? true);
     if (having.some(v => v.name === version && !v.stale)) return asDescribed;
     const older = having.find(v => !v.stale && readableAs(`${group}/${v.name}`, kind) !== undefined);

@@ -56,8 +56,8 @@ const unread: readonly Unread[] = [
   { group: 'spdx.softwarecomposition.kubescape.io', why: 'reports of Kubescape, several for each image' },
   {
     group: 'cilium.io',
-    kinds: ['CiliumEndpoint', 'CiliumEndpointSlice', 'CiliumIdentity', 'CiliumNode'],
-    why: "Cilium's own copies of pods, their labels and nodes",
+    kinds: ['CiliumEndpointSlice'],
+    why: 'the same as its CiliumEndpoints',
   },
   { group: 'crd.projectcalico.org', why: "Calico's own store: an address block or handle for each pod" },
   {

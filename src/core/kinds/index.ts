@@ -12,6 +12,13 @@ import { daemonSet, deployment, replicaSet, statefulSet } from './apps.ts';
 import { horizontalPodAutoscaler } from './autoscaling.ts';
 import { cronJob, job } from './batch.ts';
 import { certificateSigningRequest } from './certificates.ts';
+import {
+  ciliumClusterwideNetworkPolicy,
+  ciliumEndpoint,
+  ciliumIdentity,
+  ciliumNetworkPolicy,
+  ciliumNode,
+} from './cilium.ts';
 import { lease } from './coordination.ts';
 import {
   configMap,
@@ -27,15 +34,17 @@ import { node } from './core-node.ts';
 import { endpoints, service } from './core-service.ts';
 import { persistentVolume, persistentVolumeClaim } from './core-volume.ts';
 import { customResource } from './custom-resource.ts';
-import { isCustomType } from './custom-types.ts';
+import { formatType, isCustomType } from './custom-types.ts';
 import type { KindDefinition } from './define.ts';
 import { endpointSlice } from './discovery.ts';
 import { gateway, gatewayClass, grpcRoute, httpRoute, referenceGrant } from './gateway.ts';
+import { destinationRule, istioGateway, peerAuthentication, serviceEntry, virtualService } from './istio.ts';
 import { clusterTriggerAuthentication, scaledJob, scaledObject, triggerAuthentication } from './keda.ts';
 import { alertmanager, podMonitor, prometheus, prometheusAgent, prometheusRule, serviceMonitor } from './monitoring.ts';
 import { ingress, ingressClass, networkPolicy } from './networking.ts';
 import { runtimeClass } from './node.ts';
 import { catalogSource, clusterServiceVersion, installPlan, operatorGroup, subscription } from './olm.ts';
+import { apiRequestCount } from './openshift.ts';
 import { pod } from './pod.ts';
 import { podDisruptionBudget } from './policy.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac.ts';
@@ -43,14 +52,20 @@ import { deviceClass, resourceClaim, resourceClaimTemplate } from './resource.ts
 import { priorityClass } from './scheduling.ts';
 import { csiDriver, csiNode, storageClass, volumeAttachment } from './storage.ts';
 
-/** Every kind kubecause knows, by its bare name. */
+/** Every kind kubecause knows, by its bare name; with its group where another kind has that name. */
 export const kinds = {
+  APIRequestCount: apiRequestCount,
   APIService: apiService,
   Alertmanager: alertmanager,
   CSIDriver: csiDriver,
   CSINode: csiNode,
   CatalogSource: catalogSource,
   CertificateSigningRequest: certificateSigningRequest,
+  CiliumClusterwideNetworkPolicy: ciliumClusterwideNetworkPolicy,
+  CiliumEndpoint: ciliumEndpoint,
+  CiliumIdentity: ciliumIdentity,
+  CiliumNetworkPolicy: ciliumNetworkPolicy,
+  CiliumNode: ciliumNode,
   ClusterRole: clusterRole,
   ClusterRoleBinding: clusterRoleBinding,
   ClusterServiceVersion: clusterServiceVersion,
@@ -61,12 +76,14 @@ export const kinds = {
   CustomResourceDefinition: customResourceDefinition,
   DaemonSet: daemonSet,
   Deployment: deployment,
+  DestinationRule: destinationRule,
   DeviceClass: deviceClass,
   EndpointSlice: endpointSlice,
   Endpoints: endpoints,
   Event: event,
   GRPCRoute: grpcRoute,
   Gateway: gateway,
+  'Gateway.networking.istio.io': istioGateway,
   GatewayClass: gatewayClass,
   HTTPRoute: httpRoute,
   HorizontalPodAutoscaler: horizontalPodAutoscaler,
@@ -81,6 +98,7 @@ export const kinds = {
   NetworkPolicy: networkPolicy,
   Node: node,
   OperatorGroup: operatorGroup,
+  PeerAuthentication: peerAuthentication,
   PersistentVolume: persistentVolume,
   PersistentVolumeClaim: persistentVolumeClaim,
   Pod: pod,
@@ -104,6 +122,7 @@ export const kinds = {
   Secret: secret,
   Service: service,
   ServiceAccount: serviceAccount,
+  ServiceEntry: serviceEntry,
   ServiceMonitor: serviceMonitor,
   StatefulSet: statefulSet,
   StorageClass: storageClass,
@@ -112,6 +131,7 @@ export const kinds = {
   ValidatingAdmissionPolicy: validatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding: validatingAdmissionPolicyBinding,
   ValidatingWebhookConfiguration: validatingWebhookConfiguration,
+  VirtualService: virtualService,
   VolumeAttachment: volumeAttachment,
 };
 
@@ -140,6 +160,8 @@ export function definitionOf(kind: string): KindDefinition | undefined {
  */
 export function kindOfType(group: string, kind: string): Kind | undefined {
   if (isKind(kind) && kinds[kind].group === group) return kind;
+  const qualified = formatType({ group, kind });
+  if (isKind(qualified)) return qualified;
   return isCustomType({ group, kind }) ? 'CustomResource' : undefined;
 }
 

@@ -5,6 +5,11 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
   Alertmanager: ['am'],
   CatalogSource: ['catsrc'],
   CertificateSigningRequest: ['csr'],
+  CiliumClusterwideNetworkPolicy: ['ccnp'],
+  CiliumEndpoint: ['cep', 'ciliumep'],
+  CiliumIdentity: ['ciliumid'],
+  CiliumNetworkPolicy: ['cnp', 'ciliumnp'],
+  CiliumNode: ['cn', 'ciliumn'],
   ClusterServiceVersion: ['csv', 'csvs'],
   ClusterTriggerAuthentication: ['cta', 'clustertriggerauth'],
   ConfigMap: ['cm'],
@@ -12,6 +17,7 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
   CustomResourceDefinition: ['crd', 'crds'],
   DaemonSet: ['ds'],
   Deployment: ['deploy'],
+  DestinationRule: ['dr'],
   Endpoints: ['ep'],
   Event: ['ev'],
   Gateway: ['gtw'],
@@ -24,6 +30,7 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
   NetworkPolicy: ['netpol'],
   Node: ['no'],
   OperatorGroup: ['og'],
+  PeerAuthentication: ['pa'],
   PersistentVolume: ['pv'],
   PersistentVolumeClaim: ['pvc'],
   Pod: ['po'],
@@ -41,11 +48,13 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
   ScaledObject: ['so'],
   Service: ['svc'],
   ServiceAccount: ['sa'],
+  ServiceEntry: ['se'],
   ServiceMonitor: ['smon'],
   StatefulSet: ['sts'],
   StorageClass: ['sc'],
   Subscription: ['sub', 'subs'],
   TriggerAuthentication: ['ta', 'triggerauth'],
+  VirtualService: ['vs'],
 };
 
 const byName = new Map<string, Kind>();
@@ -56,7 +65,10 @@ for (const kind of Object.keys(kinds) as Kind[]) {
 
 /** What a kind is called on a command line: singular, plural, short. */
 export function namesOf(kind: Kind): string[] {
-  return [kind.toLowerCase(), kinds[kind].plural, ...(shortNames[kind] ?? [])];
+  const { group, plural } = kinds[kind];
+  // What shares its name with another kind goes by it with its group alone.
+  if (kind.includes('.')) return [kind.toLowerCase(), `${plural}.${group}`];
+  return [kind.toLowerCase(), plural, ...(shortNames[kind] ?? [])];
 }
 
 /** All that {@link kindNamed} knows, for near misses. */
@@ -68,7 +80,7 @@ export const kindNames: readonly string[] = [...byName.keys()];
  */
 export function kindNamed(name: string): Kind | undefined {
   const [first = '', ...rest] = name.toLowerCase().split('.');
-  const kind = byName.get(first);
+  const kind = byName.get(name.toLowerCase()) ?? byName.get(first);
   if (kind === undefined || rest.length === 0) return kind;
   const group = /^v\d/.test(rest[0]!) ? rest.slice(1) : rest;
   return group.join('.') === kinds[kind].group ? kind : undefined;

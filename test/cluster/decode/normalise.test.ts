@@ -77,7 +77,7 @@ describe('the table is chosen by group, version and kind', () => {
     ['example.com/v1', 'Widget', 'example.com/v1'],
     ['crd.projectcalico.org/v1', 'NetworkPolicy', undefined],
     ['aquasecurity.github.io/v1alpha1', 'VulnerabilityReport', undefined],
-    ['cilium.io/v2', 'CiliumEndpoint', undefined],
+    ['cilium.io/v2alpha1', 'CiliumEndpointSlice', undefined],
     ['flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', undefined],
     ['example.com/v1', 'no kind', undefined],
     ['Example.com/v1', 'Widget', undefined],
