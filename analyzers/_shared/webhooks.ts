@@ -4,8 +4,8 @@ import type { Kinds } from '../../src/core/kinds/index.ts';
 import { formatRef } from '../../src/core/objects.ts';
 import { formatSelector, isEmptySelector, matchesSelector } from '../../src/core/selectors.ts';
 import { type Value, word } from '../../src/core/values.ts';
+import { readBundle } from '../../src/core/x509.ts';
 import { calleeKinds, callFault, type KnownFault, type ServiceCall } from './callee.ts';
-import { readBundle } from './certificates.ts';
 import { groupBy } from './listings.ts';
 import { webhookCodes } from './webhook-codes.ts';
 

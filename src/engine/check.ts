@@ -1,7 +1,7 @@
 import type { Analyzer, Details, Reporter } from '../core/analyzer.ts';
 import type { CodeTable } from '../core/finding.ts';
 import type { Kind } from '../core/kinds/index.ts';
-import { kinds } from '../core/kinds/index.ts';
+import { definitionOf, kinds } from '../core/kinds/index.ts';
 import type { Values } from '../core/message.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import type { AnalyzerCoverage } from '../core/report.ts';
@@ -98,8 +98,14 @@ export function lookersAt(
 
 function notApplicable(analyzer: Analyzer, index: ClusterIndex): string | undefined {
   const { subject } = analyzer;
+  if (!index.store.wasAsked(subject)) return notAsked(subject);
   if (index.store.state(subject).state === 'not-served') return `the cluster does not serve ${subject}`;
   return needsAllNamespaces(analyzer) && index.store.namespaces !== undefined ? 'it needs all namespaces' : undefined;
+}
+
+function notAsked(subject: Kind): string {
+  const { onRequest } = definitionOf(subject);
+  return onRequest === undefined ? `there is no ${subject} to read` : `${onRequest} are read only when asked for`;
 }
 
 function coverageOf(

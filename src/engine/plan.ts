@@ -1,5 +1,6 @@
 import type { Analyzer } from '../core/analyzer.ts';
-import { type Kind, kinds } from '../core/kinds/index.ts';
+import type { OnRequest } from '../core/kinds/define.ts';
+import { definitionOf, type Kind, kinds } from '../core/kinds/index.ts';
 import { compareText } from '../core/objects.ts';
 
 /**
@@ -28,17 +29,24 @@ const referents: readonly Kind[] = [
 const always: readonly Kind[] = ['Event', 'Namespace'];
 
 /** The kinds that the analyzers need, and those that are asked for, each once, referrers before referents. */
-export function kindsOf(analyzers: readonly Analyzer[], asked: readonly Kind[] = []): Kind[] {
-  return inOrder([
-    ...always,
-    ...asked,
-    ...analyzers.flatMap(({ subject, reads = [], consults = [] }) => [subject, ...reads, ...consults]),
-  ]);
+export function kindsOf(
+  analyzers: readonly Analyzer[],
+  asked: readonly Kind[] = [],
+  requested: readonly OnRequest[] = [],
+): Kind[] {
+  const needed = analyzers.flatMap(({ subject, reads = [], consults = [] }) => [subject, ...reads, ...consults]);
+  return inOrder([...always, ...asked, ...needed.filter(kind => isListed(kind, requested))]);
 }
 
 /** Every kind that is known: what a recording holds, so that a later version finds in it what this one does not look for. */
-export function allKinds(): Kind[] {
-  return inOrder(Object.keys(kinds) as Kind[]);
+export function allKinds(requested: readonly OnRequest[] = []): Kind[] {
+  return inOrder((Object.keys(kinds) as Kind[]).filter(kind => isListed(kind, requested)));
+}
+
+/** Logs are read once it is known which containers fail; certificates are listed, if they are asked for. */
+function isListed(kind: Kind, requested: readonly OnRequest[]): boolean {
+  const { onRequest } = definitionOf(kind);
+  return onRequest === undefined || (onRequest !== 'logs' && requested.includes(onRequest));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type CustomType, formatType, type GroupKind, listingKey } from '../core/kinds/custom-types.ts';
 import type { Kind, Kinds } from '../core/kinds/index.ts';
-import { kinds } from '../core/kinds/index.ts';
+import { definitionOf, kinds } from '../core/kinds/index.ts';
 import { compareText, groupOf, type KubeObject } from '../core/objects.ts';
 import type { KindCoverage } from '../core/report.ts';
 import type { Chunk, ListingState } from '../core/source.ts';
@@ -45,6 +45,8 @@ export class Store {
     }
     if (chunk.type === 'state') {
       const { kind, of } = chunk;
+      // A recording without metrics is like a cluster without them: no hole, and nothing to claim.
+      if (chunk.state === 'not-collected' && definitionOf(kind).optional) return;
       const key = listingKey(kind, of);
       const listed = this.#listed.get(key) ?? { kind, of, states: new Map<string, State>() };
       this.#listed.set(key, listed);
@@ -87,6 +89,11 @@ export class Store {
   /** Every string of every object, keys of maps included. */
   *strings(): Generator<string> {
     for (const objects of this.#objects.values()) for (const object of objects) yield* stringsIn(object);
+  }
+
+  /** Whether a source was asked for a kind: what nobody asked for leaves no question open. */
+  wasAsked(kind: Kind): boolean {
+    return this.#listed.has(kind);
   }
 
   /** Whether any listing got anywhere: if not, there is nothing to say of the cluster. */

@@ -34,6 +34,7 @@ export function publishedMessages(): ReadonlyMap<string, Message> | undefined {
       'k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1',
     ],
     ['kube-aggregator', 'pkg/apis/apiregistration/v1', 'k8s.io.kube_aggregator.pkg.apis.apiregistration.v1'],
+    ['metrics', 'pkg/apis/metrics/v1beta1', 'k8s.io.metrics.pkg.apis.metrics.v1beta1'],
   ] as const) {
     const folder = newest(cache, module);
     if (folder !== undefined) folders.set(join(folder, path), name);

@@ -1,5 +1,8 @@
 import type { Fields } from '../fields.ts';
 
+/** What is not read unless asked for: it costs requests for each pod, or shows what Secrets hold. */
+export type OnRequest = 'logs' | 'certificates';
+
 /** How a kind is served, and which of its fields are read. */
 export interface KindDefinition {
   readonly kind: string;
@@ -13,6 +16,12 @@ export interface KindDefinition {
   readonly metadataOnly?: true;
   /** A custom resource: served in JSON only. The numbers of its table are none of protobuf. */
   readonly jsonOnly?: true;
+  /** A measurement: not every cluster serves it, and a recording without it lacks nothing. */
+  readonly optional?: true;
+  /** Made by kubecause of what is read only when asked for. No API has such objects; the numbers of its table are its own. */
+  readonly onRequest?: OnRequest;
+  /** Made of the objects of another kind, and of them alone that a field selector chooses. */
+  readonly listedAs?: { readonly kind: string; readonly plural: string; readonly fieldSelector: string };
   readonly fields: Fields;
 }
 

@@ -40,10 +40,12 @@ import { endpointSlice } from './discovery.ts';
 import { gateway, gatewayClass, grpcRoute, httpRoute, referenceGrant } from './gateway.ts';
 import { destinationRule, istioGateway, peerAuthentication, serviceEntry, virtualService } from './istio.ts';
 import { clusterTriggerAuthentication, scaledJob, scaledObject, triggerAuthentication } from './keda.ts';
+import { nodeMetrics, podMetrics } from './metrics.ts';
 import { alertmanager, podMonitor, prometheus, prometheusAgent, prometheusRule, serviceMonitor } from './monitoring.ts';
 import { ingress, ingressClass, networkPolicy } from './networking.ts';
 import { runtimeClass } from './node.ts';
 import { catalogSource, clusterServiceVersion, installPlan, operatorGroup, subscription } from './olm.ts';
+import { containerLog, tlsCertificate } from './on-request.ts';
 import { apiRequestCount } from './openshift.ts';
 import { pod } from './pod.ts';
 import { podDisruptionBudget } from './policy.ts';
@@ -71,6 +73,7 @@ export const kinds = {
   ClusterServiceVersion: clusterServiceVersion,
   ClusterTriggerAuthentication: clusterTriggerAuthentication,
   ConfigMap: configMap,
+  ContainerLog: containerLog,
   CronJob: cronJob,
   CustomResource: customResource,
   CustomResourceDefinition: customResourceDefinition,
@@ -97,12 +100,14 @@ export const kinds = {
   Namespace: namespace,
   NetworkPolicy: networkPolicy,
   Node: node,
+  NodeMetrics: nodeMetrics,
   OperatorGroup: operatorGroup,
   PeerAuthentication: peerAuthentication,
   PersistentVolume: persistentVolume,
   PersistentVolumeClaim: persistentVolumeClaim,
   Pod: pod,
   PodDisruptionBudget: podDisruptionBudget,
+  PodMetrics: podMetrics,
   PodMonitor: podMonitor,
   PriorityClass: priorityClass,
   Prometheus: prometheus,
@@ -127,6 +132,7 @@ export const kinds = {
   StatefulSet: statefulSet,
   StorageClass: storageClass,
   Subscription: subscription,
+  TlsCertificate: tlsCertificate,
   TriggerAuthentication: triggerAuthentication,
   ValidatingAdmissionPolicy: validatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding: validatingAdmissionPolicyBinding,

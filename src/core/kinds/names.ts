@@ -1,4 +1,4 @@
-import { type Kind, kinds } from './index.ts';
+import { definitionOf, type Kind, kinds } from './index.ts';
 
 /** The short names that kubectl knows: `kubectl api-resources` lists them. Other kinds have none. */
 const shortNames: { readonly [K in Kind]?: readonly string[] } = {
@@ -59,16 +59,16 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
 
 const byName = new Map<string, Kind>();
 for (const kind of Object.keys(kinds) as Kind[]) {
-  if (kind === 'CustomResource') continue;
+  if (kind === 'CustomResource' || definitionOf(kind).onRequest !== undefined) continue;
   for (const name of namesOf(kind)) byName.set(name, kind);
 }
 
-/** What a kind is called on a command line: singular, plural, short. */
+/** What a kind is called on a command line: singular, plural, short. The plural of metrics is that of what they measure. */
 export function namesOf(kind: Kind): string[] {
-  const { group, plural } = kinds[kind];
+  const { group, plural, optional } = definitionOf(kind);
   // What shares its name with another kind goes by it with its group alone.
   if (kind.includes('.')) return [kind.toLowerCase(), `${plural}.${group}`];
-  return [kind.toLowerCase(), plural, ...(shortNames[kind] ?? [])];
+  return [kind.toLowerCase(), ...(optional === true ? [] : [plural]), ...(shortNames[kind] ?? [])];
 }
 
 /** All that {@link kindNamed} knows, for near misses. */

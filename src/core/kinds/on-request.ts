@@ -1,0 +1,49 @@
+import { defineKind } from './define.ts';
+
+/**
+ * The certificates of a Secret of type `kubernetes.io/tls`: what is public of them. The private key is stepped over where
+ * the bytes are decoded, and annotations are dropped as those of any Secret.
+ */
+export const tlsCertificate = defineKind({
+  kind: 'TlsCertificate',
+  group: '',
+  version: 'v1',
+  plural: 'tlscertificates',
+  namespaced: true,
+  jsonOnly: true,
+  onRequest: 'certificates',
+  listedAs: { kind: 'Secret', plural: 'secrets', fieldSelector: 'type=kubernetes.io/tls' },
+  fields: {
+    /** In the order of the file, in which the server's own comes first. Empty if none can be read. */
+    certificates: [
+      2,
+      [
+        {
+          subject: [1, 'string'],
+          /** The hosts and addresses that it is good for. */
+          names: [2, ['string']],
+          issuer: [3, 'string'],
+          notBefore: [4, 'time'],
+          notAfter: [5, 'time'],
+        },
+      ],
+    ],
+  },
+});
+
+/** The ends of the logs of a container, named `pod/container`. */
+export const containerLog = defineKind({
+  kind: 'ContainerLog',
+  group: '',
+  version: 'v1',
+  plural: 'containerlogs',
+  namespaced: true,
+  jsonOnly: true,
+  onRequest: 'logs',
+  fields: {
+    /** Of the run that is going on, or ended last. */
+    current: [2, 'string'],
+    /** Of the run before. */
+    previous: [3, 'string'],
+  },
+});
