@@ -21,6 +21,7 @@
  * - `labels`: a map of strings
  * - `quantities`: a map of quantities (a ResourceList)
  * - `keys`: a map of which only the keys and the sizes of the values in bytes are kept (the data of a ConfigMap)
+ * - `powerOff`: of a script, which may hold passwords, only the command that switches the machine off, if there is one
  */
 export type Scalar =
   | 'string'
@@ -32,7 +33,8 @@ export type Scalar =
   | 'bytes'
   | 'labels'
   | 'quantities'
-  | 'keys';
+  | 'keys'
+  | 'powerOff';
 
 /** A scalar, a nested table, or a list of either (`['string']`, `[{ … }]`). */
 export type FieldType = Scalar | Fields | readonly [Scalar | Fields];
@@ -43,7 +45,7 @@ export type FieldType = Scalar | Fields | readonly [Scalar | Fields];
  */
 export type Fields = { readonly [name: string]: readonly [tag: number, type: FieldType, zero?: 'zero'] };
 
-type Value<T> = T extends 'string' | 'time' | 'quantity' | 'bytes'
+type Value<T> = T extends 'string' | 'time' | 'quantity' | 'bytes' | 'powerOff'
   ? string
   : T extends 'int'
     ? number

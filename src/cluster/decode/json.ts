@@ -1,5 +1,6 @@
 import type { Fields, FieldType, Scalar } from '../../core/fields.ts';
 import { Dictionary, emptyList, emptyMap, lastApplied } from './containers.ts';
+import { powerOffIn } from './power-off.ts';
 import { share } from './strings.ts';
 import { checkedTime } from './times.ts';
 
@@ -137,4 +138,5 @@ const scalars: Readonly<Record<Exclude<Scalar, 'keys'>, Read>> = {
   time: value => (typeof value === 'string' ? checkedTime(value) : undefined),
   labels: value => readMap(value, text),
   quantities: value => readMap(value, quantity),
+  powerOff: value => (typeof value === 'string' ? powerOffIn(value) : undefined),
 };

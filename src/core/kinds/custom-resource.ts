@@ -13,6 +13,20 @@ const reference = {
   name: [6, 'string'],
 } as const satisfies Fields;
 
+/** The class of a disk that KubeVirt's importer makes, by either of the two fields that it takes a claim from. */
+const disk = {
+  storage: [50, { storageClassName: [1, 'string'] }],
+  pvc: [51, { storageClassName: [1, 'string'] }],
+} as const satisfies Fields;
+
+/** What a virtual machine runs when it starts. Of what stands in it, only whether it switches the machine off is read. */
+const cloudInit = {
+  secretRef: [1, { name: [1, 'string'] }],
+  networkDataSecretRef: [2, { name: [1, 'string'] }],
+  userData: [3, 'powerOff'],
+  userDataBase64: [4, 'powerOff'],
+} as const satisfies Fields;
+
 /**
  * Any object of a CustomResourceDefinition, by what the fields of custom resources mean by convention. They are read in
  * JSON alone, so the numbers say nothing. An object keeps its own apiVersion and kind: group, version and plural of this
@@ -56,6 +70,23 @@ export const customResource = defineKind({
         destination: [30, { server: [1, 'string'], name: [2, 'string'], namespace: [3, 'string'] }],
         targetNamespace: [31, 'string'],
         kubeConfig: [32, {}],
+        // The disks and start-up scripts of virtual machines, of KubeVirt and its importer of disks.
+        dataVolumeTemplates: [40, [{ metadata: [1, { name: [1, 'string'] }], spec: [2, disk] }]],
+        template: [
+          41,
+          {
+            spec: [
+              1,
+              {
+                volumes: [
+                  1,
+                  [{ name: [1, 'string'], cloudInitNoCloud: [2, cloudInit], cloudInitConfigDrive: [3, cloudInit] }],
+                ],
+              },
+            ],
+          },
+        ],
+        ...disk,
       },
     ],
     status: [
