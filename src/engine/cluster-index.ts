@@ -1,7 +1,7 @@
 import type { ObjectEvent, ObjectEvents } from '../core/analyzer.ts';
 import type { GroupKind } from '../core/kinds/custom-types.ts';
 import type { Kind, Kinds } from '../core/kinds/index.ts';
-import { isKind, kindOfType, kinds } from '../core/kinds/index.ts';
+import { isKind, kindOf, kindOfType, kinds } from '../core/kinds/index.ts';
 import { withRarestLabel } from '../core/label-index.ts';
 import { rememberLast } from '../core/memo.ts';
 import { groupOf, isBuiltInGroup, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
@@ -80,12 +80,13 @@ export class ClusterIndex {
   }
 
   /**
-   * The end of the owner chain. Where the chain cannot be followed, the name of the Deployment or CronJob is read off the
-   * name of the ReplicaSet or Job, so that an id does not change when those may no longer be listed.
+   * The end of the owner chain, or the workload in it: an operator or a release may own thirty Deployments, and a fault of one
+   * is none of the next. Where the chain cannot be followed, the name of the Deployment or CronJob is read off the name of
+   * the ReplicaSet or Job, so that an id does not change when those may no longer be listed.
    * A node owns its mirror pods but is no owner in this sense: two static pods of a node are two things.
    */
   topOwnerOf(object: KubeObject): ObjectRef {
-    const owner = this.#followedOwner(object);
+    const owner = isWorkload(object) ? undefined : this.#followedOwner(object);
     return owner === undefined ? this.#topOf(object, 0) : memo(this.#topOwners, owner, () => this.#topOf(owner, 1));
   }
 
@@ -97,6 +98,7 @@ export class ClusterIndex {
   #topOf(object: KubeObject, followed: number): ObjectRef {
     let top = object;
     for (let depth = followed; depth < deepestChain; depth++) {
+      if (isWorkload(top)) return refOf(top);
       const owner = this.#followedOwner(top);
       if (owner === undefined) break;
       top = owner;
@@ -148,6 +150,13 @@ function isNamed({ involvedObject: { uid = '', name } }: Kinds['Event']): boolea
 /** Longer than any real chain; ends a chain that a hostile recording made a cycle. */
 const deepestChain = 10;
 const none: readonly never[] = Object.freeze([]);
+
+/** What people deploy, as against what a controller makes of it. */
+const workloads: ReadonlySet<Kind | undefined> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob']);
+
+function isWorkload(object: KubeObject): boolean {
+  return workloads.has(kindOf(object));
+}
 
 function memo<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);

@@ -96,14 +96,23 @@ describe('the index', () => {
     const index = indexOf(chunks(rest));
     const owned = index.find('Deployment', 'web', 'shop')!;
     expect(index.ownerOf(owned)?.metadata.uid).toBe('uid-knative');
-    expect(formatRef(index.topOwnerOf(owned))).toBe('Service.serving.knative.dev shop/web');
   });
 
   test('names the same top where the custom resource cannot be listed', () => {
-    const index = indexOf(chunks(rest, { withheld: { CustomResource: 'forbidden' } }));
-    const owned = index.find('Deployment', 'web', 'shop')!;
-    expect(index.ownerOf(owned)).toBeUndefined();
-    expect(formatRef(index.topOwnerOf(owned))).toBe('Service.serving.knative.dev shop/web');
+    const pod = runningPod('shop/web-0', { metadata: ownedBy(knative) });
+    for (const withheld of [{}, { CustomResource: 'forbidden' }] as const) {
+      const index = indexOf(chunks([...rest, pod], { withheld }));
+      const owned = index.find('Pod', 'web-0', 'shop')!;
+      expect(index.ownerOf(owned) === undefined).toBe('CustomResource' in withheld);
+      expect(formatRef(index.topOwnerOf(owned))).toBe('Service.serving.knative.dev shop/web');
+    }
+  });
+
+  test('the top is the workload: a release owns thirty of them, and a fault of one is none of the next', () => {
+    const pod = runningPod('shop/web-1-a', { metadata: ownedBy(deployment) });
+    const index = indexOf(chunks([...rest, pod]));
+    for (const owned of [index.find('Deployment', 'web', 'shop')!, index.find('Pod', 'web-1-a', 'shop')!])
+      expect(formatRef(index.topOwnerOf(owned))).toBe('Deployment shop/web');
   });
 
   test('events of a namesake are not its own', () => {
