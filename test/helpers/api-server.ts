@@ -168,7 +168,9 @@ export function answer(request: Received, options: ApiServerOptions): Reply {
   const { path } = request;
   const { without = [], custom = [] } = options;
   const served = [
-    ...Object.values<KindDefinition>(kinds).filter(({ kind }) => kind !== 'CustomResource' && !without.includes(kind)),
+    ...Object.values<KindDefinition>(kinds).filter(
+      ({ kind, onRequest }) => kind !== 'CustomResource' && onRequest === undefined && !without.includes(kind),
+    ),
     ...custom,
   ];
   if (path === '/version') return { type: 'application/json', body: JSON.stringify({ gitVersion: 'v1.36.0' }) };

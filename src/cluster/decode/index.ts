@@ -8,6 +8,7 @@ import { isJsonObject, type JsonObject, project } from './json.ts';
 import { apiVersionOf, asCoreEvent, normalise, readableAs, rootTable } from './normalise.ts';
 import { decoderOf } from './protobuf.ts';
 import { share } from './strings.ts';
+import { decodeTlsSecret } from './tls-secrets.ts';
 
 export { DecodeError };
 
@@ -75,6 +76,7 @@ function isProtobuf(bytes: Buffer, contentType: string): boolean {
 const nothing = Buffer.alloc(0);
 
 function fromProtobuf(definition: KindDefinition, bytes: Buffer): DecodedList {
+  if (definition.listedAs !== undefined) return fromSecrets(definition, bytes);
   const { items, ...paging } = readEnvelope(bytes, list => {
     const full = list.kind === `${definition.kind}List` && list.apiVersion === apiVersionOf(definition);
     if (!full && !isMetadataListOf(definition, list)) throw unexpected(definition, list);
@@ -84,7 +86,23 @@ function fromProtobuf(definition: KindDefinition, bytes: Buffer): DecodedList {
   return { objects: items.map(item => normalise(definition, item, emptyOf)), ...paging };
 }
 
+/** Overwrites what it was made of: private keys need not stay in memory. */
+function fromSecrets(definition: KindDefinition, bytes: Buffer): DecodedList {
+  try {
+    const { items, ...paging } = readEnvelope(bytes, list => {
+      if (list.kind !== 'SecretList') throw unexpected(definition, list);
+      return decodeTlsSecret;
+    });
+    const found = items.filter(item => item.certificates !== undefined);
+    return { objects: found.map(item => normalise(definition, item, () => ({}))), ...paging };
+  } finally {
+    bytes.fill(0);
+  }
+}
+
 function fromJson(definition: KindDefinition, bytes: Buffer): DecodedList {
+  if (definition.listedAs !== undefined)
+    throw new DecodeError(`not protobuf: in another form the private keys would be read with the certificates`);
   const json = parse(bytes);
   const items = isJsonObject(json) ? (json.items ?? []) : undefined;
   if (!isJsonObject(json) || !Array.isArray(items))

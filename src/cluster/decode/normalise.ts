@@ -50,7 +50,7 @@ export function normalise(
   meta.uid ??= '';
   meta.creationTimestamp ??= '';
   // An annotation of a Secret can hold what the Secret holds: tools keep copies there.
-  if (definition.metadataOnly) meta.annotations = emptyMap;
+  if (definition.metadataOnly || definition.listedAs?.kind === 'Secret') meta.annotations = emptyMap;
   return { apiVersion: apiVersionOf(definition), kind: definition.kind, ...root } as unknown as KubeObject;
 }
 

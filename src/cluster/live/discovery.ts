@@ -89,7 +89,9 @@ function customTypesOf(groups: Groups): KindDefinition[] {
 
 /** @param core undefined, as `named`, if the server does not say: then a listing finds out */
 function servedBy(core: Groups | undefined, named: Groups | undefined): Discovery['served'] {
-  return ({ group, version, plural, kind, jsonOnly }) => {
+  return definition => {
+    const { group, version, kind, jsonOnly } = definition;
+    const { plural } = definition.listedAs ?? definition;
     const asDescribed: Served = { state: 'served', version, jsonOnly: false };
     const known = group === '' ? core : named;
     const versions = known?.get(group);

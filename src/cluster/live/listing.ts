@@ -35,11 +35,13 @@ export interface ListingRequest {
 }
 
 const json = 'application/json';
-const protobuf = `application/vnd.kubernetes.protobuf, ${json}`;
+/** For what must not be parsed as a whole, because there are keys in it. */
+const protobufOnly = 'application/vnd.kubernetes.protobuf';
+const protobuf = `${protobufOnly}, ${json}`;
 const partial = ';as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 /** The plain form is not offered: a server that cannot leave the data out must not send it. */
 const metadataJson = json + partial;
-const metadataProtobuf = `application/vnd.kubernetes.protobuf${partial}, ${metadataJson}`;
+const metadataProtobuf = `${protobufOnly}${partial}, ${metadataJson}`;
 
 /** Ten million objects at the usual size of pages: a server that still has more is not telling the truth. */
 const mostPages = 20_000;
@@ -140,7 +142,7 @@ class Run {
   }
 
   #recover(answer: Answer): Step {
-    if (answer.status === 406 && !this.#jsonOnly) {
+    if (answer.status === 406 && !this.#jsonOnly && this.#request.definition.listedAs === undefined) {
       this.#jsonOnly = true;
       return this.#start();
     }
@@ -190,14 +192,19 @@ class Run {
 
   #get(token: string | undefined): Promise<Answer> {
     const { definition, namespace, version, pageSize, tallies } = this.#request;
-    const { group, plural, metadataOnly } = definition;
+    const { group, metadataOnly, listedAs } = definition;
+    const { plural, fieldSelector } = { plural: definition.plural, fieldSelector: undefined, ...listedAs };
     const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
     const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
-    const query = new URLSearchParams({ limit: String(pageSize), ...(token !== undefined && { continue: token }) });
+    const query = new URLSearchParams({
+      limit: String(pageSize),
+      ...(token !== undefined && { continue: token }),
+      ...(fieldSelector !== undefined && { fieldSelector }),
+    });
     const [binary, text] = metadataOnly === true ? [metadataProtobuf, metadataJson] : [protobuf, json];
     return this.#transport.get({
       path: `${root}${scope}/${plural}?${query}`,
-      accept: this.#jsonOnly ? text : binary,
+      accept: listedAs !== undefined ? protobufOnly : this.#jsonOnly ? text : binary,
       signal: this.#signal,
       tallies,
     });
