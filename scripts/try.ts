@@ -68,7 +68,7 @@ async function run(analyzer: Analyzer, recording: string): Promise<string[]> {
   for (const { state, subjects, why } of coverage.analyzers) {
     const note = state === 'checked' ? '' : ` (${state}: ${why})`;
     print(
-      `\n${recording}: ${counted(own.length, 'finding')} on ${counted(subjects, 'object')} of kind ${analyzer.subject}${note}`,
+      `\n${recording}: ${counted(own.length, 'finding')} on ${counted(subjects, 'object')} of kind ${analyzer.subjects.join(', ')}${note}`,
     );
   }
   for (const finding of own) printFinding(finding);

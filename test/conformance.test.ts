@@ -81,14 +81,14 @@ describe('analyzers', () => {
   });
 
   test('an alias is another name than that of the analyzer or its kind, which --filter knows by themselves', () => {
-    const named = analyzers.flatMap(({ id, subject, aliases = [] }) =>
-      aliases.filter(alias => [id, subject].some(name => name.toLowerCase() === alias.toLowerCase())).map(() => id),
+    const named = analyzers.flatMap(({ id, subjects, aliases = [] }) =>
+      aliases.filter(alias => [id, ...subjects].some(name => name.toLowerCase() === alias.toLowerCase())).map(() => id),
     );
     expect(named).toEqual([]);
   });
 
-  test.each(analyzers)('$id declares what it looks at', ({ subject, reads = [], consults = [] }) => {
-    const declared = [subject, ...reads, ...consults];
+  test.each(analyzers)('$id declares what it looks at', ({ subjects, reads = [], consults = [] }) => {
+    const declared = [...subjects, ...reads, ...consults];
     expect(
       declared.filter(kind => !isKind(kind)),
       'unknown kinds',

@@ -59,8 +59,8 @@ export function parseSelector(given: string): LabelSelector {
 /** The ids of the analyzers that `--filter` names: by id, by the kind they check, or by another tool's name for it. */
 export function parseFilters(given: readonly string[], analyzers: readonly Analyzer[]): Set<string> {
   const names = new Map<string, string[]>();
-  for (const { id, subject, aliases = [] } of analyzers) {
-    for (const name of [id, ...namesOf(subject), ...aliases]) {
+  for (const { id, subjects, aliases = [] } of analyzers) {
+    for (const name of [id, ...subjects.flatMap(namesOf), ...aliases]) {
       const key = name.toLowerCase();
       names.set(key, [...(names.get(key) ?? []), id]);
     }
@@ -70,7 +70,7 @@ export function parseFilters(given: readonly string[], analyzers: readonly Analy
   const ids = wanted.flatMap(name => {
     const found = names.get(name.toLowerCase());
     if (found !== undefined) return found;
-    const spelled = analyzers.flatMap(({ id, subject, aliases = [] }) => [id, subject, ...aliases]);
+    const spelled = analyzers.flatMap(({ id, subjects, aliases = [] }) => [id, ...subjects, ...aliases]);
     throw new UserError(
       `--filter: there is no analyzer or kind "${name}"${didYouMean(name, spelled)}; see: kubecause analyzers`,
     );

@@ -117,8 +117,8 @@ export type Profile = (typeof profiles)[number];
 export interface AnalyzerDefinition<S extends Kind, R extends Kind, C extends Kind, Codes extends CodeTable> {
   /** kebab-case, unique, stable: what `--filter` names. */
   readonly id: string;
-  /** The kind whose objects are checked one by one. */
-  readonly subject: S;
+  /** The kind whose objects are checked one by one; a list of kinds for a rule that is the same for all of them. */
+  readonly subject: S | readonly S[];
   /** What it looks for, in a few words. */
   readonly title: string;
   /** Only run when this profile is asked for (`--profile`) or the analyzer is named (`--filter`); always if not given. */
@@ -134,7 +134,9 @@ export interface AnalyzerDefinition<S extends Kind, R extends Kind, C extends Ki
 }
 
 /** An analyzer of any kinds and codes, as the engine runs it. */
-export type Analyzer = AnalyzerDefinition<Kind, Kind, Kind, CodeTable>;
+export interface Analyzer extends Omit<AnalyzerDefinition<Kind, Kind, Kind, CodeTable>, 'subject'> {
+  readonly subjects: readonly Kind[];
+}
 
 /** Declares an analyzer; the types of `check` follow from `subject`, `reads`, `consults` and `codes`. */
 export function defineAnalyzer<
@@ -143,6 +145,8 @@ export function defineAnalyzer<
   const R extends Kind = never,
   const C extends Kind = never,
 >(definition: AnalyzerDefinition<S, R, C, Codes>): Analyzer {
+  const { subject, ...rest } = definition;
+  const subjects: readonly Kind[] = typeof subject === 'string' ? [subject] : subject;
   // An Analyzer is handed only what its definition declared, so widening the parameter types is safe.
-  return definition as unknown as Analyzer;
+  return { ...rest, subjects } as unknown as Analyzer;
 }

@@ -39,6 +39,8 @@ export interface Code {
   readonly rollup?: true;
   /** In a cycle of causes: where a person can cut it. */
   readonly breaker?: true;
+  /** A way of doing things rather than an event: its findings are one, whoever owns their objects, so that it is read once. */
+  readonly habit?: true;
 }
 
 export type CodeTable = { readonly [code: string]: Code };

@@ -39,28 +39,28 @@ interface Run {
 export function check(analyzers: readonly Analyzer[], index: ClusterIndex, settings = noSettings): CheckResult {
   const drafts = new Map<string, Draft>();
   const coverage: AnalyzerCoverage[] = [];
-  const bySubject = new Map<Kind, Run[]>();
+  const runs: Run[] = [];
   for (const analyzer of analyzers) {
     const why = notApplicable(analyzer, index);
     if (why !== undefined) {
       coverage.push({ id: analyzer.id, state: 'not-applicable', subjects: 0, why });
       continue;
     }
-    const { subject, reads = [], consults = [] } = analyzer;
-    const view = new View(index, new Set([subject, ...reads, ...consults]), settings);
+    const { subjects, reads = [], consults = [] } = analyzer;
+    const view = new View(index, new Set([...subjects, ...reads, ...consults]), settings);
     const report: Run['report'] = (code, object, details) => {
       const draft = makeDraft(analyzer, code, object, details, index);
       const id = identity(draft);
       if (!drafts.has(id)) drafts.set(id, draft);
     };
-    const run: Run = { analyzer, view, report, checked: 0, skipped: new Set(), crash: undefined, hole: undefined };
-    bySubject.set(subject, [...(bySubject.get(subject) ?? []), run]);
+    runs.push({ analyzer, view, report, checked: 0, skipped: new Set(), crash: undefined, hole: undefined });
   }
-  for (const [subject, runs] of bySubject) {
-    for (const object of index.store.objects(subject)) for (const run of runs) checkObject(run, object, index);
+  for (const subject of new Set(runs.flatMap(({ analyzer }) => analyzer.subjects))) {
+    const own = runs.filter(({ analyzer }) => analyzer.subjects.includes(subject));
+    for (const object of index.store.objects(subject)) for (const run of own) checkObject(run, object, index);
   }
   const unknownLookups = new Map<Kind, number>();
-  for (const run of [...bySubject.values()].flat()) {
+  for (const run of runs) {
     coverage.push(coverageOf(run, index));
     for (const [kind, times] of run.view.unknown) unknownLookups.set(kind, (unknownLookups.get(kind) ?? 0) + times);
   }
@@ -92,29 +92,33 @@ export function lookersAt(
   index: ClusterIndex,
 ): { readonly id: string; readonly why: string | undefined }[] {
   return analyzers
-    .filter(analyzer => analyzer.subject === kind && notApplicable(analyzer, index) === undefined)
+    .filter(analyzer => analyzer.subjects.includes(kind) && notApplicable(analyzer, index) === undefined)
     .map(analyzer => ({ id: analyzer.id, why: missingRead(analyzer, index, object) }));
 }
 
 function notApplicable(analyzer: Analyzer, index: ClusterIndex): string | undefined {
-  const { subject } = analyzer;
-  if (!index.store.wasAsked(subject)) return notAsked(subject);
-  if (index.store.state(subject).state === 'not-served') return `the cluster does not serve ${subject}`;
+  const missing = analyzer.subjects.flatMap(subject => notThere(subject, index) ?? []);
+  if (missing.length === analyzer.subjects.length) return missing.join('; ');
   return needsAllNamespaces(analyzer) && index.store.namespaces !== undefined ? 'it needs all namespaces' : undefined;
 }
 
-function notAsked(subject: Kind): string {
+/** Why there can be no objects of a kind. */
+function notThere(subject: Kind, index: ClusterIndex): string | undefined {
+  if (index.store.wasAsked(subject))
+    return index.store.state(subject).state === 'not-served' ? `the cluster does not serve ${subject}` : undefined;
   const { onRequest } = definitionOf(subject);
   return onRequest === undefined ? `there is no ${subject} to read` : `${onRequest} are read only when asked for`;
 }
 
 function coverageOf(
-  { analyzer: { id, subject }, checked, skipped, crash }: Run,
+  { analyzer: { id, subjects }, checked, skipped, crash }: Run,
   index: ClusterIndex,
 ): AnalyzerCoverage {
   if (crash !== undefined) return { id, state: 'failed', subjects: checked, why: crash };
-  const { state, why } = index.store.state(subject);
-  if (!isCovered(index, subject)) skipped.add(`${subject} is ${state}${why === undefined ? '' : `: ${why}`}`);
+  for (const subject of subjects.filter(kind => !isCovered(index, kind))) {
+    const { state, why } = index.store.state(subject);
+    skipped.add(`${subject} is ${state}${why === undefined ? '' : `: ${why}`}`);
+  }
   if (skipped.size === 0) return { id, state: 'checked', subjects: checked };
   return {
     id,
@@ -132,8 +136,8 @@ function isCovered(index: ClusterIndex, subject: Kind): boolean {
 }
 
 /** Whether what is decided of a cluster-scoped object depends on objects in any namespace. */
-function needsAllNamespaces({ subject, reads = [] }: Analyzer): boolean {
-  return !kinds[subject].namespaced && reads.some(kind => kinds[kind].namespaced);
+function needsAllNamespaces({ subjects, reads = [] }: Analyzer): boolean {
+  return subjects.some(subject => !kinds[subject].namespaced) && reads.some(kind => kinds[kind].namespaced);
 }
 
 /** A kind that the analyzer reads and that was not listed whole where this subject lives. */

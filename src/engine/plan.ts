@@ -34,7 +34,7 @@ export function kindsOf(
   asked: readonly Kind[] = [],
   requested: readonly OnRequest[] = [],
 ): Kind[] {
-  const needed = analyzers.flatMap(({ subject, reads = [], consults = [] }) => [subject, ...reads, ...consults]);
+  const needed = analyzers.flatMap(({ subjects, reads = [], consults = [] }) => [...subjects, ...reads, ...consults]);
   return inOrder([...always, ...asked, ...needed.filter(kind => isListed(kind, requested))]);
 }
 

@@ -142,7 +142,7 @@ function buildIncident(
   const ordered = nearestFirst(cause, reported);
   const root = ordered[0]!;
   const severity = severities.find(level => reported.some(f => f.severity === level))!;
-  const subject = titleSubject(root);
+  const subject = titleSubject(root, drafts[findings.get(key)![0]!]!);
   const since = root.since ?? reported.flatMap(f => f.since ?? []).sort(compareText)[0];
   return {
     incident: {
@@ -233,7 +233,11 @@ function reportFinding(
 }
 
 /** What a person deploys is named, not the copies that a controller made of it. */
-function titleSubject({ object, owner, count }: ReportedFinding): string {
+function titleSubject({ object, owner, count }: ReportedFinding, { definition }: Draft): string {
+  if (definition.habit === true) {
+    const one = formatRef(owner ?? object);
+    return count === 1 ? one : `${one} and ${count - 1} more`;
+  }
   if (owner === undefined) return formatRef(object);
   return `${formatRef(owner)} (${count} ${object.kind.toLowerCase()}${count === 1 ? '' : 's'})`;
 }
