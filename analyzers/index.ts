@@ -18,6 +18,7 @@ import { customResourceDefinition } from './custom-resource-definition.ts';
 import { daemonsetAvailable } from './daemonset-available.ts';
 import { daemonsetOverlap } from './daemonset-overlap.ts';
 import { daemonsetPodsRefused } from './daemonset-pods-refused.ts';
+import { dataVolume } from './data-volume.ts';
 import { deploymentAvailable } from './deployment-available.ts';
 import { deploymentOverlap } from './deployment-overlap.ts';
 import { deploymentReplicasetRefused } from './deployment-replicaset-refused.ts';
@@ -42,6 +43,10 @@ import { ingressTls } from './ingress-tls.ts';
 import { jobFailed } from './job-failed.ts';
 import { jobPodsRefused } from './job-pods-refused.ts';
 import { jobRunning } from './job-running.ts';
+import { kedaAutoscalerLeft } from './keda-autoscaler-left.ts';
+import { kedaScaledJob } from './keda-scaled-job.ts';
+import { kedaScaledObject } from './keda-scaled-object.ts';
+import { kedaTriggerAuthentication } from './keda-trigger-authentication.ts';
 import { limitRangeRefuses } from './limit-range-refuses.ts';
 import { mutatingWebhook } from './mutating-webhook.ts';
 import { mutatingWebhookRefuses } from './mutating-webhook-refuses.ts';
@@ -61,6 +66,11 @@ import { nodeRuntime } from './node-runtime.ts';
 import { nodeSandboxes } from './node-sandboxes.ts';
 import { nodeTaints } from './node-taints.ts';
 import { nodeVersions } from './node-versions.ts';
+import { olmCatalog } from './olm-catalog.ts';
+import { olmClusterServiceVersion } from './olm-cluster-service-version.ts';
+import { olmInstallPlan } from './olm-install-plan.ts';
+import { olmOperatorGroup } from './olm-operator-group.ts';
+import { olmSubscription } from './olm-subscription.ts';
 import { pdbBlocks } from './pdb-blocks.ts';
 import { pdbSelector } from './pdb-selector.ts';
 import { persistentVolume } from './persistent-volume.ts';
@@ -130,6 +140,7 @@ import { statefulsetStorageClass } from './statefulset-storage-class.ts';
 import { storageClass } from './storage-class.ts';
 import { validatingWebhook } from './validating-webhook.ts';
 import { validatingWebhookRefuses } from './validating-webhook-refuses.ts';
+import { virtualMachine } from './virtual-machine.ts';
 import { volumeAttachment } from './volume-attachment.ts';
 
 /** Every analyzer, by id. */
@@ -152,6 +163,7 @@ export const analyzers: readonly Analyzer[] = [
   daemonsetAvailable,
   daemonsetOverlap,
   daemonsetPodsRefused,
+  dataVolume,
   deploymentAvailable,
   deploymentOverlap,
   deploymentReplicasetRefused,
@@ -176,6 +188,10 @@ export const analyzers: readonly Analyzer[] = [
   jobFailed,
   jobPodsRefused,
   jobRunning,
+  kedaAutoscalerLeft,
+  kedaScaledJob,
+  kedaScaledObject,
+  kedaTriggerAuthentication,
   limitRangeRefuses,
   mutatingWebhook,
   mutatingWebhookRefuses,
@@ -195,6 +211,11 @@ export const analyzers: readonly Analyzer[] = [
   nodeSandboxes,
   nodeTaints,
   nodeVersions,
+  olmCatalog,
+  olmClusterServiceVersion,
+  olmInstallPlan,
+  olmOperatorGroup,
+  olmSubscription,
   pdbBlocks,
   pdbSelector,
   persistentVolume,
@@ -264,5 +285,6 @@ export const analyzers: readonly Analyzer[] = [
   storageClass,
   validatingWebhook,
   validatingWebhookRefuses,
+  virtualMachine,
   volumeAttachment,
 ];

@@ -33,6 +33,8 @@ export interface Convention {
   readonly slow?: true;
   /** Something else says the same. */
   readonly silent?: true;
+  /** The condition whose reason and message tell why, where the one that is bad only tells that. */
+  readonly explainedBy?: string;
   /** Reasons and messages that are no fault. */
   readonly quiet?: RegExp;
 }
@@ -257,24 +259,9 @@ export const conventions: readonly Convention[] = [
     bad: { RenderDegraded: 'warning', NodeDegraded: 'warning' },
   },
   { group: 'controlplane.operator.openshift.io', good: { Reachable: 'error' } },
-  // Operator Lifecycle Manager: operator-framework/api pkg/operators/v1alpha1; operator-controller api/v1.
-  {
-    group: 'operators.coreos.com',
-    kinds: ['ClusterServiceVersion'],
-    slow: true,
-    states: { phase: { Failed: 'error' } },
-    quiet: /^Copied$/,
-  },
-  { group: 'operators.coreos.com', kinds: ['InstallPlan'], run: true, states: { phase: { Failed: 'error' } } },
-  {
-    group: 'operators.coreos.com',
-    kinds: ['Subscription'],
-    bad: { ResolutionFailed: 'error', BundleUnpackFailed: 'error', CatalogSourcesUnhealthy: 'warning' },
-  },
-  { group: 'olm.operatorframework.io', good: { Serving: 'error' } },
+  // Operator Lifecycle Manager, version 1: operator-controller api/v1. (The kinds before it have analyzers of their own.)
+  { group: 'olm.operatorframework.io', good: { Serving: 'error' }, explainedBy: 'Progressing' },
 
-  // KEDA: apis/keda/v1alpha1/condition_types.go. `Active` only says whether there is work.
-  { group: 'keda.sh', bad: { Fallback: 'warning' } },
   // Karpenter: sigs.k8s.io/karpenter pkg/apis/v1.
   { group: '.karpenter.sh', slow: true },
   // CloudNativePG: api/v1/cluster_conditions.go, backup_types.go.

@@ -15,6 +15,7 @@ export interface Reading {
   readonly run: boolean;
   readonly slow: boolean;
   readonly silent: boolean;
+  readonly explainedBy: string | undefined;
   readonly quiet: readonly RegExp[];
 }
 
@@ -53,6 +54,7 @@ function combine(group: string, kind: string, conditions: Settings['conditions']
     run: runKind.test(kind) || rows.some(row => row.run === true),
     slow: rows.some(row => row.slow === true),
     silent: rows.some(row => row.silent === true),
+    explainedBy: rows.find(row => row.explainedBy !== undefined)?.explainedBy,
     quiet: rows.flatMap(row => row.quiet ?? []),
   };
 }

@@ -47,7 +47,14 @@ export function problemOf(object: Custom, cluster: View): (Problem & { readonly 
   );
   const [worst] = problems.sort((a, b) => rank(a) - rank(b));
   if (worst === undefined || (reading.run && isHistory(object, cluster))) return undefined;
-  return { ...worst, code: codeOf(worst, reading) };
+  return { ...worst, ...explanationOf(object, reading), code: codeOf(worst, reading) };
+}
+
+/** Why something is bad, where another condition says it. */
+function explanationOf({ status }: Custom, { explainedBy }: Reading): Partial<Problem> {
+  const condition = status.conditions.find(({ type }) => type === explainedBy);
+  if (condition === undefined || !isStuck(condition)) return {};
+  return { reason: condition.reason ?? '', message: condition.message ?? '' };
 }
 
 function codeOf({ weight }: Problem, { run }: Reading): ProblemCode {
@@ -141,12 +148,7 @@ function stateOf(status: Custom['status'], field: StateField): State {
 }
 
 /** What pauses its reconciliation, as an annotation: by any value but `false`. */
-const pausing = [
-  'cluster.x-k8s.io/paused',
-  'crossplane.io/paused',
-  'strimzi.io/pause-reconciliation',
-  'autoscaling.keda.sh/paused',
-];
+const pausing = ['cluster.x-k8s.io/paused', 'crossplane.io/paused', 'strimzi.io/pause-reconciliation'];
 
 function isSwitchedOff({ metadata, spec, status }: Custom): boolean {
   const stopped = ['Halted', 'Stopped', 'Paused', 'Suspended', 'Terminating'];

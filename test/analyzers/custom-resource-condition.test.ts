@@ -585,30 +585,6 @@ testAnalyzer(customResourceCondition, {
         /connection refused/,
       ),
     },
-    'OLM: an operator did not install': {
-      fault: ['CLU-014', 'CLU-015'],
-      objects: [
-        custom('operators.coreos.com/v1alpha1/ClusterServiceVersion', 'ops/web.v1', [], {
-          status: { phase: 'Failed', reason: 'ComponentUnhealthy', message: 'installing: deployment changed' },
-        }),
-        custom('operators.coreos.com/v1alpha1/InstallPlan', 'ops/install-abcde', [], {
-          metadata: at(600).metadata,
-          status: { phase: 'Failed', message: 'bundle unpacking failed' },
-        }),
-      ],
-      expect: [
-        {
-          code: 'custom-resource-not-ready',
-          on: 'ClusterServiceVersion.operators.coreos.com ops/web.v1',
-          says: /installing: deployment changed/,
-        },
-        {
-          code: 'custom-resource-run-failed',
-          on: 'InstallPlan.operators.coreos.com ops/install-abcde',
-          says: /bundle unpacking failed/,
-        },
-      ],
-    },
     'OLM v1: a catalog is not served, an extension retries': {
       fault: 'CLU-019',
       objects: [
@@ -629,34 +605,9 @@ testAnalyzer(customResourceCondition, {
         {
           code: 'custom-resource-not-ready',
           on: 'ClusterExtension.olm.operatorframework.io argocd',
-          says: /Installed is False/,
+          says: /Installed is False, Retrying: no bundles found for package "argo"/,
         },
       ],
-    },
-    'KEDA: the target is missing': {
-      fault: 'CLU-028',
-      objects: [
-        custom(
-          'keda.sh/v1alpha1/ScaledObject',
-          'shop/web',
-          [
-            is(
-              'Ready',
-              'False',
-              'ScaledObjectCheckFailed',
-              'ScaledObject doesn\'t have correct scaleTargetRef specification: deployments.apps "wbe" not found',
-            ),
-          ],
-          {
-            spec: { scaleTargetRef: { name: 'wbe' } },
-          },
-        ),
-        deployment,
-      ],
-      expect: one('ScaledObject.keda.sh shop/web', /deployments.apps "wbe" not found/, {
-        blames: ['Deployment shop/wbe'],
-      }),
-      cure: becomes(ready, is('Active', 'False', 'ScalerNotActive')),
     },
     'any: a Secret that its controller misses, where Secrets may not be listed': {
       fault: 'GAP-20',
@@ -998,20 +949,6 @@ testAnalyzer(customResourceCondition, {
           is('Degraded', 'False'),
           is('NodeDegraded', 'False'),
           is('RenderDegraded', 'False'),
-        ]),
-      ],
-    },
-    KEDA: {
-      objects: [
-        custom('keda.sh/v1alpha1/ScaledObject', 'shop/web', [
-          ready,
-          is('Active', 'False', 'ScalerNotActive'),
-          is('Fallback', 'False'),
-          is('Paused', 'Unknown'),
-        ]),
-        custom('keda.sh/v1alpha1/ScaledObject', 'shop/batch', [
-          is('Ready', 'Unknown'),
-          is('Paused', 'True', 'ScaledObjectPaused'),
         ]),
       ],
     },
