@@ -45,6 +45,11 @@ export const layers: readonly Layer[] = [
     why: 'A renderer is a pure function from the report to a string: it neither looks things up nor prints.',
   },
   {
+    of: 'src/explain',
+    may: ['src/core', 'node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', 'p-limit'],
+    why: 'The only door to a model: what leaves is masked here. It is handed its provider, and knows none of them.',
+  },
+  {
     of: 'src/config',
     may: ['src/core', 'node:', 'env-paths', 'yaml', 'zod'],
     why: 'Files that people write: read, checked and explained here, so that everything else gets values that are right.',

@@ -1,3 +1,4 @@
+import type { Explanation, ExplainSummary } from './explanation.ts';
 import type { Impact, Severity } from './finding.ts';
 import type { ObjectRef } from './objects.ts';
 import type { ListingState, SourceDescription } from './source.ts';
@@ -21,6 +22,8 @@ export interface Report {
   /** The objects that were asked for by name, if any were: only incidents that touch them are in the report. */
   readonly subjects?: readonly Subject[];
   readonly coverage: Coverage;
+  /** Who was asked to explain the incidents, if anybody was. */
+  readonly explain?: ExplainSummary;
 }
 
 export interface Summary {
@@ -50,6 +53,8 @@ export interface Incident {
   readonly group?: string;
   /** Incidents that share a consequence with this one: that consequence stands there. */
   readonly alsoAffects: readonly string[];
+  /** What a model says of it, if one was asked. */
+  readonly explanation?: Explanation;
 }
 
 /** A change of an object that the incident concerns. */

@@ -3,6 +3,7 @@ import type { Incident, Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import { column, type Style } from './style.ts';
 import { renderCoverage } from './text-coverage.ts';
+import { explainVerdict } from './text-explanation.ts';
 import type { TextOptions } from './text-options.ts';
 import { severityNames, shownIncidents, sourceText, verdictOf } from './words.ts';
 
@@ -23,6 +24,7 @@ export function renderFramed(
   const { shown, hidden } = shownIncidents(report, options);
   const most = options.detail === 'verbose' ? shown.length : mostDrawn;
   const more = shown.slice(most);
+  const explained = explainVerdict(report);
   const parts = [
     column(`${style.bold('kubecause')}  `, style.dim(sourceText(report)), style.width),
     ...about(report, style),
@@ -31,6 +33,7 @@ export function renderFramed(
     ...(more.length === 0 ? [] : [renderMore(more, style)]),
     renderCoverage(report, options, hidden, style),
     renderVerdict(report, style),
+    ...(explained === undefined ? [] : [column('', style.dim(explained), style.width)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }

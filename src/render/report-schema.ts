@@ -48,6 +48,30 @@ const finding = z
   })
   .meta({ id: 'Finding' });
 
+const steps = z.array(
+  z.strictObject({ what: z.string(), command: z.string().optional(), patch: z.string().optional() }),
+);
+
+const explanation = z
+  .discriminatedUnion('state', [
+    z.strictObject({
+      state: z.literal('answered'),
+      answer: z.strictObject({
+        problem: z.string(),
+        cause: z.string(),
+        fix: steps,
+        verify: steps,
+        otherwise: z.array(z.string()),
+      }),
+      model: z.string(),
+      at: time,
+      cached: z.boolean(),
+      cut: z.literal(true).optional(),
+    }),
+    z.strictObject({ state: z.enum(['failed', 'skipped']), why: z.string() }),
+  ])
+  .meta({ id: 'Explanation', description: 'What a model says of it, or why it says nothing' });
+
 const incident = z
   .strictObject({
     id: z.string(),
@@ -66,6 +90,7 @@ const incident = z
     changes: z.array(z.strictObject({ object: objectRef, at: time, what: z.string() })),
     group: z.string().optional().meta({ description: 'The id of the group that it belongs to' }),
     alsoAffects: z.array(z.string()),
+    explanation: explanation.optional(),
   })
   .meta({ id: 'Incident' });
 
@@ -123,5 +148,21 @@ export const reportSchema = z
       unknownLookups: z.record(z.string(), z.int()),
       notes: z.array(z.string()),
     }),
+    explain: z
+      .strictObject({
+        provider: z.string(),
+        model: z.string(),
+        endpoint: z.string(),
+        masked: z.boolean().meta({ description: 'Whether names were masked in what was sent' }),
+        language: z.string(),
+        at: time,
+        answered: z.int(),
+        cached: z.int(),
+        failed: z.int(),
+        skipped: z.int(),
+        tokens: z.strictObject({ input: z.int(), output: z.int() }),
+      })
+      .optional()
+      .meta({ description: 'Who was asked to explain the incidents' }),
   })
   .meta({ id: 'Report', title: 'Report of kubecause analyze -o json' });

@@ -5,6 +5,7 @@ import { parseTime } from '../core/time.ts';
 import { printable } from '../core/values.ts';
 import { incidentHead, incidentLine, renderFramed } from './frame.ts';
 import { column, type Style, styleOf } from './style.ts';
+import { explanationLines } from './text-explanation.ts';
 import type { TextOptions } from './text-options.ts';
 import { causeTree, drawTree, findingsById } from './tree.ts';
 import { alsoText, changeText, findingText, impactText, shownIncidents, sinceText } from './words.ts';
@@ -57,6 +58,9 @@ function renderIncident(
     ...(also === '' ? [] : [row('also', also)]),
     row('do', printable(cause.fix)),
     row('look', printable(cause.look)),
+    ...(incident.explanation === undefined || report.explain === undefined
+      ? []
+      : explanationLines(incident.explanation, report.explain, label, style)),
     ...(everything ? [row('code', `${cause.code}, incident ${incident.id}`)] : []),
   ];
   return rows.join('\n');
