@@ -9,6 +9,7 @@ import { clusterRoleBinding } from './cluster-role-binding.ts';
 import { configMapSize } from './config-map-size.ts';
 import { configMapUnused } from './config-map-unused.ts';
 import { cronjobJobsRefused } from './cronjob-jobs-refused.ts';
+import { cronjobPullSecrets } from './cronjob-pull-secrets.ts';
 import { cronjobRuns } from './cronjob-runs.ts';
 import { cronjobSchedule } from './cronjob-schedule.ts';
 import { cronjobServiceAccount } from './cronjob-service-account.ts';
@@ -18,19 +19,28 @@ import { customResourceDefinition } from './custom-resource-definition.ts';
 import { daemonsetAvailable } from './daemonset-available.ts';
 import { daemonsetOverlap } from './daemonset-overlap.ts';
 import { daemonsetPodsRefused } from './daemonset-pods-refused.ts';
+import { daemonsetPullSecrets } from './daemonset-pull-secrets.ts';
+import { daemonsetSelector } from './daemonset-selector.ts';
 import { dataVolume } from './data-volume.ts';
 import { deploymentAvailable } from './deployment-available.ts';
+import { deploymentBudget } from './deployment-budget.ts';
+import { deploymentDrift } from './deployment-drift.ts';
 import { deploymentOverlap } from './deployment-overlap.ts';
+import { deploymentPullSecrets } from './deployment-pull-secrets.ts';
 import { deploymentReplicasetRefused } from './deployment-replicaset-refused.ts';
 import { deploymentRollout } from './deployment-rollout.ts';
+import { deploymentScaledToZero } from './deployment-scaled-to-zero.ts';
+import { deploymentSelector } from './deployment-selector.ts';
 import { endpointSlices } from './endpoint-slices.ts';
 import { gateway } from './gateway.ts';
 import { gatewayClass } from './gateway-class.ts';
 import { grpcRoute } from './grpc-route.ts';
 import { helmRelease } from './helm-release.ts';
+import { hpaCapacity } from './hpa-capacity.ts';
 import { hpaDuplicate } from './hpa-duplicate.ts';
 import { hpaLimits } from './hpa-limits.ts';
 import { hpaMetrics } from './hpa-metrics.ts';
+import { hpaReplicasReset } from './hpa-replicas-reset.ts';
 import { hpaRequests } from './hpa-requests.ts';
 import { hpaTarget } from './hpa-target.ts';
 import { httpRoute } from './http-route.ts';
@@ -50,6 +60,7 @@ import { kedaTriggerAuthentication } from './keda-trigger-authentication.ts';
 import { limitRangeRefuses } from './limit-range-refuses.ts';
 import { mutatingWebhook } from './mutating-webhook.ts';
 import { mutatingWebhookRefuses } from './mutating-webhook-refuses.ts';
+import { namespaceFinishedJobs } from './namespace-finished-jobs.ts';
 import { namespaceIsolation } from './namespace-isolation.ts';
 import { namespaceTerminating } from './namespace-terminating.ts';
 import { networkPolicy } from './network-policy.ts';
@@ -132,9 +143,13 @@ import { servicePorts } from './service-ports.ts';
 import { serviceSelectorShared } from './service-selector-shared.ts';
 import { serviceSingleEndpoint } from './service-single-endpoint.ts';
 import { serviceTraffic } from './service-traffic.ts';
+import { statefulsetBudget } from './statefulset-budget.ts';
 import { statefulsetOverlap } from './statefulset-overlap.ts';
 import { statefulsetPodsRefused } from './statefulset-pods-refused.ts';
+import { statefulsetPullSecrets } from './statefulset-pull-secrets.ts';
 import { statefulsetReady } from './statefulset-ready.ts';
+import { statefulsetScaledToZero } from './statefulset-scaled-to-zero.ts';
+import { statefulsetSelector } from './statefulset-selector.ts';
 import { statefulsetService } from './statefulset-service.ts';
 import { statefulsetStorageClass } from './statefulset-storage-class.ts';
 import { storageClass } from './storage-class.ts';
@@ -154,6 +169,7 @@ export const analyzers: readonly Analyzer[] = [
   configMapSize,
   configMapUnused,
   cronjobJobsRefused,
+  cronjobPullSecrets,
   cronjobRuns,
   cronjobSchedule,
   cronjobServiceAccount,
@@ -163,19 +179,28 @@ export const analyzers: readonly Analyzer[] = [
   daemonsetAvailable,
   daemonsetOverlap,
   daemonsetPodsRefused,
+  daemonsetPullSecrets,
+  daemonsetSelector,
   dataVolume,
   deploymentAvailable,
+  deploymentBudget,
+  deploymentDrift,
   deploymentOverlap,
+  deploymentPullSecrets,
   deploymentReplicasetRefused,
   deploymentRollout,
+  deploymentScaledToZero,
+  deploymentSelector,
   endpointSlices,
   gateway,
   gatewayClass,
   grpcRoute,
   helmRelease,
+  hpaCapacity,
   hpaDuplicate,
   hpaLimits,
   hpaMetrics,
+  hpaReplicasReset,
   hpaRequests,
   hpaTarget,
   httpRoute,
@@ -195,6 +220,7 @@ export const analyzers: readonly Analyzer[] = [
   limitRangeRefuses,
   mutatingWebhook,
   mutatingWebhookRefuses,
+  namespaceFinishedJobs,
   namespaceIsolation,
   namespaceTerminating,
   networkPolicy,
@@ -277,9 +303,13 @@ export const analyzers: readonly Analyzer[] = [
   serviceSelectorShared,
   serviceSingleEndpoint,
   serviceTraffic,
+  statefulsetBudget,
   statefulsetOverlap,
   statefulsetPodsRefused,
+  statefulsetPullSecrets,
   statefulsetReady,
+  statefulsetScaledToZero,
+  statefulsetSelector,
   statefulsetService,
   statefulsetStorageClass,
   storageClass,

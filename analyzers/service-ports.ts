@@ -1,8 +1,9 @@
-import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { type Details, defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
 import { nearest } from '../src/core/near.ts';
-import { word } from '../src/core/values.ts';
+import { type Word, word } from '../src/core/values.ts';
 import { declaredPorts, leadsTo, shownPort } from './_shared/declared-ports.ts';
-import { isFinished } from './_shared/pods.ts';
+import { isFinished, isReady, isStarting, isTerminating } from './_shared/pods.ts';
 
 /**
  * A port of a Service is forwarded to its targetPort: a number, or the name of a port that a container declares.
@@ -21,6 +22,23 @@ export const servicePorts = defineAnalyzer({
         'targetPort {target} of port {port} is the name of no {protocol} port of its pods[, which declare {declared}][; did you mean {near}?]',
       why: 'A targetPort that is a name is looked up among the ports that the containers of each pod declare, with the same protocol. No pod declares it, so this port of the Service has no endpoints.',
       fix: 'Name the container port {target}, or make the targetPort one that the pods declare.',
+      docs: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+    },
+    'service-target-port-on-some-pods': {
+      severity: 'warning',
+      message:
+        'targetPort {target} of port {port} is the name of no {protocol} port of {without} of its {count|pod|pods}: {pods}',
+      why: 'A targetPort that is a name is looked up among the ports that the containers of each pod declare. Pods that do not declare it get no connection through this port, however ready they are.',
+      fix: 'Name the container port {target} in all pods that the selector matches, or narrow the selector to those that have it.',
+      docs: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+    },
+    'service-target-port-not-ready': {
+      severity: 'error',
+      breaks: 'ready',
+      message:
+        'targetPort {target} of port {port} is the name of a {protocol} port of {pods} only, not ready, and not of {ready}, which are',
+      why: 'A targetPort that is a name is looked up among the ports that the containers of each pod declare. The pods that are ready do not declare it, and those that declare it are not ready: as when a rollout renames the port and does not come through.',
+      fix: 'Mend the pods that declare {target}, or let the targetPort be the name that the ready ones declare.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
     },
     'service-target-port-mismatch': {
@@ -51,7 +69,7 @@ export const servicePorts = defineAnalyzer({
       const target = port.targetPort ?? port.port;
       const protocol = port.protocol ?? 'TCP';
       const same = declared.filter(d => d.protocol === protocol);
-      if (target === undefined || same.some(d => leadsTo(port, d))) continue;
+      if (target === undefined) continue;
       const shared = { port: word(`${port.port ?? port.name}`), protocol: word(protocol) };
       const details = {
         key: `${port.name ?? port.port}`,
@@ -64,7 +82,9 @@ export const servicePorts = defineAnalyzer({
         ],
         near: [pods[0]!],
       };
-      if (typeof target === 'string') {
+      if (same.some(d => leadsTo(port, d))) {
+        if (typeof target === 'string') checkEach(port, { ...details, with: { ...shared, target } });
+      } else if (typeof target === 'string') {
         report('service-target-port-unknown', service, {
           ...details,
           with: {
@@ -87,5 +107,39 @@ export const servicePorts = defineAnalyzer({
         });
       }
     }
+
+    /** A name that some pods declare. Those that have another port of the Service may be meant to have that one only. */
+    function checkEach(port: Port, details: Named): void {
+      if (clusterIP === 'None') return;
+      const serving = pods.filter(pod => isReady(pod) && !isTerminating(pod));
+      const lacking = serving.filter(pod => !ports.some(any => declares(pod, any)));
+      if (lacking.length === 0) return;
+      const without = lacking.map(pod => pod.metadata.name);
+      if (serving.some(pod => declares(pod, port))) {
+        report('service-target-port-on-some-pods', service, {
+          ...details,
+          with: { ...details.with, without: without.length, count: serving.length, pods: without },
+          near: [lacking[0]!],
+          settling: pods.some(pod => isStarting(pod, cluster)) ? 'the pods that are being replaced' : undefined,
+        });
+        return;
+      }
+      const waiting = pods.filter(pod => declares(pod, port));
+      report('service-target-port-not-ready', service, {
+        ...details,
+        with: { ...details.with, pods: waiting.map(pod => pod.metadata.name), ready: without },
+        dependsOn: waiting.map(object => ({ object, because: 'ready' as const })),
+        impact: ports.length === 1 ? 'down' : 'degraded',
+        settling: waiting.every(pod => isStarting(pod, cluster)) ? 'its pods to become ready' : undefined,
+      });
+    }
   },
 });
+
+type Port = Kinds['Service']['spec']['ports'][number];
+type Named = Details & { readonly with: { readonly target: string; readonly port: Word; readonly protocol: Word } };
+
+/** Whether a port leads to a pod: a number does whether it is declared or not. */
+function declares(pod: Kinds['Pod'], port: Port): boolean {
+  return typeof port.targetPort !== 'string' || declaredPorts([pod]).some(declared => leadsTo(port, declared));
+}

@@ -1,5 +1,5 @@
 import { servicePorts } from '../../analyzers/service-ports.ts';
-import { pod, service } from '../helpers/network.ts';
+import { notReady, pod, service } from '../helpers/network.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const web = { app: 'web' };
@@ -85,10 +85,49 @@ testAnalyzer(servicePorts, {
         { code: 'service-target-port-undeclared', on: 'Service shop/web', says: /targetPort 9999/, severity: 'info' },
       ],
     },
+    'a name that only one of the pods declares': {
+      fault: 'NET-004',
+      objects: [svc(port('http')), webPod(http), pod('shop/web-2', web, {}, [metrics])],
+      expect: [
+        {
+          code: 'service-target-port-on-some-pods',
+          on: 'Service shop/web',
+          says: /targetPort http of port 80 is the name of no TCP port of 1 of its 2 pods: web-2$/,
+          near: ['Pod shop/web-2'],
+        },
+      ],
+      cure: ([one, two]) => [one!, two!, pod('shop/web-2', web, {}, [http])],
+    },
+    'the name is that of pods that do not become ready': {
+      fault: 'NET-004',
+      objects: [svc(port('http')), webPod(metrics), pod('shop/web-2', web, notReady, [http])],
+      expect: [
+        {
+          code: 'service-target-port-not-ready',
+          on: 'Service shop/web',
+          says: /a TCP port of web-2 only, not ready, and not of web-1, which are/,
+        },
+      ],
+      cure: ([one, two]) => [one!, two!, pod('shop/web-2', web, {}, [http]), webPod(http)].filter((_, i) => i !== 1),
+    },
   },
   healthy: {
-    'a name that one of the pods declares': {
-      objects: [svc(port('http')), webPod(http), pod('shop/web-2', web, {}, [])],
+    'two ports, each of them that of other pods': {
+      objects: [
+        svc(port('http'), port('metrics', { name: 'metrics', port: 9090 })),
+        webPod(http),
+        pod('shop/web-2', web, {}, [metrics]),
+      ],
+    },
+    'headless, and one of the pods lacks the name': {
+      objects: [
+        service('shop/web', web, { clusterIP: 'None', ports: [port('http')] }),
+        webPod(http),
+        pod('shop/web-2', web, {}, []),
+      ],
+    },
+    'a pod that lacks the name is not ready, which is told elsewhere': {
+      objects: [svc(port('http')), webPod(http), pod('shop/web-2', web, notReady, [])],
     },
     'a number, and the pods declare nothing': { objects: [svc(port(8080)), webPod()] },
     'a number without a targetPort': { objects: [svc({ port: 8080, protocol: 'TCP' }), webPod(http)] },
