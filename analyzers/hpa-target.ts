@@ -60,6 +60,10 @@ export const hpaTarget = defineAnalyzer({
       report('hpa-target-missing', hpa, {
         with: target,
         blames: absent ? [{ object: absent, because: 'exists' }] : [],
+        near: scalable
+          .filter(other => other !== kind)
+          .map(other => cluster.lookup(other, name, hpa.metadata.namespace))
+          .flatMap(other => (other.state === 'present' ? [other.object] : [])),
         evidence: [{ of: hpa, path: 'spec.scaleTargetRef.name', value: name }, ...evidence],
       });
     } else if (/no matches for kind/.test(message)) {

@@ -1,11 +1,10 @@
 import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { compareText } from '../src/core/objects.ts';
+import { compareText, uniqueRefs } from '../src/core/objects.ts';
 import { formatSelector, isEmptySelector } from '../src/core/selectors.ts';
 import { likeServices } from './_shared/like-services.ts';
 import { nearestByLabels } from './_shared/near-labels.ts';
 import { podMakers, templateKinds } from './_shared/pod-templates.ts';
-import { uniqueRefs } from './_shared/refused.ts';
 import { alive } from './_shared/rollup.ts';
 
 type Budget = Kinds['PodDisruptionBudget'];

@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { formatRef, type ObjectRef } from '../src/core/objects.ts';
+import { type ObjectRef, uniqueRefs } from '../src/core/objects.ts';
 import { formatSelector } from '../src/core/selectors.ts';
 import { type NearLabels, nearestByLabels } from './_shared/near-labels.ts';
 import {
@@ -164,8 +164,4 @@ type Meant = Pick<Decisive, 'term' | 'pods'>;
 
 function hasNode({ spec }: Pod): boolean {
   return (spec.nodeName ?? '') !== '';
-}
-
-function uniqueRefs(refs: readonly ObjectRef[]): ObjectRef[] {
-  return [...new Map(refs.map(ref => [formatRef(ref), ref])).values()];
 }

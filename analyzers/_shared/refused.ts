@@ -1,6 +1,6 @@
 import type { ClusterView, ObjectEvent } from '../../src/core/analyzer.ts';
 import type { Kind, Kinds } from '../../src/core/kinds/index.ts';
-import { formatRef, type KubeObject, type ObjectRef } from '../../src/core/objects.ts';
+import { type KubeObject, type ObjectRef, uniqueRefs } from '../../src/core/objects.ts';
 import { parseRefusal, type Refusal, refusalWords } from './admission.ts';
 import { conditionOf } from './pods.ts';
 
@@ -139,8 +139,4 @@ export function ownersOf(
   cluster: Pick<ClusterView<never, never>, 'topOwnerOf'>,
 ): ObjectRef[] {
   return uniqueRefs(refused.map(({ controller }) => cluster.topOwnerOf(controller)));
-}
-
-export function uniqueRefs(refs: readonly ObjectRef[]): ObjectRef[] {
-  return [...new Map(refs.map(ref => [formatRef(ref), ref])).values()];
 }

@@ -2,9 +2,8 @@ import type { ClusterView, Details } from '../../src/core/analyzer.ts';
 import type { Code } from '../../src/core/finding.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import type { ValuesFor } from '../../src/core/message.ts';
-import { compareText, formatRef, type ObjectRef, refOf } from '../../src/core/objects.ts';
+import { compareText, formatRef, type ObjectRef, refOf, uniqueRefs } from '../../src/core/objects.ts';
 import { formatSelector, matchesSelector } from '../../src/core/selectors.ts';
-import { uniqueRefs } from './refused.ts';
 
 /** The kinds that keep pods by a selector. A Job's selector is made by the API server and never overlaps. */
 export const selecting = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'] as const;

@@ -58,6 +58,47 @@ export function nearest(wanted: string, candidates: readonly string[], most = 3)
   return scored.slice(0, most).map(s => s.name);
 }
 
+/** Of more names than this only neighbours of the wanted one are compared: thousands of dangling names must not take minutes. */
+const fewNames = 256;
+const neighbours = 64;
+
+/** Names to look for near misses in again and again. */
+export interface NameList {
+  readonly names: readonly string[];
+  /** The same, sorted, each written from its end. */
+  readonly backwards: readonly string[];
+}
+
+export function nameList(names: Iterable<string>): NameList {
+  const sorted = [...new Set(names)].sort(compareText);
+  return { names: sorted, backwards: sorted.length <= fewNames ? [] : sorted.map(backwards).sort(compareText) };
+}
+
+/**
+ * As {@link nearest}, at a cost that does not grow with the list: of a long one those are compared that stand beside the
+ * wanted name in order, or in the order of their ends. A name with a typo has its beginning or its end in common with what was meant.
+ */
+export function nearestIn(wanted: string, list: NameList, most?: number): string[] {
+  if (list.names.length <= fewNames) return nearest(wanted, list.names, most);
+  const alike = [...beside(wanted, list.names), ...beside(backwards(wanted), list.backwards).map(backwards)];
+  return nearest(wanted, alike, most);
+}
+
+/** Those that stand around the place of a name in a sorted list: among them are those that have most of their beginning in common with it. */
+export function beside(name: string, sorted: readonly string[]): readonly string[] {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareText(sorted[middle]!, name) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return sorted.slice(Math.max(0, from - neighbours), from + neighbours);
+}
+
+function backwards(name: string): string {
+  return [...name].reverse().join('');
+}
+
 /** `credentials` of `db-credentials`, and the beginning of a longer name: `app-config` of `app-configuration`. */
 function isPartOf(part: string, whole: string): boolean {
   if (part.length < 4 || part.length > whole.length) return false;

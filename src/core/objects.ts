@@ -79,6 +79,11 @@ export function formatRef(ref: ObjectRef): string {
   return `${kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}`;
 }
 
+/** Each object once, in the order in which it comes first. */
+export function uniqueRefs(refs: readonly ObjectRef[]): ObjectRef[] {
+  return [...new Map(refs.map(ref => [formatRef(ref), ref])).values()];
+}
+
 /** Orders by code unit, the same on every machine and in every locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,5 +1,5 @@
 import type { ObjectEvent, ObjectEvents } from '../core/analyzer.ts';
-import type { GroupKind } from '../core/kinds/custom-types.ts';
+import { formatType, type GroupKind } from '../core/kinds/custom-types.ts';
 import type { Kind, Kinds } from '../core/kinds/index.ts';
 import { isKind, kindOf, kindOfType, kinds } from '../core/kinds/index.ts';
 import { withRarestLabel } from '../core/label-index.ts';
@@ -7,6 +7,7 @@ import { rememberLast } from '../core/memo.ts';
 import { groupOf, isBuiltInGroup, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../core/selectors.ts';
 import { parseTime } from '../core/time.ts';
+import { Names } from './similar.ts';
 import { isComplete, type Store } from './store.ts';
 
 /** Maps over a {@link Store}, each built on first use and once: no question of an analyzer walks a whole listing. */
@@ -14,6 +15,7 @@ export class ClusterIndex {
   readonly #byName = new Map<Kind, Map<string, Map<string, KubeObject>>>();
   readonly #byNamespace = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #byOwner = new Map<Kind, Map<string, KubeObject[]>>();
+  readonly #names = new Map<string, Names>();
   readonly #topOwners = new Map<KubeObject, ObjectRef>();
   #custom: ReadonlyMap<string, Kinds['CustomResource']> | undefined;
   #events: Map<string, Kinds['Event'][]> | undefined;
@@ -43,6 +45,16 @@ export class ClusterIndex {
       }),
     );
     return this.#custom.get(customKey(type, namespace, name)) ?? this.#custom.get(customKey(type, '', name));
+  }
+
+  /** The names of a kind; of custom resources, those of one type. */
+  namesOf(kind: Kind, type: GroupKind = kinds[kind]): Names {
+    return memo(this.#names, formatType(type), () => {
+      const objects: readonly KubeObject[] = this.store.objects(kind);
+      return new Names(
+        objects.filter(object => object.kind === type.kind && groupOf(object.apiVersion) === type.group),
+      );
+    });
   }
 
   inNamespace<K extends Kind>(kind: K, namespace: string): readonly Kinds[K][] {

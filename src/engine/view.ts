@@ -3,12 +3,12 @@ import type { GroupKind } from '../core/kinds/custom-types.ts';
 import type { Kind, Kinds } from '../core/kinds/index.ts';
 import { kinds } from '../core/kinds/index.ts';
 import type { Absent, Listing, Lookup } from '../core/lookup.ts';
-import { nearest } from '../core/near.ts';
-import { compareText, groupOf, isBuiltInGroup, type KubeObject, type ObjectRef } from '../core/objects.ts';
+import { isBuiltInGroup, type KubeObject, type ObjectRef } from '../core/objects.ts';
 import type { Settings } from '../core/settings.ts';
 import { noSettings } from '../core/settings.ts';
 import { parseTime } from '../core/time.ts';
 import type { ClusterIndex } from './cluster-index.ts';
+import type { Names } from './similar.ts';
 import { isComplete } from './store.ts';
 
 /** The window through which one analyzer sees the cluster: only what it declared, and never more sure than the listings are. */
@@ -128,8 +128,6 @@ export class View implements ClusterView<Kind, Kind> {
   }
 }
 
-const mostSimilar = 3;
-
 function makeAbsent(
   index: ClusterIndex,
   kind: Kind,
@@ -139,14 +137,12 @@ function makeAbsent(
 ): Absent {
   const { namespaced } = kinds[kind];
   const ref = refTo(kinds[kind], name, namespaced ? namespace : '');
-  return brand(ref, statedBy, () => index.store.objects(kind));
+  return brand(ref, statedBy, () => index.namesOf(kind));
 }
 
-function makeAbsentCustom(index: ClusterIndex, { group, kind }: GroupKind, name: string, namespace: string): Absent {
-  const ref = refTo({ group, kind }, name, index.store.isNamespaced({ group, kind }) ? namespace : '');
-  return brand(ref, 'listing', () =>
-    index.store.objects('CustomResource').filter(o => o.kind === kind && groupOf(o.apiVersion) === group),
-  );
+function makeAbsentCustom(index: ClusterIndex, type: GroupKind, name: string, namespace: string): Absent {
+  const ref = refTo(type, name, index.store.isNamespaced(type) ? namespace : '');
+  return brand(ref, 'listing', () => index.namesOf('CustomResource', type));
 }
 
 function refTo({ group, kind }: GroupKind, name: string, namespace: string): ObjectRef {
@@ -158,46 +154,16 @@ function refTo({ group, kind }: GroupKind, name: string, namespace: string): Obj
   };
 }
 
-/** @param candidates all objects of the kind */
-function brand(ref: ObjectRef, statedBy: Absent['statedBy'], candidates: () => readonly KubeObject[]): Absent {
+/** @param names of all objects of the kind */
+function brand(ref: ObjectRef, statedBy: Absent['statedBy'], names: () => Names): Absent {
   let similar: readonly ObjectRef[] | undefined;
   // The one place where the brand is given: see Absent.
   return {
     ref,
     statedBy,
     similar() {
-      similar ??= similarTo(ref, candidates());
+      similar ??= names().similarTo(ref);
       return similar;
     },
   } as unknown as Absent;
-}
-
-/**
- * Objects of the same kind: those with a similar name in the same namespace, then those with the same name in another, first
- * where the namespaces begin alike (`shop` and `shop-staging`).
- */
-function similarTo(ref: ObjectRef, candidates: readonly KubeObject[]): readonly ObjectRef[] {
-  const { namespace, name } = ref;
-  const here = candidates.filter(o => o.metadata.namespace === (namespace ?? ''));
-  const byName = nearest(
-    name,
-    here.map(o => o.metadata.name),
-    mostSimilar,
-  ).map(near => ({ ...ref, name: near }));
-  if (namespace === undefined) return byName;
-  const elsewhere = candidates
-    .filter(o => o.metadata.name === name)
-    .map(o => ({ ...ref, namespace: o.metadata.namespace }))
-    .sort(
-      (a, b) =>
-        inCommon(b.namespace, namespace) - inCommon(a.namespace, namespace) || compareText(a.namespace, b.namespace),
-    );
-  return [...byName, ...elsewhere].slice(0, mostSimilar);
-}
-
-/** How many letters two names have in common at the beginning. */
-function inCommon(a: string, b: string): number {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return length;
 }

@@ -1,6 +1,6 @@
 import { hpaTarget } from '../../analyzers/hpa-target.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
-import { autoscaler, deployment, failing } from '../helpers/workloads.ts';
+import { autoscaler, deployment, failing, statefulSet } from '../helpers/workloads.ts';
 
 const on = 'HorizontalPodAutoscaler shop/scaler';
 const unable = "the HPA controller was unable to get the target's current scale: ";
@@ -19,6 +19,13 @@ testAnalyzer(hpaTarget, {
         { code: 'hpa-target-missing', on, says: /Deployment wbe does not exist/, blames: ['Deployment shop/wbe'] },
       ],
       cure: () => [autoscaler('shop/scaler'), web],
+    },
+    'what has that name is of another kind': {
+      fault: 'HPA-001',
+      objects: [autoscaler('shop/scaler', { spec: of('db'), status: notFound }), statefulSet('shop/db')],
+      expect: [
+        { code: 'hpa-target-missing', on, blames: ['Deployment shop/db'], says: /db/, near: ['StatefulSet shop/db'] },
+      ],
     },
     'Deployments may not be listed, but the controller says so': {
       objects: [autoscaler('shop/scaler', { spec: of('wbe'), status: notFound })],

@@ -1,6 +1,6 @@
 import { type Aspect, atLeast, type Code, severities } from '../../core/finding.ts';
 import type { Absent } from '../../core/lookup.ts';
-import { compareText, formatRef, type KubeObject, type ObjectRef, refOf } from '../../core/objects.ts';
+import { compareText, formatRef, type KubeObject, type ObjectRef, refOf, uniqueRefs } from '../../core/objects.ts';
 import { parseTime } from '../../core/time.ts';
 import { word } from '../../core/values.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
@@ -142,12 +142,14 @@ function beganBefore(symptom: Draft, cause: Draft): boolean {
   return parseTime(symptom.since) + tolerance < parseTime(cause.since);
 }
 
-/** Of an absent object, so many of those that need it show where they name it. */
+/** Of an absent object, so many of those that need it show where they name it, and so many near misses are named. */
 const mostEvidence = 3;
+const mostNear = 3;
 
 function absentDraft(absent: Absent, referrers: readonly Draft[]): Draft {
   const { ref, statedBy } = absent;
-  const near = absent.similar();
+  // Who refers to it may know what only looks different: a role of the other kind, a StatefulSet instead of a Deployment.
+  const near = uniqueRefs([...referrers.flatMap(r => r.near), ...absent.similar()]).slice(0, mostNear);
   // Ten pods of one Deployment need it once.
   const needers = [...new Map(referrers.map(r => [formatRef(r.topOwner), r])).values()];
   return {
