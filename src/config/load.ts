@@ -8,7 +8,7 @@ import type { Config } from './schema.ts';
 const projectFile = '.kubecause.yaml';
 
 /** What holds where nothing is configured. */
-const nothing: Config = { conditions: [] };
+const nothing: Config = { conditions: [], practice: {} };
 
 /** Where the configuration of the user is: `config.yaml` in the folder that the system has for it. */
 export function userFile(): string {
@@ -22,7 +22,7 @@ export interface LoadOptions {
 }
 
 /**
- * The configuration: of the project, and of the user where the project says nothing. Lists of both are joined.
+ * The configuration: of the project, and of the user where the project says nothing. The conditions of both are joined.
  * @throws UserError with the file and line of what is wrong
  */
 export async function loadConfig({ file, directory }: LoadOptions): Promise<Config> {
@@ -30,7 +30,10 @@ export async function loadConfig({ file, directory }: LoadOptions): Promise<Conf
   const files = [await findUpwards(directory), await existing(userFile())].filter(path => path !== undefined);
   if (files.length === 0) return nothing;
   const configs = await Promise.all(files.map(readConfig));
-  return { conditions: configs.flatMap(config => config.conditions) };
+  return {
+    conditions: configs.flatMap(config => config.conditions),
+    practice: Object.assign({}, ...configs.reverse().map(config => config.practice)),
+  };
 }
 
 async function findUpwards(directory: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { conditionStatuses } from '../core/settings.ts';
+import { parseQuantity } from '../core/quantities.ts';
+import { conditionStatuses, labelledKinds, serviceTypes } from '../core/settings.ts';
 
 /** YAML reads `True` without quotes as a boolean. */
 const status = z.preprocess(
@@ -20,12 +21,53 @@ const declaredCondition = z
   })
   .describe('how to read a condition of a custom resource that does not follow the conventions');
 
+const quantity = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine(given => parseQuantity(given) > 0, 'expected a quantity such as 500m or 2Gi');
+const replicas = z.int().min(0).optional();
+const key = z.string().min(1);
+
+const practice = z
+  .strictObject({
+    registries: z
+      .array(key)
+      .describe('registries, or paths in them, from which images may come, such as ghcr.io/acme')
+      .optional(),
+    serviceTypes: z.array(z.enum(serviceTypes)).describe('types that Services may have').optional(),
+    replicas: z
+      .strictObject({ min: replicas, max: replicas })
+      .describe('replicas that Deployments and StatefulSets may have')
+      .optional(),
+    limits: z
+      .strictObject({
+        max: z.record(z.string(), quantity).describe('the highest limit of a container, by resource').optional(),
+        ratio: z
+          .record(z.string(), z.number().min(1))
+          .describe('how many times its request a limit may be, by resource')
+          .optional(),
+      })
+      .optional(),
+    required: z
+      .array(
+        z.strictObject({
+          kinds: z.array(z.enum(labelledKinds)).min(1).describe('the kinds of objects that must have them'),
+          labels: z.array(key).default([]),
+          annotations: z.array(key).default([]),
+        }),
+      )
+      .describe('labels and annotations that objects must have')
+      .optional(),
+  })
+  .describe('what you demand of workloads; looked at with --profile best-practice');
+
 /**
  * What a configuration file may hold. A section is added here, with what it means; everything else (validation with the line
  * of the mistake, near misses, `config view`) follows from it.
  */
 export const configSchema = z.strictObject({
   conditions: z.array(declaredCondition).default([]).describe('conditions of your own custom resources'),
+  practice: practice.default({}),
 });
 
 export type Config = z.output<typeof configSchema>;

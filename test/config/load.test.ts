@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 
 let directory: string;
@@ -32,4 +32,17 @@ test('a file given by name that is not there is said', async () => {
   await expect(loadConfig({ directory, file: join(directory, 'none.yaml') })).rejects.toThrow(
     /^cannot read the configuration .*none\.yaml: ENOENT/,
   );
+});
+
+test('what the project demands counts before what the user does, one by one', async () => {
+  const user = join(directory, 'user');
+  await mkdir(join(user, 'kubecause'), { recursive: true });
+  await writeFile(
+    join(user, 'kubecause', 'config.yaml'),
+    'practice: { registries: [example.com], replicas: { min: 2 } }\n',
+  );
+  await writeFile(join(directory, '.kubecause.yaml'), 'practice: { registries: [ghcr.io/acme] }\n');
+  vi.stubEnv('XDG_CONFIG_HOME', user);
+  const { practice } = await loadConfig({ directory }).finally(() => vi.unstubAllEnvs());
+  expect(practice).toEqual({ registries: ['ghcr.io/acme'], replicas: { min: 2 } });
 });

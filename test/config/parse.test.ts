@@ -10,10 +10,19 @@ describe('parseConfig', () => {
     ]);
   });
   test('takes an empty file', () => {
-    expect(parseConfig('c.yaml', '# nothing yet\n')).toEqual({ conditions: [] });
+    expect(parseConfig('c.yaml', '# nothing yet\n')).toEqual({ conditions: [], practice: {} });
+  });
+  test('reads what is demanded of workloads', () => {
+    const content =
+      'practice:\n  limits: { max: { memory: 8Gi, cpu: 4 }, ratio: { cpu: 4 } }\n' +
+      '  required:\n  - { kinds: [Deployment], labels: [team] }\n';
+    expect(parseConfig('c.yaml', content).practice).toEqual({
+      limits: { max: { memory: '8Gi', cpu: '4' }, ratio: { cpu: 4 } },
+      required: [{ kinds: ['Deployment'], labels: ['team'], annotations: [] }],
+    });
   });
   const mistakes = {
-    'a key with a typo': ['a: 1\ncondition: []\n', 'c.yaml:1: there is no "a"; there is conditions'],
+    'a key with a typo': ['a: 1\ncondition: []\n', 'c.yaml:1: there is no "a"; there is conditions, practice'],
     'a key that is nearly right': ['condition: []\n', 'c.yaml:1: there is no "condition"; did you mean conditions?'],
     'a key of an item': [
       'conditions:\n- kind: Widget\n  typ: Ready\n  type: Ready\n',
@@ -25,6 +34,14 @@ describe('parseConfig', () => {
       /^c\.yaml:4: conditions\.0\.severity: .*"error"\|"warning"\|"ignore"/,
     ],
     'a key that is missing': ['conditions:\n- kind: Widget\n', /^c\.yaml:2: conditions\.0\.type: /],
+    'no quantity': [
+      'practice:\n  limits:\n    max: { memory: lots }\n',
+      'c.yaml:3: practice.limits.max.memory: expected a quantity such as 500m or 2Gi',
+    ],
+    'no kind that people label': [
+      'practice:\n  required:\n  - kinds: [Deploment]\n',
+      /^c\.yaml:3: practice\.required\.0\.kinds\.0: .*"Deployment"/,
+    ],
     'no YAML': ['conditions: [\n', /^c\.yaml:\d: not YAML: /],
     'no map': ['- 1\n', /^c\.yaml:1: .*expected object/],
   } as const satisfies Record<string, readonly [string, string | RegExp]>;
