@@ -57,7 +57,9 @@ describe('layout', () => {
 
   test('files are short enough to be read', () => {
     const lines = (file: string) => readFileSync(`${root}${file}`, 'utf8').split('\n').length - 1;
-    expect(filesOf(['src', 'analyzers', 'scripts']).filter(file => lines(file) > longestFile)).toEqual([]);
+    // The list of analyzers is generated, and nobody reads it.
+    const files = filesOf(['src', 'analyzers', 'scripts']).filter(file => file !== 'analyzers/index.ts');
+    expect(files.filter(file => lines(file) > longestFile)).toEqual([]);
   });
 
   test('files are named in kebab-case and export by name', () => {
