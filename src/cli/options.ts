@@ -81,7 +81,7 @@ export const recorded = {
   },
 } as const satisfies Record<string, Options>;
 
-/** What decides which analyzers run, and what they are told. */
+/** What decides which analyzers run, what they are told, and what is read for them besides the objects. */
 export const configured = {
   profile: {
     type: 'string',
@@ -95,6 +95,18 @@ export const configured = {
     type: 'string',
     requiresArg: true,
     describe: 'configuration file (default: .kubecause.yaml here or above, and the one of the user)',
+    group: 'What to look at:',
+  },
+  logs: {
+    type: 'boolean',
+    default: false,
+    describe: 'read the end of the logs of containers that fail (pods/log)',
+    group: 'What to look at:',
+  },
+  'read-certificates': {
+    type: 'boolean',
+    default: false,
+    describe: 'read the certificates, not the keys, in Secrets of type kubernetes.io/tls',
     group: 'What to look at:',
   },
 } as const satisfies Record<string, Options>;

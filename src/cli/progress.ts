@@ -43,7 +43,18 @@ export function statusLine(terminal: Terminal, quiet: boolean): StatusLine | und
 /** The same source, which tells how far it has read if there is a line to tell it on. */
 export function withProgress(source: Source, line: StatusLine | undefined): Source {
   if (line === undefined) return source;
+  const { logs } = source;
   return {
+    ...(logs !== undefined && {
+      async *logs(wanted, signal) {
+        line.show(`reading ${source.description.name}: the logs of ${wanted.length} containers`);
+        try {
+          yield* logs.call(source, wanted, signal);
+        } finally {
+          line.clear();
+        }
+      },
+    }),
     description: source.description,
     stats: source.stats,
     get notes() {

@@ -1,5 +1,6 @@
 import type { CustomType } from './kinds/custom-types.ts';
 import type { Kind } from './kinds/index.ts';
+import type { ReadLog, WantedLog } from './logs.ts';
 import type { KubeObject } from './objects.ts';
 
 /**
@@ -90,4 +91,9 @@ export interface Source {
    * @throws UserError if nothing can be read at all (no such file, no server, bad credentials, unknown namespace)
    */
   read(plan: Plan, signal: AbortSignal): AsyncIterable<Chunk>;
+  /**
+   * Reads logs, once it is known which are worth it. Each gives one answer, in any order.
+   * A log that cannot be read is a state, not an exception.
+   */
+  logs?(wanted: readonly WantedLog[], signal: AbortSignal): AsyncIterable<ReadLog>;
 }

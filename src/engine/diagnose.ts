@@ -2,7 +2,9 @@ import type { Analyzer } from '../core/analyzer.ts';
 import type { Diagnosis } from '../core/diagnosis.ts';
 import { UserError } from '../core/errors.ts';
 import type { Severity } from '../core/finding.ts';
+import type { OnRequest } from '../core/kinds/define.ts';
 import { kindNamed } from '../core/kinds/names.ts';
+import { readLogs } from '../core/logs.ts';
 import { compareText } from '../core/objects.ts';
 import { type Coverage, type Report, type Summary, schemaVersion } from '../core/report.ts';
 import type { LabelSelector } from '../core/selectors.ts';
@@ -42,6 +44,8 @@ export interface DiagnoseOptions {
   readonly scope?: Scope;
   /** What the operator declared; nothing if not given. */
   readonly settings?: Settings;
+  /** What is read besides the objects: the logs of containers that fail, the certificates in TLS Secrets. Nothing if not given. */
+  readonly requested?: readonly OnRequest[];
   readonly toolVersion: string;
   readonly signal?: AbortSignal;
 }
@@ -54,7 +58,7 @@ export async function diagnose(source: Source, options: DiagnoseOptions): Promis
 /** As {@link diagnose}; keeps what the report was written from. */
 export async function investigate(source: Source, options: DiagnoseOptions): Promise<Diagnosis> {
   const { analyzers, scope = {}, toolVersion, signal = new AbortController().signal } = options;
-  const store = await readAll(source, analyzers, scope, signal);
+  const store = await readAll(source, options, signal);
   const index = new ClusterIndex(store);
   const checked = check(analyzers, index, options.settings);
   const graph = drawGraph(checked.drafts, index);
@@ -76,14 +80,14 @@ export async function investigate(source: Source, options: DiagnoseOptions): Pro
 
 async function readAll(
   source: Source,
-  analyzers: readonly Analyzer[],
-  { namespaces, objects }: Scope,
+  { analyzers, scope: { namespaces, objects } = {}, requested = [] }: DiagnoseOptions,
   signal: AbortSignal,
 ): Promise<Store> {
   const store = new Store(objects === undefined ? namespaces : undefined);
   const kinds = kindsOf(
     analyzers,
     objects?.flatMap(({ type }) => kindNamed(type) ?? []),
+    requested,
   );
   const plan: Plan = {
     kinds,
@@ -91,6 +95,9 @@ async function readAll(
   };
   for await (const chunk of source.read(plan, signal)) store.add(chunk);
   store.seal();
+  if (requested.includes('logs')) {
+    for await (const chunk of readLogs(source, store.objects('Pod'), store.takenAt, signal)) store.add(chunk);
+  }
   if (!store.anythingRead())
     throw new UserError(`nothing could be read of ${source.description.name}: ${whyNothing(store)}`);
   return store;

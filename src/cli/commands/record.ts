@@ -2,13 +2,21 @@ import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
 import { definitionOf } from '../../core/kinds/index.ts';
 import { exitCodes, isBroken } from '../exit.ts';
 import { openSource } from '../open-source.ts';
-import { type Command, common, connection, selection } from '../options.ts';
+import { type Command, common, configured, connection, selection } from '../options.ts';
 import { namespacesOf } from '../parse.ts';
 import { statusLine, withProgress } from '../progress.ts';
+import { requestedBy } from '../setup.ts';
 import { detectTerminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
 const own = {
+  'include-logs': {
+    type: 'boolean',
+    default: false,
+    describe: 'also record the end of the logs of containers that fail; they may hold secrets',
+    group: 'Output:',
+  },
+  'read-certificates': configured['read-certificates'],
   force: { type: 'boolean', default: false, describe: 'replace a recording that is there', group: 'Output:' },
 } as const satisfies Record<string, Options>;
 
@@ -36,8 +44,13 @@ async function run(args: RecordArguments): Promise<void> {
     import('../../render/text-coverage.ts'),
   ]);
   const source = withProgress(await openSource(args), statusLine(detectTerminal(args), args.quiet));
-  const plan = { kinds: allKinds(), ...(namespaces !== undefined && { namespaces }) };
-  const summary = await record(source, plan, args.path, { force: args.force, version });
+  const onRequest = requestedBy({ logs: args.includeLogs, readCertificates: args.readCertificates });
+  const plan = { kinds: allKinds(onRequest), ...(namespaces !== undefined && { namespaces }) };
+  const summary = await record(source, plan, args.path, {
+    force: args.force,
+    logs: args.includeLogs,
+    version,
+  });
   const rows = summary.listings.map(({ kind, of, ...rest }) => {
     const { group, kind: name } = of ?? definitionOf(kind) ?? { group: '', kind };
     return { ...rest, kind: name, ...(group === '' ? {} : { group }), count: 0 };

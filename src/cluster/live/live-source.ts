@@ -1,9 +1,10 @@
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { UserError } from '../../core/errors.ts';
 import { type CustomType, formatType } from '../../core/kinds/custom-types.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
+import type { ReadLog, WantedLog } from '../../core/logs.ts';
 import type { Chunk, Plan, Source, SourceDescription, SourceStats } from '../../core/source.ts';
 import { Channel } from './channel.ts';
 import { credentialsOf } from './credentials.ts';
@@ -11,6 +12,7 @@ import { isDeadline, notInTime } from './deadline.ts';
 import { type Discovery, discover, type Served } from './discovery.ts';
 import { type Connection, loadConnection } from './kubeconfig.ts';
 import { type Listing, listKind } from './listing.ts';
+import { readLog } from './logs.ts';
 import { checkNamespaces } from './namespaces.ts';
 import { defaults, type LiveOptions } from './options.ts';
 import { createTransport, type Transport } from './transport.ts';
@@ -45,6 +47,8 @@ class LiveSource implements Source {
   readonly #connection: Connection;
   readonly #options: LiveOptions;
   readonly #transport: Transport;
+  /** The end of the time for the whole run, from when the reading began. */
+  #ends: readonly AbortSignal[] = [];
 
   constructor(connection: Connection, options: LiveOptions) {
     this.#connection = connection;
@@ -56,8 +60,8 @@ class LiveSource implements Source {
   async *read(plan: Plan, signal: AbortSignal): AsyncGenerator<Chunk> {
     const stop = new AbortController();
     const { timeout = defaults.timeout } = this.#options;
-    const ends = timeout > 0 ? [AbortSignal.timeout(timeout * 1000)] : [];
-    const run = AbortSignal.any([signal, stop.signal, ...ends]);
+    this.#ends = timeout > 0 ? [AbortSignal.timeout(timeout * 1000)] : [];
+    const run = AbortSignal.any([signal, stop.signal, ...this.#ends]);
     // Every request listens; there are more of them at a time than Node expects.
     setMaxListeners(0, run);
     try {
@@ -73,6 +77,46 @@ class LiveSource implements Source {
       stop.abort();
       this.#transport.close();
     }
+  }
+
+  async *logs(wanted: readonly WantedLog[], signal: AbortSignal): AsyncGenerator<ReadLog> {
+    const run = AbortSignal.any([signal, ...this.#ends]);
+    setMaxListeners(0, run);
+    const began = performance.now();
+    const stats = this.#statsOf('ContainerLog');
+    const channel = new Channel<ReadLog>();
+    const limit = this.#limit();
+    const refusals = new Map<string, string>();
+    const read = async (log: WantedLog): Promise<void> => {
+      // Who may not read one log of a namespace may not read the next, either.
+      const why = refusals.get(log.namespace);
+      const answer =
+        why === undefined
+          ? await readLog(this.#transport, log, [this.stats, stats], run)
+          : ({ ...log, state: 'forbidden', why } as const);
+      if (answer.state === 'forbidden') refusals.set(log.namespace, answer.why);
+      channel.push(answer);
+    };
+    Promise.all(wanted.map(log => limit(() => read(log)))).then(
+      () => channel.close(),
+      error => channel.close({ error }),
+    );
+    try {
+      yield* channel;
+    } finally {
+      stats.milliseconds += performance.now() - began;
+      this.#transport.close();
+    }
+  }
+
+  #limit(): LimitFunction {
+    return pLimit(Math.max(1, this.#options.concurrency ?? defaults.concurrency));
+  }
+
+  #statsOf(name: string): { requests: number; bytes: number; milliseconds: number } {
+    const stats = this.stats.perKind.get(name) ?? { requests: 0, bytes: 0, milliseconds: 0 };
+    this.stats.perKind.set(name, stats);
+    return stats;
   }
 
   /** What must work for anything to work. */
@@ -93,7 +137,7 @@ class LiveSource implements Source {
 
   async *#list(plan: Plan, discovery: Discovery, run: AbortSignal): AsyncGenerator<Chunk> {
     const channel = new Channel<Chunk>();
-    const limit = pLimit(Math.max(1, this.#options.concurrency ?? defaults.concurrency));
+    const limit = this.#limit();
     const listings: Listing[] = [];
     const list = (target: Target): Promise<void>[] => {
       const asked = target.definition.namespaced ? (plan.namespaces ?? []) : [];
@@ -136,8 +180,7 @@ class LiveSource implements Source {
   ): Promise<{ scope: string | undefined; listing: Listing }[]> {
     const began = performance.now();
     const name = of === undefined ? kind : `${definition.plural}.${definition.group}`;
-    const stats = this.stats.perKind.get(name) ?? { requests: 0, bytes: 0, milliseconds: 0 };
-    this.stats.perKind.set(name, stats);
+    const stats = this.#statsOf(name);
     const { pageSize = defaults.pageSize } = this.#options;
     const request = { definition, version, jsonOnly, pageSize, tallies: [this.stats, stats] };
     const whole = { scope: namespace, listing: await listKind(this.#transport, { ...request, namespace }, signal) };

@@ -33,6 +33,8 @@ interface Ask {
   readonly accept: string;
   readonly signal: AbortSignal;
   readonly tallies?: readonly Tally[];
+  /** Not again if the server is busy: what is asked for is not worth the wait. */
+  readonly once?: boolean;
 }
 
 /** The only way to the API server: GET requests over connections that are kept. */
@@ -144,7 +146,8 @@ export function createTransport(connection: Connection, credentials: Credentials
           outcome = error;
         }
         const wait =
-          attempt < tries && pauseBefore(outcome, attempt, answered, options.retryDelay ?? defaults.retryDelay);
+          attempt < (ask.once === true ? 1 : tries) &&
+          pauseBefore(outcome, attempt, answered, options.retryDelay ?? defaults.retryDelay);
         if (wait !== false) await pause(wait, ask.signal);
         else if (outcome instanceof TransportError) throw outcome;
         else return plain(outcome, where);

@@ -2,7 +2,8 @@ import { lstat, readdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { listingKey } from '../../core/kinds/custom-types.ts';
-import type { Kind } from '../../core/kinds/index.ts';
+import type { Kind, Kinds } from '../../core/kinds/index.ts';
+import { readLogs } from '../../core/logs.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
 import type { Chunk, Plan, Source, SourceDescription } from '../../core/source.ts';
 import { kindFile, kindFileText, type Manifest, manifestName, schemaVersion, stableJson } from './format.ts';
@@ -13,6 +14,8 @@ export interface RecordOptions {
   readonly version: string;
   /** Replaces an older recording at the target. Nothing else is ever replaced. */
   readonly force?: boolean;
+  /** Records the logs of containers that fail. */
+  readonly logs?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -21,7 +24,7 @@ export interface RecordSummary {
   readonly path: string;
   /** Size of what was written. */
   readonly bytes: number;
-  /** Objects of each kind, in the order of the plan. */
+  /** Objects of each kind, in the order of the plan, then the logs. */
   readonly objects: ReadonlyMap<Kind, number>;
   /** The listing states that are recorded. */
   readonly listings: Manifest['listings'];
@@ -44,14 +47,17 @@ export async function record(
   if (!packed && otherFile.test(path))
     throw new UserError(`a recording is a directory or a .tar.gz, so it cannot be named ${target}`);
   await checkTarget(path, target, options.force === true);
-  const snapshot = await readAll(source, plan, options.signal ?? new AbortController().signal);
+  const { logs = false, signal = new AbortController().signal } = options;
+  const snapshot = await readAll(source, plan, logs, signal);
   checkAnything(snapshot, source.description.name);
   const manifest = manifestOf(snapshot, source.description, plan, options.version);
   const bytes = await (packed ? writeArchive : writeFolder)(path, filesOf(manifest, snapshot));
   return {
     path,
     bytes,
-    objects: new Map(plan.kinds.map(kind => [kind, snapshot.objects.get(kind)?.length ?? 0])),
+    objects: new Map(
+      [...plan.kinds, ...snapshot.objects.keys()].map(kind => [kind, snapshot.objects.get(kind)?.length ?? 0]),
+    ),
     listings: manifest.listings,
     ...(manifest.takenAt === undefined ? {} : { takenAt: manifest.takenAt }),
   };
@@ -75,22 +81,31 @@ interface Snapshot {
   about: Omit<Extract<Chunk, { type: 'about' }>, 'type'>;
 }
 
-async function readAll(source: Source, plan: Plan, signal: AbortSignal): Promise<Snapshot> {
+async function readAll(source: Source, plan: Plan, logs: boolean, signal: AbortSignal): Promise<Snapshot> {
   const snapshot: Snapshot = { objects: new Map(), states: [], about: {} };
   for await (const chunk of source.read(plan, signal)) {
     signal.throwIfAborted();
-    if (chunk.type === 'state') snapshot.states.push(chunk);
-    else if (chunk.type === 'about') {
-      const { type: _, ...about } = chunk;
-      snapshot.about = { ...snapshot.about, ...about };
-    } else {
-      const objects = snapshot.objects.get(chunk.kind) ?? [];
-      snapshot.objects.set(chunk.kind, objects);
-      for (const object of chunk.objects) objects.push(object);
-    }
+    take(snapshot, chunk);
+  }
+  if (logs) {
+    // The table of Pod made both the objects and their type.
+    const pods = (snapshot.objects.get('Pod') ?? []) as unknown as readonly Kinds['Pod'][];
+    for await (const chunk of readLogs(source, pods, snapshot.about.takenAt ?? '', signal)) take(snapshot, chunk);
   }
   for (const [kind, objects] of snapshot.objects) snapshot.objects.set(kind, sorted(objects));
   return snapshot;
+}
+
+function take(snapshot: Snapshot, chunk: Chunk): void {
+  if (chunk.type === 'state') snapshot.states.push(chunk);
+  else if (chunk.type === 'about') {
+    const { type: _, ...about } = chunk;
+    snapshot.about = { ...snapshot.about, ...about };
+  } else {
+    const objects = snapshot.objects.get(chunk.kind) ?? [];
+    snapshot.objects.set(chunk.kind, objects);
+    for (const object of chunk.objects) objects.push(object);
+  }
 }
 
 /** By namespace, name and type; of objects that pages of one listing repeat, the first. */
