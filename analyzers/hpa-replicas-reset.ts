@@ -1,7 +1,6 @@
 import { defineAnalyzer, type ObjectEvent } from '../src/core/analyzer.ts';
 import { parseTime } from '../src/core/time.ts';
 import { text } from '../src/core/values.ts';
-import { conditionOf } from './_shared/pods.ts';
 
 /** An autoscaler corrects what it finds within its period of 15 seconds; a busy controller takes longer, in milliseconds. */
 const corrected = 120_000;
@@ -39,15 +38,16 @@ export const hpaReplicasReset = defineAnalyzer({
     const found = cluster.lookup('Deployment', name, hpa.metadata.namespace);
     if (found.state !== 'present') return;
     const deployment = found.object;
-    const lowered = cluster.eventsOf(deployment).events.find(event => isReset(event, size, raise));
-    // A rollout scales the old ReplicaSet down, and an autoscaler that lowered by itself says so.
-    if (lowered === undefined || isRollingOut() || rescales.some(event => (sizeOf(event) ?? 0) < size)) return;
+    const { events } = cluster.eventsOf(deployment);
+    const lowered = events.find(event => isReset(event, size, raise) && isRaisedAgain(event, size, events));
+    // An autoscaler that lowered by itself says so.
+    if (lowered === undefined || rescales.some(event => (sizeOf(event) ?? 0) < size)) return;
     report('hpa-replicas-reset', hpa, {
       with: {
         target: { kind, namespace: hpa.metadata.namespace, name },
         size,
         times: raise.count,
-        reset: scaledDownTo(lowered) ?? 0,
+        reset: scaling(lowered)?.to ?? 0,
       },
       evidence: [raise, lowered].map((event, i) => ({
         of: i === 0 ? hpa : deployment,
@@ -57,16 +57,6 @@ export const hpaReplicasReset = defineAnalyzer({
         times: event.count,
       })),
     });
-
-    function isRollingOut(): boolean {
-      const { metadata, status } = deployment;
-      const progressing = conditionOf(deployment, 'Progressing');
-      return (
-        status.observedGeneration !== metadata.generation ||
-        (status.updatedReplicas ?? 0) < (status.replicas ?? 0) ||
-        cluster.age(progressing?.lastTransitionTime) < lately
-      );
-    }
   },
 });
 
@@ -77,16 +67,25 @@ function sizeOf(event: ObjectEvent | undefined): number | undefined {
 }
 
 /** `Scaled down replica set web-5d8 from 5 to 3`; before Kubernetes 1.28 without `from 5`. */
-function scaledDownTo({ reason, message }: ObjectEvent): number | undefined {
-  const [, to] =
-    (reason === 'ScalingReplicaSet' && /^Scaled down replica set \S+ (?:from \d+ )?to (\d+)/.exec(message)) || [];
-  return to === undefined ? undefined : Number(to);
+function scaling({ reason, message }: ObjectEvent): { way: string; set: string; to: number } | undefined {
+  const [, way, set, to] = /^Scaled (up|down) replica set (\S+) (?:from \d+ )?to (\d+)/.exec(message) ?? [];
+  if (reason !== 'ScalingReplicaSet' || way === undefined || set === undefined) return undefined;
+  return { way, set, to: Number(to) };
 }
 
 /** Whether it lowered what the autoscaler had set, which then raised it once more. */
 function isReset(event: ObjectEvent, size: number, raise: ObjectEvent): boolean {
-  const to = scaledDownTo(event);
-  if (to === undefined || to === 0 || to >= size) return false;
+  const done = scaling(event);
+  if (done?.way !== 'down' || done.to >= size) return false;
   const [lowered, raised] = [parseTime(event.lastSeen), parseTime(raise.lastSeen)];
   return lowered <= raised && raised - lowered < corrected;
+}
+
+/** A rollout lowers the old ReplicaSet, too, but does not raise it again. */
+function isRaisedAgain(event: ObjectEvent, size: number, events: readonly ObjectEvent[]): boolean {
+  const { set } = scaling(event) ?? {};
+  return events.some(other => {
+    const done = scaling(other);
+    return done?.way === 'up' && done.set === set && done.to === size && other.lastSeen >= event.lastSeen;
+  });
 }

@@ -1,7 +1,7 @@
 import { hpaReplicasReset } from '../../analyzers/hpa-replicas-reset.ts';
 import { ago, event } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
-import { autoscaler, deployment, progressing } from '../helpers/workloads.ts';
+import { autoscaler, deployment } from '../helpers/workloads.ts';
 
 const hpa = autoscaler('shop/scaler');
 const web = (rest = {}) => deployment('shop/web', rest);
@@ -22,14 +22,15 @@ const rescaled = (size: number, seconds: number, count = 3) =>
     seconds,
     count,
   );
-const lowered = (message: string, seconds: number) => told(web(), 'ScalingReplicaSet', message, seconds);
-const down = lowered('Scaled down replica set web-5d8 from 5 to 3', 60);
+const scaled = (message: string, seconds: number) => told(web(), 'ScalingReplicaSet', message, seconds);
+const down = scaled('Scaled down replica set web-5d8 from 5 to 3', 60);
+const up = scaled('Scaled up replica set web-5d8 from 3 to 5', 44);
 
 testAnalyzer(hpaReplicasReset, {
   faulty: {
     'a manifest with three replicas is applied again and again': {
       fault: 'WL-031',
-      objects: [hpa, web(), rescaled(5, 45), down],
+      objects: [hpa, web(), rescaled(5, 45), down, up],
       expect: [
         {
           code: 'hpa-replicas-reset',
@@ -42,29 +43,39 @@ testAnalyzer(hpaReplicasReset, {
     },
     'the words of older controllers': {
       fault: 'WL-031',
-      objects: [hpa, web(), rescaled(5, 45), lowered('Scaled down replica set web-5d8 to 3', 50)],
+      objects: [
+        hpa,
+        web(),
+        rescaled(5, 45),
+        scaled('Scaled down replica set web-5d8 to 3', 50),
+        scaled('Scaled up replica set web-5d8 to 5', 44),
+      ],
       expect: [{ code: 'hpa-replicas-reset', on: 'HorizontalPodAutoscaler shop/scaler', says: /back to 3/ }],
     },
   },
   healthy: {
-    'the autoscaler itself lowered it': { objects: [hpa, web(), rescaled(5, 45), rescaled(3, 62), down] },
-    'it was lowered once, by hand': { objects: [hpa, web(), rescaled(5, 45, 1), down] },
-    'a rollout ends the old ReplicaSet': {
-      objects: [hpa, web(), rescaled(5, 45), lowered('Scaled down replica set web-4c7 from 1 to 0', 60)],
-    },
-    'a rollout is on its way': {
+    'the autoscaler itself lowered it': { objects: [hpa, web(), rescaled(5, 45), rescaled(3, 62), down, up] },
+    'it was lowered once, by hand': { objects: [hpa, web(), rescaled(5, 45, 1), down, up] },
+    'a rollout lowers the old ReplicaSet': {
       objects: [
         hpa,
-        web({ status: { conditions: [{ ...progressing, lastTransitionTime: ago(300) }] } }),
+        web(),
         rescaled(5, 45),
-        down,
+        scaled('Scaled down replica set web-4c7 from 5 to 3', 60),
+        scaled('Scaled up replica set web-5d8 from 0 to 5', 44),
       ],
     },
     'it was lowered long before': {
-      objects: [hpa, web(), rescaled(5, 45), lowered('Scaled down replica set web-5d8 from 5 to 3', 900)],
+      objects: [hpa, web(), rescaled(5, 45), scaled('Scaled down replica set web-5d8 from 5 to 3', 900), up],
     },
     'it was hours ago': {
-      objects: [hpa, web(), rescaled(5, 7200), lowered('Scaled down replica set web-5d8 from 5 to 3', 7210)],
+      objects: [
+        hpa,
+        web(),
+        rescaled(5, 7200),
+        scaled('Scaled down replica set web-5d8 from 5 to 3', 7210),
+        scaled('Scaled up replica set web-5d8 from 3 to 5', 7199),
+      ],
     },
   },
 });
