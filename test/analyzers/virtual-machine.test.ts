@@ -109,7 +109,7 @@ testAnalyzer(virtualMachine, {
     },
     'a kind of the same name': {
       objects: [
-        object('example.com/v1', 'VirtualMachine', 'vms/db', { ...machine({ storageClassName: 'x' }), metadata: {} }),
+        object('example.com/v1', 'VirtualMachine', 'vms/db', { spec: machine({ storageClassName: 'x' }).spec }),
       ],
     },
   },

@@ -23,7 +23,8 @@ const match = {} as const satisfies Fields;
 
 const route = [{ destination: [1, destination], weight: [2, 'int', 'zero'] }] as const satisfies readonly Fields[];
 
-const percentage = { value: [1, 'quantity'] } as const satisfies Fields;
+/** Of the requests that a fault is injected into: none where it is not set. The whole number is the older form. */
+const share = { percentage: [8, { value: [1, 'quantity'] }], percent: [9, 'int'] } as const satisfies Fields;
 
 export const virtualService = defineKind({
   ...networking,
@@ -49,15 +50,8 @@ export const virtualService = defineKind({
               fault: [
                 7,
                 {
-                  abort: [
-                    1,
-                    {
-                      httpStatus: [1, 'int'],
-                      grpcStatus: [2, 'string'],
-                      percentage: [3, percentage],
-                    },
-                  ],
-                  delay: [2, { fixedDelay: [1, 'string'], percentage: [2, percentage] }],
+                  abort: [1, { httpStatus: [1, 'int'], grpcStatus: [2, 'string'], ...share }],
+                  delay: [2, { fixedDelay: [1, 'string'], ...share }],
                 },
               ],
             },
@@ -88,7 +82,6 @@ export const destinationRule = defineKind({
         host: [1, 'string'],
         trafficPolicy: [2, trafficPolicy],
         subsets: [3, [{ name: [1, 'string'], labels: [2, 'labels'] }]],
-        workloadSelector: [4, { matchLabels: [1, 'labels'] }],
       },
     ],
     status: [3, status],
