@@ -79,6 +79,11 @@ export const layers: readonly Layer[] = [
     why: 'A recording is read without a network: nothing of the live client is loaded for it.',
   },
   {
+    of: 'providers',
+    may: ['src/core', 'openai'],
+    why: 'A provider translates a masked prompt into a protocol. Its SDK is imported inside `connect`, so that it costs nothing until it is used; time, retries and caches are not its own.',
+  },
+  {
     of: 'src/cli',
     may: ['src', 'analyzers', 'yargs'],
     why: 'Wires everything; the only place that prints and exits. So nobody imports it.',

@@ -1,0 +1,212 @@
+import { ProviderError, type ProviderErrorKind } from '../../src/core/provider.ts';
+
+/** What a vendor says of an error in its own words: the request may be tried again without what it names. */
+export class VendorError extends ProviderError {
+  /** Code, parameter and message, as they came. */
+  readonly detail: string;
+
+  constructor(kind: ProviderErrorKind, message: string, detail: string, options: ErrorDetails = {}) {
+    super(kind, message, options);
+    this.detail = detail;
+  }
+}
+
+interface ErrorDetails {
+  readonly status?: number;
+  readonly retryAfter?: number;
+}
+
+/** The longest message of a vendor that is repeated. */
+const longestMessage = 300;
+
+/**
+ * What vendors say when nothing is left to spend. By code first, because the texts of rate limits speak of billing too:
+ * `insufficient_quota` (OpenAI), `exceeded_current_quota_error` (Moonshot), `1113` (Zhipu), `Arrearage` (Alibaba), and
+ * the sentences of Anthropic and DeepSeek, which have no code for it.
+ */
+const spent =
+  /\binsufficient[_ ](quota|balance|credits?|funds)\b|\bexceeded_current_quota_error\b|"1113"|\barrearage\b|\bcredit balance is too low\b|\b(out of|no remaining|used all (of )?(its|your)( \w+)?) credits\b/i;
+
+/**
+ * What vendors say when their filter refuses the question: `content_filter` (Azure), `content_policy_violation` (OpenAI,
+ * LiteLLM), `data_inspection_failed` (Alibaba), `1301` (Zhipu), `Content Exists Risk` (DeepSeek).
+ */
+const filtered =
+  /\bcontent_filter(ed)?\b|\bcontent_policy_violation\b|\bdata_?inspection_?failed\b|"1301"|\bcontent exists risk\b/i;
+
+/** Whether the vendor's filter took the question: that is an answer, if a poor one. */
+export function isFiltered(error: unknown): boolean {
+  return error instanceof VendorError && error.kind === 'bad-request' && filtered.test(error.detail);
+}
+
+/** Whom an error is about, and what must not be repeated of it: keys and prompts, which some servers echo. */
+export interface Asked {
+  readonly host: string;
+  readonly hidden: readonly string[];
+}
+
+/**
+ * An error that the vendor answered with, from the status and the body, for every protocol: their bodies differ in where
+ * the message stands, not in what the statuses mean.
+ */
+export function errorOfResponse(
+  { host, hidden }: Asked,
+  status: number,
+  headers: Pick<Headers, 'get'>,
+  body: string,
+): VendorError {
+  const { codes, message } = saidIn(body);
+  const detail = `${codes.join(' ')} ${message}`;
+  const retryAfter = retryAfterOf(headers);
+  const said = oneLine(message, hidden) || 'without a reason';
+  return new VendorError(kindOf(status, detail), `${host} answered ${status}: ${said}`, detail, {
+    status,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}
+
+/** An error in the midst of an answer that began well, as some servers send it: there is no status but that in the body. */
+export function errorInAnswer({ host, hidden }: Asked, error: unknown): VendorError {
+  const { codes, message } = saidBy({ error });
+  const status = codes.map(Number).find(code => code >= 400 && code < 600);
+  const detail = `${codes.join(' ')} ${message}`;
+  const kind = status === undefined ? kindByWords(detail) : kindOf(status, detail);
+  const said = oneLine(message, hidden) || 'an error without a reason';
+  return new VendorError(kind, `${host} answered: ${said}`, detail, status === undefined ? {} : { status });
+}
+
+function kindOf(status: number, detail: string): ProviderErrorKind {
+  if (status === 402 || (status < 500 && spent.test(detail))) return 'quota';
+  if (status === 401 || status === 403 || status === 407) return 'authentication';
+  if (status === 404 || status === 405 || status === 410) return 'not-found';
+  if (status === 429) return 'rate-limit';
+  if (status === 408 || status === 409 || status === 425 || status >= 500) return 'server';
+  return 'bad-request';
+}
+
+function kindByWords(detail: string): ProviderErrorKind {
+  if (spent.test(detail)) return 'quota';
+  if (/rate.?limit/i.test(detail)) return 'rate-limit';
+  if (/invalid.?request/i.test(detail)) return 'bad-request';
+  return 'server';
+}
+
+/** Seconds, from `retry-after` (seconds or a date) or `retry-after-ms` (Azure). */
+function retryAfterOf(headers: Pick<Headers, 'get'>): number | undefined {
+  const milliseconds = Number(headers.get('retry-after-ms') ?? Number.NaN);
+  if (milliseconds >= 0) return milliseconds / 1000;
+  const value = headers.get('retry-after')?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  const until = Date.parse(value);
+  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - Date.now()) / 1000));
+}
+
+interface Said {
+  readonly codes: readonly string[];
+  readonly message: string;
+}
+
+/** Finds the message and the codes in the bodies that vendors send. */
+function saidIn(body: string): Said {
+  const parsed = parseJson(body);
+  return parsed === undefined ? { codes: [], message: describeText(body) } : saidBy(parsed);
+}
+
+/** Undefined if it is not JSON, which itself is never undefined. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Why it is not matters to nobody: it is told what there is in its place.
+    return undefined;
+  }
+}
+
+/** What came in the place of JSON: the title of a page that a proxy sends, or the text. */
+export function describeText(text: string): string {
+  const title = /<(?:title|h1)[^>]*>([^<]*)</i.exec(text)?.[1]?.trim();
+  if (title !== undefined) return `a page that says "${title}"`;
+  return /^\s*</.test(text) ? 'a page, as a proxy sends it' : text;
+}
+
+function saidBy(value: unknown): Said {
+  if (typeof value === 'string') return { codes: [], message: value };
+  // Google sends a list of one; FastAPI, which vLLM is made of, a list of what is wrong with each field.
+  if (Array.isArray(value)) {
+    const parts = value.map(saidBy);
+    return { codes: parts.flatMap(part => part.codes), message: parts.map(part => part.message).join('; ') };
+  }
+  if (value === null || typeof value !== 'object') return { codes: [], message: '' };
+  const { error, errors, detail, message, msg, error_msg, code, type, param, loc, status } = value as Record<
+    string,
+    unknown
+  >;
+  const inner = [error, errors, detail].find(part => part !== undefined && part !== null && part !== '');
+  const own = [code, type, param, status, ...(Array.isArray(loc) ? loc : [])].filter(
+    part => typeof part === 'string' || typeof part === 'number',
+  );
+  const deeper = inner === undefined ? undefined : saidBy(inner);
+  const words = [message, msg, error_msg].find(part => typeof part === 'string') as string | undefined;
+  return {
+    // In quotes, so that a number is found as a whole.
+    codes: [...own.map(String), ...(typeof code === 'string' ? [`"${code}"`] : []), ...(deeper?.codes ?? [])],
+    message: deeper?.message || words || '',
+  };
+}
+
+/** The reasons of a failed connection, by Node's and undici's codes, in words that say what to do. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up now',
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was cut',
+  UND_ERR_SOCKET: 'the connection was cut',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
+  UND_ERR_BODY_TIMEOUT: 'the answer stopped',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted; name the authority with --ca-file',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted; name the authority with --ca-file',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted; name the authority with --ca-file',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted; name the authority with --ca-file',
+};
+
+/** The innermost reason of a connection that failed. */
+export function networkError({ host, hidden }: Asked, error: unknown): ProviderError {
+  const innermost = causesOf(error).at(-1) ?? error;
+  const { code, message } = innermost as NodeJS.ErrnoException;
+  const reason = reasons[code ?? ''];
+  const said = oneLine(message || String(innermost), hidden);
+  return new ProviderError('network', `${host}: ${reason === undefined ? said : `${reason} (${said})`}`, {
+    cause: error,
+  });
+}
+
+/** Whether an error is about the connection rather than about what came over it. */
+export function isNetworkError(error: unknown): boolean {
+  return causesOf(error).some(cause => {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    return (
+      (typeof code === 'string' && /^(E[A-Z]+|UND_ERR_\w+|ERR_(SSL|TLS)_\w+)$/.test(code)) ||
+      (cause instanceof TypeError && (message === 'terminated' || message === 'fetch failed'))
+    );
+  });
+}
+
+/** An error and what caused it, outermost first. Of several attempts at once (IPv4 and IPv6) the first stands for all. */
+export function causesOf(error: unknown): unknown[] {
+  const causes: unknown[] = [];
+  for (let at = error; at instanceof Error && causes.length < 10; ) {
+    causes.push(at);
+    at = at.cause ?? (at instanceof AggregateError ? at.errors[0] : undefined);
+  }
+  return causes;
+}
+
+/** Text of others fit to be printed: one line, not too long, without what is hidden. */
+export function oneLine(text: string, hidden: readonly string[]): string {
+  let shown = text;
+  for (const secret of hidden) if (secret !== '') shown = shown.replaceAll(secret, '…');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a server's text must not move the cursor of a terminal
+  shown = shown.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return shown.length <= longestMessage ? shown : `${shown.slice(0, longestMessage - 1)}…`;
+}

@@ -1,0 +1,24 @@
+import { UserError } from '../src/core/errors.ts';
+import { nearest } from '../src/core/near.ts';
+import type { ProviderDefinition } from '../src/core/provider.ts';
+import { openai } from './openai.ts';
+
+/** Every backend that `--backend` can name, by id. A new one is a file beside this one and a line here. */
+export const providers: readonly ProviderDefinition[] = [openai];
+
+/**
+ * The backend of this name: its id or another name that it has, such as k8sgpt's.
+ * @throws UserError with what may have been meant
+ */
+export function findProvider(name: string): ProviderDefinition {
+  const wanted = name.trim().toLowerCase();
+  const found = providers.find(({ id, aliases = [] }) => id === wanted || aliases.includes(wanted));
+  if (found !== undefined) return found;
+  const near = nearest(
+    wanted,
+    providers.flatMap(({ id, aliases = [] }) => [id, ...aliases]),
+  );
+  const hint =
+    near.length === 0 ? `there is ${providers.map(({ id }) => id).join(', ')}` : `did you mean ${near.join(' or ')}?`;
+  throw new UserError(`there is no backend "${name}"; ${hint}`);
+}
