@@ -7,6 +7,7 @@ import { explain } from './commands/explain.ts';
 import { recordCommand } from './commands/record.ts';
 import { why } from './commands/why.ts';
 import { exitCodes } from './exit.ts';
+import { interrupt } from './interrupt.ts';
 import type { Command } from './options.ts';
 import { version } from './version.ts';
 
@@ -80,6 +81,6 @@ function endQuietly(): void {
     if (error.code !== 'EPIPE') report(new UserError(`cannot write to stdout: ${error.message}`), false);
     process.exit();
   });
-  process.once('SIGINT', () => process.exit(exitCodes.interrupted));
+  process.on('SIGINT', interrupt);
   process.once('SIGTERM', () => process.exit(exitCodes.terminated));
 }

@@ -34,6 +34,17 @@ export function parseCount(option: string, given: string): number {
   return Number(given);
 }
 
+/** Headers as curl's `-H` takes them: `Name: value`. */
+export function parseHeaders(option: string, given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map(header => {
+      const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+)\s*:\s*(.*)$/.exec(header) ?? [];
+      if (name === undefined) throw new UserError(`${option} wants "Name: value", but got "${header.split(':')[0]}"`);
+      return [name, value!];
+    }),
+  );
+}
+
 /** A label selector as kubectl's `-l` takes it: `app=web,tier!=db,env in (a,b),!canary`. */
 export function parseSelector(given: string): LabelSelector {
   const matchExpressions = given

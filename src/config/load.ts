@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import envPaths from 'env-paths';
 import { UserError } from '../core/errors.ts';
+import { userFile } from './folders.ts';
 import type { Config } from './schema.ts';
 
 /** The file of a project: in the working directory or the nearest folder above that has one. */
@@ -9,11 +9,6 @@ const projectFile = '.kubecause.yaml';
 
 /** What holds where nothing is configured. */
 const nothing: Config = { conditions: [], practice: {} };
-
-/** Where the configuration of the user is: `config.yaml` in the folder that the system has for it. */
-export function userFile(): string {
-  return join(envPaths('kubecause', { suffix: '' }).config, 'config.yaml');
-}
 
 export interface LoadOptions {
   /** A file given by name: the only one that is read then. */

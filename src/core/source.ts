@@ -1,3 +1,4 @@
+import type { FieldDocs, FieldName } from './field-docs.ts';
 import type { CustomType } from './kinds/custom-types.ts';
 import type { Kind } from './kinds/index.ts';
 import type { ReadLog, WantedLog } from './logs.ts';
@@ -96,4 +97,6 @@ export interface Source {
    * A log that cannot be read is a state, not an exception.
    */
   logs?(wanted: readonly WantedLog[], signal: AbortSignal): AsyncIterable<ReadLog>;
+  /** What the API server's documentation says of fields; a recording has none. What is not said is left out. */
+  fieldDocs?(fields: readonly FieldName[], signal: AbortSignal): Promise<FieldDocs>;
 }

@@ -42,6 +42,8 @@ export function parseAnswer(text: string): Answer {
   return { problem: said, cause: '', fix: [], verify: [], otherwise: [] };
 }
 
+const mostCuts = 10;
+
 /** Where the JSON may be, the likeliest first. */
 function* candidates(said: string): Generator<string> {
   yield said;
@@ -50,7 +52,12 @@ function* candidates(said: string): Generator<string> {
   if (begin < 0) return;
   const end = said.lastIndexOf('}');
   if (end > begin) yield said.slice(begin, end + 1);
-  yield closed(said.slice(begin));
+  // Cut in the midst of a key or a word, it ends at the comma before that.
+  let cut = said.slice(begin);
+  for (let tries = 0; tries < mostCuts && cut !== ''; tries++) {
+    yield closed(cut);
+    cut = cut.slice(0, Math.max(0, cut.lastIndexOf(',')));
+  }
 }
 
 /** JSON that was cut, with what is open closed: what was said until then is worth showing. */

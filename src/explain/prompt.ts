@@ -1,10 +1,10 @@
 import type { Diagnosis, Statement } from '../core/diagnosis.ts';
+import { type FieldDocs, type FieldName, fieldKey } from '../core/field-docs.ts';
 import { difference } from '../core/near.ts';
 import type { ObjectRef } from '../core/objects.ts';
 import type { Masked, Prompt } from '../core/provider.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 import { text, type Value, word } from '../core/values.ts';
-import type { FieldDocs } from './field-docs.ts';
 import { fillTemplate } from './template.ts';
 import type { Session } from './vault.ts';
 
@@ -191,13 +191,25 @@ function documentationOf({ statement }: Part, docs: FieldDocs | undefined, sessi
   if (docs === undefined) return session.write``;
   const said = new Map(
     statement.evidence.flatMap(({ of, path }) => {
-      const doc = docs(of.group ?? '', of.kind, path);
+      const doc = docs.get(fieldKey(fieldOf(of, path)));
       return doc === undefined
         ? []
         : [[`${of.kind} ${path}`, session.write`${word(of.kind)} ${word(path)}: ${text(doc)}`]];
     }),
   );
   return lines([...said.values()], session);
+}
+
+/** The fields that the causes cite: what `docs` should tell of. */
+export function citedFields({ report, statements }: Pick<Diagnosis, 'report' | 'statements'>): FieldName[] {
+  const cited = report.incidents.flatMap(
+    ({ cause }) => statements.get(cause)?.evidence.map(({ of, path }) => fieldOf(of, path)) ?? [],
+  );
+  return [...new Map(cited.map(field => [fieldKey(field), field])).values()];
+}
+
+function fieldOf({ group = '', kind }: ObjectRef, path: string): FieldName {
+  return { group, kind, path };
 }
 
 function lines(rows: readonly Masked[], session: Session): Masked {

@@ -1,18 +1,21 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
+import type { Diagnosis } from '../../core/diagnosis.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Severity } from '../../core/finding.ts';
 import { severities } from '../../core/finding.ts';
-import type { Report } from '../../core/report.ts';
+import type { Source } from '../../core/source.ts';
 import { formatAge } from '../../core/time.ts';
 import type { DiagnoseOptions } from '../../engine/diagnose.ts';
 import { formatNames, formats } from '../../render/index.ts';
 import type { TextOptions } from '../../render/text-options.ts';
 import { exitCodeOf } from '../exit.ts';
+import { backend, stage } from '../explain-options.ts';
+import type { ExplainStage } from '../explain-stage.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, configured, connection, recorded, selection } from '../options.ts';
 import { namespacesOf, parseDuration, parseSelector } from '../parse.ts';
-import { statusLine, withProgress } from '../progress.ts';
+import { type StatusLine, statusLine, withProgress } from '../progress.ts';
 import { setUp } from '../setup.ts';
 import { renderStats } from '../stats.ts';
 import { detectTerminal, type Terminal } from '../terminal.ts';
@@ -83,7 +86,16 @@ const own = {
   },
 } as const satisfies Record<string, Options>;
 
-const options = { ...own, ...recorded, ...selection, ...configured, ...common, ...connection } as const;
+const options = {
+  ...own,
+  ...stage,
+  ...backend,
+  ...recorded,
+  ...selection,
+  ...configured,
+  ...common,
+  ...connection,
+} as const;
 
 type AnalyzeArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & {
   readonly objects?: readonly string[];
@@ -114,10 +126,24 @@ export const analyze = {
 async function run(args: AnalyzeArguments): Promise<void> {
   const { filtered, ...setup } = await setUp(args);
   const terminal = detectTerminal(args);
-  const report = await diagnoseUntilSettled(args, { ...setup, scope: scopeOf(args, filtered) }, terminal);
+  // A backend that cannot be asked is said before the cluster is read.
+  const explaining = args.explain || args.dryRun ? await openStage(args) : undefined;
+  const line = statusLine(terminal, args.quiet);
+  const source = withProgress(await openSource(args), line);
+  const diagnosis = await diagnoseUntilSettled(args, source, { ...setup, scope: scopeOf(args, filtered) }, line);
+  if (args.dryRun && explaining !== undefined) {
+    process.stdout.write(await explaining.preview(diagnosis, source));
+    return;
+  }
+  const report = (await explaining?.explain(diagnosis, source, line)) ?? diagnosis.report;
   const render = await formats[args.output]();
   process.stdout.write(render(report, lookOf(args, terminal)));
-  process.exitCode = exitCodeOf(report, { failOn: args.failOn, failOnIncomplete: args.failOnIncomplete });
+  process.exitCode ??= exitCodeOf(report, { failOn: args.failOn, failOnIncomplete: args.failOnIncomplete });
+}
+
+async function openStage(args: AnalyzeArguments): Promise<ExplainStage> {
+  const { openExplainStage } = await import('../explain-stage.ts');
+  return openExplainStage(args);
 }
 
 function scopeOf(args: AnalyzeArguments, analyzers?: ReadonlySet<string>): NonNullable<DiagnoseOptions['scope']> {
@@ -138,25 +164,25 @@ const pause = 5;
 /** Reads and diagnoses; with `--wait` again and again, over the same connection, while something is settling. */
 async function diagnoseUntilSettled(
   args: AnalyzeArguments,
+  source: Source,
   options: DiagnoseOptions,
-  terminal: Terminal,
-): Promise<Report> {
+  line: StatusLine | undefined,
+): Promise<Diagnosis> {
   if (args.wait !== undefined && args.recording !== undefined)
     throw new UserError('--wait needs a live cluster: a recording does not change');
   const most = args.wait === undefined ? 0 : parseDuration('--wait', args.wait);
-  const { diagnose } = await import('../../engine/diagnose.ts');
-  const line = statusLine(terminal, args.quiet);
-  const source = withProgress(await openSource(args), line);
+  const { investigate } = await import('../../engine/diagnose.ts');
   const deadline = performance.now() + most * 1000;
   for (;;) {
-    const report = await diagnose(source, options);
+    const diagnosis = await investigate(source, options);
+    const { settling } = diagnosis.report;
     const left = deadline - performance.now();
-    if (report.settling.length === 0 || left <= 0) {
+    if (settling.length === 0 || left <= 0) {
       line?.clear();
       if (args.stats) process.stderr.write(renderStats(source.stats));
-      return report;
+      return diagnosis;
     }
-    line?.show(`settling: ${report.settling.length}; looking again for at most ${formatAge(left / 1000)}`);
+    line?.show(`settling: ${settling.length}; looking again for at most ${formatAge(left / 1000)}`);
     await new Promise(resolve => setTimeout(resolve, Math.min(pause * 1000, left)));
   }
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { UserError } from '../../core/errors.ts';
+import type { FieldDocs, FieldName } from '../../core/field-docs.ts';
 import { type CustomType, formatType } from '../../core/kinds/custom-types.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
@@ -11,6 +12,7 @@ import { credentialsOf } from './credentials.ts';
 import { isDeadline, notInTime } from './deadline.ts';
 import { type Discovery, discover, type Served } from './discovery.ts';
 import { type Connection, loadConnection } from './kubeconfig.ts';
+import { readFieldDocs } from './field-docs.ts';
 import { type Listing, listKind } from './listing.ts';
 import { readLog } from './logs.ts';
 import { checkNamespaces } from './namespaces.ts';
@@ -105,6 +107,14 @@ class LiveSource implements Source {
       yield* channel;
     } finally {
       stats.milliseconds += performance.now() - began;
+      this.#transport.close();
+    }
+  }
+
+  async fieldDocs(fields: readonly FieldName[], signal: AbortSignal): Promise<FieldDocs> {
+    try {
+      return await readFieldDocs(this.#transport, fields, [this.stats, this.#statsOf('OpenAPI')], signal);
+    } finally {
       this.#transport.close();
     }
   }

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import type { Diagnosis } from '../core/diagnosis.ts';
+import { UserError } from '../core/errors.ts';
+import type { FieldDocs } from '../core/field-docs.ts';
+import type { Report } from '../core/report.ts';
+import type { Source } from '../core/source.ts';
+import type { PromptOptions } from '../explain/prompt.ts';
+import { type Backend, openBackend } from './backend.ts';
+import type { BackendArguments, StageArguments } from './explain-options.ts';
+import { interruptible } from './interrupt.ts';
+import { parseCount, parseDuration } from './parse.ts';
+import type { StatusLine } from './progress.ts';
+
+/** The explain stage of a command line, checked and ready before the cluster is read. */
+export interface ExplainStage {
+  /** The report with explanations. Never throws for what a model, a network or a cache does. */
+  explain(diagnosis: Diagnosis, source: Source, line: StatusLine | undefined): Promise<Report>;
+  /** What would be sent, for `--dry-run`. */
+  preview(diagnosis: Diagnosis, source: Source): Promise<string>;
+}
+
+/** In milliseconds: documentation is not worth a longer wait. */
+const docsPatience = 10_000;
+
+type Arguments = BackendArguments & StageArguments;
+
+/** @throws UserError if the backend is not known, lacks its key or its package, or a value is not what it should be */
+export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
+  const backend = await openBackend(args);
+  const template = args['prompt-file'] === undefined ? undefined : await readTemplate(args['prompt-file']);
+  const promptingFor = async (diagnosis: Diagnosis, source: Source): Promise<PromptOptions> => ({
+    language: args.language,
+    ...(template !== undefined && { template }),
+    ...(args['with-doc'] && { docs: await fieldDocsOf(diagnosis, source) }),
+  });
+  const masked = !args['no-mask'];
+  const limits = {
+    concurrency: parseCount('--explain-concurrency', args['explain-concurrency']),
+    callTimeout: parseDuration('--explain-timeout', args['explain-timeout']),
+    totalTimeout: parseDuration('--explain-total-timeout', args['explain-total-timeout']),
+    ...(args['max-incidents'] !== undefined && { maxIncidents: parseCount('--max-incidents', args['max-incidents']) }),
+    ...(args['max-tokens-total'] !== undefined && {
+      maxTokens: parseCount('--max-tokens-total', args['max-tokens-total']),
+    }),
+  };
+  const ttl = parseDuration('--cache-ttl', args['cache-ttl']);
+  return {
+    async explain(diagnosis, source, line) {
+      const [{ explain }, { Vault }, { Cache }, { cacheFolder }] = await Promise.all([
+        import('../explain/explain.ts'),
+        import('../explain/vault.ts'),
+        import('../explain/cache.ts'),
+        import('../config/folders.ts'),
+      ]);
+      const vault = new Vault(diagnosis.strings(), { mask: masked });
+      const about = describe(backend);
+      const prompting = await promptingFor(diagnosis, source);
+      const report = await interruptible(signal =>
+        explain(diagnosis, {
+          ...prompting,
+          ...limits,
+          provider: backend.provider,
+          providerId: backend.id,
+          settings: backend.settings,
+          vault,
+          masked,
+          ...(!args['no-cache'] && { cache: { store: new Cache(cacheFolder()), ttl } }),
+          signal,
+          now: () => Date.now(),
+          onProgress: (done, all) => line?.show(`asking ${about}: ${done} of ${all} incidents explained`),
+          onNote: note => void process.stderr.write(`kubecause: ${note}\n`),
+        }),
+      );
+      line?.clear();
+      return report;
+    },
+    async preview(diagnosis, source) {
+      const [{ previewOf }, { Vault }] = await Promise.all([
+        import('../explain/preview.ts'),
+        import('../explain/vault.ts'),
+      ]);
+      const vault = new Vault(diagnosis.strings(), { mask: masked });
+      const prompting = await promptingFor(diagnosis, source);
+      return previewOf(diagnosis, vault, { ...prompting, to: describe(backend), masked, ...limits });
+    },
+  };
+}
+
+/** What the API server says of the fields involved; where there is none to ask, or it does not answer, what we know of them. */
+async function fieldDocsOf(diagnosis: Diagnosis, source: Source): Promise<FieldDocs> {
+  const [{ citedFields }, { factsAbout }] = await Promise.all([
+    import('../explain/prompt.ts'),
+    import('../explain/field-facts.ts'),
+  ]);
+  const fields = citedFields(diagnosis);
+  if (source.fieldDocs === undefined) return factsAbout(fields);
+  try {
+    return await source.fieldDocs(fields, AbortSignal.timeout(docsPatience));
+  } catch (error) {
+    process.stderr.write(
+      `kubecause: --with-doc: ${(error as Error).message}; what is known without the server is told\n`,
+    );
+    return factsAbout(fields);
+  }
+}
+
+function describe({ id, provider }: Backend): string {
+  return `${id} ${provider.model} at ${provider.endpoint}`;
+}
+
+async function readTemplate(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UserError(`--prompt-file: cannot read ${path}: ${(error as Error).message}`);
+  }
+}
