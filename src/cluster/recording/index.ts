@@ -1,12 +1,14 @@
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Kind } from '../../core/kinds/index.ts';
+import type { ReadLog, WantedLog } from '../../core/logs.ts';
 import type { Chunk, Plan, Source, SourceStats } from '../../core/source.ts';
 import { defaultLimits, type Limits } from './archive/limits.ts';
 import { Notes } from './archive/notes.ts';
 import { type Input, openArchive } from './archive/open.ts';
 import { Collector } from './chunks.ts';
 import type { LayoutContext } from './layouts/layout.ts';
+import { findLogs } from './layouts/logs.ts';
 import { NewestTime } from './layouts/newest-time.ts';
 import { recognise } from './recognise.ts';
 
@@ -35,12 +37,11 @@ export async function openRecording(path: string, options: RecordingOptions = {}
   if (path === '-' && stdin === undefined) throw new UserError('there is no stdin to read a recording from');
   const input: Input = path === '-' ? { stream: stdin! } : { path };
   const stats: SourceStats = { requests: 0, bytes: 0, perKind: new Map() };
-  let notes = new Notes();
   let opened: Awaited<ReturnType<typeof open>> | undefined = await open();
+  let { notes } = opened.context;
 
   async function open() {
-    notes = new Notes();
-    const archiveContext = { name, limits: { ...defaultLimits, ...limits }, notes, stats };
+    const archiveContext = { name, limits: { ...defaultLimits, ...limits }, notes: new Notes(), stats };
     const archive = await openArchive(input, archiveContext);
     const context: LayoutContext = {
       ...archiveContext,
@@ -55,6 +56,7 @@ export async function openRecording(path: string, options: RecordingOptions = {}
     if (opened === undefined && 'stream' in input) throw new UserError('a recording from stdin can be read once only');
     const { context, layout, entries } = opened ?? (await open());
     opened = undefined;
+    notes = context.notes;
     const collector = new Collector(plan, assumeComplete);
     try {
       for await (const found of layout.read(entries, context)) {
@@ -69,6 +71,24 @@ export async function openRecording(path: string, options: RecordingOptions = {}
     yield* collector.end(context);
   }
 
+  /** In a second pass, of which the notes would repeat those of the first. */
+  async function* logs(wanted: readonly WantedLog[], signal: AbortSignal): AsyncGenerator<ReadLog> {
+    if ('stream' in input) {
+      const why = 'a recording from stdin is read once, and logs after the pods: give the path of the file';
+      for (const log of wanted) yield { ...log, state: 'not-collected', why };
+      return;
+    }
+    const { context, layout, entries } = await open();
+    try {
+      for await (const log of layout.logs?.(entries, wanted, context) ?? findLogs(entries, wanted)) {
+        signal.throwIfAborted();
+        yield log;
+      }
+    } finally {
+      await entries.return(undefined);
+    }
+  }
+
   return {
     description: { type: 'recording', name, detail: opened.layout.name },
     stats,
@@ -76,5 +96,6 @@ export async function openRecording(path: string, options: RecordingOptions = {}
       return notes.lines;
     },
     read,
+    logs,
   };
 }

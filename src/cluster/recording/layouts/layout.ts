@@ -1,5 +1,6 @@
 import type { CustomType } from '../../../core/kinds/custom-types.ts';
 import type { Kind } from '../../../core/kinds/index.ts';
+import type { ReadLog, WantedLog } from '../../../core/logs.ts';
 import type { KubeObject } from '../../../core/objects.ts';
 import type { ListingState } from '../../../core/source.ts';
 import type { ArchiveContext, Entry } from '../archive/entry.ts';
@@ -57,4 +58,6 @@ export interface Layout {
   /** Whether a recording whose first paths these are has this layout. More paths may follow. */
   recognises(paths: readonly string[]): boolean;
   read(entries: AsyncIterable<Entry>, context: LayoutContext): AsyncIterable<Found>;
+  /** Reads logs in a second pass, if they are not where `logs.ts` finds them. */
+  logs?(entries: AsyncIterable<Entry>, wanted: readonly WantedLog[], context: LayoutContext): AsyncIterable<ReadLog>;
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import type { CustomType } from '../../../core/kinds/custom-types.ts';
-import { isKind, type Kind } from '../../../core/kinds/index.ts';
+import { isKind, type Kind, type Kinds } from '../../../core/kinds/index.ts';
+import { logName, type ReadLog, type WantedLog } from '../../../core/logs.ts';
 import { listingStates } from '../../../core/source.ts';
 import { collect } from '../archive/bytes.ts';
 import type { Entry } from '../archive/entry.ts';
@@ -37,7 +38,39 @@ export const own: Layout = {
     };
     for (const listing of manifest.listings) yield* checked(listing, manifest, read);
   },
+  logs: findRecorded,
 };
+
+async function* findRecorded(
+  entries: AsyncIterable<Entry>,
+  wanted: readonly WantedLog[],
+  context: LayoutContext,
+): AsyncGenerator<ReadLog> {
+  let listings: readonly ManifestListing[] = [];
+  const logs = new Map<string, Kinds['ContainerLog']>();
+  for await (const entry of entries) {
+    if (isManifest(entry.path)) ({ listings } = await readManifest(entry, context));
+    if (kindOfFile(entry.path) !== 'ContainerLog') continue;
+    for await (const part of readFileParts(entry, context)) {
+      if (part.type !== 'object' || part.kind !== 'ContainerLog') continue;
+      // The table of ContainerLog made both the object and its type.
+      const log = part.object as Kinds['ContainerLog'];
+      logs.set(`${log.metadata.namespace}/${log.metadata.name}`, log);
+    }
+  }
+  const listed = listings.filter(({ kind }) => kind === 'ContainerLog');
+  for (const log of wanted) {
+    const { current = '', previous = '' } = logs.get(`${log.namespace}/${logName(log.pod, log.container)}`) ?? {};
+    const { state, why } = listed.find(({ namespace }) => namespace === log.namespace) ??
+      listed.find(({ namespace }) => namespace === undefined) ?? {
+        state: 'not-collected',
+        why: 'it was recorded without --include-logs',
+      };
+    if (current !== '' || previous !== '' || state === 'complete')
+      yield { ...log, state: 'complete', current, earlier: previous };
+    else yield { ...log, state, why: why ?? state };
+  }
+}
 
 function isManifest(path: string): boolean {
   return path === manifestName || path.endsWith(`/${manifestName}`);

@@ -1,0 +1,99 @@
+import { logBounds, logName, type ReadLog, tailOf, type WantedLog } from '../../../core/logs.ts';
+import type { Bytes } from '../archive/bytes.ts';
+import type { Entry } from '../archive/entry.ts';
+import { Damaged } from '../archive/limits.ts';
+
+/** Where tools that dump a cluster put the log of a container; without `container`, one file holds those of a whole pod. */
+const places: readonly RegExp[] = [
+  // oc adm inspect and must-gather
+  /(?:^|\/)namespaces\/(?<namespace>[^/]+)\/pods\/(?<pod>[^/]+)\/(?<container>[^/]+)\/\k<container>\/logs\/(?<run>current|previous)(?:\.insecure)?\.log$/,
+  // Replicated's support bundles
+  /(?:^|\/)pods\/logs\/(?<namespace>[^/]+)\/(?<pod>[^/]+)\/(?<container>[^/]+?)(?:-(?<run>previous))?\.log$/,
+  // kubectl cluster-info dump
+  /(?:^|\/)(?<namespace>[^/]+)\/(?<pod>[^/]+)\/logs\.txt$/,
+];
+
+/** What a dump writes around the log of each container. */
+const sectionMark = /^==== (START|END) logs for container (\S+) of pod \S+ ====$/;
+
+/** What a dump writes where it got no log. */
+const noLog = /^(Request log|Create log request) error: /;
+
+type Runs = { current?: string; earlier?: string };
+
+/** Finds the logs that are wanted among the files of a dump. Other files are not read. */
+export async function* findLogs(entries: AsyncIterable<Entry>, wanted: readonly WantedLog[]): AsyncGenerator<ReadLog> {
+  const pods = new Set(wanted.map(({ namespace, pod }) => `${namespace}/${pod}`));
+  const names = new Set(wanted.map(keyOf));
+  const found = new Map<string, Runs>();
+  const damaged = new Map<string, string>();
+  for await (const { path, bytes } of entries) {
+    const place = placeOf(path);
+    if (place === undefined || !pods.has(`${place.namespace}/${place.pod}`)) continue;
+    try {
+      for await (const [container, text] of sectionsOf(bytes, place.container)) {
+        const key = keyOf({ ...place, container });
+        if (names.has(key)) found.set(key, { ...found.get(key), [place.run]: text });
+      }
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      damaged.set(`${place.namespace}/${place.pod}`, error.message);
+    }
+  }
+  for (const log of wanted) {
+    const runs = found.get(keyOf(log));
+    const why = damaged.get(`${log.namespace}/${log.pod}`);
+    if (runs !== undefined) yield { ...log, state: 'complete', current: '', earlier: '', ...runs };
+    else if (why !== undefined) yield { ...log, state: 'failed', why };
+    else yield { ...log, state: 'not-collected', why: 'the recording does not hold it' };
+  }
+}
+
+function keyOf({ namespace, pod, container }: Pick<WantedLog, 'namespace' | 'pod' | 'container'>): string {
+  return `${namespace}/${logName(pod, container)}`;
+}
+
+function placeOf(
+  path: string,
+): { namespace: string; pod: string; container: string | undefined; run: keyof Runs } | undefined {
+  for (const place of places) {
+    const { namespace, pod, container, run } = place.exec(path)?.groups ?? {};
+    if (namespace === undefined || pod === undefined) continue;
+    return { namespace, pod, container, run: run === 'previous' ? 'earlier' : 'current' };
+  }
+  return undefined;
+}
+
+/** The ends of the logs in a file, with the names of their containers. */
+async function* sectionsOf(bytes: Bytes, container: string | undefined): AsyncGenerator<[string, string]> {
+  let open = container;
+  let lines: string[] = [];
+  for await (const line of linesOf(bytes)) {
+    const [, mark, name = ''] = (container === undefined && sectionMark.exec(line)) || [];
+    if (mark === undefined) {
+      if (open !== undefined && !noLog.test(line)) lines.push(line);
+      if (lines.length > 2 * logBounds.lines) lines = lines.slice(-logBounds.lines);
+      continue;
+    }
+    if (mark === 'END') yield [name, lastOf(lines)];
+    open = mark === 'START' ? name : undefined;
+    lines = [];
+  }
+  if (container !== undefined) yield [container, lastOf(lines)];
+}
+
+function lastOf(lines: readonly string[]): string {
+  return tailOf(new TextEncoder().encode(lines.join('\n')));
+}
+
+/** The lines of a stream; of one that is longer than a log is kept, its end. */
+async function* linesOf(bytes: Bytes): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of bytes) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop()!.slice(-logBounds.bytes);
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
