@@ -41,6 +41,7 @@ export const podAffinity = defineAnalyzer({
     'pod-anti-affinity-unsatisfied': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message:
         'may not share a {topology} with pods of {selector}, which run on all {count|node|nodes} that it may use: of {holders}',
       why: 'The pod forbids itself, by required anti-affinity, to run where a pod with these labels runs. All nodes that it may use have one; so there can be no more of them than nodes (or zones).',
@@ -50,6 +51,7 @@ export const podAffinity = defineAnalyzer({
     'pod-kept-away': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message:
         'is kept away from all {count|node|nodes} that it may use by the anti-affinity of other pods[: {holders} forbids pods of {selector} in the same {topology}]',
       why: 'Anti-affinity works both ways: pods that forbid others beside them keep away also those that ask for nothing.',
@@ -59,6 +61,7 @@ export const podAffinity = defineAnalyzer({
     'pod-affinity-no-pod': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message:
         'must share a {topology} with a pod of {selector}, but none has a node[; {near} differs in label {label}: {has} instead of {wants}]',
       why: 'The pod asks, by required affinity, to run where a pod with these labels runs. There is no such pod, or it has no node itself.',
@@ -68,6 +71,7 @@ export const podAffinity = defineAnalyzer({
     'pod-affinity-no-room': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'must share a {topology} with {holders} ({selector}), but no node there can take it',
       why: 'The pod asks, by required affinity, to run where a pod with these labels runs. The nodes there have no room, or do not let it in.',
       fix: 'Make room beside these pods, or make the affinity preferred instead of required.',

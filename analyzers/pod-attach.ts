@@ -20,6 +20,7 @@ export const podAttach = defineAnalyzer({
     'pod-volume-held': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-creation-stalled' },
       message:
         'volume {volume}[ ({claim})] is still attached elsewhere[, to node {holder}], and can be attached to one node only[; {users} uses it there][: {said}]',
       why: 'A volume with access mode ReadWriteOnce is attached to one node. It is detached when no pod uses it there any more; from a lost node only after six minutes, or when the node is deleted or tainted out-of-service.',
@@ -29,6 +30,7 @@ export const podAttach = defineAnalyzer({
     'pod-attach-failed': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-creation-stalled' },
       message: 'volume {volume} cannot be attached to node {node}: {said}',
       why: 'The driver of the volume failed to attach it to the node of the pod, so that the kubelet cannot mount it.',
       fix: 'Mend what the driver complains about: a disk that is gone or in another zone, a limit of disks for each node, missing rights of the driver.',

@@ -31,6 +31,7 @@ export const podClaims = defineAnalyzer({
     'pod-claim-unbound': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'waits for {claim}[, which it mounts as volume {volume}: it is {state}]',
       why: 'A pod is not scheduled before the claims that it mounts are bound to volumes.',
       fix: 'Find out why the claim is not bound; the pod itself may be in order.',

@@ -38,6 +38,7 @@ export const podCrash = defineAnalyzer({
     'pod-ended-by-signal': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-exits', byKey: true },
       message: '{role} {container} was ended by {signal} (exit code {code})[: {meaning}][; it said: {said}]',
       why: 'The process did not exit by itself: a signal ended it, sent by the kernel for what it did, or by somebody else.',
       fix: 'Read what container {container} logged before its end, and look for a core dump or messages of the kernel on the node.',
@@ -47,6 +48,7 @@ export const podCrash = defineAnalyzer({
     'pod-exits-successfully': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-exits', byKey: true },
       message: '{role} {container} exited with code 0, but is expected to keep running (restartPolicy Always)',
       why: 'The main process ends without an error, and the kubelet starts it again, slower each time. Typical are a shell without a command, a daemon that goes to the background, and a task that belongs into a Job.',
       fix: 'Run the program in the foreground; or make it a Job or an init container if it is meant to end.',
@@ -56,6 +58,7 @@ export const podCrash = defineAnalyzer({
     'pod-crash-unexplained': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-exits', byKey: true },
       message: '{role} {container} ends again and again (CrashLoopBackOff); how it ended is not recorded',
       why: 'The kubelet waits before it starts the container again because it has ended too often, but the status does not say how.',
       fix: 'Read the log of the last run of container {container}.',

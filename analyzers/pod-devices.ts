@@ -18,6 +18,7 @@ export const podDevices = defineAnalyzer({
     'pod-resource-claim-missing': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'claims a device by {missing}, which does not exist',
       why: 'The pod names a ResourceClaim, or a template to make one from. Without it the scheduler does not even look for a node.',
       fix: 'Create {missing}, or correct spec.resourceClaims of the pod template.',
@@ -26,6 +27,7 @@ export const podDevices = defineAnalyzer({
     'pod-device-class-missing': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'asks for a device of class {class}[, in {claim}], which does not exist',
       why: 'A resource claim asks for devices by the name of a DeviceClass. There is none of this name, so nothing can be allocated.',
       fix: 'Install the driver that brings the DeviceClass {class}, or correct the claim.',
@@ -34,6 +36,7 @@ export const podDevices = defineAnalyzer({
     'pod-no-device': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'no node that it may use has a free device for it[: {claim} asks for class {class}]',
       why: 'The scheduler found no device that satisfies the claim: none was announced by a driver, or all are allocated to others.',
       fix: 'Look whether the device driver runs and publishes ResourceSlices, and which claims hold the devices.',

@@ -19,6 +19,7 @@ export const podHostPorts = defineAnalyzer({
     'pod-host-port-taken': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'hostPort {port} is taken on every node that it may use[: on {count|node|nodes}, by {holders}]',
       why: 'A container with a hostPort takes that port of the node, and only one pod of a node can have it. So there can be no more of these pods than nodes.',
       fix: 'Leave out hostPort {port} and use a Service, or run not more of these pods than there are nodes (a DaemonSet does).',

@@ -21,6 +21,7 @@ export const podMount = defineAnalyzer({
     'pod-host-path': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-creation-stalled' },
       message: 'volume {volume} wants hostPath {path} to be {type}, but on node[ {node}] it is not',
       why: 'A hostPath volume with a type is mounted only if what is at that path of the node is of this type.',
       fix: 'Create it on the node, correct the path, or use DirectoryOrCreate or FileOrCreate. Better, do not depend on what a node has.',
@@ -29,6 +30,7 @@ export const podMount = defineAnalyzer({
     'pod-mount-no-driver': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-creation-stalled' },
       message: 'volume {volume} needs CSI driver {driver}, which is not registered on node[ {node}]',
       why: 'The node part of a CSI driver mounts its volumes. It runs as a pod of a DaemonSet on each node and registers with the kubelet.',
       fix: 'Install CSI driver {driver}, or see to it that its DaemonSet runs on the node: check its tolerations and its pod there.',
@@ -37,6 +39,7 @@ export const podMount = defineAnalyzer({
     'pod-mount-failed': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-creation-stalled' },
       message: 'volume[ {volume}] cannot be mounted[ on node {node}]: {said}',
       why: 'The kubelet mounts all volumes before it starts the first container, and tries again until it succeeds.',
       fix: 'Mend what the mount complains about: the address or export of a server, its credentials, the file system, the rights.',

@@ -26,6 +26,7 @@ export const podNodeSelection = defineAnalyzer({
     'pod-no-matching-node': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'no node matches {wanted}[: none has {missing}][; {near} has {has}][; {almost} lacks only {lacks}]',
       why: 'The pod asks for nodes with certain labels, by nodeSelector or by required node affinity. No node has them, so it waits until one does.',
       fix: 'Correct the nodeSelector or the node affinity of the pod template, or give the label to the nodes that are meant (kubectl label node).',

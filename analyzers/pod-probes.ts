@@ -32,6 +32,7 @@ export const podProbes = defineAnalyzer({
     'pod-liveness-kills': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-exits', byKey: true },
       message:
         '{role} {container} is killed because its liveness probe fails[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]',
       why: 'When the liveness probe fails several times in a row, the kubelet kills the container and starts it again. If the probe asks for something that the program does not offer, this never ends.',
@@ -41,6 +42,7 @@ export const podProbes = defineAnalyzer({
     'pod-startup-fails': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-not-ready' },
       message:
         '{role} {container} does not get through its startup probe[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]',
       why: 'Until the startup probe has succeeded once the container is not started, and no other probe is asked. When it has failed for too long the kubelet kills the container.',
@@ -50,6 +52,7 @@ export const podProbes = defineAnalyzer({
     'pod-readiness-fails': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-not-ready' },
       message:
         '{role} {container} is not ready, because its readiness probe fails[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]',
       why: 'A pod is ready when all its containers are. Until then no Service sends it traffic, and a rollout does not go on.',

@@ -26,6 +26,7 @@ export const podResources = defineAnalyzer({
     'pod-resource-not-offered': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'needs {need} {resource}, which no node that it may use offers[; {node} offers {near}]',
       why: 'Resources such as GPUs exist on a node only if a device plugin announces them there. No node that the pod may use announces this one.',
       fix: 'Correct the name of the resource in the pod template, or install its device plugin on nodes that the pod may use.',
@@ -34,6 +35,7 @@ export const podResources = defineAnalyzer({
     'pod-larger-than-any-node': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message:
         'needs {need} {resource}[ and {also}], more than any node has that it may use[: the largest, {node}, has {most}]',
       why: 'A pod runs on one node. What this one requests is more than any node that it may use could give even if it were empty, so it never starts.',
@@ -43,6 +45,7 @@ export const podResources = defineAnalyzer({
     'pod-insufficient-resources': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message:
         'needs {need} {resource}, more than is free on any node that it may use[: at most {free} of {most}, on {node}]',
       why: 'The scheduler sets aside what pods request, used or not. The other pods leave too little on every node that this one may use.',
@@ -52,6 +55,7 @@ export const podResources = defineAnalyzer({
     'pod-nodes-full': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'every node that it may use has its maximum of pods[: {node} has {count} of {most}]',
       why: 'A kubelet runs at most so many pods, 110 unless it is configured otherwise, whatever their size. All nodes that this pod may use have as many.',
       fix: 'Add nodes, remove pods, or raise maxPods of the kubelets.',

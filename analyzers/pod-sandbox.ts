@@ -13,6 +13,7 @@ export const podSandbox = defineAnalyzer({
     'pod-no-address': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-creation-stalled' },
       message: 'node[ {node}] has no IP address left for the sandbox of the pod: {said}',
       why: 'The network plugin gives each pod an address of a range that belongs to the node or to its subnet. When all are taken, or were not given back, no further pod starts there.',
       fix: 'Enlarge the range or subnet, or move pods away. If few pods run there, addresses leaked: look at what the network plugin keeps on the node.',
@@ -21,6 +22,7 @@ export const podSandbox = defineAnalyzer({
     'pod-runtime-handler-missing': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-creation-stalled' },
       message: 'node[ {node}] has no container runtime[ {handler}] as RuntimeClass {class} wants it',
       why: 'A RuntimeClass names a handler that must be configured in the container runtime of the node. It is not on this one.',
       fix: 'Configure the handler on the node, or limit the RuntimeClass to nodes that have it with scheduling.nodeSelector.',
@@ -29,6 +31,7 @@ export const podSandbox = defineAnalyzer({
     'pod-sandbox-failed': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-creation-stalled' },
       message: 'the sandbox (network) of the pod cannot be made[ on node {node}]: {said}',
       why: 'Before any container the runtime makes a sandbox for the pod and the network plugin (CNI) connects it. One of them fails on this node.',
       fix: 'Look at the pods of the network plugin on the node, and whether other pods there have the same trouble.',

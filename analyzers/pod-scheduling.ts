@@ -27,6 +27,7 @@ export const podScheduling = defineAnalyzer({
     'pod-no-nodes': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'the cluster has no node to run it',
       why: 'No node is registered with the API server, so nothing can be scheduled.',
       fix: 'Add nodes, or find out why the kubelets cannot register.',

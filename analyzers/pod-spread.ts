@@ -38,6 +38,7 @@ export const podSpread = defineAnalyzer({
     'pod-spread-label-missing': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'must be spread over {topology}, a label that no node has that it may use[; nodes have {near}]',
       why: 'A spread constraint with whenUnsatisfiable DoNotSchedule passes over nodes without its topology label. No node has it.',
       fix: 'Correct topologyKey in the pod template, or label the nodes.',
@@ -46,6 +47,7 @@ export const podSpread = defineAnalyzer({
     'pod-spread-unsatisfied': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message:
         'would be spread unevenly over {topology}[: by maxSkew {skew} the next pod may go only where it is {domains}, and no node there can take it][ ({reasons})]',
       why: 'A spread constraint with whenUnsatisfiable DoNotSchedule keeps domains even. Only the emptiest domains may take the next pod, and their nodes cannot.',

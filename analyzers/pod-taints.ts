@@ -21,6 +21,7 @@ export const podTaints = defineAnalyzer({
     'pod-untolerated-taint': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message:
         'does not tolerate {taint}, the taint of {nodes}, which it could use otherwise[; it tolerates {tolerated}]',
       why: 'A taint keeps off a node all pods without a toleration for it. All nodes that the pod could use have one that it does not tolerate.',
@@ -30,6 +31,7 @@ export const podTaints = defineAnalyzer({
     'pod-nodes-closed': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'could run only on {nodes}, which can take no pods now ({state})',
       why: 'Nodes that are lost, not ready, short of memory or disk, or cordoned get no new pods. The pod may run nowhere else, so it waits for them.',
       fix: 'Repair or uncordon {nodes}, or let the pod use other nodes.',

@@ -23,6 +23,7 @@ export const podVolumeNodes = defineAnalyzer({
     'pod-volume-unreachable': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message:
         '{volume} can be used only where {reach}[; {near} has {has}][; but the pod may run only where {placement}][; and {other} only where {otherReach}]',
       why: 'A volume can be bound to a node or a zone. No node that the pod may use is there.',
@@ -32,6 +33,7 @@ export const podVolumeNodes = defineAnalyzer({
     'pod-volume-limit': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'no node that it may use can attach another volume[: {node} has the {most} that {driver} allows]',
       why: 'A node can attach only so many volumes of one driver. All nodes that the pod may use have as many.',
       fix: 'Add nodes, or use fewer volumes per node.',
@@ -40,6 +42,7 @@ export const podVolumeNodes = defineAnalyzer({
     'pod-no-volume-to-bind': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'no PersistentVolume that {claim} could use is on a node that it may use',
       why: 'The claim waits for its first pod to choose a volume. None of the volumes that are there suits the claim and is on a node that the pod may use.',
       fix: 'Create a PersistentVolume of the class of {claim} on a node that the pod may use.',
@@ -48,6 +51,7 @@ export const podVolumeNodes = defineAnalyzer({
     'pod-no-volume-space': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'no node that it may use has {size} of storage left for {claim}',
       why: 'The storage driver reports how much it can still give on each node or in each zone. Nowhere is it enough for the claim.',
       fix: 'Add storage, or ask for less.',
@@ -56,6 +60,7 @@ export const podVolumeNodes = defineAnalyzer({
     'pod-volume-in-use': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: '{claim} can be used by one pod only[, and {holder} uses it]',
       why: 'A claim with the access mode ReadWriteOncePod is for a single pod in the whole cluster.',
       fix: 'Delete the other pod, run one replica, or use another access mode.',

@@ -44,6 +44,7 @@ export const podVolumes = defineAnalyzer({
     'pod-claim-missing': {
       severity: 'error',
       breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
       message: 'volume {volume} uses {source}, which does not exist',
       why: 'A pod is not scheduled before the PersistentVolumeClaims that it names exist.',
       fix: 'Create {source} in the namespace of the pod, or correct claimName in the volume.',

@@ -32,6 +32,7 @@ export const serviceEndpoints = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       rollup: true,
+      refines: { code: 'service-no-ready-endpoints' },
       message: '{workload}, which the selector matches, has no pods',
       why: 'A Service sends traffic to ready pods only. The workload behind it wants pods but none exists, so connections to the Service are refused.',
       fix: 'Find out why {workload} has no pods; the Service itself is in order.',

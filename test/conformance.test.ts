@@ -122,6 +122,15 @@ describe('codes', () => {
   });
 });
 
+test('what a code refines is a code that refines nothing further: ids are made of it', () => {
+  const named = new Map<string, Code>([...codes, ...Object.entries<Code>(engineCodes)]);
+  const wrong = codes.filter(([, { refines }]) => {
+    const general = refines && (named.get(refines.code)?.refines?.code ?? refines.code);
+    return refines !== undefined && (general !== refines.code || !named.has(refines.code));
+  });
+  expect(wrong.map(([code]) => code)).toEqual([]);
+});
+
 describe('claims', async () => {
   const known = new Set(faultList(root).faults.map(fault => fault.id));
   const collected = await collectCases(root);

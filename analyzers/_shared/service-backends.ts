@@ -43,7 +43,12 @@ export function backingOf(service: Service, cluster: Lists, port?: Service['spec
     return !named || declaredPorts(selected).some(declared => leadsTo(port, declared)) ? 'ready' : 'none';
   }
   if (waiting.length > 0) return waiting.every(pod => isStarting(pod, cluster)) ? 'starting' : 'none';
-  const makers = podMakers({ matchLabels: selector }, namespace, cluster);
+  return backingByMakers(service, cluster);
+}
+
+/** Of a Service without a pod: whether one is meant to be there. */
+function backingByMakers(service: Service, cluster: Lists): Backing {
+  const makers = podMakers({ matchLabels: service.spec.selector }, service.metadata.namespace, cluster);
   if (makers === undefined) return 'unknown';
   if (makers.length > 0 && !makers.some(maker => maker.pods > 0)) return 'idle';
   const age = Math.min(
@@ -57,9 +62,13 @@ export const sliceOwnerLabel = 'kubernetes.io/service-name';
 
 function backingBySlices(service: Service, cluster: Lists): Backing {
   const slices = slicesOf(service, cluster);
+  const selects = Object.keys(service.spec.selector).length > 0;
   // Of a Service with a selector there is a slice even for no pods; without one the controller has not come to it.
-  if (slices === undefined || (slices.length === 0 && Object.keys(service.spec.selector).length > 0)) return 'unknown';
-  return slices.some(slice => slice.endpoints.some(servesTraffic)) ? 'ready' : 'none';
+  if (slices === undefined || (slices.length === 0 && selects)) return 'unknown';
+  const endpoints = slices.flatMap(slice => slice.endpoints);
+  if (endpoints.some(servesTraffic)) return 'ready';
+  // Nobody at all may be as it is meant to be.
+  return endpoints.length === 0 && selects ? backingByMakers(service, cluster) : 'none';
 }
 
 /** The EndpointSlices of a Service; undefined if they may not be listed. */

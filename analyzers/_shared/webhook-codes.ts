@@ -1,7 +1,13 @@
 import type { CodeTable } from '../../src/core/finding.ts';
 
 const docs = 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/';
-const refused = { severity: 'error', breaks: 'admits', breaker: true, docs } as const;
+const refused = {
+  severity: 'error',
+  breaks: 'admits',
+  refines: { code: 'blamed-object' },
+  breaker: true,
+  docs,
+} as const;
 const ignored = { severity: 'warning', docs } as const;
 const whyRefused =
   'The API server asks the webhook about every such request. It cannot be asked, and failurePolicy is Fail, so the requests are refused.';

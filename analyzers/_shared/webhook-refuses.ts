@@ -11,6 +11,7 @@ import type { Refused } from './refused.ts';
 export const webhookRefuses = {
   severity: 'error',
   breaks: 'admits',
+  refines: { code: 'blamed-object' },
   breaker: true,
   message:
     'webhook {webhook} [{verdict} the pods of {refused}: {objection}][cannot be called for the pods of {uncalled}, {failure}: {words}]',

@@ -39,6 +39,11 @@ export interface Code {
   readonly rollup?: true;
   /** In a cycle of causes: where a person can cut it. */
   readonly breaker?: true;
+  /**
+   * The code that tells of the same fault where less can be read: `pod-unschedulable` where nodes may not be listed. Ids are
+   * made of it, so that an incident keeps its id; without the key, which only the closer account has, unless `byKey`.
+   */
+  readonly refines?: { readonly code: string; readonly byKey?: true };
   /** A way of doing things rather than an event: its findings are one, whoever owns their objects, so that it is read once. */
   readonly habit?: true;
 }

@@ -30,6 +30,16 @@ export function foldKey(draft: Draft): string {
   return [draft.code, draft.ref.kind, draft.ref.group ?? '', formatRef(draft.topOwner), draft.key].join('\0');
 }
 
+/**
+ * What an id is made of: as {@link foldKey}, but of the code that a closer account refines, so that the id of a fault is the
+ * same where less of it can be read.
+ */
+export function idBasis(draft: Draft): string {
+  const { refines } = draft.definition;
+  if (refines === undefined) return foldKey(draft);
+  return foldKey({ ...draft, code: refines.code, key: refines.byKey === true ? draft.key : '' });
+}
+
 /** What sets one draft apart from all others. */
 export function identity(draft: Draft): string {
   return [formatRef(draft.ref), draft.code, draft.key].join('\0');

@@ -23,6 +23,8 @@ export const engineCodes = {
   },
   'blamed-object': {
     severity: 'warning',
+    // It stands for whatever the object's own code would be: what it breaks is no part of the id.
+    refines: { code: 'blamed-object' },
     message: 'is blamed: {aspect}',
     why: 'Other findings follow from this object, although none of its own was found.',
     fix: 'Look at what follows from it.',

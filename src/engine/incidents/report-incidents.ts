@@ -6,7 +6,7 @@ import { compareText, formatRef, type ObjectRef, refOf } from '../../core/object
 import type { Group, Incident, ReportedFinding, Settling } from '../../core/report.ts';
 import { formatValue } from '../../core/values.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
-import { type Draft, foldKey } from '../draft.ts';
+import { type Draft, foldKey, idBasis } from '../draft.ts';
 import { changesBefore } from './changes.ts';
 import type { Graph } from './graph.ts';
 import { groupsOf } from './groups.ts';
@@ -54,7 +54,7 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
     else shown.push(folded);
   }
   // Ids and groups are those of the whole, whatever of it is shown.
-  const ids = findingIds(all);
+  const ids = findingIds(all, drafts);
   const groups = groupsOf(
     new Map(all.map(({ key, findings }) => [idIn(ids, key, key)!, findings.get(key)!.map(i => drafts[i]!)])),
   );
@@ -103,12 +103,12 @@ function fold(members: readonly number[], drafts: readonly Draft[]): Map<string,
 }
 
 /** Ids by incident and fold key. Where two incidents hold findings alike in all that an id is made of, the later gets a number. */
-function findingIds(incidents: readonly Folded[]): Map<string, string> {
+function findingIds(incidents: readonly Folded[], drafts: readonly Draft[]): Map<string, string> {
   const ids = new Map<string, string>();
   const used = new Map<string, number>();
   for (const { key, findings } of [...incidents].sort((a, b) => compareText(a.key, b.key))) {
-    for (const foldedKey of findings.keys()) {
-      const hash = createHash('sha256').update(foldedKey).digest('hex').slice(0, 10);
+    for (const [foldedKey, [first]] of findings) {
+      const hash = createHash('sha256').update(idBasis(drafts[first!]!)).digest('hex').slice(0, 10);
       const times = (used.get(hash) ?? 0) + 1;
       used.set(hash, times);
       ids.set(idKey(key, foldedKey), times === 1 ? hash : `${hash}-${times}`);
