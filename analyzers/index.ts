@@ -1,8 +1,13 @@
 // Made by `npm run fix` from the files of this folder; edit those.
 import type { Analyzer } from '../src/core/analyzer.ts';
 import { admissionPolicyRefuses } from './admission-policy-refuses.ts';
+import { alertmanager } from './alertmanager.ts';
 import { apiServiceAvailable } from './api-service-available.ts';
 import { certificateSigningRequest } from './certificate-signing-request.ts';
+import { ciliumEndpoint } from './cilium-endpoint.ts';
+import { ciliumIdentity } from './cilium-identity.ts';
+import { ciliumNetworkPolicy } from './cilium-network-policy.ts';
+import { ciliumNode } from './cilium-node.ts';
 import { clusterDns } from './cluster-dns.ts';
 import { clusterDnsService } from './cluster-dns-service.ts';
 import { clusterRoleBinding } from './cluster-role-binding.ts';
@@ -31,6 +36,7 @@ import { deploymentReplicasetRefused } from './deployment-replicaset-refused.ts'
 import { deploymentRollout } from './deployment-rollout.ts';
 import { deploymentScaledToZero } from './deployment-scaled-to-zero.ts';
 import { deploymentSelector } from './deployment-selector.ts';
+import { destinationRule } from './destination-rule.ts';
 import { endpointSlices } from './endpoint-slices.ts';
 import { gateway } from './gateway.ts';
 import { gatewayClass } from './gateway-class.ts';
@@ -50,6 +56,7 @@ import { ingressConflict } from './ingress-conflict.ts';
 import { ingressExposure } from './ingress-exposure.ts';
 import { ingressStatus } from './ingress-status.ts';
 import { ingressTls } from './ingress-tls.ts';
+import { istioGateway } from './istio-gateway.ts';
 import { jobFailed } from './job-failed.ts';
 import { jobPodsRefused } from './job-pods-refused.ts';
 import { jobRunning } from './job-running.ts';
@@ -58,10 +65,12 @@ import { kedaScaledJob } from './keda-scaled-job.ts';
 import { kedaScaledObject } from './keda-scaled-object.ts';
 import { kedaTriggerAuthentication } from './keda-trigger-authentication.ts';
 import { limitRangeRefuses } from './limit-range-refuses.ts';
+import { meshConfig } from './mesh-config.ts';
 import { mutatingWebhook } from './mutating-webhook.ts';
 import { mutatingWebhookRefuses } from './mutating-webhook-refuses.ts';
 import { namespaceFinishedJobs } from './namespace-finished-jobs.ts';
 import { namespaceIsolation } from './namespace-isolation.ts';
+import { namespaceSidecar } from './namespace-sidecar.ts';
 import { namespaceTerminating } from './namespace-terminating.ts';
 import { networkPolicy } from './network-policy.ts';
 import { networkPolicyDns } from './network-policy-dns.ts';
@@ -99,6 +108,7 @@ import { podHostPorts } from './pod-host-ports.ts';
 import { podImage } from './pod-image.ts';
 import { podInitWaiting } from './pod-init-waiting.ts';
 import { podMemory } from './pod-memory.ts';
+import { podMonitor } from './pod-monitor.ts';
 import { podMount } from './pod-mount.ts';
 import { podNaked } from './pod-naked.ts';
 import { podNodeSelection } from './pod-node-selection.ts';
@@ -113,6 +123,7 @@ import { podRestarts } from './pod-restarts.ts';
 import { podSandbox } from './pod-sandbox.ts';
 import { podScheduling } from './pod-scheduling.ts';
 import { podServiceAccount } from './pod-service-account.ts';
+import { podSidecar } from './pod-sidecar.ts';
 import { podSpread } from './pod-spread.ts';
 import { podStalled } from './pod-stalled.ts';
 import { podStart } from './pod-start.ts';
@@ -120,6 +131,9 @@ import { podTaints } from './pod-taints.ts';
 import { podTerminating } from './pod-terminating.ts';
 import { podVolumeNodes } from './pod-volume-nodes.ts';
 import { podVolumes } from './pod-volumes.ts';
+import { prometheus } from './prometheus.ts';
+import { prometheusAgent } from './prometheus-agent.ts';
+import { prometheusRule } from './prometheus-rule.ts';
 import { pvcDeleted } from './pvc-deleted.ts';
 import { pvcLost } from './pvc-lost.ts';
 import { pvcProvisioning } from './pvc-provisioning.ts';
@@ -139,6 +153,7 @@ import { serviceAllocations } from './service-allocations.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 import { serviceExternalIps } from './service-external-ips.ts';
 import { serviceLoadBalancer } from './service-load-balancer.ts';
+import { serviceMonitor } from './service-monitor.ts';
 import { servicePorts } from './service-ports.ts';
 import { serviceSelectorShared } from './service-selector-shared.ts';
 import { serviceSingleEndpoint } from './service-single-endpoint.ts';
@@ -156,13 +171,22 @@ import { storageClass } from './storage-class.ts';
 import { validatingWebhook } from './validating-webhook.ts';
 import { validatingWebhookRefuses } from './validating-webhook-refuses.ts';
 import { virtualMachine } from './virtual-machine.ts';
+import { virtualService } from './virtual-service.ts';
+import { virtualServiceConflict } from './virtual-service-conflict.ts';
+import { virtualServiceFaults } from './virtual-service-faults.ts';
+import { virtualServiceGateway } from './virtual-service-gateway.ts';
 import { volumeAttachment } from './volume-attachment.ts';
 
 /** Every analyzer, by id. */
 export const analyzers: readonly Analyzer[] = [
   admissionPolicyRefuses,
+  alertmanager,
   apiServiceAvailable,
   certificateSigningRequest,
+  ciliumEndpoint,
+  ciliumIdentity,
+  ciliumNetworkPolicy,
+  ciliumNode,
   clusterDns,
   clusterDnsService,
   clusterRoleBinding,
@@ -191,6 +215,7 @@ export const analyzers: readonly Analyzer[] = [
   deploymentRollout,
   deploymentScaledToZero,
   deploymentSelector,
+  destinationRule,
   endpointSlices,
   gateway,
   gatewayClass,
@@ -210,6 +235,7 @@ export const analyzers: readonly Analyzer[] = [
   ingressExposure,
   ingressStatus,
   ingressTls,
+  istioGateway,
   jobFailed,
   jobPodsRefused,
   jobRunning,
@@ -218,10 +244,12 @@ export const analyzers: readonly Analyzer[] = [
   kedaScaledObject,
   kedaTriggerAuthentication,
   limitRangeRefuses,
+  meshConfig,
   mutatingWebhook,
   mutatingWebhookRefuses,
   namespaceFinishedJobs,
   namespaceIsolation,
+  namespaceSidecar,
   namespaceTerminating,
   networkPolicy,
   networkPolicyDns,
@@ -259,6 +287,7 @@ export const analyzers: readonly Analyzer[] = [
   podImage,
   podInitWaiting,
   podMemory,
+  podMonitor,
   podMount,
   podNaked,
   podNodeSelection,
@@ -273,6 +302,7 @@ export const analyzers: readonly Analyzer[] = [
   podSandbox,
   podScheduling,
   podServiceAccount,
+  podSidecar,
   podSpread,
   podStalled,
   podStart,
@@ -280,6 +310,9 @@ export const analyzers: readonly Analyzer[] = [
   podTerminating,
   podVolumeNodes,
   podVolumes,
+  prometheus,
+  prometheusAgent,
+  prometheusRule,
   pvcDeleted,
   pvcLost,
   pvcProvisioning,
@@ -299,6 +332,7 @@ export const analyzers: readonly Analyzer[] = [
   serviceEndpoints,
   serviceExternalIps,
   serviceLoadBalancer,
+  serviceMonitor,
   servicePorts,
   serviceSelectorShared,
   serviceSingleEndpoint,
@@ -316,5 +350,9 @@ export const analyzers: readonly Analyzer[] = [
   validatingWebhook,
   validatingWebhookRefuses,
   virtualMachine,
+  virtualService,
+  virtualServiceConflict,
+  virtualServiceFaults,
+  virtualServiceGateway,
   volumeAttachment,
 ];

@@ -105,7 +105,7 @@ export function missingSource(
 export function keysOfConfigMap(
   { kind, name }: Source,
   namespace: string,
-  cluster: ClusterView<never, 'ConfigMap'>,
+  cluster: Pick<ClusterView<never, 'ConfigMap'>, 'lookup'>,
 ):
   | { readonly object: Kinds['ConfigMap']; readonly text: readonly string[]; readonly all: readonly string[] }
   | undefined {

@@ -1,4 +1,5 @@
 import type { Fields } from '../fields.ts';
+import { metadata } from '../objects.ts';
 import { defineKind } from './define.ts';
 import { condition, labelSelector } from './shared.ts';
 
@@ -50,18 +51,24 @@ const monitor = {
   namespaceSelector: [2, { any: [1, 'bool'], matchNames: [2, ['string']] }],
 } as const satisfies Fields;
 
+/** When an object was changed last tells whether what the operator said of it is about what it is now. */
+const changes = [
+  1,
+  { ...metadata, managedFields: [17, [{ time: [4, 'time'], subresource: [8, 'string'] }]] },
+] as const satisfies Fields[string];
+
 export const serviceMonitor = defineKind({
   ...monitoring,
   kind: 'ServiceMonitor',
   plural: 'servicemonitors',
-  fields: { spec: [2, { ...monitor, endpoints: [3, [endpoint]] }], status: [3, bindings] },
+  fields: { metadata: changes, spec: [2, { ...monitor, endpoints: [3, [endpoint]] }], status: [3, bindings] },
 });
 
 export const podMonitor = defineKind({
   ...monitoring,
   kind: 'PodMonitor',
   plural: 'podmonitors',
-  fields: { spec: [2, { ...monitor, podMetricsEndpoints: [3, [endpoint]] }], status: [3, bindings] },
+  fields: { metadata: changes, spec: [2, { ...monitor, podMetricsEndpoints: [3, [endpoint]] }], status: [3, bindings] },
 });
 
 export const prometheusRule = defineKind({
@@ -69,6 +76,7 @@ export const prometheusRule = defineKind({
   kind: 'PrometheusRule',
   plural: 'prometheusrules',
   fields: {
+    metadata: changes,
     spec: [
       2,
       {
