@@ -86,6 +86,7 @@ import { nodeRuntime } from './node-runtime.ts';
 import { nodeSandboxes } from './node-sandboxes.ts';
 import { nodeTaints } from './node-taints.ts';
 import { nodeVersions } from './node-versions.ts';
+import { nodeVolumeDrivers } from './node-volume-drivers.ts';
 import { olmCatalog } from './olm-catalog.ts';
 import { olmClusterServiceVersion } from './olm-cluster-service-version.ts';
 import { olmInstallPlan } from './olm-install-plan.ts';
@@ -265,6 +266,7 @@ export const analyzers: readonly Analyzer[] = [
   nodeSandboxes,
   nodeTaints,
   nodeVersions,
+  nodeVolumeDrivers,
   olmCatalog,
   olmClusterServiceVersion,
   olmInstallPlan,

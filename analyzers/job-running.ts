@@ -1,6 +1,14 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
 import { word } from '../src/core/values.ts';
 import { isSettling, unready } from './_shared/rollup.ts';
+
+type Pod = Kinds['Pod'];
+
+/** How long what only helps may take to end after the work, in seconds. */
+const helpGrace = 600;
+/** What runs beside the work of a Job, by its name or image: of two containers that both work, one may well end first. */
+const helpers = /prox(y|ies)|sidecar|envoy|linkerd|agent|fluent|exporter|collector/;
 
 /** Longer than nearly all Jobs take, in seconds. */
 const long = 24 * 3600;
@@ -23,6 +31,14 @@ export const jobRunning = defineAnalyzer({
       why: 'The Job has created its pods, but none of them runs, so the work is not being done.',
       fix: 'Look at its pods.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/',
+    },
+    'job-held-by-helper': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'does not end: container {helper} still runs, though {done} completed {minutes|minute|minutes} ago',
+      why: 'A pod ends when all its containers have. The work of the Job is done, and what only helps with it (a proxy, an agent) does not know: the Job never completes, and a CronJob that forbids two runs at once never starts the next.',
+      fix: 'Make container {helper} an init container with restartPolicy Always: such a sidecar is ended with the others. Or let the work tell it to quit.',
+      docs: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers',
     },
     'job-runs-long': {
       severity: 'info',
@@ -53,7 +69,9 @@ export const jobRunning = defineAnalyzer({
       return;
     }
     const { active = 0, startTime } = status;
-    const waiting = unready(cluster.ownedBy('Pod', job));
+    const pods = cluster.ownedBy('Pod', job);
+    const waiting = unready(pods).filter(pod => !isAtWork(pod));
+    for (const pod of pods) reportHelper(pod);
     if (active > 0 && waiting.length >= active) {
       report('job-not-running', job, {
         with: { active },
@@ -69,5 +87,42 @@ export const jobRunning = defineAnalyzer({
         evidence: [{ of: job, path: 'status.startTime', value: word(startTime ?? '') }],
       });
     }
+
+    function reportHelper(pod: Pod): void {
+      const helper = runningOf(pod).find(({ name = '', image = '' }) => helpers.test(`${name} ${image}`));
+      const done = completedOf(pod);
+      if (pod.status.phase !== 'Running' || helper === undefined || runningOf(pod).length > 1) return;
+      const since = Math.min(...done.map(container => cluster.age(container.state?.terminated?.finishedAt)));
+      if (done.length === 0 || since < helpGrace || !Number.isFinite(since)) return;
+      report('job-held-by-helper', job, {
+        key: helper.name ?? '',
+        with: { helper: helper.name ?? '', done: done.map(({ name = '' }) => name), minutes: Math.floor(since / 60) },
+        evidence: done.map(({ name }) => ({
+          of: pod,
+          path: `status.containerStatuses[${name}].state.terminated.exitCode`,
+          value: 0,
+        })),
+        since: done[0]?.state?.terminated?.finishedAt,
+        impact: 'down',
+      });
+    }
   },
 });
+
+function completedOf({ status }: Pod) {
+  return status.containerStatuses.filter(({ state }) => state?.terminated?.exitCode === 0);
+}
+
+function runningOf({ status }: Pod) {
+  return status.containerStatuses.filter(({ state }) => state?.running !== undefined);
+}
+
+/** A pod of a Job is not ready any more as soon as one of its containers is done; the others go on. */
+function isAtWork(pod: Pod): boolean {
+  const running = runningOf(pod);
+  return (
+    completedOf(pod).length > 0 &&
+    running.every(({ ready }) => ready === true) &&
+    running.length + completedOf(pod).length === pod.status.containerStatuses.length
+  );
+}

@@ -4,6 +4,7 @@ import { text } from '../src/core/values.ts';
 import { type HeldVolume, heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
 import { isCreating } from './_shared/containers.ts';
+import { idleAttacher } from './_shared/csi-drivers.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
 import { isStarting, isTerminating } from './_shared/pods.ts';
 
@@ -58,10 +59,12 @@ export const podAttach = defineAnalyzer({
     } else if (event !== undefined) {
       const claims = claimsOf(pod).flatMap(({ claim }) => found('PersistentVolumeClaim', claim));
       const node = pod.spec.nodeName ?? '';
+      const driver = idleAttacher(event.message);
       report('pod-attach-failed', pod, {
         with: { volume: named, node, said: text(event.message.replace(/ for volume "[^"]+"/, '')) },
         evidence: told,
         since: event.firstSeen,
+        blames: driver === undefined ? [] : [{ object: { named: 'CSI driver', name: driver }, because: 'ready' }],
         dependsOn: [...found('Node', node), ...claims],
       });
     }

@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { text, word } from '../src/core/values.ts';
 import { claimsOf } from './_shared/claims.ts';
+import { missingDriver } from './_shared/csi-drivers.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
 import { isStarting } from './_shared/pods.ts';
 
@@ -48,6 +49,8 @@ export const podMount = defineAnalyzer({
   },
   check(pod, cluster, report) {
     const node = pod.spec.nodeName;
+    const found = cluster.lookup('Node', node ?? '');
+    const nodes = found.state === 'present' ? [found.object] : [];
     for (const event of obstaclesOf(pod, 'volumes', cluster)) {
       const { message, reason } = event;
       if (reason === 'FailedAttachVolume' || reference.test(message)) continue;
@@ -59,7 +62,7 @@ export const podMount = defineAnalyzer({
         dependsOn: culprits(volume),
       };
       const [, path, type] = /hostPath type check failed: (\S+) is not a ([\w ]+)/.exec(message) ?? [];
-      const [, driver] = /driver name (\S+) not found in the list of registered CSI drivers/.exec(message) ?? [];
+      const driver = missingDriver(message);
       if (path !== undefined && type !== undefined) {
         report('pod-host-path', pod, {
           ...details,
@@ -69,6 +72,8 @@ export const podMount = defineAnalyzer({
         report('pod-mount-no-driver', pod, {
           ...details,
           with: { volume: volume ?? '', driver, node },
+          blames: [{ object: { named: 'CSI driver', name: driver }, because: 'ready' }],
+          dependsOn: [...culprits(volume), ...nodes.map(object => ({ object, because: 'config' }) as const)],
           settling: early('its CSI driver to register'),
         });
       } else {
@@ -97,12 +102,8 @@ export const podMount = defineAnalyzer({
     }
 
     function culprits(volume: string | undefined) {
-      const found = cluster.lookup('Node', node ?? '');
       const claims = claimsOf(pod).filter(claim => volume === undefined || claim.volume === volume);
-      const objects = [
-        ...(found.state === 'present' ? [found.object] : []),
-        ...claims.flatMap(({ claim }) => claimOf(claim) ?? []),
-      ];
+      const objects = [...nodes, ...claims.flatMap(({ claim }) => claimOf(claim) ?? [])];
       return objects.map(object => ({ object, because: 'ready' }) as const);
     }
   },
