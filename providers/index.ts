@@ -1,10 +1,21 @@
 import { UserError } from '../src/core/errors.ts';
 import { nearest } from '../src/core/near.ts';
+import { compareText } from '../src/core/objects.ts';
 import type { ProviderDefinition } from '../src/core/provider.ts';
+import { anthropic } from './anthropic.ts';
+import { azureOpenai } from './azure-openai.ts';
+import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
+import { openaiCompatible } from './openai-compatible.ts';
 
 /** Every backend that `--backend` can name, by id. A new one is a file beside this one and a line here. */
-export const providers: readonly ProviderDefinition[] = [openai];
+export const providers: readonly ProviderDefinition[] = [
+  anthropic,
+  azureOpenai,
+  ollama,
+  openai,
+  ...openaiCompatible,
+].sort((a, b) => compareText(a.id, b.id));
 
 /**
  * The backend of this name: its id or another name that it has, such as k8sgpt's.

@@ -4,21 +4,21 @@ export const openai = openaiDefinition({
   id: 'openai',
   title: 'OpenAI',
   docs: 'https://platform.openai.com/docs/api-reference/chat/create',
-  options: { needs: ['apiKey'], takes: ['organization', 'project'] },
+  takes: ['organization', 'project'],
   env: {
     apiKey: ['OPENAI_API_KEY'],
     baseUrl: ['OPENAI_BASE_URL'],
     organization: ['OPENAI_ORG_ID'],
     project: ['OPENAI_PROJECT_ID'],
   },
-  defaults: { model: 'gpt-5.4-mini', baseUrl: 'https://api.openai.com/v1' },
+  defaults: { model: 'gpt-5.6-terra', baseUrl: 'https://api.openai.com/v1' },
   dialect: {
     maxTokens: 'max_completion_tokens',
-    // The models that reason: https://platform.openai.com/docs/guides/reasoning
+    // Models that reason: https://platform.openai.com/docs/guides/latest-model
     fixedSampling: /^(?:o\d|gpt-[5-9](?!.*chat))/,
   },
   headers: ({ organization, project }) => ({
-    ...(organization === undefined ? {} : { 'OpenAI-Organization': organization }),
-    ...(project === undefined ? {} : { 'OpenAI-Project': project }),
+    ...(organization !== undefined && { 'OpenAI-Organization': organization }),
+    ...(project !== undefined && { 'OpenAI-Project': project }),
   }),
 });

@@ -17,20 +17,14 @@ export interface Dialect {
   readonly fixedSampling?: RegExp;
   /** Set where tokens are counted without being asked, and `stream_options` is refused. */
   readonly countsUnasked?: true;
-  /** Fields that each request has. */
-  readonly fields?: Readonly<Record<string, unknown>>;
+  /** Fields that each request has until the server refuses them. */
+  readonly fields?: Readonly<Record<string, boolean | object>>;
 }
 
-/** A request as this protocol has it. Fields after `messages` may be left out when a server refuses them. */
-interface Body {
+/** A request as this protocol has it, with the fields of a dialect. */
+interface Body extends Readonly<Record<string, unknown>> {
   readonly model: string;
   readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
-  readonly temperature?: number;
-  readonly top_p?: number;
-  readonly max_tokens?: number;
-  readonly max_completion_tokens?: number;
-  readonly response_format?: object;
-  readonly stream_options?: object;
 }
 
 export interface Chat {
@@ -43,16 +37,16 @@ export interface Chat {
 
 export function chatProvider({ connection, sampling, dialect, client }: Chat): Provider {
   /** What this server refused: it is not offered again. */
-  const refused = new Set<Refusable>();
+  const refused = new Set<string>();
   return httpProvider(connection, async call => {
     const full = bodyOf(connection.model, sampling, dialect, call);
     for (;;) {
       const body = without(full, refused);
       try {
-        return await call.send(fetch => ask(client(fetch), { ...dialect.fields, ...body }, call));
+        return await call.send(fetch => ask(client(fetch), body, call));
       } catch (error) {
         if (isFiltered(error)) return { model: connection.model, stop: 'filter' };
-        const field = call.answer.begun ? undefined : refusedField(error, body);
+        const field = call.answer.begun ? undefined : refusedField(error, body, dialect);
         if (field === undefined) throw error;
         refused.add(field);
       }
@@ -65,6 +59,7 @@ function bodyOf(model: string, sampling: Chat['sampling'], dialect: Dialect, { p
   const { maxTokens, onText } = request;
   const format = formatOf(request.answer, dialect);
   return {
+    ...dialect.fields,
     model,
     messages: messagesOf(prompt),
     ...(temperature === undefined ? {} : { temperature }),
@@ -86,35 +81,33 @@ function formatOf(answer: AnswerSchema | undefined, { json }: Dialect): object |
 }
 
 /** What a server may refuse, and how it says so: models and servers differ, and which does what changes. */
-const refusable = {
+const refusable: Readonly<Record<string, RegExp>> = {
   response_format: /response_?format|json_?schema|json_?object|json mode|structured|grammar|failed to generate json/i,
   temperature: /temperature/i,
   top_p: /top_?p\b/i,
   stream_options: /stream_?options|include_usage/i,
   max_tokens: /max_tokens/i,
   max_completion_tokens: /max_completion_tokens/i,
-} satisfies Partial<Record<keyof Body, RegExp>>;
-
-type Refusable = keyof typeof refusable;
+};
 
 /** The field of the body that a server refuses; undefined if it is none that the question can be asked without. */
-function refusedField(error: unknown, body: Body): Refusable | undefined {
+function refusedField(error: unknown, body: Body, { fields = {} }: Dialect): string | undefined {
   if (!(error instanceof VendorError) || (error.status !== 400 && error.status !== 422)) return undefined;
-  const fields = Object.keys(refusable) as Refusable[];
-  return fields.find(field => body[field] !== undefined && refusable[field].test(error.detail));
+  const names = [...Object.keys(fields), ...Object.keys(refusable)];
+  return names.find(name => name in body && (refusable[name] ?? new RegExp(name, 'i')).test(error.detail));
 }
 
 /** A body without what was refused. Of the two names for the most tokens, the other is tried before none. */
-function without(full: Body, refused: ReadonlySet<Refusable>): Body {
-  const { max_tokens, max_completion_tokens, ...rest } = full;
-  const limit = max_completion_tokens ?? max_tokens;
-  const names = ['max_tokens', 'max_completion_tokens'] as const;
-  const preferred = max_completion_tokens === undefined ? names : names.toReversed();
-  const name = preferred.find(field => !refused.has(field));
-  const kept = Object.entries(rest).filter(([field]) => !(refused as ReadonlySet<string>).has(field));
+function without(full: Body, refused: ReadonlySet<string>): Body {
+  const limits = ['max_tokens', 'max_completion_tokens'];
+  const name = limits.find(field => field in full);
+  const kept = Object.entries(full).filter(([field]) => field !== name && !refused.has(field));
+  const left = [name, ...limits].find(field => field !== undefined && !refused.has(field));
   return {
-    ...(Object.fromEntries(kept) as unknown as typeof rest),
-    ...(limit === undefined || name === undefined ? {} : { [name]: limit }),
+    model: full.model,
+    messages: full.messages,
+    ...Object.fromEntries(kept),
+    ...(name === undefined || left === undefined ? {} : { [left]: full[name] }),
   };
 }
 
@@ -196,7 +189,7 @@ async function* partsOf(
   body: Body,
   { signal, onText }: Call['request'],
 ): AsyncGenerator<Part> {
-  const params = { ...body, messages: [...body.messages] } as OpenAI.ChatCompletionCreateParams;
+  const params = { ...body, messages: [...body.messages] };
   if (onText === undefined) yield (await chat.completions.create({ ...params, stream: false }, { signal })) as Part;
   else yield* (await chat.completions.create({ ...params, stream: true }, { signal })) as AsyncIterable<Part>;
 }
