@@ -40,7 +40,13 @@ export const pdbSelector = defineAnalyzer({
   check(budget, cluster, report) {
     const { name, namespace, deletionTimestamp } = budget.metadata;
     const { selector } = budget.spec;
-    if (deletionTimestamp !== undefined || selector === undefined) return;
+    if (deletionTimestamp !== undefined) return;
+    if (selector === undefined) {
+      const value = formatSelector(selector);
+      const evidence = [{ of: budget, path: 'spec.selector', value }];
+      report('pdb-selects-nothing', budget, { with: { selector: value }, evidence });
+      return;
+    }
     const pods = cluster.select('Pod', namespace, selector);
     const evidence = [{ of: budget, path: 'spec.selector', value: formatSelector(selector) }];
     if (pods.length === 0) {

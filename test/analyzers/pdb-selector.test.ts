@@ -28,6 +28,12 @@ testAnalyzer(pdbSelector, {
       ],
       cure: () => [budget('hold', { app: 'web' }), ...running],
     },
+    'no selector, which is no empty one': {
+      fault: 'PDB-001',
+      objects: [budget('hold', undefined), ...running],
+      expect: [{ code: 'pdb-selects-nothing', on: 'PodDisruptionBudget shop/hold', says: /<none> matches no pod$/ }],
+      cure: () => [budget('hold', {}), ...running],
+    },
     'it selects nothing, as does the Service of the pods': {
       fault: 'PDB-001',
       objects: [budget('hold', { app: 'wbe' }), service('shop/web', { app: 'wbe' }), ...running],
@@ -62,7 +68,6 @@ testAnalyzer(pdbSelector, {
       objects: [budget('hold', { app: 'web' }), deployment('shop/web', { spec: { replicas: 0 } })],
     },
     'its pods run at night': { objects: [budget('hold', { app: 'nightly' }), cronJob('shop/nightly')] },
-    'no selector': { objects: [budget('hold', undefined), ...running] },
     'all pods of a namespace that has none': { objects: [budget('hold', {})] },
   },
 });

@@ -5,7 +5,8 @@ import { groupOf, type KubeObject } from '../../core/objects.ts';
 import { DecodeError } from './decode-error.ts';
 import { isEnvelope, type Paging, readEnvelope } from './envelope.ts';
 import { isJsonObject, type JsonObject, project } from './json.ts';
-import { apiVersionOf, asCoreEvent, normalise, readableAs, rootTable } from './normalise.ts';
+import { normalise, rootTable } from './normalise.ts';
+import { apiVersionOf, readableKind, upgraded } from './older-versions.ts';
 import { decoderOf } from './protobuf.ts';
 import { share } from './strings.ts';
 import { decodeTlsSecret } from './tls-secrets.ts';
@@ -48,11 +49,11 @@ export interface TypeMeta {
  */
 export function decodeObject(raw: unknown, list?: TypeMeta): KubeObject | undefined {
   if (!isJsonObject(raw)) return undefined;
-  const json = asCoreEvent(typed(raw, list));
+  const json = typed(raw, list);
   if (typeof json.apiVersion !== 'string' || typeof json.kind !== 'string') return undefined;
-  const definition = readableAs(json.apiVersion, json.kind);
-  if (definition === undefined) return undefined;
-  const object = fromJsonObject(definition, json);
+  const kind = readableKind(json.apiVersion, json.kind);
+  if (kind === undefined) return undefined;
+  const object = fromJsonObject(definitionOf(kind), upgraded(kind, json));
   return object.metadata.name === '' ? undefined : object;
 }
 
@@ -124,8 +125,8 @@ function isListOf(definition: KindDefinition, list: TypeMeta): boolean {
   // The definition of a custom resource may call its lists by any name.
   if (definition.fields === kinds.CustomResource.fields) return groupOf(list.apiVersion) === definition.group;
   if (list.kind !== `${definition.kind}List`) return false;
-  const { apiVersion } = asCoreEvent({ apiVersion: list.apiVersion, kind: definition.kind });
-  return readableAs(textOf(apiVersion), definition.kind) !== undefined;
+  const kind = readableKind(list.apiVersion, definition.kind);
+  return kind !== undefined && definitionOf(kind) === definition;
 }
 
 /** Lists of bare metadata are taken where nothing else is read: of another kind they would look like empty objects. */

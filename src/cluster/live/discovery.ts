@@ -3,7 +3,7 @@ import { isCustomGroup, keepsStatus } from '../../core/kinds/custom-types.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
 import { kindOfType, kinds } from '../../core/kinds/index.ts';
 import { compareText } from '../../core/objects.ts';
-import { readableAs } from '../decode/normalise.ts';
+import { readableKind } from '../decode/older-versions.ts';
 import { isMapping, type Mapping } from './kubeconfig-file.ts';
 import type { Answer, Tally, Transport } from './transport.ts';
 
@@ -100,7 +100,7 @@ function servedBy(core: Groups | undefined, named: Groups | undefined): Discover
     if (known === undefined || (versions === undefined && isLegacy(known) && jsonOnly !== true)) return asDescribed;
     const having = (versions ?? []).filter(v => v.resources?.has(plural) ?? true);
     if (having.some(v => v.name === version && !v.stale)) return asDescribed;
-    const older = having.find(v => !v.stale && readableAs(`${group}/${v.name}`, kind) !== undefined);
+    const older = having.find(v => !v.stale && readableKind(`${group}/${v.name}`, kind) !== undefined);
     if (older !== undefined) return { state: 'served', version: older.name, jsonOnly: true };
     if (versions?.some(v => v.stale)) return { state: 'stale-group' };
     return having.length === 0

@@ -1,9 +1,10 @@
 import { UserError } from '../../core/errors.ts';
 import { listingKey } from '../../core/kinds/custom-types.ts';
-import { type Kind, kinds } from '../../core/kinds/index.ts';
+import { type Kind, type Kinds, kinds } from '../../core/kinds/index.ts';
 import { nearest } from '../../core/near.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
 import type { Chunk, ListingState, Plan } from '../../core/source.ts';
+import { slicesOf } from './endpoints.ts';
 import type { Found, LayoutContext, Listed, Listing } from './layouts/layout.ts';
 
 /** Objects of a kind that are handed on together. */
@@ -28,6 +29,7 @@ export class Collector {
   readonly #namespaces = new Set<string>();
   /** The names of the Namespace objects. */
   readonly #existing = new Set<string>();
+  readonly #endpoints: Kinds['Endpoints'][] = [];
   #about: Extract<Chunk, { type: 'about' }> | undefined;
 
   constructor(plan: Plan, assumeComplete: readonly Kind[] | 'all') {
@@ -55,14 +57,27 @@ export class Collector {
     const empty = context.other.emptyLists > 0 && (this.#assumed === 'all' || this.#assumed.size > 0);
     if (nothing && !empty) throw nothingFound(context);
     this.#checkNamespaces(context);
+    yield* this.#slicesFromEndpoints();
     for (const [kind, objects] of this.#batches) if (objects.length > 0) yield { type: 'objects', kind, objects };
     if (this.#about !== undefined) yield this.#about;
     for (const kind of this.#plan.kinds) yield* this.#statesOf(kind, context);
   }
 
+  /** Without EndpointSlices their forerunners say the same, and are as complete as those were listed. */
+  *#slicesFromEndpoints(): Generator<Chunk> {
+    if (this.#held.has('EndpointSlice') || this.#states.has('EndpointSlice')) return;
+    const listed = this.#states.get('Endpoints');
+    if (listed !== undefined) this.#states.set('EndpointSlice', { ...listed, kind: 'EndpointSlice' });
+    for (const slice of this.#endpoints.flatMap(slicesOf)) {
+      const chunk = this.#addObject('EndpointSlice', slice);
+      if (chunk !== undefined) yield chunk;
+    }
+  }
+
   #addObject(kind: Kind, object: KubeObject): Chunk | undefined {
     const { namespace, name } = object.metadata;
     this.#held.add(kind);
+    if (isEndpoints(object) && !this.#held.has('EndpointSlice')) this.#endpoints.push(object);
     if (namespace !== '') this.#namespaces.add(namespace);
     if (kind === 'Namespace') {
       this.#namespaces.add(name);
@@ -179,6 +194,10 @@ export class Collector {
       : `the recording ${name} holds nothing of the namespace ${namespace}`;
     throw new UserError(near.length === 0 ? said : `${said}; did you mean ${near.join(' or ')}?`);
   }
+}
+
+function isEndpoints(object: KubeObject): object is Kinds['Endpoints'] {
+  return object.kind === 'Endpoints';
 }
 
 function unlistedIn(namespace: string): State {

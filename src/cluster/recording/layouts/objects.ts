@@ -1,8 +1,8 @@
 import { listingKey } from '../../../core/kinds/custom-types.ts';
-import { type Kind, kindOf, kindOfType } from '../../../core/kinds/index.ts';
+import { type Kind, kindOf } from '../../../core/kinds/index.ts';
 import { groupOf, type KubeObject } from '../../../core/objects.ts';
 import { decodeObject } from '../../decode/index.ts';
-import { readableAs } from '../../decode/normalise.ts';
+import { readableKind } from '../../decode/older-versions.ts';
 import type { Entry } from '../archive/entry.ts';
 import { Damaged } from '../archive/limits.ts';
 import type { DocumentPart } from '../documents/parts.ts';
@@ -201,12 +201,9 @@ function typedKind({ kind }: Json): string | undefined {
 
 /** What a list of an API type is of; undefined if kubecause does not read it. */
 function listedBy(apiVersion: string, kind: string): Listed | undefined {
-  if (kind === 'Event' && apiVersion.startsWith('events.k8s.io/')) return { kind };
-  if (readableAs(apiVersion, kind) === undefined) return undefined;
-  const group = groupOf(apiVersion);
-  const known = kindOfType(group, kind);
+  const known = readableKind(apiVersion, kind);
   // An empty list does not say whether its type has namespaces; most have.
-  return known === undefined ? undefined : listedOf(known, group, kind, true);
+  return known === undefined ? undefined : listedOf(known, groupOf(apiVersion), kind, true);
 }
 
 function listedOf(kind: Kind, group: string, name: string, namespaced: boolean): Listed {
