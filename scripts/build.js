@@ -33,15 +33,16 @@ const shakeClientNode = {
 };
 
 /**
- * See plain-width.js. Of the several versions of string-width that packages bring, this leaves one.
+ * See plain-width.js. Of the several versions of string-width that packages import, this leaves one.
  * @type {import('esbuild').Plugin}
  */
 const plainWidth = {
   name: 'plain-width',
   setup(plugin) {
     const standIn = `${root}scripts/plain-width.js`;
-    plugin.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-      importer === standIn ? undefined : { path: standIn },
+    plugin.onResolve({ filter: /^string-width$/ }, ({ importer, kind }) =>
+      // What calls `require` wants the function itself, as the version that it brings gives it.
+      importer === standIn || kind === 'require-call' ? undefined : { path: standIn },
     );
   },
 };

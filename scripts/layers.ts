@@ -41,7 +41,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/render',
-    may: ['src/core', 'string-width', 'wrap-ansi', 'zod'],
+    may: ['src/core', 'cli-table3', 'liquidjs', 'string-width', 'wrap-ansi', 'yaml', 'zod'],
     why: 'A renderer is a pure function from the report to a string: it neither looks things up nor prints.',
   },
   {
@@ -80,7 +80,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'providers',
-    may: ['src/core', 'openai'],
+    may: ['src/core', '@anthropic-ai/sdk', 'ollama', 'openai'],
     why: 'A provider translates a masked prompt into a protocol. Its SDK is imported inside `connect`, so that it costs nothing until it is used; time, retries and caches are not its own.',
   },
   {

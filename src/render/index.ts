@@ -1,8 +1,10 @@
 import type { Report } from '../core/report.ts';
-import type { TextOptions } from './text-options.ts';
+import type { RenderOptions } from './render-options.ts';
+
+export type { RenderOptions };
 
 /** A report in, a string out. */
-export type Renderer = (report: Report, options: TextOptions) => string;
+export type Renderer = (report: Report, options: RenderOptions) => string;
 
 /**
  * The formats of `-o`: a name, and the file that writes it, which is loaded only for that. A new format is a file and a line.
@@ -11,7 +13,17 @@ export type Renderer = (report: Report, options: TextOptions) => string;
 export const formats = {
   text: async () => (await import('./text.ts')).renderText,
   tree: async () => (await import('./incident-tree.ts')).renderTree,
+  wide: async () => (await import('./wide.ts')).renderWide,
   json: async () => (await import('./json.ts')).renderJson,
+  yaml: async () => (await import('./yaml.ts')).renderYaml,
+  jsonl: async () => (await import('./jsonl.ts')).renderJsonl,
+  sarif: async () => (await import('./sarif.ts')).renderSarif,
+  junit: async () => (await import('./junit.ts')).renderJunit,
+  markdown: async () => (await import('./markdown.ts')).renderMarkdown,
+  github: async () => (await import('./github.ts')).renderGithub,
+  gitlab: async () => (await import('./gitlab.ts')).renderGitlab,
+  prometheus: async () => (await import('./prometheus.ts')).renderPrometheus,
+  'k8sgpt-json': async () => (await import('./k8sgpt-json.ts')).renderK8sgptJson,
   dot: async () => (await import('./dot.ts')).renderDot,
   mermaid: async () => (await import('./mermaid.ts')).renderMermaid,
 } as const satisfies Readonly<Record<string, () => Promise<Renderer>>>;

@@ -6,14 +6,15 @@ import { severities } from '../../core/finding.ts';
 import type { Source } from '../../core/source.ts';
 import { formatAge } from '../../core/time.ts';
 import type { DiagnoseOptions } from '../../engine/diagnose.ts';
-import { formatNames, formats } from '../../render/index.ts';
-import type { TextOptions } from '../../render/text-options.ts';
+import { formatNames, type RenderOptions } from '../../render/index.ts';
+import { allCodes } from '../codes.ts';
 import { exitCodeOf } from '../exit.ts';
 import { backend, stage } from '../explain-options.ts';
 import type { ExplainStage } from '../explain-stage.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, configured, connection, recorded, selection } from '../options.ts';
+import { parseOutputs, writeOutputs } from '../output.ts';
 import { namespacesOf, parseDuration, parseSelector } from '../parse.ts';
 import { type StatusLine, statusLine, withProgress } from '../progress.ts';
 import { setUp } from '../setup.ts';
@@ -54,9 +55,10 @@ const own = {
     alias: 'o',
     type: 'string',
     requiresArg: true,
-    choices: formatNames,
-    default: 'text' as const,
-    describe: 'format of the report on stdout',
+    array: true,
+    default: ['text'],
+    defaultDescription: 'text',
+    describe: `format of the report: ${[...formatNames, 'template=FILE'].join(', ')}; FORMAT=FILE writes it there (repeatable)`,
     group: 'Output:',
   },
   stats: {
@@ -125,6 +127,7 @@ export const analyze = {
 
 async function run(args: AnalyzeArguments): Promise<void> {
   const { filtered, ...setup } = await setUp(args);
+  const outputs = await parseOutputs(args.output);
   const terminal = detectTerminal(args);
   // A backend that cannot be asked is said before the cluster is read.
   const explaining = args.explain || args.dryRun ? await openStage(args) : undefined;
@@ -136,8 +139,7 @@ async function run(args: AnalyzeArguments): Promise<void> {
     return;
   }
   const report = (await explaining?.explain(diagnosis, source, line)) ?? diagnosis.report;
-  const render = await formats[args.output]();
-  process.stdout.write(render(report, lookOf(args, terminal)));
+  await writeOutputs(report, outputs, await lookOf(args, terminal));
   process.exitCode ??= exitCodeOf(report, { failOn: args.failOn, failOnIncomplete: args.failOnIncomplete });
 }
 
@@ -187,10 +189,12 @@ async function diagnoseUntilSettled(
   }
 }
 
-function lookOf(args: AnalyzeArguments, terminal: Terminal): TextOptions {
+async function lookOf(args: AnalyzeArguments, terminal: Terminal): Promise<RenderOptions> {
   return {
     ...terminal,
     detail: args.quiet ? 'quiet' : args.verbose ? 'verbose' : 'normal',
     showInfo: args.show === 'info' || args.severity === 'info',
+    codes: await allCodes(),
+    failOn: args.failOn,
   };
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { allCodes } from '../codes.ts';
 import { type Command, common } from '../options.ts';
 import { didYouMean } from '../parse.ts';
 
@@ -12,14 +13,7 @@ export const explain = {
 } satisfies Command;
 
 async function run({ code }: { readonly code: string }): Promise<void> {
-  const [{ analyzers }, { engineCodes }] = await Promise.all([
-    import('../../../analyzers/index.ts'),
-    import('../../engine/incidents/graph.ts'),
-  ]);
-  const codes = {
-    ...Object.assign({}, ...analyzers.map(a => a.codes)),
-    ...engineCodes,
-  } as (typeof analyzers)[number]['codes'];
+  const codes = await allCodes();
   const found = Object.hasOwn(codes, code) ? codes[code] : undefined;
   if (found === undefined) throw new UserError(`there is no code "${code}"${didYouMean(code, Object.keys(codes))}`);
   const rows = [

@@ -1,0 +1,74 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { UserError } from '../core/errors.ts';
+import type { Report } from '../core/report.ts';
+import { type Format, formatNames, formats, type Renderer, type RenderOptions } from '../render/index.ts';
+import { didYouMean } from './parse.ts';
+
+/** Where a report goes, in which format. */
+export interface Output {
+  readonly render: Renderer;
+  /** The file that is written; stdout if not given. */
+  readonly file?: string;
+}
+
+/**
+ * The outputs that `-o` names: `text`, `sarif=out.sarif`, `template=FILE`, `template={{ summary.settling }}`. All of them are checked before
+ * the cluster is read.
+ * @throws UserError if a format is none, two go to stdout, or two to one file
+ */
+export async function parseOutputs(given: readonly string[]): Promise<Output[]> {
+  const outputs = await Promise.all(given.map(parseOutput));
+  const targets = outputs.map(({ file }) => file ?? '-');
+  const twice = targets.find((target, i) => targets.indexOf(target) !== i);
+  if (twice !== undefined) {
+    const where = twice === '-' ? 'stdout' : twice;
+    throw new UserError(
+      `-o: two formats cannot both go to ${where}; write one to a file, as in -o ${given.at(-1)?.split('=')[0]}=FILE`,
+    );
+  }
+  return outputs;
+}
+
+async function parseOutput(given: string): Promise<Output> {
+  const at = given.indexOf('=');
+  const name = at < 0 ? given : given.slice(0, at);
+  const argument = at < 0 ? undefined : given.slice(at + 1);
+  if (argument === '') throw new UserError(`-o ${name}= wants a file after the equals sign`);
+  if (name === 'template') return { render: await templateOf(argument) };
+  if (!isFormat(name)) {
+    const names = [...formatNames, 'template'];
+    throw new UserError(`-o wants one of ${names.join(', ')}, but got "${name}"${didYouMean(name, names)}`);
+  }
+  return { render: await formats[name](), ...(argument !== undefined && { file: argument }) };
+}
+
+function isFormat(name: string): name is Format {
+  return Object.hasOwn(formats, name);
+}
+
+/** A template, or the file that holds one: a template has braces, and a file's name seldom does. */
+async function templateOf(argument: string | undefined): Promise<Renderer> {
+  if (argument === undefined) throw new UserError('-o template wants a template or a file: -o template=FILE');
+  const { templateRenderer } = await import('../render/template.ts');
+  return templateRenderer(/\{[{%]/.test(argument) ? argument : await readTemplate(argument));
+}
+
+async function readTemplate(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UserError(`-o template: cannot read ${path}: ${(error as Error).message}`);
+  }
+}
+
+/** Writes a report to all its outputs. A file that cannot be written costs the others nothing: it is said in the end. */
+export async function writeOutputs(report: Report, outputs: readonly Output[], options: RenderOptions): Promise<void> {
+  const failures: string[] = [];
+  for (const { render, file } of outputs) {
+    // A file is no terminal.
+    const text = render(report, file === undefined ? options : { ...options, color: false, unicode: true });
+    if (file === undefined) process.stdout.write(text);
+    else await writeFile(file, text).catch(error => failures.push(`cannot write ${file}: ${(error as Error).message}`));
+  }
+  if (failures.length > 0) throw new UserError(failures.join('; '));
+}

@@ -1,0 +1,47 @@
+import type { Severity } from '../core/finding.ts';
+import type { Report } from '../core/report.ts';
+import { printable } from '../core/values.ts';
+import type { RenderOptions } from './render-options.ts';
+import { coverageLines, verdictText } from './summary-text.ts';
+import { findingsById } from './tree.ts';
+import { findingText, impactText, shownIncidents } from './words.ts';
+
+const commands = { error: 'error', warning: 'warning', info: 'notice' } as const satisfies Record<Severity, string>;
+
+/**
+ * Annotations of a GitHub Actions run, one for each incident, and one for what was checked.
+ * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+ */
+export function renderGithub(report: Report, options: RenderOptions): string {
+  const findings = findingsById(report);
+  const lines = shownIncidents(report, options).shown.map(incident => {
+    const cause = findings.get(incident.cause)!;
+    const impact = impactText(incident);
+    const body = [
+      printable(incident.title),
+      ...(impact === '' ? [] : [`impact: ${impact}`]),
+      ...incident.consequences.map(id => `then: ${findingText(findings.get(id)!)}`),
+      `do: ${printable(cause.fix)}`,
+      `look: ${printable(cause.look)}`,
+    ];
+    return command(commands[incident.severity], cause.code, body);
+  });
+  const rest = command(report.coverage.complete ? 'notice' : 'warning', 'kubecause', [
+    verdictText(report),
+    ...coverageLines(report, options),
+  ]);
+  return `${[...lines, rest].join('\n')}\n`;
+}
+
+function command(name: string, title: string, lines: readonly string[]): string {
+  return `::${name} title=${property(title)}::${data(lines.join('\n'))}`;
+}
+
+/** A percent sign and line ends are written as GitHub reads them back. */
+function data(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

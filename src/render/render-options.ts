@@ -1,0 +1,10 @@
+import type { Code, Severity } from '../core/finding.ts';
+import type { TextOptions } from './text-options.ts';
+
+/** What a format may need besides the report. */
+export interface RenderOptions extends TextOptions {
+  /** The catalogue of codes, for formats that say what a code means. */
+  readonly codes: Readonly<Record<string, Code>>;
+  /** What counts as failed, for formats that say passed or failed. */
+  readonly failOn: Severity | 'never';
+}

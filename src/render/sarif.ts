@@ -1,0 +1,103 @@
+import type { Severity } from '../core/finding.ts';
+import { formatRef, type ObjectRef } from '../core/objects.ts';
+import type { Incident, Report, ReportedFinding } from '../core/report.ts';
+import { printable } from '../core/values.ts';
+import { escapeJson } from './json.ts';
+import type { RenderOptions } from './render-options.ts';
+import { coverageLines, verdictText } from './summary-text.ts';
+import { findingsById } from './tree.ts';
+import { findingText, impactText, shownIncidents } from './words.ts';
+
+const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
+
+/**
+ * For code scanning: a result for each incident, under the rule of its cause; what follows from it are related locations. The
+ * fingerprint is the incident's id, so the same incident is the same alert in the next run.
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function renderSarif(report: Report, options: RenderOptions): string {
+  const { shown } = shownIncidents(report, options);
+  const findings = findingsById(report);
+  const causes = shown.map(({ cause }) => findings.get(cause)!);
+  const rules = [...new Set(causes.map(({ code }) => code))].sort();
+  const run = {
+    tool: {
+      driver: {
+        name: 'kubecause',
+        semanticVersion: report.tool.version,
+        informationUri: 'https://www.npmjs.com/package/kubecause',
+        rules: rules.map(code => ruleOf(code, options)),
+      },
+    },
+    automationDetails: { id: `kubecause/${printable(report.source.name)}` },
+    invocations: [
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: [verdictText(report), ...coverageLines(report, options)].map(text => ({
+          level: report.coverage.complete ? 'note' : 'warning',
+          message: { text },
+        })),
+      },
+    ],
+    results: shown.map((incident, i) => resultOf(incident, causes[i]!, rules, findings)),
+  };
+  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return `${escapeJson(JSON.stringify(log, null, 2))}\n`;
+}
+
+function ruleOf(id: string, { codes }: RenderOptions): object {
+  const code = codes[id];
+  if (code === undefined) return { id };
+  return {
+    id,
+    shortDescription: { text: code.message },
+    fullDescription: { text: code.why },
+    help: { text: code.fix },
+    ...(code.docs !== undefined && { helpUri: code.docs }),
+    defaultConfiguration: { level: levels[code.severity] },
+  };
+}
+
+function resultOf(
+  incident: Incident,
+  cause: ReportedFinding,
+  rules: readonly string[],
+  findings: ReadonlyMap<string, ReportedFinding>,
+): object {
+  const effects = incident.consequences.map(id => findings.get(id)!);
+  const impact = impactText(incident);
+  const text = [
+    printable(incident.title),
+    ...(impact === '' ? [] : [`Impact: ${impact}.`]),
+    `To do: ${printable(cause.fix)}`,
+  ].join('\n');
+  return {
+    ruleId: cause.code,
+    ruleIndex: rules.indexOf(cause.code),
+    level: levels[incident.severity],
+    message: { text },
+    locations: [locationOf(cause.object)],
+    relatedLocations: effects.map((finding, id) => ({
+      id,
+      ...locationOf(finding.object),
+      message: { text: findingText(finding) },
+    })),
+    partialFingerprints: { 'kubecauseIncident/v1': incident.id },
+    properties: { look: printable(cause.look), ...(incident.since !== undefined && { since: incident.since }) },
+  };
+}
+
+/**
+ * Where an object is: in the cluster, not in a file. GitHub shows only results that name a file, so the object is given one:
+ * the path that a dump of the cluster would have.
+ */
+function locationOf(ref: ObjectRef): object {
+  const steps = [ref.namespace ?? 'cluster', ref.kind, `${ref.name}.yaml`];
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: steps.map(encodeURIComponent).join('/') },
+      region: { startLine: 1 },
+    },
+    logicalLocations: [{ name: printable(ref.name), fullyQualifiedName: printable(formatRef(ref)), kind: 'resource' }],
+  };
+}
