@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { podMakers, usedConfigMaps } from './_shared/config-users.ts';
+import { usedConfigMaps } from './_shared/config-users.ts';
+import { workloadKinds } from './_shared/workloads.ts';
 
 /** Published into every namespace for whoever wants them. */
 const published = new Set([
@@ -23,7 +24,7 @@ export const configMapUnused = defineAnalyzer({
   id: 'config-map-unused',
   subject: 'ConfigMap',
   title: 'ConfigMaps that no workload refers to',
-  reads: podMakers,
+  reads: workloadKinds,
   codes: {
     'config-map-unused': {
       severity: 'info',

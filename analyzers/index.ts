@@ -2,6 +2,7 @@
 import type { Analyzer } from '../src/core/analyzer.ts';
 import { admissionPolicyRefuses } from './admission-policy-refuses.ts';
 import { alertmanager } from './alertmanager.ts';
+import { apiRequestCount } from './api-request-count.ts';
 import { apiServiceAvailable } from './api-service-available.ts';
 import { certificateSigningRequest } from './certificate-signing-request.ts';
 import { ciliumEndpoint } from './cilium-endpoint.ts';
@@ -10,9 +11,11 @@ import { ciliumNetworkPolicy } from './cilium-network-policy.ts';
 import { ciliumNode } from './cilium-node.ts';
 import { clusterDns } from './cluster-dns.ts';
 import { clusterDnsService } from './cluster-dns-service.ts';
+import { clusterRelease } from './cluster-release.ts';
 import { clusterRoleBinding } from './cluster-role-binding.ts';
 import { configMapSize } from './config-map-size.ts';
 import { configMapUnused } from './config-map-unused.ts';
+import { controlPlaneLease } from './control-plane-lease.ts';
 import { cronjobJobsRefused } from './cronjob-jobs-refused.ts';
 import { cronjobPullSecrets } from './cronjob-pull-secrets.ts';
 import { cronjobRuns } from './cronjob-runs.ts';
@@ -72,6 +75,7 @@ import { namespaceFinishedJobs } from './namespace-finished-jobs.ts';
 import { namespaceIsolation } from './namespace-isolation.ts';
 import { namespaceSidecar } from './namespace-sidecar.ts';
 import { namespaceTerminating } from './namespace-terminating.ts';
+import { namespaceWarnings } from './namespace-warnings.ts';
 import { networkPolicy } from './network-policy.ts';
 import { networkPolicyDns } from './network-policy-dns.ts';
 import { nodeClock } from './node-clock.ts';
@@ -95,6 +99,7 @@ import { olmSubscription } from './olm-subscription.ts';
 import { pdbBlocks } from './pdb-blocks.ts';
 import { pdbSelector } from './pdb-selector.ts';
 import { persistentVolume } from './persistent-volume.ts';
+import { plainSecrets } from './plain-secrets.ts';
 import { podAffinity } from './pod-affinity.ts';
 import { podAttach } from './pod-attach.ts';
 import { podClaims } from './pod-claims.ts';
@@ -132,6 +137,7 @@ import { podTaints } from './pod-taints.ts';
 import { podTerminating } from './pod-terminating.ts';
 import { podVolumeNodes } from './pod-volume-nodes.ts';
 import { podVolumes } from './pod-volumes.ts';
+import { portNames } from './port-names.ts';
 import { prometheus } from './prometheus.ts';
 import { prometheusAgent } from './prometheus-agent.ts';
 import { prometheusRule } from './prometheus-rule.ts';
@@ -148,6 +154,7 @@ import { replicasetOverlap } from './replicaset-overlap.ts';
 import { replicasetPodsRefused } from './replicaset-pods-refused.ts';
 import { replicationcontrollerAvailable } from './replicationcontroller-available.ts';
 import { replicationcontrollerPodsRefused } from './replicationcontroller-pods-refused.ts';
+import { requiredMetadata } from './required-metadata.ts';
 import { roleBinding } from './role-binding.ts';
 import { serviceAccountSecrets } from './service-account-secrets.ts';
 import { serviceAllocations } from './service-allocations.ts';
@@ -159,6 +166,7 @@ import { servicePorts } from './service-ports.ts';
 import { serviceSelectorShared } from './service-selector-shared.ts';
 import { serviceSingleEndpoint } from './service-single-endpoint.ts';
 import { serviceTraffic } from './service-traffic.ts';
+import { serviceTypeAllowed } from './service-type-allowed.ts';
 import { statefulsetBudget } from './statefulset-budget.ts';
 import { statefulsetOverlap } from './statefulset-overlap.ts';
 import { statefulsetPodsRefused } from './statefulset-pods-refused.ts';
@@ -177,11 +185,21 @@ import { virtualServiceConflict } from './virtual-service-conflict.ts';
 import { virtualServiceFaults } from './virtual-service-faults.ts';
 import { virtualServiceGateway } from './virtual-service-gateway.ts';
 import { volumeAttachment } from './volume-attachment.ts';
+import { workloadHostAccess } from './workload-host-access.ts';
+import { workloadImages } from './workload-images.ts';
+import { workloadInteractive } from './workload-interactive.ts';
+import { workloadPrivileges } from './workload-privileges.ts';
+import { workloadProbes } from './workload-probes.ts';
+import { workloadReplicas } from './workload-replicas.ts';
+import { workloadResources } from './workload-resources.ts';
+import { workloadServiceAccountField } from './workload-service-account-field.ts';
+import { workloadVariables } from './workload-variables.ts';
 
 /** Every analyzer, by id. */
 export const analyzers: readonly Analyzer[] = [
   admissionPolicyRefuses,
   alertmanager,
+  apiRequestCount,
   apiServiceAvailable,
   certificateSigningRequest,
   ciliumEndpoint,
@@ -190,9 +208,11 @@ export const analyzers: readonly Analyzer[] = [
   ciliumNode,
   clusterDns,
   clusterDnsService,
+  clusterRelease,
   clusterRoleBinding,
   configMapSize,
   configMapUnused,
+  controlPlaneLease,
   cronjobJobsRefused,
   cronjobPullSecrets,
   cronjobRuns,
@@ -252,6 +272,7 @@ export const analyzers: readonly Analyzer[] = [
   namespaceIsolation,
   namespaceSidecar,
   namespaceTerminating,
+  namespaceWarnings,
   networkPolicy,
   networkPolicyDns,
   nodeClock,
@@ -275,6 +296,7 @@ export const analyzers: readonly Analyzer[] = [
   pdbBlocks,
   pdbSelector,
   persistentVolume,
+  plainSecrets,
   podAffinity,
   podAttach,
   podClaims,
@@ -312,6 +334,7 @@ export const analyzers: readonly Analyzer[] = [
   podTerminating,
   podVolumeNodes,
   podVolumes,
+  portNames,
   prometheus,
   prometheusAgent,
   prometheusRule,
@@ -328,6 +351,7 @@ export const analyzers: readonly Analyzer[] = [
   replicasetPodsRefused,
   replicationcontrollerAvailable,
   replicationcontrollerPodsRefused,
+  requiredMetadata,
   roleBinding,
   serviceAccountSecrets,
   serviceAllocations,
@@ -339,6 +363,7 @@ export const analyzers: readonly Analyzer[] = [
   serviceSelectorShared,
   serviceSingleEndpoint,
   serviceTraffic,
+  serviceTypeAllowed,
   statefulsetBudget,
   statefulsetOverlap,
   statefulsetPodsRefused,
@@ -357,4 +382,13 @@ export const analyzers: readonly Analyzer[] = [
   virtualServiceFaults,
   virtualServiceGateway,
   volumeAttachment,
+  workloadHostAccess,
+  workloadImages,
+  workloadInteractive,
+  workloadPrivileges,
+  workloadProbes,
+  workloadReplicas,
+  workloadResources,
+  workloadServiceAccountField,
+  workloadVariables,
 ];

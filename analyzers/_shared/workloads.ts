@@ -1,0 +1,140 @@
+import type { Details } from '../../src/core/analyzer.ts';
+import { definitionOf, type Kinds } from '../../src/core/kinds/index.ts';
+import { rememberLast } from '../../src/core/memo.ts';
+import { groupOf, type KubeObject } from '../../src/core/objects.ts';
+import type { Value } from '../../src/core/values.ts';
+import type { ContainerSpec, PodContainer } from './containers.ts';
+import { isFinished } from './pods.ts';
+
+/** Whatever has pods or makes some from a template: a rule for templates is one for all of them. */
+export const workloadKinds = [
+  'Pod',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+] as const;
+
+export type Workload = Kinds[(typeof workloadKinds)[number]];
+export type PodSpec = Kinds['Pod']['spec'];
+
+/** The pods of a workload as its author describes them. */
+export interface PodTemplate {
+  readonly spec: PodSpec;
+  /** Where `spec` stands: `spec` of a pod, `spec.template.spec` of a Deployment. */
+  readonly path: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly containers: readonly TemplateContainer[];
+  /** Whether the pods are meant to run until somebody ends them. */
+  readonly lasting: boolean;
+}
+
+export interface TemplateContainer extends Pick<PodContainer, 'name' | 'role'> {
+  readonly spec: ContainerSpec;
+  readonly path: string;
+}
+
+interface Described {
+  readonly spec: PodSpec | undefined;
+  readonly path: string;
+  readonly labels: Readonly<Record<string, string>> | undefined;
+}
+
+/** The spec of the pods that a workload has or makes. */
+export function podSpecOf(workload: Workload): PodSpec | undefined {
+  return describedBy(workload).spec;
+}
+
+function describedBy({ metadata, spec }: Workload): Described {
+  if ('containers' in spec) return { spec, path: 'spec', labels: metadata.labels };
+  const [template, path] =
+    'jobTemplate' in spec
+      ? [spec.jobTemplate?.spec?.template, 'spec.jobTemplate.spec.template.spec']
+      : ['template' in spec ? spec.template : undefined, 'spec.template.spec'];
+  return { spec: template?.spec, path, labels: template?.metadata?.labels };
+}
+
+/**
+ * The template that a person wrote for this workload. None of what another workload made from its own (a pod of a Deployment
+ * is the Deployment's matter), of static pods (their files are on the node), and of what has ended or is scaled away.
+ */
+export const ownTemplate: (workload: Workload) => PodTemplate | undefined = rememberLast((workload: Workload) => {
+  const { spec, path, labels = {} } = describedBy(workload);
+  if (spec === undefined || workload.metadata.deletionTimestamp !== undefined) return undefined;
+  if (isMade(workload) || isOver(workload)) return undefined;
+  const own = (list: 'initContainers' | 'containers') =>
+    spec[list].map((container): TemplateContainer => {
+      const { name = '', restartPolicy } = container;
+      const first = restartPolicy === 'Always' ? 'sidecar' : 'init container';
+      return {
+        name,
+        role: list === 'containers' ? 'container' : first,
+        spec: container,
+        path: `${path}.${list}[${name}]`,
+      };
+    });
+  return {
+    spec,
+    path,
+    labels,
+    containers: [...own('initContainers'), ...own('containers')],
+    lasting: (spec.restartPolicy ?? 'Always') === 'Always',
+  };
+});
+
+/** Whether another workload, or a node, made it. What an operator made is nobody else's matter here. */
+function isMade({ metadata }: KubeObject): boolean {
+  const owner = metadata.ownerReferences.find(({ controller }) => controller === true);
+  if (owner?.kind === 'Node' || metadata.annotations['kubernetes.io/config.mirror'] !== undefined) return true;
+  return workloadKinds.some(
+    kind => kind === owner?.kind && definitionOf(kind).group === groupOf(owner.apiVersion ?? ''),
+  );
+}
+
+function isOver(workload: Workload): boolean {
+  const { spec, status, metadata } = workload;
+  if ('phase' in status) return isFinished(workload as Kinds['Pod']);
+  if ('replicas' in spec && spec.replicas === 0) return metadata.ownerReferences.length > 0;
+  return (
+    'succeeded' in status &&
+    status.conditions.some(({ type, status: is }) => (type === 'Complete' || type === 'Failed') && is === 'True')
+  );
+}
+
+type Told = Required<Pick<Details, 'evidence'>> & { readonly with: { readonly containers: readonly string[] } };
+
+/**
+ * What a finding says of the containers that break a rule; undefined if none does.
+ * @param breach what stands in `field` of a container that breaks the rule; undefined if it keeps it
+ */
+export function breaches(
+  workload: Workload,
+  containers: readonly TemplateContainer[],
+  field: string,
+  breach: (container: TemplateContainer) => Value | undefined,
+): Told | undefined {
+  const found = containers.flatMap(container => {
+    const value = breach(container);
+    return value === undefined ? [] : [{ container, value }];
+  });
+  if (found.length === 0) return undefined;
+  return {
+    with: { containers: found.map(({ container }) => container.name) },
+    evidence: found.map(({ container, value }) => ({ of: workload, path: `${container.path}.${field}`, value })),
+  };
+}
+
+/** Reports of a workload, under codes whose messages name containers and nothing else, those that break a rule. */
+export function ruleOf<Code extends string>(
+  report: (code: Code, workload: Workload, told: Told) => void,
+  workload: Workload,
+  containers: readonly TemplateContainer[],
+): (code: Code, field: string, breach: (container: TemplateContainer) => Value | undefined) => void {
+  return (code, field, breach) => {
+    const told = breaches(workload, containers, field, breach);
+    if (told !== undefined) report(code, workload, told);
+  };
+}

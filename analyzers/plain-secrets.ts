@@ -1,0 +1,74 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import type { Workload } from './_shared/workloads.ts';
+import { breaches, ownTemplate, workloadKinds } from './_shared/workloads.ts';
+
+/** What is called so holds a credential: the last words of a name count, so that TOKEN_URL and SECRET_NAME do not. */
+const credential =
+  /(^|[_.-])(pass(word|wd|phrase)?|secret|token|api[_-]?key|(access|private|secret|encryption|signing)[_-]?key|credentials?|id_(rsa|ed25519|ecdsa))$/i;
+/** Files that hold keys. */
+const keyFile =
+  /\.(key|p12|pfx|jks|keystore|kdbx)$|(^|[_.-])(htpasswd|dockercfg|dockerconfigjson|kubeconfig|netrc|pgpass)$/i;
+/** Names that speak of a credential and hold none. */
+const harmless = /allow[_-]?empty|(use|enable|require|reset|rotate|public|max|min)[_-]/i;
+
+const docs = 'https://kubernetes.io/docs/concepts/configuration/secret/';
+
+/** Credentials in plain sight, by what variables and keys are called: a value is never read. */
+export const plainSecrets = defineAnalyzer({
+  id: 'plain-secrets',
+  profile: 'best-practice',
+  subject: [...workloadKinds, 'ConfigMap'],
+  title: 'Credentials that stand in a manifest or a ConfigMap',
+  aliases: ['Security'],
+  codes: {
+    'workload-secret-in-plain': {
+      severity: 'warning',
+      habit: true,
+      message: 'holds what is called a credential in its manifest: {variables} ({containers})',
+      why: 'Who may read the workload, its manifest in Git or its revisions reads the value. Secrets can be kept from them, and be encrypted at rest. Only the name of the variable was read.',
+      fix: 'Move the value of {variables} to a Secret and refer to it by valueFrom.secretKeyRef.',
+      docs,
+    },
+    'config-map-secret-in-plain': {
+      severity: 'warning',
+      habit: true,
+      message: 'has keys that are called credentials: {keys}',
+      why: 'Who may read ConfigMaps reads the values, and they are not encrypted at rest. Only the names of the keys were read.',
+      fix: 'Move {keys} to a Secret.',
+      docs,
+    },
+  },
+  check(object, _cluster, report) {
+    if (isConfigMap(object)) {
+      const { data, binaryData } = object;
+      const keys = [...Object.keys(data), ...Object.keys(binaryData)].filter(
+        key => (isCredential(key) || keyFile.test(key)) && (data[key] ?? binaryData[key] ?? 0) > 0,
+      );
+      if (keys.length > 0)
+        report('config-map-secret-in-plain', object, {
+          with: { keys },
+          evidence: [{ of: object, path: 'data', value: keys }],
+        });
+      return;
+    }
+    const { containers = [] } = ownTemplate(object) ?? {};
+    const literals = ({ spec }: (typeof containers)[number]): string[] =>
+      spec.env.flatMap(({ name = '', valueFrom }) => (valueFrom === undefined && isCredential(name) ? [name] : []));
+    const found = breaches(object, containers, 'env', container => {
+      const names = literals(container);
+      return names.length === 0 ? undefined : names;
+    });
+    if (found === undefined) return;
+    const variables = [...new Set(containers.flatMap(literals))];
+    report('workload-secret-in-plain', object, { ...found, with: { ...found.with, variables } });
+  },
+});
+
+function isConfigMap(object: Workload | Kinds['ConfigMap']): object is Kinds['ConfigMap'] {
+  return object.kind === 'ConfigMap';
+}
+
+function isCredential(name: string): boolean {
+  return credential.test(name) && !harmless.test(name);
+}
