@@ -69,6 +69,24 @@ export class Store {
       );
     }
     if (this.takenAt === '') this.takenAt = this.#newest();
+    this.#concludeNotServed();
+  }
+
+  /**
+   * A kind that no CustomResourceDefinition of the whole list defines is not served: that a recording does not hold it is then
+   * no hole.
+   */
+  #concludeNotServed(): void {
+    if (this.state('CustomResourceDefinition').state !== 'complete') return;
+    const crds = this.objects('CustomResourceDefinition');
+    const defined = new Set(crds.map(({ spec }) => `${spec.names?.kind}.${spec.group}`));
+    for (const { kind, of, states } of this.#listed.values()) {
+      const { jsonOnly, group, kind: name } = definitionOf(kind);
+      if (of !== undefined || kind === 'CustomResource' || jsonOnly !== true || defined.has(`${name}.${group}`))
+        continue;
+      for (const [namespace, { state }] of states)
+        if (state === 'not-collected') states.set(namespace, { state: 'not-served' });
+    }
   }
 
   /** All objects of a kind, by namespace and name. */

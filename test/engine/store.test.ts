@@ -46,3 +46,18 @@ test('that there are no types of custom resources is not to have read anything',
   expect(storeOf(refused, none).anythingRead()).toBe(false);
   expect(storeOf(refused, none, { type: 'state', kind: 'Node', state: 'complete' }).anythingRead()).toBe(true);
 });
+
+test('a kind that no definition of the whole list defines is not served; else nobody knows', () => {
+  const unlisted: Chunk = { type: 'state', kind: 'ScaledObject', state: 'not-collected', why: 'not there' };
+  const definitions: Chunk = { type: 'state', kind: 'CustomResourceDefinition', state: 'complete' };
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'scaledobjects.keda.sh', namespace: '' },
+    spec: { group: 'keda.sh', names: { kind: 'ScaledObject' }, versions: [] },
+  } as unknown as KubeObject;
+  const defined: Chunk = { type: 'objects', kind: 'CustomResourceDefinition', objects: [definition] };
+  expect(storeOf(definitions, unlisted).state('ScaledObject').state).toBe('not-served');
+  expect(storeOf(definitions, defined, unlisted).state('ScaledObject').state).toBe('not-collected');
+  expect(storeOf(unlisted).state('ScaledObject').state).toBe('not-collected');
+});
