@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { parseTime } from '../src/core/time.ts';
-import { text, word } from '../src/core/values.ts';
+import { text, varying, word } from '../src/core/values.ts';
 import { missedStarts } from './_shared/cron.ts';
 import { refusedNow } from './_shared/refused.ts';
 
@@ -50,7 +50,10 @@ export const cronjobStarts = defineAnalyzer({
       const skipped = newer.find(({ reason }) => reason === 'JobAlreadyActive');
       if (skipped === undefined && (missed ?? []).length < 2) return;
       report('cronjob-blocked', cronJob, {
-        with: { job: active.name, missed: missed === undefined || missed.length === 0 ? undefined : missed.length },
+        with: {
+          job: active.name,
+          missed: missed === undefined || missed.length === 0 ? undefined : varying(missed.length),
+        },
         evidence: [
           ...evidence,
           ...(skipped === undefined
@@ -76,7 +79,7 @@ export const cronjobStarts = defineAnalyzer({
     report('cronjob-misses-starts', cronJob, {
       with: {
         schedule: word(spec.schedule ?? ''),
-        missed: missed.length,
+        missed: varying(missed.length),
         last: word(last),
         words: said && text(said.message),
       },

@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { word } from '../src/core/values.ts';
+import { varying, word } from '../src/core/values.ts';
 import { isSettling, unready } from './_shared/rollup.ts';
 
 type Pod = Kinds['Pod'];
@@ -83,7 +83,7 @@ export const jobRunning = defineAnalyzer({
     const running = startTime === undefined ? 0 : cluster.age(startTime);
     if (active > 0 && running > long && Number.isFinite(running) && spec.activeDeadlineSeconds === undefined) {
       report('job-runs-long', job, {
-        with: { days: Math.floor(running / long) },
+        with: { days: varying(Math.floor(running / long)) },
         evidence: [{ of: job, path: 'status.startTime', value: word(startTime ?? '') }],
       });
     }
@@ -96,7 +96,11 @@ export const jobRunning = defineAnalyzer({
       if (done.length === 0 || since < helpGrace || !Number.isFinite(since)) return;
       report('job-held-by-helper', job, {
         key: helper.name ?? '',
-        with: { helper: helper.name ?? '', done: done.map(({ name = '' }) => name), minutes: Math.floor(since / 60) },
+        with: {
+          helper: helper.name ?? '',
+          done: done.map(({ name = '' }) => name),
+          minutes: varying(Math.floor(since / 60)),
+        },
         evidence: done.map(({ name }) => ({
           of: pod,
           path: `status.containerStatuses[${name}].state.terminated.exitCode`,

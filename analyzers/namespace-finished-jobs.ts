@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { formatRef, type ObjectRef, refOf } from '../src/core/objects.ts';
-import { word } from '../src/core/values.ts';
+import { varying, word } from '../src/core/values.ts';
 import { groupBy } from './_shared/listings.ts';
 
 type Job = Kinds['Job'];
@@ -53,7 +53,7 @@ export const namespaceFinishedJobs = defineAnalyzer({
     if (count < many) return;
     const maker = makerOf(largest[0]!);
     report(count < tooMany ? 'namespace-finished-jobs' : 'namespace-finished-jobs-flood', namespace, {
-      with: { count, most: maker && largest.length, maker },
+      with: { count: varying(count), most: maker && varying(largest.length), maker },
       evidence: largest
         .slice(0, 3)
         .map(of => ({ of, path: 'status.conditions', value: word(`finished ${finishedAt(of)}`) })),

@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { formatAge, parseTime } from '../src/core/time.ts';
-import { word } from '../src/core/values.ts';
+import { parseTime } from '../src/core/time.ts';
+import { varying, word } from '../src/core/values.ts';
 import { isNodeReady } from './_shared/node-state.ts';
 
 type Lease = Kinds['Lease'];
@@ -41,7 +41,7 @@ export const nodeClock = defineAnalyzer({
     const skew = (parseTime(lease.object.spec.renewTime ?? '') - usual) / 1000;
     if (!(Math.abs(skew) > tolerance)) return;
     report('node-clock-skewed', node, {
-      with: { skew: word(formatAge(Math.abs(skew))), direction: word(skew > 0 ? 'ahead of' : 'behind') },
+      with: { skew: varying(Math.abs(skew), 'seconds'), direction: word(skew > 0 ? 'ahead of' : 'behind') },
       evidence: [{ of: lease.object, path: 'spec.renewTime', value: word(lease.object.spec.renewTime ?? '') }],
     });
   },

@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { formatRef } from '../src/core/objects.ts';
-import { text } from '../src/core/values.ts';
+import { text, varying } from '../src/core/values.ts';
 import { podsByNode } from './_shared/node-usage.ts';
 import { isTerminating } from './_shared/pods.ts';
 
@@ -37,7 +37,7 @@ export const nodeSandboxes = defineAnalyzer({
     const [first] = failing;
     if (first === undefined || workloads.size < fewestWorkloads) return;
     report('node-sandboxes-fail', node, {
-      with: { count: failing.length, message: text(first.failure.message) },
+      with: { count: varying(failing.length), message: text(first.failure.message) },
       evidence: failing.slice(0, 3).map(({ pod, failure }) => ({
         of: pod,
         path: 'event FailedCreatePodSandBox',

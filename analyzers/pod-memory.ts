@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { word } from '../src/core/values.ts';
+import { varying, word } from '../src/core/values.ts';
 import { containersOf, type PodContainer } from './_shared/containers.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { isFinished, isTerminating } from './_shared/pods.ts';
@@ -67,7 +67,7 @@ export const podMemory = defineAnalyzer({
             value: word(last.reason),
             ...(last.finishedAt === undefined ? {} : { at: last.finishedAt }),
           },
-          { of: pod, path: `${container.statusPath}.restartCount`, value: container.status.restartCount ?? 0 },
+          { of: pod, path: `${container.statusPath}.restartCount`, value: varying(container.status.restartCount ?? 0) },
         ],
       });
     }

@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { parseTime } from '../src/core/time.ts';
-import { text, word } from '../src/core/values.ts';
+import { text, varying, word } from '../src/core/values.ts';
 import { containersOf, isSteady, type PodContainer } from './_shared/containers.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { declaredPorts, shownPort } from './_shared/declared-ports.ts';
@@ -127,7 +127,7 @@ export const podProbes = defineAnalyzer({
       if (!(fails && now) && !often) return;
       report('pod-liveness-fails', pod, {
         key: name,
-        with: { ...values, count: status?.restartCount || undefined },
+        with: { ...values, count: status?.restartCount ? varying(status.restartCount) : undefined },
         evidence,
       });
     }

@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { word } from '../src/core/values.ts';
+import { varying, word } from '../src/core/values.ts';
 import { containersOf } from './_shared/containers.ts';
 import { isFinished, isTerminating } from './_shared/pods.ts';
 import { failedRun, isRestartedOften, killedByProbe, signalOf } from './_shared/runs.ts';
@@ -32,9 +32,9 @@ export const podRestarts = defineAnalyzer({
       const ended = word(signalOf(last) ?? `exit code ${last.exitCode ?? 'unknown'}`);
       report('pod-restarts', pod, {
         key: name,
-        with: { role: word(role), container: name, count, ended },
+        with: { role: word(role), container: name, count: varying(count), ended },
         evidence: [
-          { of: pod, path: `${statusPath}.restartCount`, value: count },
+          { of: pod, path: `${statusPath}.restartCount`, value: varying(count) },
           {
             of: pod,
             path: `${statusPath}.lastState.terminated`,

@@ -1,6 +1,6 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
-import { word } from '../../src/core/values.ts';
+import { varying, word } from '../../src/core/values.ts';
 import { containersOf, isSteady, type PodContainer, type Terminated } from './containers.ts';
 import { jobVerdict } from './job-pods.ts';
 import { conditionOf, isStarting, isTerminating } from './pods.ts';
@@ -86,6 +86,6 @@ function evidenceOf(pod: Pod, { statusPath, status }: PodContainer, run: Termina
             ...(run.finishedAt === undefined ? {} : { at: run.finishedAt }),
           },
         ]),
-    { of: pod, path: `${statusPath}.restartCount`, value: status?.restartCount ?? 0 },
+    { of: pod, path: `${statusPath}.restartCount`, value: varying(status?.restartCount ?? 0) },
   ];
 }

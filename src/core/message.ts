@@ -23,6 +23,11 @@ export type Values = Readonly<Record<string, Value | undefined>>;
 
 /** Fills a template. A value that is missing outside `[…]` is an error of the analyzer. */
 export function formatMessage(template: Template, values: Values, format: ValueFormat = plainFormat): string {
+  return fillMessage(template, values, value => formatValue(value, format));
+}
+
+/** Fills a template with values as they are `shown`, which may depend on what they are called in it. */
+export function fillMessage(template: Template, values: Values, show: (value: Value, name: string) => string): string {
   const whole = template.replace(/\[([^[\]]*)\]/g, (_, part: string) =>
     namesIn(part).every(name => values[name] !== undefined) ? part : '',
   );
@@ -30,9 +35,13 @@ export function formatMessage(template: Template, values: Values, format: ValueF
     const [name = '', one, many] = spec.split('|');
     const value = values[name];
     if (value === undefined) throw new Error(`message "${template}" lacks a value for {${name}}`);
-    const shown = formatValue(value, format);
-    return one === undefined ? shown : `${shown} ${value === 1 ? one : many}`;
+    const shown = show(value, name);
+    return one === undefined ? shown : `${shown} ${countOf(value) === 1 ? one : many}`;
   });
+}
+
+function countOf(value: Value): Value {
+  return typeof value === 'object' && 'varying' in value ? value.varying : value;
 }
 
 function namesIn(part: string): string[] {

@@ -1,12 +1,14 @@
 import { formatRef, type ObjectRef } from './objects.ts';
+import { formatAge } from './time.ts';
 
 /**
  * What a message can hold. A renderer, and the vault that masks what a model gets, treat each by its kind:
  * - a plain string is a name from the cluster (masked as a whole)
  * - a number or a {@link Word} is vocabulary (shown as it is)
  * - {@link Untrusted} is text that somebody else wrote (shown without control characters, fenced, masked inside)
+ * - {@link Varying} is a figure that changes by itself (shown as it is, told to a model as a magnitude)
  */
-export type Value = string | number | Word | Untrusted | Labels | ObjectRef | readonly Value[];
+export type Value = string | number | Word | Untrusted | Labels | Varying | ObjectRef | readonly Value[];
 
 /** A word of Kubernetes' own vocabulary: a reason, a phase, a field path, a quantity, an exit code. */
 export interface Word {
@@ -19,6 +21,14 @@ export interface Untrusted {
 /** A set of labels or a selector. */
 export interface Labels {
   readonly labels: Readonly<Record<string, string>>;
+}
+/**
+ * A figure that changes although nothing happens that is worth telling: a number of restarts, an age. A question to a model
+ * holds its magnitude alone, so that the same incident gives the same question ten minutes later.
+ */
+export interface Varying {
+  readonly varying: number;
+  readonly unit: 'count' | 'seconds';
 }
 
 export function word(value: string): Word {
@@ -35,6 +45,10 @@ export function text(value: string): Untrusted {
 
 export function labels(value: Readonly<Record<string, string>>): Labels {
   return { labels: { ...value } };
+}
+
+export function varying(value: number, unit: Varying['unit'] = 'count'): Varying {
+  return { varying: value, unit };
 }
 
 /** How a renderer writes each kind of value. */
@@ -68,6 +82,7 @@ export function formatValue(value: Value, format: ValueFormat = plainFormat): st
   if (typeof value === 'number') return String(value);
   if ('word' in value) return format.word(value.word);
   if ('text' in value) return format.text(value.text);
+  if ('varying' in value) return value.unit === 'seconds' ? formatAge(value.varying) : String(value.varying);
   if ('labels' in value) {
     const pairs = Object.entries(value.labels).map(([key, v]) => format.name(`${key}=${v}`));
     return pairs.length === 0 ? '(empty)' : pairs.join(',');
@@ -79,7 +94,7 @@ export function formatValue(value: Value, format: ValueFormat = plainFormat): st
 /** A list in a message names at most this many and counts the rest. */
 const longestList = 5;
 
-function formatList(items: readonly string[]): string {
+export function formatList(items: readonly string[]): string {
   if (items.length <= longestList) return items.join(', ');
   return `${items.slice(0, longestList).join(', ')} and ${items.length - longestList} more`;
 }
