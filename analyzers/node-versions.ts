@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { word } from '../src/core/values.ts';
+import { minorOf } from './_shared/kubernetes-releases.ts';
 
 /**
  * How far a kubelet may be from the API server: never newer, and at most three minor versions older (two before 1.28).
@@ -39,9 +40,3 @@ export const nodeVersions = defineAnalyzer({
       report('node-kubelet-too-old', node, { with: { ...values, count: server - kubelet, most }, evidence });
   },
 });
-
-/** The minor version of Kubernetes 1; `v1.31.4-gke.200` is 31. */
-function minorOf(version: string): number | undefined {
-  const minor = /^v?1\.(\d+)/.exec(version)?.[1];
-  return minor === undefined ? undefined : Number(minor);
-}

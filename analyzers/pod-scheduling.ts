@@ -14,7 +14,7 @@ export const podScheduling = defineAnalyzer({
   id: 'pod-scheduling',
   subject: 'Pod',
   title: 'Pods that the scheduler cannot place, for another reason',
-  consults: [...schedulingConsults, ...deviceConsults],
+  consults: [...schedulingConsults, ...deviceConsults, 'Lease'],
   codes: {
     'pod-unschedulable': {
       severity: 'error',
@@ -66,11 +66,15 @@ export const podScheduling = defineAnalyzer({
       }
       const { schedulerName = 'default-scheduler' } = pod.spec;
       const schedulers = cluster.select('Pod', 'kube-system', { matchLabels: { component: 'kube-scheduler' } });
+      const lease = cluster.lookup('Lease', 'kube-scheduler', 'kube-system');
+      const leader = lease.state === 'present' ? [lease.object] : [];
       report('pod-not-scheduled', pod, {
         key: schedulerName,
         with: { scheduler: schedulerName },
         dependsOn:
-          schedulerName === 'default-scheduler' ? schedulers.map(object => ({ object, because: 'ready' })) : [],
+          schedulerName === 'default-scheduler'
+            ? [...schedulers, ...leader].map(object => ({ object, because: 'ready' }))
+            : [],
         since: pod.metadata.creationTimestamp,
         settling: isStarting(pod, cluster) ? 'a scheduler to look at it' : undefined,
         evidence: [{ of: pod, path: 'spec.schedulerName', value: word(schedulerName) }],

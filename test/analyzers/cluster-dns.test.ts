@@ -1,6 +1,7 @@
 import { clusterDns } from '../../analyzers/cluster-dns.ts';
 import { deployment, notReady, pod, service } from '../helpers/network.ts';
 import { ago, type Raw } from '../helpers/objects.ts';
+import { backingOff, ended } from '../helpers/pods.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const labels = { 'k8s-app': 'kube-dns' };
@@ -17,6 +18,12 @@ testAnalyzer(clusterDns, {
     'its pods are not ready': {
       fault: ['NET-040', 'NET-041'],
       objects: [dns(), coredns(notReady)],
+      expect: [{ code: 'cluster-dns-not-ready', on, says: /cluster DNS is down: 0 of 1 pod ready/, settling: false }],
+      cure: objects => [objects[0]!, coredns()],
+    },
+    'CoreDNS does not start with its Corefile: why is in its log': {
+      fault: 'NET-042',
+      objects: [dns(), coredns({ ...notReady, containerStatuses: [backingOff('coredns', ended(1))] })],
       expect: [{ code: 'cluster-dns-not-ready', on, says: /cluster DNS is down: 0 of 1 pod ready/, settling: false }],
       cure: objects => [objects[0]!, coredns()],
     },

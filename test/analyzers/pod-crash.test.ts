@@ -16,6 +16,24 @@ const failedTask = (owner: Raw, status: object = {}) =>
 const cronJob = (lastSuccessfulTime?: string) =>
   object('batch/v1', 'CronJob', 'shop/nightly', { spec: { schedule: '@daily' }, status: { lastSuccessfulTime } });
 const gaveUp = [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' }];
+/** As the kubelet of a control-plane node mirrors what it runs from a manifest. */
+const staticPod = (component: string) => {
+  const crashed = backingOff(component, ended(1));
+  const { metadata, spec, status } = brokenPod([crashed]) as Raw & { spec: object; status: object };
+  return object('v1', 'Pod', `kube-system/${component}-cp-1`, {
+    metadata: {
+      ...metadata,
+      name: `${component}-cp-1`,
+      namespace: 'kube-system',
+      uid: component,
+      labels: { component, tier: 'control-plane' },
+      annotations: { 'kubernetes.io/config.mirror': '0f1e2d3c', 'kubernetes.io/config.source': 'file' },
+      ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: 'cp-1', uid: 'cp-1', controller: true }],
+    },
+    spec: { ...spec, containers: [{ name: component, image: `registry.k8s.io/${component}:v1.36.0` }] },
+    status,
+  });
+};
 const waitDb = { initContainers: [{ name: 'wait-db', image: 'busybox:1.36' }] };
 
 testAnalyzer(podCrash, {
@@ -47,6 +65,22 @@ testAnalyzer(podCrash, {
         ]),
       ],
       expect: [{ code: 'pod-exits', on, says: /exited with code 1/ }],
+    },
+    'a static pod of the control plane crashes': {
+      fault: 'CLU-005',
+      objects: [staticPod('kube-scheduler')],
+      expect: [
+        {
+          code: 'pod-exits',
+          on: 'Pod kube-system/kube-scheduler-cp-1',
+          says: /container kube-scheduler exited with code 1$/,
+        },
+      ],
+    },
+    'a member of etcd crashes': {
+      fault: 'CLU-029',
+      objects: [staticPod('etcd')],
+      expect: [{ code: 'pod-exits', on: 'Pod kube-system/etcd-cp-1', says: /container etcd exited with code 1$/ }],
     },
     'an init container crashes': {
       fault: 'POD-003',

@@ -1,0 +1,73 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { word } from '../src/core/values.ts';
+import { endOfSupport, minorOf, type Vendor, vendors } from './_shared/kubernetes-releases.ts';
+
+const docs = 'https://kubernetes.io/releases/patch-releases/#support-period';
+const day = 24 * 3600;
+
+/** Some time before support ends it is worth a word, in seconds. */
+const notice = 60 * day;
+
+/** Said of the Service by which pods reach the API server: there is one in every cluster, and no object is the cluster. */
+export const clusterRelease = defineAnalyzer({
+  id: 'cluster-release',
+  subject: 'Service',
+  title: 'Releases of Kubernetes that are no longer supported',
+  aliases: ['cluster'],
+  consults: ['Node'],
+  codes: {
+    'cluster-release-unsupported': {
+      severity: 'warning',
+      message:
+        'the API server is Kubernetes {version}, which gets no more fixes since {date}[; {vendor} ended its own support too]',
+      why: 'Releases are mended for about fourteen months. After that security holes stay open, and add-ons, clients and clouds stop to support the release.',
+      fix: 'Upgrade, one minor version after the other.',
+      docs,
+    },
+    'cluster-release-extended': {
+      severity: 'info',
+      message:
+        'the API server is Kubernetes {version}, which the project mends no more since {date}; {vendor} does, for longer',
+      why: 'Vendors mend some releases for longer than the project, against a fee or by a plan of its own. Whether this cluster has it cannot be seen.',
+      fix: 'See that the cluster has the extended support of {vendor}, and plan the upgrade.',
+      docs,
+    },
+    'cluster-release-ending': {
+      severity: 'info',
+      message: 'the API server is Kubernetes {version}, which gets fixes until {date}',
+      why: 'Releases are mended for about fourteen months. After that security holes stay open.',
+      fix: 'Plan the upgrade to the next minor version.',
+      docs,
+    },
+  },
+  check(service, cluster, report) {
+    if (service.metadata.name !== 'kubernetes' || service.metadata.namespace !== 'default') return;
+    const { serverVersion } = cluster;
+    const ends = endOfSupport.get(minorOf(serverVersion) ?? 0);
+    if (ends === undefined) return;
+    const age = cluster.age(`${ends}T00:00:00Z`);
+    if (!Number.isFinite(age) || age < -notice) return;
+    const nodes = cluster.listing('Node');
+    const vendor = vendors.find(isVendor);
+    const details = {
+      with: { version: word(serverVersion), date: word(ends), vendor: vendor && word(vendor.name) },
+      evidence: [{ of: service, path: 'version of the API server', value: word(serverVersion) }],
+    };
+    if (age < 0) return report('cluster-release-ending', service, details);
+    // Without the nodes one cannot tell whose cluster it is.
+    if (vendor === undefined && nodes.state === 'unknown') return;
+    const isOver = vendor === undefined || age > vendor.months * 30.5 * day;
+    if (vendor === undefined || isOver) report('cluster-release-unsupported', service, details);
+    else
+      report('cluster-release-extended', service, { ...details, with: { ...details.with, vendor: word(vendor.name) } });
+
+    function isVendor({ version, nodeLabel }: Vendor): boolean {
+      if (version?.test(serverVersion) === true) return true;
+      return (
+        nodeLabel !== undefined &&
+        nodes.state === 'complete' &&
+        nodes.objects.some(({ metadata }) => nodeLabel in metadata.labels)
+      );
+    }
+  },
+});
