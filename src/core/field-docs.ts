@@ -6,8 +6,14 @@ export interface FieldName {
   readonly path: string;
 }
 
-/** What the documentation says of fields, by {@link fieldKey}. */
-export type FieldDocs = ReadonlyMap<string, string>;
+/** What the documentation says of a field: in words of ours, or of the API server, whose words are masked like all of others. */
+export interface FieldDoc {
+  readonly words: string;
+  readonly by: 'us' | 'server';
+}
+
+/** By {@link fieldKey}. */
+export type FieldDocs = ReadonlyMap<string, FieldDoc>;
 
 export function fieldKey({ group, kind, path }: FieldName): string {
   return `${group}/${kind} ${stepsOf(path).join('.')}`;

@@ -1,4 +1,4 @@
-import type { FieldDocs, FieldName } from '../core/field-docs.ts';
+import type { FieldDoc, FieldDocs, FieldName } from '../core/field-docs.ts';
 import { fieldKey } from '../core/field-docs.ts';
 
 /** What is said of the fields that findings cite most, for a recording: there is no API server to ask. */
@@ -71,13 +71,13 @@ const facts: Readonly<Record<string, string>> = {
 
 /** The facts about these fields; of a field that has none, those about what it is part of. */
 export function factsAbout(fields: readonly FieldName[]): FieldDocs {
-  const docs = new Map<string, string>();
+  const docs = new Map<string, FieldDoc>();
   for (const field of fields) {
     const key = fieldKey(field);
     for (let at = key; at.includes('.'); at = at.slice(0, at.lastIndexOf('.'))) {
       const fact = facts[at];
       if (fact === undefined) continue;
-      docs.set(key, fact);
+      docs.set(key, { words: fact, by: 'us' });
       break;
     }
   }

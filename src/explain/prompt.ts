@@ -98,14 +98,16 @@ function usual(sections: Sections, session: Session): Masked {
 function headOf({ severity, impact, consequences }: Incident, { source }: Report, session: Session): Masked {
   const { workloadsDown, workloadsDegraded, servicesDown, hostsDown } = impact;
   const counts = [
-    [workloadsDown.length, 'workloads down'],
-    [workloadsDegraded.length, 'workloads degraded'],
-    [servicesDown.length, 'Services without a backend'],
-    [hostsDown.length, 'hosts unreachable'],
-    [impact.pods, 'pods affected'],
-    [consequences.length, 'consequences'],
+    [workloadsDown.length, 'workload', 'down'],
+    [workloadsDegraded.length, 'workload', 'degraded'],
+    [servicesDown.length, 'Service', 'without a backend'],
+    [hostsDown.length, 'host', 'unreachable'],
+    [impact.pods, 'pod', 'affected'],
+    [consequences.length, 'consequence', ''],
   ] as const;
-  const said = counts.flatMap(([count, what]) => (count === 0 ? [] : [`${magnitude(count)} ${what}`]));
+  const said = counts.flatMap(([count, noun, how]) =>
+    count === 0 ? [] : [`${magnitude(count)} ${noun}${count === 1 ? '' : 's'} ${how}`.trim()],
+  );
   const version = source.serverVersion === undefined ? '' : `, Kubernetes ${minorOf(source.serverVersion)}`;
   return session.write`severity ${word(severity)}${word(version)}${word(said.length === 0 ? '' : `: ${said.join(', ')}`)}`;
 }
@@ -194,7 +196,12 @@ function documentationOf({ statement }: Part, docs: FieldDocs | undefined, sessi
       const doc = docs.get(fieldKey(fieldOf(of, path)));
       return doc === undefined
         ? []
-        : [[`${of.kind} ${path}`, session.write`${word(of.kind)} ${word(path)}: ${text(doc)}`]];
+        : [
+            [
+              `${of.kind} ${path}`,
+              session.write`${word(of.kind)} ${word(path)}: ${doc.by === 'us' ? session.own(doc.words) : text(doc.words)}`,
+            ],
+          ];
     }),
   );
   return lines([...said.values()], session);

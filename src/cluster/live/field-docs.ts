@@ -1,4 +1,4 @@
-import { type FieldDocs, type FieldName, fieldKey, stepsOf } from '../../core/field-docs.ts';
+import { type FieldDoc, type FieldDocs, type FieldName, fieldKey, stepsOf } from '../../core/field-docs.ts';
 import { definitionOf } from '../../core/kinds/index.ts';
 import type { Tally, Transport } from './transport.ts';
 
@@ -29,7 +29,7 @@ export async function readFieldDocs(
   tallies: readonly Tally[],
   signal: AbortSignal,
 ): Promise<FieldDocs> {
-  const docs = new Map<string, string>();
+  const docs = new Map<string, FieldDoc>();
   const get = async (path: string): Promise<unknown> => {
     const { status, body } = await transport.get({ path, accept: 'application/json', signal, tallies, once: true });
     return status === 200 ? parse(body) : undefined;
@@ -42,7 +42,7 @@ export async function readFieldDocs(
     const schemas = document?.components?.schemas ?? {};
     for (const field of wanted) {
       const description = describe(field, schemas);
-      if (description !== undefined) docs.set(fieldKey(field), description);
+      if (description !== undefined) docs.set(fieldKey(field), { words: description, by: 'server' });
     }
   }
   return docs;
