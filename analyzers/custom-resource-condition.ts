@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
-import { namedKinds, neededBy } from './_shared/custom-references.ts';
-import { lagOf, problemOf, settlingOf } from './_shared/custom-status.ts';
+import { missingReferences, namedKinds, neededBy } from './_shared/custom-references.ts';
+import { isMeantToWork, lagOf, problemOf, settlingOf } from './_shared/custom-status.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/custom-resources/';
 const conventions =
@@ -58,6 +58,14 @@ export const customResourceCondition = defineAnalyzer({
       fix: 'Look whether the controller of {resource} runs, and what it logs.',
       docs: conventions,
     },
+    'custom-resource-reference-missing': {
+      severity: 'warning',
+      breaks: 'config',
+      message: '{field} names {kind} {name}, which does not exist',
+      why: 'Its controller has not complained: it has not needed the object since it went, or nobody has asked it to. When it does, it fails.',
+      fix: 'Correct {field}, or create {kind} {name}.',
+      docs,
+    },
     'custom-resource-not-observed': {
       severity: 'warning',
       breaks: 'ready',
@@ -71,6 +79,16 @@ export const customResourceCondition = defineAnalyzer({
     const resource = word(object.kind);
     const problem = problemOf(object, cluster);
     if (problem === undefined) {
+      for (const { path, kind, name, absent } of isMeantToWork(object, cluster)
+        ? missingReferences(object, cluster)
+        : []) {
+        report('custom-resource-reference-missing', object, {
+          key: `${kind} ${name}`,
+          with: { field: word(path), kind: word(kind), name },
+          blames: [{ object: absent, because: 'exists' }],
+          evidence: [{ of: object, path, value: name }],
+        });
+      }
       const lag = lagOf(object, cluster);
       if (lag === undefined) return;
       report('custom-resource-not-observed', object, {

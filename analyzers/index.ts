@@ -160,6 +160,7 @@ import { serviceAccountSecrets } from './service-account-secrets.ts';
 import { serviceAllocations } from './service-allocations.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 import { serviceExternalIps } from './service-external-ips.ts';
+import { serviceIsolated } from './service-isolated.ts';
 import { serviceLoadBalancer } from './service-load-balancer.ts';
 import { serviceMonitor } from './service-monitor.ts';
 import { servicePorts } from './service-ports.ts';
@@ -357,6 +358,7 @@ export const analyzers: readonly Analyzer[] = [
   serviceAllocations,
   serviceEndpoints,
   serviceExternalIps,
+  serviceIsolated,
   serviceLoadBalancer,
   serviceMonitor,
   servicePorts,

@@ -60,6 +60,10 @@ function combine(group: string, kind: string, conditions: Settings['conditions']
 }
 
 function matches({ group: wanted, kinds }: Convention, group: string, kind: string): boolean {
-  const inGroup = wanted.startsWith('.') ? `.${group}`.endsWith(wanted) : group === wanted;
-  return inGroup && (kinds?.includes(kind) ?? true);
+  return isInGroup(group, wanted) && (kinds?.includes(kind) ?? true);
+}
+
+/** Whether a group is the one that is wanted, or ends so, if that begins with a dot. */
+export function isInGroup(group: string, wanted: string): boolean {
+  return wanted.startsWith('.') ? `.${group}`.endsWith(wanted) : group === wanted;
 }

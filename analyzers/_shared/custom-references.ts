@@ -1,8 +1,10 @@
 import type { Blameable, ClusterView } from '../../src/core/analyzer.ts';
+import { type Reference, references } from '../../src/core/kinds/custom-references.ts';
 import type { GroupKind } from '../../src/core/kinds/custom-types.ts';
 import { type Kind, kindOfType, kinds } from '../../src/core/kinds/index.ts';
 import type { Absent } from '../../src/core/lookup.ts';
 import { groupOf, type KubeObject } from '../../src/core/objects.ts';
+import { isInGroup } from './custom-reading.ts';
 import type { Custom } from './custom-status.ts';
 import { memoized } from './listings.ts';
 
@@ -58,8 +60,12 @@ export function neededBy(object: Custom, said: string, cluster: View): Needed {
       isStated ||= found === undefined || !('metadata' in found);
       add(found);
     }
-    for (const target of [...referencesOf(object), ...unhealthyOf(object), ...mentionedIn(message)])
-      add(absentOrPresent(target, cluster, false));
+    for (const target of referencesOf(object)) add(absentOrPresent(target, cluster, false));
+    for (const target of [...unhealthyOf(object), ...mentionedIn(message)]) {
+      const found = absentOrPresent(target, cluster, false);
+      // What it makes itself and has not made yet is no cause.
+      if (found !== undefined && 'metadata' in found) add(found);
+    }
   }
   return { missing, present: present.filter(found => found !== object), isStated };
 
@@ -89,42 +95,67 @@ function absentOrPresent(
   if (named === undefined || (kinds[named].namespaced && namespace === '')) return undefined;
   const found = cluster.lookup(named, name, namespace);
   if (found.state === 'present') return found.object;
-  if (!stated) return undefined;
-  return found.state === 'absent' ? found.absent : cluster.missing(named, name, namespace, 'controller');
+  if (found.state === 'absent') return found.absent;
+  return stated ? cluster.missing(named, name, namespace, 'controller') : undefined;
 }
 
-type Reference = NonNullable<Custom['spec']['issuerRef']>;
+/** An object that a field names. */
+interface Referred extends Target {
+  /** `spec.issuerRef`. */
+  readonly path: string;
+}
 
-/** The fields that refer to what an object needs, with what they mean where they do not say it. */
-function* referencesOf({ apiVersion, kind, metadata, spec }: Custom): Generator<Target> {
+/** What the fields of an object refer to, each with the type that is meant where they do not say it. */
+function* referencesOf({ apiVersion, kind, metadata, spec, status }: Custom): Generator<Referred> {
   const own = groupOf(apiVersion);
-  const fluxSource = { group: 'source.toolkit.fluxcd.io', kind: '' };
-  const fields: readonly (readonly [Reference | undefined, GroupKind])[] = [
-    [spec.issuerRef, { group: 'cert-manager.io', kind: 'Issuer' }],
-    [spec.sourceRef, fluxSource],
-    [spec.chartRef, fluxSource],
-    [spec.chart?.spec?.sourceRef, fluxSource],
-    [spec.secretStoreRef, { group: own, kind: 'SecretStore' }],
-    [spec.resourceRef, { group: own, kind: '' }],
-    [spec.controlPlaneRef, { group: own, kind: '' }],
-    [spec.infrastructureRef, { group: own, kind: '' }],
-    [spec.scaleTargetRef, { group: 'apps', kind: 'Deployment' }],
-    [
-      spec.storageLocation === undefined ? undefined : { name: spec.storageLocation },
-      { group: own, kind: 'BackupStorageLocation' },
-    ],
-    ...spec.dependsOn.map(reference => [reference, { group: own, kind }] as const),
-  ];
-  for (const [reference, meant] of fields) {
-    if (reference?.name === undefined) continue;
-    const { apiVersion: version, group, apiGroup, name, namespace } = reference;
-    yield {
-      group: version === undefined ? (group ?? apiGroup ?? meant.group) : groupOf(version),
-      kind: reference.kind ?? meant.kind,
-      name,
-      namespace: namespace ?? metadata.namespace,
-    };
+  for (const { of, path, to, namespace: place } of referencesIn(own, kind)) {
+    for (const named of of(spec)) {
+      if (named?.name === undefined || named.optional === true) continue;
+      const {
+        apiVersion: version,
+        group = named.apiGroup,
+        name,
+        namespace = place?.(spec) ?? metadata.namespace,
+      } = named;
+      const said = version === undefined ? group : groupOf(version);
+      const groups = said !== undefined ? [said] : to.family === true ? [own, above(own)] : [to.group ?? own];
+      const meant = named.kind ?? to.kind ?? kind;
+      for (const of of groups) yield { group: of, kind: meant, name, namespace, path: `spec.${path}` };
+    }
   }
+  const [namespace = '', name] = status.helmChart?.split('/') ?? [];
+  if (name !== undefined)
+    yield { group: 'source.toolkit.fluxcd.io', kind: 'HelmChart', name, namespace, path: 'status.helmChart' };
+}
+
+/** The rows of the table that are about a type: most are about others. */
+function referencesIn(own: string, ownKind: string): readonly Reference[] {
+  const key = `${own}/${ownKind}`;
+  const known = rows.get(key);
+  if (known !== undefined) return known;
+  const found = references.filter(
+    ({ group, kinds: of }) => (group === undefined || isInGroup(own, group)) && (of?.includes(ownKind) ?? true),
+  );
+  if (rows.size >= mostTypes) rows.clear();
+  rows.set(key, found);
+  return found;
+}
+
+const rows = new Map<string, readonly Reference[]>();
+const mostTypes = 5000;
+
+/** `aws.upbound.io` of `s3.aws.upbound.io`. */
+function above(group: string): string {
+  return group.slice(group.indexOf('.') + 1);
+}
+
+/** The objects that the fields of a custom resource name, and that do not exist. */
+export function missingReferences(object: Custom, cluster: View): readonly (Referred & { readonly absent: Absent })[] {
+  if (actsElsewhere(object)) return [];
+  return [...referencesOf(object)].flatMap(target => {
+    const found = absentOrPresent(target, cluster, false);
+    return found === undefined || 'metadata' in found ? [] : [{ ...target, absent: found }];
+  });
 }
 
 /** What an Application of Argo CD deploys and finds broken. */

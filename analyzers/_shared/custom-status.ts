@@ -147,6 +147,12 @@ function stateOf(status: Custom['status'], field: StateField): State {
   return { value: status[field], message: said.find(text => text !== undefined) ?? inCondition?.message };
 }
 
+/** Whether an object is there to go on working: it is no run, which is over one day, and not switched off or on its way out. */
+export function isMeantToWork(object: Custom, { settings }: Pick<View, 'settings'>): boolean {
+  const { run, silent } = readingOf(object, settings);
+  return !run && !silent && !isSwitchedOff(object) && object.metadata.deletionTimestamp === undefined;
+}
+
 /** What pauses its reconciliation, as an annotation: by any value but `false`. */
 const pausing = ['cluster.x-k8s.io/paused', 'crossplane.io/paused', 'strimzi.io/pause-reconciliation'];
 

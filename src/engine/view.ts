@@ -64,6 +64,8 @@ export class View implements ClusterView<Kind, Kind> {
     const { state, began } = this.#index.store.state('CustomResource', namespace, type);
     // Not every type is listed: of what nobody meant to read, nothing is left open.
     if (state === 'not-collected') return { state: 'unknown', why: state };
+    // Who does not say in which namespace has not said which object.
+    if (namespace === '' && this.#index.store.isNamespaced(type)) return { state: 'unknown', why: 'not-collected' };
     if (!isComplete(state)) return this.#unknown('CustomResource', state, namespace);
     if (this.#isOlderThanSubject(began)) return this.#unknown('CustomResource', 'created-later', namespace);
     return { state: 'absent', absent: makeAbsentCustom(this.#index, type, name, namespace) };

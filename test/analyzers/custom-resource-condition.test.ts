@@ -169,7 +169,7 @@ testAnalyzer(customResourceCondition, {
           settling: false,
         },
       ),
-      cure: becomes(ready),
+      cure: () => [certificate([ready]), issuer('letsencrypt')],
     },
     'cert-manager: no Issuer can be listed, but the controller names it': {
       fault: 'GAP-20',
@@ -255,7 +255,7 @@ testAnalyzer(customResourceCondition, {
       expect: one('HelmRelease.helm.toolkit.fluxcd.io shop/web', /"charts" not found/, {
         blames: ['HelmRepository.source.toolkit.fluxcd.io shop/charts'],
       }),
-      cure: becomes(ready),
+      cure: () => [helmRelease([ready]), helmRepository([ready])],
     },
     'Flux: what failed is told by Released when Ready says only that it was undone': {
       fault: 'GAP-20',
@@ -320,24 +320,6 @@ testAnalyzer(customResourceCondition, {
         /^NodeHealthy is False, NodeNotFound: node ip-10-0-0-1 is gone$/,
       ),
       cure: becomes(ready, is('NodeHealthy', 'True')),
-    },
-    'Istio: a VirtualService is not accepted': {
-      objects: [
-        custom('networking.istio.io/v1/VirtualService', 'shop/web', [
-          is('PassedValidation', 'False', 'ValidationError', 'destination host is empty'),
-        ]),
-      ],
-      expect: one('VirtualService.networking.istio.io shop/web', /PassedValidation is False/),
-      cure: becomes(is('Reconciled', 'True', 'AllResources')),
-    },
-    'Cilium: a policy is not valid': {
-      objects: [
-        custom('cilium.io/v2/CiliumNetworkPolicy', 'shop/web', [
-          is('Valid', 'False', '', 'combining ToEndpoints and ToCIDR is not supported'),
-        ]),
-      ],
-      expect: one('CiliumNetworkPolicy.cilium.io shop/web', /^Valid is False: combining/),
-      cure: becomes(is('Valid', 'True', '', 'Policy validation succeeded')),
     },
     'Longhorn: a volume lacks replicas': {
       fault: 'STO-019',
@@ -609,6 +591,188 @@ testAnalyzer(customResourceCondition, {
         },
       ],
     },
+    'cert-manager: the Issuer of a certificate is gone, which nobody has noticed yet': {
+      fault: 'GAP-20',
+      objects: [certificate([ready]), issuer('letsencrypt-prod')],
+      expect: [
+        {
+          code: 'custom-resource-reference-missing',
+          on: 'Certificate.cert-manager.io shop/site',
+          says: /^spec.issuerRef names Issuer letsencrypt, which does not exist$/,
+          blames: ['Issuer.cert-manager.io shop/letsencrypt'],
+          severity: 'warning',
+        },
+      ],
+      cure: objects => [objects[0]!, issuer('letsencrypt')],
+    },
+    'cert-manager: the Secret of an Issuer is missing': {
+      fault: 'GAP-20',
+      objects: [
+        custom(
+          `${certManager}/Issuer`,
+          'shop/own',
+          [is('Ready', 'False', 'ErrGetKeyPair', 'Error getting keypair for CA issuer: secrets "ca-key" not found')],
+          { spec: { ca: { secretName: 'ca-key' } } },
+        ),
+      ],
+      expect: one('Issuer.cert-manager.io shop/own', /ErrGetKeyPair/, {
+        blames: ['Secret shop/ca-key'],
+        settling: false,
+      }),
+      cure: objects => {
+        becomes(ready)(objects);
+        return [...objects, object('v1', 'Secret', 'shop/ca-key')];
+      },
+    },
+    'Argo CD: the project is missing': {
+      fault: 'CLU-020',
+      objects: [
+        application(
+          {
+            sync: { status: 'Unknown' },
+            conditions: [
+              {
+                type: 'InvalidSpecError',
+                message: 'Application referencing project shpo which does not exist',
+                lastTransitionTime: created,
+              },
+            ],
+          },
+          { project: 'shpo' },
+        ),
+        custom(`${argo}/AppProject`, 'argocd/shop', []),
+      ],
+      expect: one('Application.argoproj.io argocd/shop', /project shpo which does not exist/, {
+        blames: ['AppProject.argoproj.io argocd/shpo'],
+      }),
+      cure: objects => [application({}, { project: 'shop' }), objects[1]!],
+    },
+    'Flux: the chart is not in its repository': {
+      fault: 'GAP-20',
+      objects: [
+        { ...helmRelease([is('Ready', 'False', 'SourceNotReady', "HelmChart 'shop/shop-web' is not ready")]) },
+        helmRepository([ready]),
+        custom('source.toolkit.fluxcd.io/v1/HelmChart', 'shop/shop-web', [
+          is('Ready', 'False', 'InvalidChartReference', 'no chart version found for wbe-1.0.0'),
+        ]),
+      ],
+      expect: [
+        ...one('HelmChart.source.toolkit.fluxcd.io shop/shop-web', /no chart version found/),
+        ...one('HelmRelease.helm.toolkit.fluxcd.io shop/web', /HelmChart 'shop\/shop-web' is not ready/),
+      ],
+    },
+    'Flux: values from a ConfigMap that is missing': {
+      fault: 'GAP-20',
+      objects: [
+        helmRelease([is('Ready', 'False', 'ValuesError', 'could not resolve ConfigMap chart values reference')], {
+          valuesFrom: [
+            { kind: 'ConfigMap', name: 'web-vlaues' },
+            { kind: 'Secret', name: 'more', optional: true },
+          ],
+        }),
+        helmRepository([ready]),
+      ],
+      expect: one('HelmRelease.helm.toolkit.fluxcd.io shop/web', /ValuesError/, {
+        blames: ['ConfigMap shop/web-vlaues'],
+      }),
+    },
+    'External Secrets: the store of a secret that was fetched is gone': {
+      fault: 'GAP-20',
+      objects: [
+        externalSecret([is('Ready', 'True', 'SecretSynced')]),
+        custom('external-secrets.io/v1/SecretStore', 'shop/vault-new', [ready]),
+      ],
+      expect: [
+        {
+          code: 'custom-resource-reference-missing',
+          on: 'ExternalSecret.external-secrets.io shop/db',
+          says: /spec.secretStoreRef names SecretStore vault,/,
+          blames: ['SecretStore.external-secrets.io shop/vault'],
+        },
+      ],
+    },
+    'Crossplane: the ProviderConfig is missing, in the group above': {
+      fault: 'GAP-20',
+      objects: [
+        custom(
+          's3.aws.upbound.io/v1beta1/Bucket',
+          'logs',
+          [
+            is(
+              'Synced',
+              'False',
+              'ReconcileError',
+              'connect failed: cannot get referenced Provider: ProviderConfig.aws.upbound.io "defualt" not found',
+            ),
+          ],
+          { spec: { providerConfigRef: { name: 'defualt' } } },
+        ),
+        custom('aws.upbound.io/v1beta1/ProviderConfig', 'default', []),
+      ],
+      expect: one('Bucket.s3.aws.upbound.io logs', /"defualt" not found/, {
+        blames: ['ProviderConfig.aws.upbound.io defualt'],
+      }),
+    },
+    'Knative: a route to a revision that is missing': {
+      fault: 'GAP-20',
+      objects: [
+        custom(
+          'serving.knative.dev/v1/Route',
+          'shop/web',
+          [is('Ready', 'False', 'RevisionMissing', 'Revision "web-00009" referenced in traffic not found.')],
+          {
+            spec: { traffic: [{ revisionName: 'web-00009', percent: 100 }] },
+          },
+        ),
+        custom('serving.knative.dev/v1/Revision', 'shop/web-00008', [ready]),
+      ],
+      expect: one('Route.serving.knative.dev shop/web', /RevisionMissing/, {
+        blames: ['Revision.serving.knative.dev shop/web-00009'],
+      }),
+    },
+    'Tekton: a pipeline names a task that is missing, and nobody has run it yet': {
+      fault: 'CLU-027',
+      objects: [
+        custom('tekton.dev/v1/Pipeline', 'ci/build', [], {
+          spec: {
+            tasks: [
+              { name: 'push', taskRef: { kind: 'Task', name: 'psuh' } },
+              { name: 'x', taskRef: { resolver: 'hub' } },
+            ],
+          },
+        }),
+        custom('tekton.dev/v1/Task', 'ci/push', []),
+      ],
+      expect: [
+        {
+          code: 'custom-resource-reference-missing',
+          on: 'Pipeline.tekton.dev ci/build',
+          says: /spec.tasks.taskRef names Task psuh/,
+          blames: ['Task.tekton.dev ci/psuh'],
+        },
+      ],
+    },
+    'OLM v1: the ServiceAccount of an extension is missing': {
+      fault: 'CLU-019',
+      objects: [
+        custom(
+          'olm.operatorframework.io/v1/ClusterExtension',
+          'argocd',
+          [
+            is('Installed', 'False', 'Failed', 'No bundle installed'),
+            is('Progressing', 'True', 'Retrying', 'service account "installer" not found in namespace "argocd"'),
+          ],
+          { spec: { namespace: 'argocd', serviceAccount: { name: 'installer' } } },
+        ),
+      ],
+      expect: one(
+        'ClusterExtension.olm.operatorframework.io argocd',
+        /Retrying: service account "installer" not found/,
+        {
+          blames: ['ServiceAccount argocd/installer'],
+        },
+      ),
+    },
     'any: a Secret that its controller misses, where Secrets may not be listed': {
       fault: 'GAP-20',
       objects: [widget('shop/a', [is('Ready', 'False', 'Missing', 'Secret "key" not found')])],
@@ -700,6 +864,20 @@ testAnalyzer(customResourceCondition, {
     },
     'without a status': { objects: [widget('shop/a', [])] },
     ready: { objects: [widget('shop/a', [ready, is('Degraded', 'False'), idle])] },
+    'what a run that is over needed, and what is optional, may be gone': {
+      objects: [
+        custom('tekton.dev/v1/PipelineRun', 'ci/build-1', [succeeded], { spec: { pipelineRef: { name: 'build' } } }),
+        custom('tekton.dev/v1/Pipeline', 'ci/other', []),
+        helmRelease([ready], { valuesFrom: [{ kind: 'Secret', name: 'more', optional: true }] }),
+        helmRepository([ready]),
+      ],
+    },
+    'another cluster has what it needs': {
+      objects: [
+        helmRelease([ready], { kubeConfig: { secretRef: { name: 'far' } } }),
+        custom('source.toolkit.fluxcd.io/v1/HelmRepository', 'shop/x', [ready]),
+      ],
+    },
     'conditions that say nothing about health': {
       objects: [
         widget('shop/a', [

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { isCustomGroup, keepsStatus } from '../../core/kinds/custom-types.ts';
+import { isCustomGroup, isWorthListing } from '../../core/kinds/custom-types.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
 import { kindOfType, kinds } from '../../core/kinds/index.ts';
 import { compareText } from '../../core/objects.ts';
@@ -79,7 +79,7 @@ function customTypesOf(groups: Groups): KindDefinition[] {
     for (const { name, resources = new Map<string, Resource>() } of versions) {
       for (const [plural, { kind, namespaced, verbs, subresources }] of resources) {
         if (kindOfType(group, kind) !== 'CustomResource' || types.has(`${group}/${kind}`)) continue;
-        if (!verbs.includes('list') || !keepsStatus({ group, kind }, subresources)) continue;
+        if (!verbs.includes('list') || !isWorthListing({ group, kind }, subresources)) continue;
         types.set(`${group}/${kind}`, { ...kinds.CustomResource, group, version: name, plural, kind, namespaced });
       }
     }

@@ -1,17 +1,8 @@
 import type { Fields } from '../fields.ts';
 import { metadata } from '../objects.ts';
+import { reference, referenceFields } from './custom-references.ts';
 import { defineKind } from './define.ts';
 import { condition } from './shared.ts';
-
-/** How custom resources refer to objects: some by apiVersion, some by group. */
-const reference = {
-  apiVersion: [1, 'string'],
-  group: [2, 'string'],
-  apiGroup: [3, 'string'],
-  kind: [4, 'string'],
-  namespace: [5, 'string'],
-  name: [6, 'string'],
-} as const satisfies Fields;
 
 /** The class of a disk that KubeVirt's importer makes, by either of the two fields that it takes a claim from. */
 const disk = {
@@ -54,18 +45,7 @@ export const customResource = defineKind({
         replicas: [5, 'int', 'zero'],
         /** Of a Crossplane package revision. */
         desiredState: [6, 'string'],
-        // What it needs: cert-manager; Flux; External Secrets; Crossplane; Cluster API; KEDA; Velero.
-        issuerRef: [10, reference],
-        sourceRef: [11, reference],
-        chartRef: [12, reference],
-        chart: [13, { spec: [1, { sourceRef: [1, reference] }] }],
-        dependsOn: [14, [reference]],
-        secretStoreRef: [15, reference],
-        resourceRef: [16, reference],
-        controlPlaneRef: [17, reference],
-        infrastructureRef: [18, reference],
-        scaleTargetRef: [19, reference],
-        storageLocation: [20, 'string'],
+        ...referenceFields,
         // Where it acts: Argo CD; Flux, of which a kubeConfig means another cluster.
         destination: [30, { server: [1, 'string'], name: [2, 'string'], namespace: [3, 'string'] }],
         targetNamespace: [31, 'string'],
@@ -112,7 +92,9 @@ export const customResource = defineKind({
         health: [13, { status: [1, 'string'], message: [2, 'string'] }],
         sync: [14, { status: [1, 'string'] }],
         operationState: [15, { phase: [1, 'string'], message: [2, 'string'], finishedAt: [3, 'time'] }],
-        resources: [16, [{ ...reference, health: [7, { status: [1, 'string'] }] }]],
+        /** Flux: `namespace/name` of the chart that a release is of. */
+        helmChart: [17, 'string'],
+        resources: [16, [{ ...reference, health: [8, { status: [1, 'string'] }] }]],
       },
     ],
   },

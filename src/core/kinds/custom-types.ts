@@ -78,6 +78,11 @@ const statusInside: readonly { readonly group: string; readonly kinds?: readonly
   { group: 'velero.io' },
 ];
 
+/** Types without a status that others refer to: what is not listed is never missed. */
+const referredTo: readonly { readonly group: string; readonly kinds?: readonly string[] }[] = [
+  { group: 'argoproj.io', kinds: ['AppProject'] },
+];
+
 /** Names as an API server accepts them: what has another form is from no cluster. */
 const groupForm = /^[a-z0-9][a-z0-9.-]{0,252}$/;
 const kindForm = /^[A-Za-z][A-Za-z0-9-]{0,62}$/;
@@ -92,9 +97,9 @@ export function isCustomGroup(group: string): boolean {
   return group.includes('.') && !kubernetesGroups.has(group);
 }
 
-/** Whether objects of a type have a status, by the subresources of the type. */
-export function keepsStatus(type: GroupKind, subresources: readonly string[]): boolean {
-  return subresources.includes('status') || isIn(statusInside, type);
+/** Whether objects of a type are worth a listing: they have a status, by the subresources of the type, or others need them. */
+export function isWorthListing(type: GroupKind, subresources: readonly string[]): boolean {
+  return subresources.includes('status') || isIn(statusInside, type) || isIn(referredTo, type);
 }
 
 /** `Certificate.cert-manager.io`. */
