@@ -1,7 +1,6 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { Completion, ProviderDefinition, ProviderOptions } from '../src/core/provider.ts';
-import { ProviderError } from '../src/core/provider.ts';
-import { errorInAnswer, VendorError } from './_shared/errors.ts';
+import { errorInAnswer, unfinished, VendorError } from './_shared/errors.ts';
 import { type Call, connectionTo, httpProvider, noTimeout } from './_shared/http-provider.ts';
 import { readBaseUrl, readOptions } from './_shared/options.ts';
 
@@ -91,9 +90,7 @@ function bodyOf(model: string, sampling: Pick<ProviderOptions, 'temperature' | '
 /** Models before 4.5 have no structured answers, and the others not for every schema. */
 function refusesForm(error: unknown): boolean {
   return (
-    error instanceof VendorError &&
-    error.status === 400 &&
-    /output_config|output_format|schema|structured/i.test(error.detail)
+    error instanceof VendorError && error.status === 400 && error.says(/output_config|output_format|schema|structured/i)
   );
 }
 
@@ -139,7 +136,7 @@ async function streamed(
   } catch (error) {
     throw inStream(error, call);
   }
-  if (reason === null) throw new ProviderError('network', `${call.asked.host}: the answer was cut`);
+  if (reason === null) throw unfinished(call.asked, model !== '');
   return { model, usage: { input, output }, stop: stops[reason] ?? 'end' };
 }
 

@@ -1,7 +1,7 @@
 import type { ChatRequest, ChatResponse, Ollama } from 'ollama/browser';
 import type { Completion, Prompt, ProviderDefinition, ProviderOptions } from '../src/core/provider.ts';
 import { ProviderError } from '../src/core/provider.ts';
-import { errorInAnswer, isNetworkError } from './_shared/errors.ts';
+import { errorInAnswer, isNetworkError, parseJson, unfinished } from './_shared/errors.ts';
 import { type Call, connectionTo, httpProvider } from './_shared/http-provider.ts';
 import { readBaseUrl, readOptions } from './_shared/options.ts';
 
@@ -24,9 +24,10 @@ export const ollama: ProviderDefinition = {
     const authorization = settings.apiKey === undefined ? {} : { authorization: `Bearer ${settings.apiKey}` };
     const connection = connectionTo(base, settings, context.fetch, authorization);
     return httpProvider(connection, call =>
-      call.send(fetch =>
-        answer(new Client({ host: base.url, fetch }), requestOf(settings.model, settings, call), call),
-      ),
+      call.send(fetch => {
+        const lines: typeof fetch = async (input, init) => wholeLines(await fetch(input, init), call.asked);
+        return answer(new Client({ host: base.url, fetch: lines }), requestOf(settings.model, settings, call), call);
+      }),
     );
   },
 };
@@ -75,7 +76,7 @@ async function answer(client: Ollama, chat: ChatRequest, call: Call): Promise<Om
     call.answer.push(part.message?.content ?? '');
     last = part;
   }
-  if (last?.done !== true) throw new ProviderError('bad-answer', `${call.asked.host}: there is no answer in what came`);
+  if (last?.done !== true) throw unfinished(call.asked, call.answer.begun);
   const { prompt_eval_count: input, eval_count: output, model, done_reason: reason } = last;
   return {
     model,
@@ -84,7 +85,11 @@ async function answer(client: Ollama, chat: ChatRequest, call: Call): Promise<Om
   };
 }
 
-async function* partsOf(client: Ollama, chat: ChatRequest, { request, asked }: Call): AsyncGenerator<ChatResponse> {
+async function* partsOf(
+  client: Ollama,
+  chat: ChatRequest,
+  { request, asked, answer }: Call,
+): AsyncGenerator<ChatResponse> {
   if (request.onText === undefined) {
     yield await client.chat({ ...chat, stream: false });
     return;
@@ -92,11 +97,29 @@ async function* partsOf(client: Ollama, chat: ChatRequest, { request, asked }: C
   try {
     yield* await client.chat({ ...chat, stream: true });
   } catch (error) {
-    const said = error instanceof Error ? error.message : '';
-    if (error instanceof ProviderError || isNetworkError(error)) throw error;
+    if (!(error instanceof Error) || error instanceof ProviderError || isNetworkError(error)) throw error;
     // The SDK throws both as bare errors: that the end is missing, and what a server says in the midst of its answer.
-    if (said.startsWith('Did not receive done'))
-      throw new ProviderError('network', `${asked.host}: the answer was cut`);
-    throw errorInAnswer(asked, said);
+    if (error.message.startsWith('Did not receive done')) throw unfinished(asked, answer.begun);
+    throw errorInAnswer(asked, error.message);
   }
+}
+
+/** The lines of an answer that are JSON: of any other the SDK complains to the console, and goes on. */
+function wholeLines({ body, status }: Response, { host }: Call['asked']): Response {
+  let held = '';
+  const lines = new TransformStream<string, string>({
+    transform(text, controller) {
+      const complete = (held + text).split('\n');
+      held = complete.pop() ?? '';
+      for (const line of complete.filter(each => each.trim() !== '')) {
+        if (parseJson(line) !== undefined) controller.enqueue(`${line}\n`);
+        else controller.error(new ProviderError('bad-answer', `${host}: expected JSON in each line of the answer`));
+      }
+    },
+    flush(controller) {
+      if (parseJson(held) !== undefined) controller.enqueue(held);
+    },
+  });
+  const text = body?.pipeThrough(new TextDecoderStream()).pipeThrough(lines).pipeThrough(new TextEncoderStream());
+  return new Response(text ?? null, { status });
 }

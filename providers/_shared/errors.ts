@@ -1,13 +1,18 @@
 import { ProviderError, type ProviderErrorKind } from '../../src/core/provider.ts';
 
-/** What a vendor says of an error in its own words: the request may be tried again without what it names. */
+/** An error that a vendor gave a reason for: the request may be tried again without what it names. */
 export class VendorError extends ProviderError {
-  /** Code, parameter and message, as they came. */
-  readonly detail: string;
+  /** Private, so that it is not printed with the error: it may repeat keys and prompts. */
+  readonly #detail: string;
 
+  /** @param detail code, parameter and message, as they came */
   constructor(kind: ProviderErrorKind, message: string, detail: string, options: ErrorDetails = {}) {
     super(kind, message, options);
-    this.detail = detail;
+    this.#detail = detail;
+  }
+
+  says(what: RegExp): boolean {
+    return what.test(this.#detail);
   }
 }
 
@@ -36,7 +41,7 @@ const filtered =
 
 /** Whether the vendor's filter took the question: that is an answer, if a poor one. */
 export function isFiltered(error: unknown): boolean {
-  return error instanceof VendorError && error.kind === 'bad-request' && filtered.test(error.detail);
+  return error instanceof VendorError && error.kind === 'bad-request' && error.says(filtered);
 }
 
 /** Whom an error is about, and what must not be repeated of it: keys and prompts, which some servers echo. */
@@ -73,6 +78,12 @@ export function errorInAnswer({ host, hidden }: Asked, error: unknown): VendorEr
   const kind = status === undefined ? kindByWords(detail) : kindOf(status, detail);
   const said = oneLine(message, hidden) || 'an error without a reason';
   return new VendorError(kind, `${host} answered: ${said}`, detail, status === undefined ? {} : { status });
+}
+
+/** The error of a streamed answer that ends without saying so. What has not even begun is none of this protocol. */
+export function unfinished({ host }: Asked, begun: boolean): ProviderError {
+  if (begun) return new ProviderError('network', `${host}: the answer was cut`);
+  return new ProviderError('bad-answer', `${host}: there is no answer in what came`);
 }
 
 function kindOf(status: number, detail: string): ProviderErrorKind {

@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai';
 import type { AnswerSchema, Completion, Prompt, Provider, ProviderOptions } from '../../src/core/provider.ts';
 import { ProviderError } from '../../src/core/provider.ts';
-import { errorInAnswer, isFiltered, VendorError } from './errors.ts';
+import { errorInAnswer, isFiltered, unfinished, VendorError } from './errors.ts';
 import { type Call, type Connection, httpProvider } from './http-provider.ts';
 
 /**
@@ -94,7 +94,7 @@ const refusable: Readonly<Record<string, RegExp>> = {
 function refusedField(error: unknown, body: Body, { fields = {} }: Dialect): string | undefined {
   if (!(error instanceof VendorError) || (error.status !== 400 && error.status !== 422)) return undefined;
   const names = [...Object.keys(fields), ...Object.keys(refusable)];
-  return names.find(name => name in body && (refusable[name] ?? new RegExp(name, 'i')).test(error.detail));
+  return names.find(name => name in body && error.says(refusable[name] ?? new RegExp(name, 'i')));
 }
 
 /** A body without what was refused. Of the two names for the most tokens, the other is tried before none. */
@@ -174,12 +174,9 @@ async function ask(
     refused ||= Boolean(said?.refusal);
     finish = choice.finish_reason ?? finish;
   }
-  const { host } = asked;
-  if (!heard) throw new ProviderError('bad-answer', `${host}: there is no answer in what came`);
-  if (finish === undefined && request.onText !== undefined)
-    throw new ProviderError('network', `${host}: the answer was cut`);
+  if (!heard || (finish === undefined && request.onText !== undefined)) throw unfinished(asked, heard);
   const stop = stops[finish ?? 'stop'] ?? 'end';
-  if (stop === 'error') throw new ProviderError('server', `${host}: the answer ended with ${finish}`);
+  if (stop === 'error') throw new ProviderError('server', `${asked.host}: the answer ended with ${finish}`);
   return { model: answeredBy, ...(usage === undefined ? {} : { usage }), stop: refused ? 'refusal' : stop };
 }
 
