@@ -1,7 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { refOf } from '../src/core/objects.ts';
+import { type KubeObject, refOf } from '../src/core/objects.ts';
 import { matchesSelector } from '../src/core/selectors.ts';
+import { routesOf } from './_shared/ingress.ts';
 import { alive } from './_shared/rollup.ts';
 import { withLabels } from './_shared/select-labels.ts';
 
@@ -11,23 +12,24 @@ type Policy = Kinds['NetworkPolicy'];
 const others = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'] as const;
 
 /**
- * A Service is there to be called. Whether a certain client may call it is what a NetworkPolicy is for, and whether it was
- * meant to be shut out nobody can see; but that nobody may is a contradiction.
+ * Whether a certain client was meant to be shut out nobody can see; but where a route leads to a Service that nobody may call,
+ * two objects contradict each other.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export const serviceIsolated = defineAnalyzer({
   id: 'service-isolated',
   subject: 'Service',
-  title: 'Services that no NetworkPolicy lets anybody call',
+  title: 'Services with a route, that no NetworkPolicy lets anybody call',
   reads: ['Pod', 'NetworkPolicy'],
-  consults: others,
+  consults: [...others, 'Ingress', 'HTTPRoute'],
   codes: {
     'service-shut-off': {
       severity: 'warning',
       breaks: 'ready',
-      message: 'no client may come in: {policy} isolates its pods, and no policy allows any traffic to them',
+      message:
+        '{route} leads to it, but no client may come in: {policy} isolates its pods, and no policy allows any traffic to them',
       why: 'A pod that a policy selects takes only the traffic that some policy allows. None allows any to the pods behind this Service, so connections time out, where the network of the cluster enforces policies.',
-      fix: 'Add an ingress rule that allows the clients that are meant, or delete the Service if nobody is to call it.',
+      fix: 'Add an ingress rule that allows the clients that are meant, such as the pods of the ingress controller.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic',
     },
   },
@@ -45,14 +47,29 @@ export const serviceIsolated = defineAnalyzer({
       ({ pod, policies: own }) =>
         pod.spec.hostNetwork !== true && own.length > 0 && own.every(({ spec }) => spec.ingress.length === 0),
     );
-    if (!isShut || othersMayAllow()) return;
+    const route = isShut && !othersMayAllow() ? routeToIt() : undefined;
+    if (route === undefined) return;
     const policy = selecting[0]!.policies[0]!;
     report('service-shut-off', service, {
-      with: { policy: refOf(policy) },
+      with: { policy: refOf(policy), route: refOf(route) },
       near: [policy],
       evidence: [{ of: policy, path: 'spec.ingress', value: '(empty)' }],
       impact: 'down',
     });
+
+    function routeToIt(): KubeObject | undefined {
+      const { name } = service.metadata;
+      const ingresses = cluster.listing('Ingress', namespace);
+      const routes = cluster.listing('HTTPRoute', namespace);
+      const ingress =
+        ingresses.state === 'unknown'
+          ? undefined
+          : ingresses.objects.find(of => routesOf(of).some(route => route.service.name === name));
+      if (ingress !== undefined || routes.state === 'unknown') return ingress;
+      return routes.objects.find(({ spec }) =>
+        spec.rules.some(rule => rule.backendRefs.some(to => to.name === name && to.namespace === undefined)),
+      );
+    }
 
     function othersMayAllow(): boolean {
       return others.some(kind => {
