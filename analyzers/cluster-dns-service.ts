@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { matchesLabels } from '../src/core/selectors.ts';
-import { dnsLabels } from './_shared/cluster-dns.ts';
+import { clusterDnsItself, dnsLabels } from './_shared/cluster-dns.ts';
 
 /** The address that every kubelet gives its pods for lookups is that of the Service kube-dns. */
 export const clusterDnsService = defineAnalyzer({
@@ -30,6 +30,7 @@ export const clusterDnsService = defineAnalyzer({
     report('cluster-dns-service-missing', deployment, {
       with: { service: 'kube-system/kube-dns' },
       blames: [{ object: found.absent, because: 'exists' }],
+      about: clusterDnsItself,
       evidence: [{ of: deployment, path: 'spec.template.metadata.labels', value: { labels } }],
       impact: 'down',
     });

@@ -1,8 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { labels, word } from '../src/core/values.ts';
-import { isClusterDns } from './_shared/cluster-dns.ts';
-import { isReady, isStarting } from './_shared/pods.ts';
+import { clusterDnsItself, isClusterDns } from './_shared/cluster-dns.ts';
+import { conditionOf, isReady, isStarting } from './_shared/pods.ts';
 import { alive } from './_shared/rollup.ts';
 import { podsAndControllers } from './_shared/service-backends.ts';
 
@@ -65,7 +65,13 @@ export const clusterDns = defineAnalyzer({
       report('cluster-dns-not-ready', service, {
         with: { count: waiting.length },
         dependsOn: podsAndControllers(pods, cluster),
+        about: clusterDnsItself,
         evidence,
+        // Somebody answered until the last of them was not ready any more.
+        since: waiting
+          .flatMap(pod => conditionOf(pod, 'Ready')?.lastTransitionTime ?? [])
+          .sort()
+          .at(-1),
         impact: 'down',
         settling: waiting.every(pod => isStarting(pod, cluster)) ? 'its pods to become ready' : undefined,
       });
@@ -79,6 +85,7 @@ export const clusterDns = defineAnalyzer({
         replicas: deployment?.spec.replicas,
       },
       dependsOn: deployment === undefined ? [] : [{ object: deployment, because: 'ready' }],
+      about: clusterDnsItself,
       evidence,
       impact: 'down',
     });

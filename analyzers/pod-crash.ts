@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
+import { blamesDns } from './_shared/cluster-dns.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { signalOf } from './_shared/runs.ts';
 
@@ -67,8 +68,9 @@ export const podCrash = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    for (const { cause, run, subject, details } of crashesOf(pod, cluster)) {
+    for (const { cause, run, subject, details: found } of crashesOf(pod, cluster)) {
       if (cause !== 'exit') continue;
+      const details = { ...found, blames: blamesDns(run.message ?? '') };
       const said = run.message === undefined ? undefined : text(run.message);
       const code = run.exitCode;
       const signal = signalOf(run);

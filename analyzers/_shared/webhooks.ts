@@ -1,10 +1,11 @@
 import { type Analyzer, type ClusterView, defineAnalyzer, type Reporter } from '../../src/core/analyzer.ts';
-import type { CodeTable } from '../../src/core/finding.ts';
+import type { CodeTable, Named } from '../../src/core/finding.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
-import { formatRef } from '../../src/core/objects.ts';
+import { compareText, formatRef } from '../../src/core/objects.ts';
 import { formatSelector, isEmptySelector, matchesSelector } from '../../src/core/selectors.ts';
 import { type Value, word } from '../../src/core/values.ts';
-import { readBundle } from '../../src/core/x509.ts';
+import { type Certificate, readBundle } from '../../src/core/x509.ts';
+
 import { calleeKinds, callFault, type KnownFault, type ServiceCall } from './callee.ts';
 import { groupBy } from './listings.ts';
 import { webhookCodes } from './webhook-codes.ts';
@@ -102,10 +103,10 @@ function checkWebhooks(configuration: Configuration, cluster: View, report: Repo
       return true;
     }
     // One certificate that is valid is enough: bundles hold the old authority beside the new one.
-    const ends = readBundle(bundle)
-      .map(({ notAfter }) => notAfter)
-      .sort();
-    const last = ends.at(-1);
+    const latest = readBundle(bundle)
+      .sort((a, b) => compareText(a.notAfter, b.notAfter))
+      .at(-1);
+    const last = latest?.notAfter;
     const evidence = [
       { of: configuration, path: 'webhooks.clientConfig.caBundle', value: word(last ?? '(no certificate)') },
     ];
@@ -114,6 +115,7 @@ function checkWebhooks(configuration: Configuration, cluster: View, report: Repo
       report(refuses ? 'webhook-ca-invalid' : 'webhook-ca-invalid-ignored', configuration, {
         key: callee,
         with: { ...values, flaw },
+        blames: latest === undefined ? [] : [{ object: expired(latest), because: 'config' }],
         evidence,
       });
       return true;
@@ -153,6 +155,11 @@ function checkWebhooks(configuration: Configuration, cluster: View, report: Repo
     const namespace = cluster.lookup('Namespace', name);
     return namespace.state === 'present' && matchesSelector(namespaceSelector, namespace.object.metadata.labels);
   }
+}
+
+/** One certificate that has expired may be in many bundles: as a thing, it is what they have in common. */
+function expired({ subject, notAfter }: Certificate): Named {
+  return { named: 'certificate', name: `${subject}, which expired on ${notAfter}` };
 }
 
 /** A certificate that ends within this time, in seconds, is worth a word: what renews itself does so earlier. */

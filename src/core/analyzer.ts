@@ -81,6 +81,8 @@ export interface Details {
   readonly blames?: readonly { readonly object: Blameable; readonly because: Aspect }[];
   /** What this needs: linked only if that object has a finding that breaks the aspect. */
   readonly dependsOn?: readonly { readonly object: KubeObject; readonly because: Aspect }[];
+  /** The thing that this is about, where others blame it: a group of theirs has this incident at its head. */
+  readonly about?: Named;
   /** Objects that may have been meant: a suggestion, never a cause. */
   readonly near?: readonly (KubeObject | ObjectRef)[];
   /** RFC 3339: when it began. */

@@ -64,7 +64,7 @@ export interface Evidence {
 
 /** A thing that is not an API object, blamed by what several findings say of it. */
 export interface Named {
-  readonly named: 'registry' | 'host' | 'api-group' | 'CSI driver';
+  readonly named: 'registry' | 'host' | 'api-group' | 'certificate' | 'CSI driver' | 'cluster DNS';
   readonly name: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Explanation, ExplainSummary } from './explanation.ts';
+import type { ExplainSummary, Explanation } from './explanation.ts';
 import type { Impact, Severity } from './finding.ts';
 import type { ObjectRef } from './objects.ts';
 import type { ListingState, SourceDescription } from './source.ts';
@@ -71,6 +71,8 @@ export interface Group {
   readonly id: string;
   readonly title: string;
   readonly incidents: readonly string[];
+  /** The one of them that is about that thing, if there is one: where to begin. */
+  readonly cause?: string;
 }
 
 /** What does not work because of it: sorted names. */

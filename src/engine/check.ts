@@ -173,6 +173,7 @@ function makeDraft(
     blames: details.blames ?? [],
     dependsOn: details.dependsOn ?? [],
     near: (details.near ?? []).map(toRef),
+    about: details.about,
     since: details.since === '' ? undefined : details.since,
     impact: details.impact,
     hosts: details.hosts ?? [],

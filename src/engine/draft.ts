@@ -18,6 +18,7 @@ export interface Draft {
   readonly blames: readonly { readonly object: Blameable; readonly because: Aspect }[];
   readonly dependsOn: readonly { readonly object: KubeObject; readonly because: Aspect }[];
   readonly near: readonly ObjectRef[];
+  readonly about: Details['about'];
   readonly since: string | undefined;
   readonly impact: Details['impact'];
   readonly hosts: readonly string[];

@@ -6,13 +6,23 @@ import { printable } from '../core/values.ts';
 import { coverageRows } from './text-coverage.ts';
 import type { TextOptions } from './text-options.ts';
 import { findingsById, linksOf } from './tree.ts';
-import { impactByName, severityNames, shownIncidents, sourceText, subjectText, verdictOf } from './words.ts';
+import {
+  impactByName,
+  severityNames,
+  shownGroups,
+  shownIncidents,
+  sourceText,
+  subjectText,
+  verdictOf,
+} from './words.ts';
 
 /** Boxes and arrows, for languages that draw them. All lines are printable; each language escapes them its own way. */
 export interface Diagram {
   /** What was looked at, and the verdict. */
   readonly title: readonly string[];
   readonly clusters: readonly Cluster[];
+  /** What several of the clusters have in common. */
+  readonly groups: readonly { readonly id: string; readonly title: string; readonly clusters: readonly string[] }[];
   /** What was checked, and what was not. */
   readonly note: readonly string[];
 }
@@ -54,6 +64,11 @@ export function diagramOf(report: Report, options: TextOptions): Diagram {
   return {
     title: [`kubecause  ${sourceText(report)}`, `${headline}${rest}`],
     clusters: shown.map((incident, i) => clusterOf(incident, i + 1, ids, findings)),
+    groups: shownGroups(report, shown).map(({ title, members }, i) => ({
+      id: `g${i + 1}`,
+      title,
+      clusters: members.map(number => `i${number}`),
+    })),
     note: coverageRows(report, options, hidden, '…').map(([name, text]) => `${name} ${text}`.trim()),
   };
 }
@@ -102,6 +117,7 @@ function clusterOf(
   };
 }
 
-function wrap(text: string): string[] {
+/** A text in the lines of a box. */
+export function wrap(text: string): string[] {
   return wrapAnsi(text, boxWidth, { hard: true, trim: true }).split('\n');
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../core/report.ts';
-import { type Box, colors, diagramOf } from './diagram.ts';
+import { type Box, colors, diagramOf, wrap } from './diagram.ts';
 import type { TextOptions } from './text-options.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { TextOptions } from './text-options.ts';
  * @see https://graphviz.org/doc/info/lang.html
  */
 export function renderDot(report: Report, options: TextOptions): string {
-  const { title, clusters, note } = diagramOf(report, options);
+  const { title, clusters, groups, note } = diagramOf(report, options);
   const firstOf = new Map(clusters.map(({ id, boxes }) => [id, boxes[0].id]));
   const lines = [
     'digraph kubecause {',
@@ -27,6 +27,12 @@ export function renderDot(report: Report, options: TextOptions): string {
           `  ${boxes[0].id} -> ${firstOf.get(other)} [lhead=cluster_${other}, style=dashed, label="also affects"];`,
       ),
     ),
+    ...groups.flatMap(({ id, title: name, clusters: members }) => [
+      `  ${id} [label=${quoted(['in common', ...wrap(name)])}, style="rounded,dashed"];`,
+      ...members.map(
+        member => `  ${id} -> ${firstOf.get(member)} [lhead=cluster_${member}, style=dotted, arrowhead=none];`,
+      ),
+    ]),
     `  coverage [shape=note, style="", label=${quoted(note, '\\l')}];`,
     '}',
   ];

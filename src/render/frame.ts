@@ -5,7 +5,7 @@ import { column, type Style } from './style.ts';
 import { renderCoverage } from './text-coverage.ts';
 import { explainVerdict } from './text-explanation.ts';
 import type { TextOptions } from './text-options.ts';
-import { severityNames, shownIncidents, sourceText, verdictOf } from './words.ts';
+import { severityNames, shownGroups, shownIncidents, sourceText, verdictOf } from './words.ts';
 
 /** So many incidents are drawn whole; the others get a line each. A screen can be read, two thousand lines cannot. */
 const mostDrawn = 20;
@@ -59,12 +59,9 @@ function about({ subjects = [] }: Report, style: Style): string[] {
 
 /** A line for each thing that several of the incidents have in common. */
 function groups(report: Report, shown: readonly Incident[], style: Style): string[] {
-  const numbers = new Map(shown.map(({ id }, i) => [id, i + 1]));
-  const lines = report.groups.flatMap(({ title, incidents }) => {
-    const members = incidents.flatMap(id => numbers.get(id) ?? []).sort((a, b) => a - b);
-    if (members.length < 2) return [];
-    return [column(style.bold('in common '), `${printable(title)}: incidents ${members.join(', ')}`, style.width)];
-  });
+  const lines = shownGroups(report, shown).map(({ title, members }) =>
+    column(style.bold('in common '), `${title}: incidents ${members.join(', ')}`, style.width),
+  );
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 

@@ -1,5 +1,5 @@
 import type { Report } from '../core/report.ts';
-import { type Cluster, colors, diagramOf } from './diagram.ts';
+import { type Cluster, colors, type Diagram, diagramOf, wrap } from './diagram.ts';
 import type { TextOptions } from './text-options.ts';
 
 /**
@@ -15,8 +15,8 @@ const mostArrows = 480;
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
 export function renderMermaid(report: Report, options: TextOptions): string {
-  const { title, clusters, note } = diagramOf(report, options);
-  const drawn = whatFits(clusters);
+  const { title, clusters, groups, note } = diagramOf(report, options);
+  const drawn = whatFits(clusters, groups);
   const shown = new Map(drawn.map(({ id, boxes }) => [id, boxes[0].id]));
   const left = clusters.length - drawn.length;
   const lines = [
@@ -28,6 +28,10 @@ export function renderMermaid(report: Report, options: TextOptions): string {
         shown.has(other) ? [`  ${boxes[0].id} -. also affects .-> ${shown.get(other)}`] : [],
       ),
     ),
+    ...groups.flatMap(({ id, title: name, clusters: members }) => [
+      `  ${id}(${quoted(['in common', ...wrap(name)])})`,
+      ...members.flatMap(member => (shown.has(member) ? [`  ${id} -.- ${shown.get(member)}`] : [])),
+    ]),
     `  coverage[${quoted(left === 0 ? note : [`${left} more incidents do not fit: choose with -n, -l, --filter`, ...note])}]`,
     ...Object.entries(colors).map(
       ([tone, [fill, line]]) => `  classDef ${tone} fill:${fill},stroke:${line},color:#222`,
@@ -46,12 +50,13 @@ function clusterLines({ id, title, boxes, arrows }: Cluster): string[] {
 }
 
 /** The first of the incidents, the worst, that fit into one drawing. */
-function whatFits(clusters: readonly Cluster[]): readonly Cluster[] {
+function whatFits(clusters: readonly Cluster[], groups: Diagram['groups']): readonly Cluster[] {
   let characters = 0;
   let arrows = 0;
   const end = clusters.findIndex(cluster => {
     characters += clusterLines(cluster).join('\n').length;
-    arrows += cluster.arrows.length + cluster.alsoAffects.length;
+    const shared = groups.filter(group => group.clusters.includes(cluster.id));
+    arrows += cluster.arrows.length + cluster.alsoAffects.length + shared.length;
     return characters > mostCharacters || arrows > mostArrows;
   });
   return end < 0 ? clusters : clusters.slice(0, end);

@@ -121,7 +121,14 @@ export const reportSchema = z
     takenAt: time,
     summary: z.strictObject({ incidents: counts, findings: counts, settling: z.int(), objects: z.int() }),
     incidents: z.array(incident),
-    groups: z.array(z.strictObject({ id: z.string(), title: z.string(), incidents: z.array(z.string()) })),
+    groups: z.array(
+      z.strictObject({
+        id: z.string(),
+        title: z.string(),
+        incidents: z.array(z.string()),
+        cause: z.string().optional().meta({ description: 'The one of the incidents that is about what they share' }),
+      }),
+    ),
     findings: z.array(finding),
     settling: z.array(z.strictObject({ object: objectRef, waitsFor: z.string() })),
     subjects: z.array(subject).optional().meta({ description: 'The objects that were asked for by name' }),

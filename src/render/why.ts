@@ -78,6 +78,12 @@ function tell(
     ...(incident.changes.length === 0
       ? []
       : [`Changed: ${incident.changes.map(change => changeText(change, report.takenAt)).join('; ')}`]),
+    ...report.groups
+      .filter(({ incidents }) => incidents.includes(incident.id))
+      .map(
+        ({ title, incidents }) =>
+          `It is one of ${counted(incidents.length, 'incident')} with this in common: ${printable(title)}`,
+      ),
     ...(hanging.length === 0 ? [] : [`On it hang${hanging.length === 1 ? 's' : ''} ${listed(hanging)}`]),
     `To do: ${lowered(printable(cause.fix))}`,
     `To look: ${printable(cause.look)}`,

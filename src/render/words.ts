@@ -16,6 +16,20 @@ export function shownIncidents(
   return { shown, hidden: incidents.length - shown.length };
 }
 
+/** What several of the incidents that are shown have in common, with their numbers, which begin with 1. */
+export function shownGroups(
+  { groups }: Report,
+  shown: readonly Incident[],
+): { readonly title: string; readonly members: readonly number[] }[] {
+  const numbers = new Map(shown.map(({ id }, i) => [id, i + 1]));
+  return groups.flatMap(({ title, incidents, cause }) => {
+    const members = incidents.flatMap(id => numbers.get(id) ?? []).sort((a, b) => a - b);
+    const first = cause === undefined ? undefined : numbers.get(cause);
+    if (members.length < 2) return [];
+    return [{ title: `${printable(title)}${first === undefined ? '' : ` (begin with ${first})`}`, members }];
+  });
+}
+
 /** `kubecause  shop.tar.gz  kubecause recording  v1.36.3  as of …`, in parts. */
 export function sourceText({ source, takenAt }: Report): string {
   const about = [

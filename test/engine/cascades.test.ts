@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { analyzers } from '../../analyzers/index.ts';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import { formatRef, type ObjectRef } from '../../src/core/objects.ts';
 import type { Incident, ReportedFinding } from '../../src/core/report.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
+import { usualAnalyzers as analyzers } from '../helpers/usual-analyzers.ts';
 
 /** One scenario of `test/recordings/cascades.json`; see the README there. */
 interface Scenario {

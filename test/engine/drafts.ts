@@ -55,6 +55,7 @@ export class Scene {
       blames: [],
       dependsOn: [],
       near: [],
+      about: undefined,
       since: undefined,
       impact: undefined,
       hosts: [],

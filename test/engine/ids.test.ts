@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { analyzers } from '../../analyzers/index.ts';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import { type Kind, kinds } from '../../src/core/kinds/index.ts';
 import { formatRef } from '../../src/core/objects.ts';
 import type { Report, ReportedFinding } from '../../src/core/report.ts';
 import type { Chunk, Source } from '../../src/core/source.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
+import { usualAnalyzers as analyzers } from '../helpers/usual-analyzers.ts';
 
 const loud = ({ findings }: Report): ReportedFinding[] => findings.filter(f => f.severity !== 'info');
 

@@ -400,7 +400,7 @@ describe('groups and changes', () => {
     scene.add('not-found', scene.object('Pod', 'shop/c-1-0'));
     const { incidents, groups } = scene.outcome();
     expect(incidents).toHaveLength(3);
-    expect(groups.map(g => g.title)).toEqual(['registry registry.example.com']);
+    expect(groups.map(g => g.title)).toEqual(['registry registry.example.com does not deliver images']);
     expect(
       incidents
         .filter(i => i.group === groups[0]!.id)
@@ -420,8 +420,96 @@ describe('groups and changes', () => {
     }
     const { incidents, groups } = scene.outcome();
     expect(incidents).toHaveLength(3);
-    expect(groups.map(g => [g.title, g.incidents.length])).toEqual([
-      ['Secret regcred does not exist in many namespaces', 3],
+    expect(groups.map(g => [g.title, g.incidents.length])).toEqual([['Secret regcred is missing in 3 namespaces', 3]]);
+  });
+
+  const groupsIn = (scene: Scene): string[] => {
+    const { groups, incidents } = scene.outcome();
+    const subject = (id: string): string => incidents.find(i => i.id === id)!.title.split(/ \(|:/)[0]!;
+    return groups.map(
+      ({ title, incidents: ids, cause }) =>
+        `${title}: ${ids.map(subject).sort().join(', ')}${cause === undefined ? '' : `; first ${subject(cause)}`}`,
+    );
+  };
+  const dns = { named: 'cluster DNS', name: 'kube-dns' } as const;
+  const failedLookup = { blames: [{ object: dns, because: 'ready' }] } as const;
+
+  test('lookups that fail since cluster DNS is down stand under it; what failed before, or for another reason, does not', () => {
+    const scene = new Scene([
+      ...workloads('shop', ['a', 'b', 'early', 'other'], 1),
+      ...workloads('kube-system', ['coredns'], 1),
     ]);
+    const crash = (app: string, seconds: number, rest: object = {}): void =>
+      void scene.add('crash', scene.object('Pod', `shop/${app}-1-0`), {
+        evidence: [{ of: { kind: 'Pod', name: app }, path: 'status', value: '', at: ago(seconds) }],
+        ...rest,
+      });
+    crash('a', 60, failedLookup);
+    crash('b', 900, failedLookup);
+    crash('early', 7200, failedLookup);
+    crash('other', 60);
+    expect(groupsIn(scene)).toEqual([]);
+    scene.add('crash', scene.object('Pod', 'kube-system/coredns-1-0'));
+    scene.add('dns-down', scene.object('Service', 'kube-system/coredns'), {
+      ...rollup,
+      about: dns,
+      since: ago(950),
+      dependsOn: [because(scene.object('Pod', 'kube-system/coredns-1-0'))],
+    });
+    expect(groupsIn(scene)).toEqual([
+      'cluster DNS is down, and lookups fail: Deployment kube-system/coredns, Deployment shop/a, Deployment shop/b; first Deployment kube-system/coredns',
+    ]);
+  });
+
+  const onNodes = (names: readonly string[], places: readonly string[]): Scene =>
+    new Scene([
+      ...workloads('shop', names, 0),
+      ...['node-a', 'node-b'].map(name => object('v1', 'Node', name)),
+      ...names.map((name, i) => runningPod(`shop/${name}-0`, { spec: { nodeName: places[i] } })),
+    ]);
+
+  test('a failure of nodes that is found on one of them alone is a group; on two nodes, or of another kind, it is none', () => {
+    for (const [places, kind, expected] of [
+      [['node-a', 'node-a'], 'mount', ['Node node-a alone has pods that fail this way: Pod shop/a-0, Pod shop/b-0']],
+      [['node-a', 'node-b'], 'mount', []],
+      [['node-a', 'node-a'], 'crash', []],
+    ] as const) {
+      const scene = onNodes(['a', 'b'], places);
+      for (const [i, name] of ['a', 'b'].entries())
+        scene.add(kind, scene.object('Pod', `shop/${name}-0`), {
+          dependsOn: kind === 'mount' ? [because(scene.object('Node', places[i]!))] : [],
+        });
+      expect(groupsIn(scene)).toEqual(expected);
+    }
+  });
+
+  test('what fails on a node that is broken itself is a group, if it is much and nothing of it is elsewhere', () => {
+    for (const [places, breaks, expected] of [
+      [
+        ['node-a', 'node-a', 'node-a', 'node-b'],
+        'ready',
+        [
+          'Node node-a has trouble of its own, and they all are on it: Node node-a, Pod shop/a-0, Pod shop/b-0, Pod shop/c-0; first Node node-a',
+        ],
+      ],
+      [['node-a', 'node-a', 'node-b', 'node-b'], 'ready', []],
+      [['node-a', 'node-a', 'node-a', 'node-b'], 'capacity', []],
+    ] as const) {
+      const scene = onNodes(['a', 'b', 'c', 'd'], places);
+      for (const name of ['a', 'b', 'c', 'd']) scene.add('crash', scene.object('Pod', `shop/${name}-0`));
+      scene.add('trouble', scene.object('Node', 'node-a'), { definition: { severity: 'warning', breaks } });
+      expect(groupsIn(scene)).toEqual(expected);
+    }
+  });
+
+  test('groups change no id, whatever becomes of them', () => {
+    const scene = new Scene(workloads('shop', ['a', 'b'], 1));
+    const registry = { named: 'registry', name: 'registry.example.com' } as const;
+    const unreachable = (blames: Scene['drafts'][number]['blames']): string[] => {
+      scene.drafts.length = 0;
+      for (const name of ['a', 'b']) scene.add('unreachable', scene.object('Pod', `shop/${name}-1-0`), { blames });
+      return scene.outcome().incidents.map(i => i.id);
+    };
+    expect(unreachable([{ object: registry, because: 'ready' }])).toEqual(unreachable([]));
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { analyzers } from '../../analyzers/index.ts';
 import type { Report } from '../../src/core/report.ts';
 import { diagnose, type Scope } from '../../src/engine/diagnose.ts';
 import { renderWhy } from '../../src/render/why.ts';
 import { ago, object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
 import { brokenPod, waiting } from '../helpers/pods.ts';
 import { type SnapshotOptions, snapshot } from '../helpers/snapshot.ts';
+import { usualAnalyzers as analyzers } from '../helpers/usual-analyzers.ts';
 
 type Asked = NonNullable<Scope['objects']>[number];
 

@@ -1,6 +1,5 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { analyzers } from '../../analyzers/index.ts';
 import { allCodes } from '../../src/cli/codes.ts';
 import type { Report } from '../../src/core/report.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
@@ -8,6 +7,7 @@ import { type Format, formatNames, formats, type RenderOptions } from '../../src
 import type { TextOptions } from '../../src/render/text-options.ts';
 import { object, type Raw, runningPod } from '../helpers/objects.ts';
 import { type SnapshotOptions, snapshot } from '../helpers/snapshot.ts';
+import { usualAnalyzers as analyzers } from '../helpers/usual-analyzers.ts';
 
 const plain: RenderOptions = {
   color: false,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { analyzers } from '../../analyzers/index.ts';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
 import { formats } from '../../src/render/index.ts';
@@ -7,6 +6,7 @@ import { renderJson } from '../../src/render/json.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
 import { renderText } from '../../src/render/text.ts';
 import type { TextOptions } from '../../src/render/text-options.ts';
+import { usualAnalyzers as analyzers } from '../helpers/usual-analyzers.ts';
 
 /** What people and programs see of the demo's cluster, byte for byte; `npm run fix` writes them anew. */
 describe('the demo', async () => {

@@ -1,12 +1,12 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { analyzers } from '../../analyzers/index.ts';
 import type { Report } from '../../src/core/report.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
 import { renderText } from '../../src/render/text.ts';
 import type { TextOptions } from '../../src/render/text-options.ts';
 import { object, type Raw, runningPod } from '../helpers/objects.ts';
 import { type SnapshotOptions, snapshot } from '../helpers/snapshot.ts';
+import { usualAnalyzers as analyzers } from '../helpers/usual-analyzers.ts';
 
 const plain: TextOptions = { color: false, unicode: true, width: 80, detail: 'normal', showInfo: false };
 

@@ -205,6 +205,7 @@ function engineDraft(
     blames: [],
     dependsOn: [],
     near: [],
+    about: undefined,
     since: undefined,
     impact: undefined,
     hosts: [],

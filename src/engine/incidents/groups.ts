@@ -1,39 +1,180 @@
 import { createHash } from 'node:crypto';
-import { compareText } from '../../core/objects.ts';
+import { type Aspect, atLeast, type Named } from '../../core/finding.ts';
+import type { Kinds } from '../../core/kinds/index.ts';
+import { compareText, formatRef, type KubeObject } from '../../core/objects.ts';
 import type { Group } from '../../core/report.ts';
+import { parseTime } from '../../core/time.ts';
 import { printable } from '../../core/values.ts';
 import type { Draft } from '../draft.ts';
 
-/** One name missing in fewer namespaces than this is a coincidence. */
-const manyNamespaces = 3;
-
-/**
- * Groups above incidents: several pulls that one registry fails, one object missing in many namespaces. They are a hint for
- * the reader; the incidents stay what they are.
- * @param causes the causes of each incident, by its id
- */
-export function groupsOf(causes: ReadonlyMap<string, readonly Draft[]>): Group[] {
-  const byTitle = new Map<string, Set<string>>();
-  for (const [incident, drafts] of causes) {
-    for (const title of drafts.flatMap(commonThings))
-      byTitle.set(title, (byTitle.get(title) ?? new Set()).add(incident));
-  }
-  return [...byTitle]
-    .filter(([title, incidents]) => incidents.size >= (title.startsWith('registry ') ? 2 : manyNamespaces))
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([title, incidents]) => ({
-      id: createHash('sha256').update(title).digest('hex').slice(0, 10),
-      title,
-      incidents: [...incidents],
-    }));
+/** An incident, as far as groups go by it. */
+export interface Member {
+  readonly id: string;
+  /** The findings that are its cause, and all of its findings. */
+  readonly causes: readonly Draft[];
+  readonly findings: readonly Draft[];
 }
 
-/** What a cause may share with others, in words. */
-function commonThings({ code, ref, blames }: Draft): string[] {
-  const things = blames.flatMap(({ object }) =>
-    'named' in object ? [printable(`${object.named} ${object.name}`)] : [],
+/** What an incident may share with others. */
+interface Shared {
+  /** What it is: those who share it share this, and the id of the group is made of it. */
+  readonly basis: string;
+  readonly title: (incidents: number) => string;
+  /** Fewer incidents than this are a coincidence. */
+  readonly fewest: number;
+  /** The incident that is about the thing itself, and so not one of those. */
+  readonly head?: string;
+}
+
+/** A thing that is down by an incident of its own. */
+interface Head {
+  readonly id: string;
+  /** Milliseconds; NaN if the API does not tell. */
+  readonly since: number;
+}
+
+/** How much earlier than the thing itself what fails because of it may seem to fail, in milliseconds. */
+const tolerance = 120_000;
+const manyNamespaces = 3;
+const manyWorkloads = 3;
+
+/**
+ * Groups above incidents: what looks as if one thing were behind several incidents, though nothing proves it. They are a hint
+ * for the reader; the incidents stay what they are, and so do their ids.
+ * @param nodes how many nodes the cluster has: where there is one, everything happens on it
+ */
+export function groupsOf(members: readonly Member[], nodes: number): Group[] {
+  const heads = headsOf(members);
+  const places = nodes > 1 ? placesOf(members) : new Map<string, ReadonlySet<string>>();
+  const found = new Map<string, { readonly shared: Shared; readonly incidents: string[] }>();
+  for (const member of members) {
+    const all = [...namedThings(member, heads), ...missingNames(member)];
+    if (nodes > 1) all.push(...ownNode(member, places), ...troubledNode(member, heads));
+    for (const shared of all) {
+      const entry = found.get(shared.basis) ?? { shared, incidents: [] };
+      found.set(shared.basis, entry);
+      if (!entry.incidents.includes(member.id) && member.id !== shared.head) entry.incidents.push(member.id);
+    }
+  }
+  return [...found.values()]
+    .filter(({ shared, incidents }) => incidents.length >= shared.fewest)
+    .map(({ shared: { basis, title, head }, incidents }) => ({
+      id: createHash('sha256').update(basis).digest('hex').slice(0, 10),
+      title: printable(title(incidents.length)),
+      incidents: [...(head === undefined ? [] : [head]), ...incidents],
+      ...(head === undefined ? {} : { cause: head }),
+    }))
+    .sort((a, b) => compareText(a.title, b.title) || compareText(a.id, b.id));
+}
+
+const titles: Readonly<Record<Named['named'], (name: string) => string>> = {
+  registry: name => `registry ${name} does not deliver images`,
+  host: name => `host ${name} cannot be reached`,
+  'api-group': name => `API group ${name} is not served`,
+  certificate: name => `certificate of ${name}`,
+  'CSI driver': name => `CSI driver ${name} does not do its part`,
+  'cluster DNS': () => 'cluster DNS is down, and lookups fail',
+};
+
+/** Things that are no API objects, and that the causes blame: a registry, a driver. */
+function namedThings({ causes }: Member, heads: ReadonlyMap<string, Head>): Shared[] {
+  return causes.flatMap(cause =>
+    cause.blames.flatMap(({ object }) => {
+      if (!('named' in object)) return [];
+      const basis = keyOf(object);
+      const shared = { basis, title: () => titles[object.named](object.name) };
+      if (object.named !== 'cluster DNS') return [{ ...shared, fewest: 2 }];
+      // A lookup fails for other reasons too: it counts only while cluster DNS is known to be down.
+      const head = heads.get(basis);
+      return head === undefined || failedAt(cause) < head.since - tolerance
+        ? []
+        : [{ ...shared, fewest: 1, head: head.id }];
+    }),
   );
-  if (code === 'missing-object' && ref.namespace !== undefined)
-    things.push(printable(`${ref.kind} ${ref.name} does not exist in many namespaces`));
-  return [...new Set(things)];
+}
+
+/** One name that is missing in namespace after namespace: nobody has copied it there. */
+function missingNames({ causes: [cause] }: Member): Shared[] {
+  if (cause?.code !== 'missing-object' || cause.ref.namespace === undefined) return [];
+  const { namespace: _, ...everywhere } = cause.ref;
+  const name = formatRef(everywhere);
+  return [
+    { basis: `missing ${name}`, title: count => `${name} is missing in ${count} namespaces`, fewest: manyNamespaces },
+  ];
+}
+
+/** A failure that has to do with nodes, and is found on one of them alone. */
+function ownNode({ causes }: Member, places: ReadonlyMap<string, ReadonlySet<string>>): Shared[] {
+  const [first, ...others] = causes;
+  const [node] = (first && places.get(first.code)) ?? [];
+  if (first === undefined || node === undefined || places.get(first.code)!.size > 1) return [];
+  if (others.some(other => other.code !== first.code)) return [];
+  return [
+    { basis: `${first.code} on ${node}`, title: () => `Node ${node} alone has pods that fail this way`, fewest: 2 },
+  ];
+}
+
+/** Workloads that fail in whatever way on a node that is itself broken. */
+function troubledNode({ id, causes }: Member, heads: ReadonlyMap<string, Head>): Shared[] {
+  const nodes = new Set(causes.map(nodeUnder));
+  const [node] = nodes;
+  const basis = `Node ${node}`;
+  const head = heads.get(basis);
+  if (node === undefined || nodes.size > 1 || head === undefined || head.id === id) return [];
+  return [
+    {
+      basis,
+      title: () => `Node ${node} has trouble of its own, and they all are on it`,
+      fewest: manyWorkloads,
+      head: head.id,
+    },
+  ];
+}
+
+/** What a Node must lack for its pods to be suspected: that it is full or closed harms only those that are not on it. */
+const harmful: ReadonlySet<Aspect | undefined> = new Set(['ready', 'config']);
+
+/** The incidents that are about a thing itself, by the thing. */
+function headsOf(members: readonly Member[]): ReadonlyMap<string, Head> {
+  const heads = new Map<string, Head>();
+  for (const { id, findings } of members) {
+    for (const { about, ref, definition, since = '' } of findings) {
+      if (!atLeast(definition.severity, 'warning')) continue;
+      const isNode = ref.kind === 'Node' && harmful.has(definition.breaks);
+      const thing = about === undefined ? isNode && formatRef(ref) : keyOf(about);
+      if (thing !== false && !heads.has(thing)) heads.set(thing, { id, since: parseTime(since) });
+    }
+  }
+  return heads;
+}
+
+/** The nodes on which each failure occurs that has to do with nodes: that depends on one. */
+function placesOf(members: readonly Member[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const places = new Map<string, Set<string>>();
+  for (const { code, dependsOn } of members.flatMap(({ findings }) => findings)) {
+    for (const { object } of dependsOn) {
+      if (object.kind !== 'Node') continue;
+      places.set(code, (places.get(code) ?? new Set()).add(object.metadata.name));
+    }
+  }
+  return places;
+}
+
+/** The node that the pod of a finding is on. */
+function nodeUnder({ object }: Draft): string | undefined {
+  return isPod(object) ? object.spec.nodeName : undefined;
+}
+
+function isPod(object: KubeObject | undefined): object is Kinds['Pod'] {
+  return object?.kind === 'Pod' && object.apiVersion === 'v1';
+}
+
+/** When it was last seen to fail, or began to. */
+function failedAt({ evidence, since }: Draft): number {
+  const seen = evidence.flatMap(({ at }) => (at === undefined ? [] : [parseTime(at)]));
+  return seen.length > 0 ? Math.max(...seen) : parseTime(since ?? '');
+}
+
+function keyOf({ named, name }: Named): string {
+  return `${named} ${name}`;
 }

@@ -55,8 +55,14 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
   }
   // Ids and groups are those of the whole, whatever of it is shown.
   const ids = findingIds(all, drafts);
+  const draftsOf = (indexes: readonly number[]): Draft[] => indexes.map(i => drafts[i]!);
   const groups = groupsOf(
-    new Map(all.map(({ key, findings }) => [idIn(ids, key, key)!, findings.get(key)!.map(i => drafts[i]!)])),
+    all.map(({ key, drafts: members, findings }) => ({
+      id: idIn(ids, key, key)!,
+      causes: draftsOf(findings.get(key)!),
+      findings: draftsOf(members),
+    })),
+    index.store.objects('Node').length,
   );
   const groupOf = new Map(groups.flatMap(group => group.incidents.map(id => [id, group.id])));
   const statements = new Map<string, Draft>();
