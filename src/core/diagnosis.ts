@@ -19,6 +19,6 @@ export interface Diagnosis {
   readonly report: Report;
   /** By the id of the finding. */
   readonly statements: ReadonlyMap<string, Statement>;
-  /** Every string that the snapshot holds: names, labels, images, hosts, arguments. With repetitions; made when it is asked for. */
-  strings(): Iterable<string>;
+  /** Every string that the snapshot holds: names, labels, images, hosts, arguments. Made when it is asked for. */
+  strings(): ReadonlySet<string>;
 }

@@ -1,0 +1,76 @@
+import type { Dictionary } from './dictionary.ts';
+import { isKindName } from './vocabulary.ts';
+
+interface Token {
+  readonly text: string;
+  /** What the token stands for is an API object of this type, and not just a name. */
+  readonly object: string | undefined;
+}
+
+/** The tokens of one question, numbered in order of first use: `[[pod-1]]` for a name that the model must not see. */
+export class Tokens {
+  readonly #names: Dictionary;
+  readonly #byValue = new Map<string, Token[]>();
+  readonly #counts = new Map<string, number>();
+  readonly #values = new Map<string, string>();
+
+  constructor(names: Dictionary) {
+    this.#names = names;
+  }
+
+  /** What each token stands for, in order of first use. */
+  get values(): ReadonlyMap<string, string> {
+    return this.#values;
+  }
+
+  has(value: string): boolean {
+    return this.#byValue.has(value);
+  }
+
+  /** Whether a value is known as the name of an API object. */
+  hasObject(value: string): boolean {
+    return this.#byValue.get(value)?.some(token => token.object !== undefined) ?? false;
+  }
+
+  /** The token of a name: one for each value, whatever it was first taken for. The name of an object may be told by its type. */
+  of(value: string, type: string): string {
+    if (isKindName(type)) return this.ofObject(value, type);
+    return (this.#byValue.get(value)?.[0] ?? this.#make(value, type, false)).text;
+  }
+
+  /** The token of an object's name: objects of several kinds that have one name get one each. */
+  ofObject(value: string, type: string): string {
+    const object = kebab(type);
+    const known = this.#byValue.get(value) ?? [];
+    return (
+      known.find(token => token.object === undefined || token.object === object) ?? this.#make(value, object, true)
+    ).text;
+  }
+
+  #make(value: string, type: string, isObject: boolean): Token {
+    const stem = this.#stemOf(type);
+    const count = (this.#counts.get(stem) ?? 0) + 1;
+    this.#counts.set(stem, count);
+    const token: Token = { text: `[[${stem}-${count}]]`, object: isObject ? type : undefined };
+    this.#byValue.set(value, [...(this.#byValue.get(value) ?? []), token]);
+    this.#values.set(token.text, value);
+    return token;
+  }
+
+  /** `pull-secret` for `pullSecret`; with an `x` more where the snapshot has names such as `pull-secret-1`. */
+  #stemOf(type: string): string {
+    let stem = kebab(type) || 'name';
+    while (this.#names.isNumbered(stem)) stem += '-x';
+    return stem;
+  }
+}
+
+/** `pull-secret` for `pullSecrets`. */
+function kebab(type: string): string {
+  return type
+    .replace(/(?<=[^su])s$|(?<=ss|x|ch)es$/, '')
+    .replace(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3-$2')
+    .replace(/[^A-Za-z]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .toLowerCase();
+}
