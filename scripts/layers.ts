@@ -85,7 +85,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/cli',
-    may: ['src', 'analyzers', 'yargs'],
+    may: ['src', 'analyzers', 'providers', 'node:', 'undici', 'yargs'],
     why: 'Wires everything; the only place that prints and exits. So nobody imports it.',
   },
   {
