@@ -22,6 +22,7 @@ import { cronjobRuns } from './cronjob-runs.ts';
 import { cronjobSchedule } from './cronjob-schedule.ts';
 import { cronjobServiceAccount } from './cronjob-service-account.ts';
 import { cronjobStarts } from './cronjob-starts.ts';
+import { csiDriver } from './csi-driver.ts';
 import { customResourceCondition } from './custom-resource-condition.ts';
 import { customResourceDefinition } from './custom-resource-definition.ts';
 import { daemonsetAvailable } from './daemonset-available.ts';
@@ -220,6 +221,7 @@ export const analyzers: readonly Analyzer[] = [
   cronjobSchedule,
   cronjobServiceAccount,
   cronjobStarts,
+  csiDriver,
   customResourceCondition,
   customResourceDefinition,
   daemonsetAvailable,

@@ -1,12 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { text, word } from '../src/core/values.ts';
+import { isUnanswered } from './_shared/attachments.ts';
 import { usersOf } from './_shared/claim-users.ts';
 import { isNodeReady } from './_shared/node-state.ts';
 import { isTerminating } from './_shared/pods.ts';
-
-/** How long a driver may take to attach a volume, in seconds. */
-const attachGrace = 300;
 
 const docs = 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume-attachment-v1/';
 
@@ -15,7 +13,7 @@ export const volumeAttachment = defineAnalyzer({
   id: 'volume-attachment',
   subject: 'VolumeAttachment',
   title: 'Volumes that cannot be attached to a node, or detached from one',
-  consults: ['Node', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod'],
+  consults: ['Node', 'CSIDriver', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod'],
   codes: {
     'volume-attach-fails': {
       severity: 'error',
@@ -71,11 +69,14 @@ export const volumeAttachment = defineAnalyzer({
           dependsOn,
           since: attachError.time,
         });
-      } else if (metadata.deletionTimestamp === undefined && cluster.age(metadata.creationTimestamp) >= attachGrace) {
+      } else if (isUnanswered(attachment, cluster)) {
+        const driver = cluster.lookup('CSIDriver', spec.attacher ?? '');
         report('volume-not-attached', attachment, {
           with: { ...values, driver: spec.attacher ?? '' },
           evidence: attached,
-          dependsOn,
+          blames: [{ object: { named: 'CSI driver', name: spec.attacher ?? '' }, because: 'ready' }],
+          dependsOn:
+            driver.state === 'present' ? [...dependsOn, { object: driver.object, because: 'ready' }] : dependsOn,
           since: metadata.creationTimestamp,
         });
       }

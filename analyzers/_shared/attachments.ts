@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { claimsOf } from './claims.ts';
-import { memoized } from './listings.ts';
+import { groupBy, memoized } from './listings.ts';
 
 type Pod = Kinds['Pod'];
 type Attachment = Kinds['VolumeAttachment'];
@@ -24,6 +24,35 @@ const byVolume = memoized((attachments: readonly Attachment[]) => {
   }
   return index;
 });
+
+const byDriver = memoized((attachments: readonly Attachment[]) =>
+  groupBy(attachments, ({ spec }) => spec.attacher ?? ''),
+);
+
+/** What a driver was asked to attach, whatever became of it; none if that is not known. */
+export function attachmentsBy(
+  cluster: Pick<ClusterView<never, 'VolumeAttachment'>, 'listing'>,
+  driver: string,
+): readonly Attachment[] {
+  const listing = cluster.listing('VolumeAttachment');
+  return listing.state === 'complete' ? (byDriver(listing.objects).get(driver) ?? []) : [];
+}
+
+/** How long a driver may take to attach a volume, in seconds. */
+const attachGrace = 300;
+
+/** Whether a driver was asked to attach a volume, and has neither done it nor said why. */
+export function isUnanswered(
+  { metadata, status }: Attachment,
+  cluster: Pick<ClusterView<never, never>, 'age'>,
+): boolean {
+  return (
+    status.attached !== true &&
+    status.attachError === undefined &&
+    metadata.deletionTimestamp === undefined &&
+    cluster.age(metadata.creationTimestamp) >= attachGrace
+  );
+}
 
 const manyNodes = new Set(['ReadWriteMany', 'ReadOnlyMany']);
 
