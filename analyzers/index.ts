@@ -4,6 +4,7 @@ import { admissionPolicyRefuses } from './admission-policy-refuses.ts';
 import { alertmanager } from './alertmanager.ts';
 import { apiRequestCount } from './api-request-count.ts';
 import { apiServiceAvailable } from './api-service-available.ts';
+import { bindingBreadth } from './binding-breadth.ts';
 import { certificateSigningRequest } from './certificate-signing-request.ts';
 import { ciliumEndpoint } from './cilium-endpoint.ts';
 import { ciliumIdentity } from './cilium-identity.ts';
@@ -13,6 +14,7 @@ import { clusterDns } from './cluster-dns.ts';
 import { clusterDnsService } from './cluster-dns-service.ts';
 import { clusterRelease } from './cluster-release.ts';
 import { clusterRoleBinding } from './cluster-role-binding.ts';
+import { clusterRoleUnused } from './cluster-role-unused.ts';
 import { configMapSize } from './config-map-size.ts';
 import { configMapUnused } from './config-map-unused.ts';
 import { controlPlaneLease } from './control-plane-lease.ts';
@@ -76,6 +78,7 @@ import { namespaceFinishedJobs } from './namespace-finished-jobs.ts';
 import { namespaceIsolation } from './namespace-isolation.ts';
 import { namespaceSidecar } from './namespace-sidecar.ts';
 import { namespaceTerminating } from './namespace-terminating.ts';
+import { namespaceUnused } from './namespace-unused.ts';
 import { namespaceWarnings } from './namespace-warnings.ts';
 import { networkPolicy } from './network-policy.ts';
 import { networkPolicyDns } from './network-policy-dns.ts';
@@ -157,7 +160,12 @@ import { replicationcontrollerAvailable } from './replicationcontroller-availabl
 import { replicationcontrollerPodsRefused } from './replicationcontroller-pods-refused.ts';
 import { requiredMetadata } from './required-metadata.ts';
 import { roleBinding } from './role-binding.ts';
+import { roleBreadth } from './role-breadth.ts';
+import { roleRules } from './role-rules.ts';
+import { roleUnused } from './role-unused.ts';
 import { serviceAccountSecrets } from './service-account-secrets.ts';
+import { serviceAccountToken } from './service-account-token.ts';
+import { serviceAccountUnused } from './service-account-unused.ts';
 import { serviceAllocations } from './service-allocations.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 import { serviceExternalIps } from './service-external-ips.ts';
@@ -203,6 +211,7 @@ export const analyzers: readonly Analyzer[] = [
   alertmanager,
   apiRequestCount,
   apiServiceAvailable,
+  bindingBreadth,
   certificateSigningRequest,
   ciliumEndpoint,
   ciliumIdentity,
@@ -212,6 +221,7 @@ export const analyzers: readonly Analyzer[] = [
   clusterDnsService,
   clusterRelease,
   clusterRoleBinding,
+  clusterRoleUnused,
   configMapSize,
   configMapUnused,
   controlPlaneLease,
@@ -275,6 +285,7 @@ export const analyzers: readonly Analyzer[] = [
   namespaceIsolation,
   namespaceSidecar,
   namespaceTerminating,
+  namespaceUnused,
   namespaceWarnings,
   networkPolicy,
   networkPolicyDns,
@@ -356,7 +367,12 @@ export const analyzers: readonly Analyzer[] = [
   replicationcontrollerPodsRefused,
   requiredMetadata,
   roleBinding,
+  roleBreadth,
+  roleRules,
+  roleUnused,
   serviceAccountSecrets,
+  serviceAccountToken,
+  serviceAccountUnused,
   serviceAllocations,
   serviceEndpoints,
   serviceExternalIps,
