@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { formatAge, parseTime } from '../src/core/time.ts';
 import { word } from '../src/core/values.ts';
+import { componentOf } from './_shared/control-plane.ts';
 import { memoized } from './_shared/listings.ts';
 import { isReady } from './_shared/pods.ts';
 
@@ -43,7 +44,8 @@ export const controlPlaneLease = defineAnalyzer({
     const silent = (newestRenewal(cluster.list('Lease')) - parseTime(renewTime)) / 1000;
     if (!(silent > tolerance)) return;
     const pods = cluster.listing('Pod', namespace);
-    const own = pods.state === 'complete' ? pods.objects.filter(pod => isOf(pod, name)) : [];
+    const own =
+      pods.state === 'complete' ? pods.objects.filter(({ metadata }) => componentOf(metadata.labels) === name) : [];
     // A single one may run without electing a leader; then the lease is of the past.
     if (pods.state === 'unknown' || own.some(isReady)) return;
     const [host = ''] = holderIdentity.split('_');
@@ -65,11 +67,6 @@ export const controlPlaneLease = defineAnalyzer({
     });
   },
 });
-
-/** Static pods are called after their node, and labelled by what they are. */
-function isOf({ metadata }: Kinds['Pod'], component: string): boolean {
-  return metadata.labels.component === component || metadata.labels['k8s-app'] === component;
-}
 
 /** In milliseconds; NaN if there is none. */
 const newestRenewal = memoized((leases: readonly Kinds['Lease'][]) =>

@@ -1,7 +1,9 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
 import { refOf } from '../src/core/objects.ts';
 import { labels, word } from '../src/core/values.ts';
 import { isClusterDns } from './_shared/cluster-dns.ts';
+import { componentOf } from './_shared/control-plane.ts';
 import { nearestByLabels } from './_shared/near-labels.ts';
 import { podMakers } from './_shared/pod-templates.ts';
 import { isReady, isStarting, startGrace } from './_shared/pods.ts';
@@ -53,7 +55,7 @@ export const serviceEndpoints = defineAnalyzer({
     const { selector, type, publishNotReadyAddresses } = service.spec;
     // Without a selector somebody else keeps the endpoints; an ExternalName has none. Cluster DNS has an analyzer of its own.
     if (type === 'ExternalName' || Object.keys(selector).length === 0 || isClusterDns(service)) return;
-    if (deletionTimestamp !== undefined) return;
+    if (deletionTimestamp !== undefined || isForHiddenParts(service)) return;
     const evidence = [{ of: service, path: 'spec.selector', value: labels(selector) }];
     const listing = cluster.listing('Pod', namespace);
     if (listing.state === 'unknown') return reportBySlices();
@@ -129,3 +131,11 @@ export const serviceEndpoints = defineAnalyzer({
     }
   },
 });
+
+/**
+ * Charts of monitoring make Services to scrape the control plane by. Where it is managed its pods are not seen, and nobody but
+ * the scraper misses them.
+ */
+function isForHiddenParts({ metadata, spec }: Kinds['Service']): boolean {
+  return metadata.namespace === 'kube-system' && spec.clusterIP === 'None' && componentOf(spec.selector) !== undefined;
+}

@@ -131,7 +131,9 @@ function checkWebhooks(configuration: Configuration, cluster: View, report: Repo
   }
 
   function reportScope(callee: string, webhooks: readonly Webhook[]): void {
-    const own = webhooks[0]?.clientConfig?.service?.namespace ?? '';
+    const own = webhooks[0]?.clientConfig?.service?.namespace;
+    // What runs outside of the cluster does not wait for pods of it: clouds decide so on the pods of their own add-ons.
+    if (own === undefined) return;
     for (const namespace of new Set(['kube-system', own])) {
       const covering = webhooks.filter(
         webhook => failsClosed(webhook) && decidesOnPods(webhook) && covers(webhook, namespace),

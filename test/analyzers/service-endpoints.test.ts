@@ -132,6 +132,16 @@ testAnalyzer(serviceEndpoints, {
     },
     'a ready pod': { objects: [svc(web), webPod(), pod('shop/web-2', web, notReady)] },
     'no selector': { situation: 'NEG-04', objects: [svc()] },
+    'what Prometheus scrapes of a control plane that nobody sees': {
+      situation: 'NEG-19',
+      objects: [
+        service(
+          'kube-system/kube-scheduler',
+          { component: 'kube-scheduler' },
+          { clusterIP: 'None', clusterIPs: ['None'] },
+        ),
+      ],
+    },
     'an external name': { situation: 'NEG-04', objects: [svc({ app: 'x' }, { type: 'ExternalName' })] },
     'its workload is scaled to zero': { situation: 'NEG-26', objects: [svc(web), deployment('shop/web', web, 0)] },
     'headless, of a StatefulSet that is scaled to zero': {

@@ -154,7 +154,13 @@ export function webhookCases(prefix: 'mutating' | 'validating'): Cases {
       'a ready pod': { objects: [config(webhook()), server, ready, ...namespaces] },
       'outside of the cluster': {
         objects: [
-          config(webhook({}, { service: undefined, caBundle: undefined, url: 'https://hooks.example.com/inject' })),
+          config(
+            webhook(
+              { rules: onPods },
+              { service: undefined, caBundle: undefined, url: 'https://hooks.example.com/inject' },
+            ),
+          ),
+          ...namespaces,
         ],
       },
       'the old authority beside the new one': {
