@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
-import { condition, labelSelector } from './shared.ts';
+import { condition, labelSelector, writtenMetadata } from './shared.ts';
 
 const clientConfig = {
   url: [3, 'string', 'zero'],
@@ -34,6 +34,7 @@ export const validatingWebhookConfiguration = defineKind({
   plural: 'validatingwebhookconfigurations',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     webhooks: [
       2,
       [
@@ -62,6 +63,7 @@ export const mutatingWebhookConfiguration = defineKind({
   plural: 'mutatingwebhookconfigurations',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     webhooks: [
       2,
       [
@@ -101,6 +103,7 @@ export const validatingAdmissionPolicy = defineKind({
   plural: 'validatingadmissionpolicies',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {
@@ -129,6 +132,7 @@ export const validatingAdmissionPolicyBinding = defineKind({
   plural: 'validatingadmissionpolicybindings',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {

@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
-import { controllerCondition } from './shared.ts';
+import { controllerCondition, writtenMetadata } from './shared.ts';
 
 const resourceNames = {
   plural: [1, 'string'],
@@ -19,6 +19,7 @@ export const customResourceDefinition = defineKind({
   plural: 'customresourcedefinitions',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {

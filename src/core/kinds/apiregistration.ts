@@ -1,5 +1,5 @@
 import { defineKind } from './define.ts';
-import { controllerCondition } from './shared.ts';
+import { controllerCondition, writtenMetadata } from './shared.ts';
 
 export const apiService = defineKind({
   kind: 'APIService',
@@ -8,6 +8,7 @@ export const apiService = defineKind({
   plural: 'apiservices',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {

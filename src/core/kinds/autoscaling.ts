@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
-import { controllerCondition, labelSelector } from './shared.ts';
+import { controllerCondition, labelSelector, writtenMetadata } from './shared.ts';
 
 const metricIdentifier = { name: [1, 'string'], selector: [2, labelSelector] } as const satisfies Fields;
 
@@ -37,6 +37,7 @@ export const horizontalPodAutoscaler = defineKind({
   plural: 'horizontalpodautoscalers',
   namespaced: true,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {

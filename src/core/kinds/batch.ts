@@ -1,7 +1,7 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
 import { podTemplate } from './pod-spec.ts';
-import { labelSelector, objectReference, templateMetadata } from './shared.ts';
+import { labelSelector, objectReference, templateMetadata, writtenMetadata } from './shared.ts';
 
 const jobSpec = {
   parallelism: [1, 'int', 'zero'],
@@ -84,6 +84,7 @@ export const cronJob = defineKind({
   plural: 'cronjobs',
   namespaced: true,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {

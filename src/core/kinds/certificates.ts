@@ -1,4 +1,5 @@
 import { defineKind } from './define.ts';
+import { writtenMetadata } from './shared.ts';
 
 /** The request itself is not read. */
 export const certificateSigningRequest = defineKind({
@@ -8,6 +9,7 @@ export const certificateSigningRequest = defineKind({
   plural: 'certificatesigningrequests',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {

@@ -32,8 +32,17 @@ export const customResource = defineKind({
   namespaced: true,
   jsonOnly: true,
   fields: {
-    // When the object was changed last, which tells since when its controller lags behind. (By whom and what is left out.)
-    metadata: [1, { ...metadata, managedFields: [17, [{ time: [4, 'time'], subresource: [8, 'string'] }]] }],
+    // When the object was changed last, which tells since when its controller lags behind; and through which version.
+    metadata: [
+      1,
+      {
+        ...metadata,
+        managedFields: [
+          17,
+          [{ manager: [1, 'string'], apiVersion: [3, 'string'], time: [4, 'time'], subresource: [8, 'string'] }],
+        ],
+      },
+    ],
     spec: [
       2,
       {

@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
-import { labelSelector, typedLocalReference } from './shared.ts';
+import { labelSelector, typedLocalReference, writtenMetadata } from './shared.ts';
 
 const ingressBackend = {
   resource: [3, typedLocalReference],
@@ -14,6 +14,7 @@ export const ingress = defineKind({
   plural: 'ingresses',
   namespaced: true,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {
@@ -74,6 +75,7 @@ export const ingressClass = defineKind({
   plural: 'ingressclasses',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {

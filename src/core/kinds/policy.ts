@@ -1,5 +1,5 @@
 import { defineKind } from './define.ts';
-import { condition, labelSelector } from './shared.ts';
+import { condition, labelSelector, writtenMetadata } from './shared.ts';
 
 export const podDisruptionBudget = defineKind({
   kind: 'PodDisruptionBudget',
@@ -8,6 +8,7 @@ export const podDisruptionBudget = defineKind({
   plural: 'poddisruptionbudgets',
   namespaced: true,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {

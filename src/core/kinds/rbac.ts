@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
-import { labelSelector } from './shared.ts';
+import { labelSelector, writtenMetadata } from './shared.ts';
 
 const policyRule = {
   verbs: [1, ['string']],
@@ -25,7 +25,7 @@ export const role = defineKind({
   version: 'v1',
   plural: 'roles',
   namespaced: true,
-  fields: { rules: [2, [policyRule]] },
+  fields: { metadata: [1, writtenMetadata], rules: [2, [policyRule]] },
 });
 
 export const clusterRole = defineKind({
@@ -34,7 +34,11 @@ export const clusterRole = defineKind({
   version: 'v1',
   plural: 'clusterroles',
   namespaced: false,
-  fields: { rules: [2, [policyRule]], aggregationRule: [3, { clusterRoleSelectors: [1, [labelSelector]] }] },
+  fields: {
+    metadata: [1, writtenMetadata],
+    rules: [2, [policyRule]],
+    aggregationRule: [3, { clusterRoleSelectors: [1, [labelSelector]] }],
+  },
 });
 
 export const roleBinding = defineKind({
@@ -43,7 +47,7 @@ export const roleBinding = defineKind({
   version: 'v1',
   plural: 'rolebindings',
   namespaced: true,
-  fields: { subjects: [2, [subject]], roleRef: [3, roleRef] },
+  fields: { metadata: [1, writtenMetadata], subjects: [2, [subject]], roleRef: [3, roleRef] },
 });
 
 export const clusterRoleBinding = defineKind({
@@ -52,5 +56,5 @@ export const clusterRoleBinding = defineKind({
   version: 'v1',
   plural: 'clusterrolebindings',
   namespaced: false,
-  fields: { subjects: [2, [subject]], roleRef: [3, roleRef] },
+  fields: { metadata: [1, writtenMetadata], subjects: [2, [subject]], roleRef: [3, roleRef] },
 });

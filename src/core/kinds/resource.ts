@@ -1,5 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
+import { writtenMetadata } from './shared.ts';
 
 const deviceRequest = {
   name: [1, 'string'],
@@ -27,6 +28,7 @@ export const resourceClaim = defineKind({
   plural: 'resourceclaims',
   namespaced: true,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [2, claimSpecification],
     status: [
       3,
@@ -60,7 +62,7 @@ export const resourceClaimTemplate = defineKind({
   version: 'v1',
   plural: 'resourceclaimtemplates',
   namespaced: true,
-  fields: { spec: [2, { spec: [2, claimSpecification] }] },
+  fields: { metadata: [1, writtenMetadata], spec: [2, { spec: [2, claimSpecification] }] },
 });
 
 export const deviceClass = defineKind({
@@ -69,5 +71,5 @@ export const deviceClass = defineKind({
   version: 'v1',
   plural: 'deviceclasses',
   namespaced: false,
-  fields: { spec: [2, { extendedResourceName: [4, 'string', 'zero'] }] },
+  fields: { metadata: [1, writtenMetadata], spec: [2, { extendedResourceName: [4, 'string', 'zero'] }] },
 });

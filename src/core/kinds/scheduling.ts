@@ -1,4 +1,5 @@
 import { defineKind } from './define.ts';
+import { writtenMetadata } from './shared.ts';
 
 export const priorityClass = defineKind({
   kind: 'PriorityClass',
@@ -6,5 +7,10 @@ export const priorityClass = defineKind({
   version: 'v1',
   plural: 'priorityclasses',
   namespaced: false,
-  fields: { value: [2, 'int', 'zero'], globalDefault: [3, 'bool'], preemptionPolicy: [5, 'string', 'zero'] },
+  fields: {
+    metadata: [1, writtenMetadata],
+    value: [2, 'int', 'zero'],
+    globalDefault: [3, 'bool'],
+    preemptionPolicy: [5, 'string', 'zero'],
+  },
 });

@@ -1,4 +1,14 @@
 import type { Fields } from '../fields.ts';
+import { metadata } from '../objects.ts';
+
+/**
+ * Metadata of kinds that were served in other versions: with who wrote an object, and through which version. (What they
+ * wrote, which is most of the bytes, is left out.)
+ */
+export const writtenMetadata = {
+  ...metadata,
+  managedFields: [17, [{ manager: [1, 'string'], apiVersion: [3, 'string'], time: [4, 'time'] }]],
+} as const satisfies Fields;
 
 export const labelSelector = {
   matchLabels: [1, 'labels'],

@@ -1,5 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
+import { writtenMetadata } from './shared.ts';
 
 const volumeError = {
   time: [1, 'time'],
@@ -14,6 +15,7 @@ export const storageClass = defineKind({
   plural: 'storageclasses',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     provisioner: [2, 'string'],
     parameters: [3, 'labels'],
     reclaimPolicy: [4, 'string', 'zero'],
@@ -50,6 +52,7 @@ export const csiDriver = defineKind({
   plural: 'csidrivers',
   namespaced: false,
   fields: {
+    metadata: [1, writtenMetadata],
     spec: [
       2,
       {
