@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
-import { blamesDns } from './_shared/cluster-dns.ts';
+import { explainLog, logged, logKinds } from './_shared/crash-log.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { signalOf } from './_shared/runs.ts';
 
@@ -25,12 +25,12 @@ export const podCrash = defineAnalyzer({
   id: 'pod-crash',
   subject: 'Pod',
   title: 'Containers that crash',
-  consults: ['Job', 'CronJob'],
+  consults: ['Job', 'CronJob', ...logKinds],
   codes: {
     'pod-exits': {
       severity: 'error',
       breaks: 'ready',
-      message: '{role} {container} exited with code {code}[, saying: {said}]',
+      message: `{role} {container} exited with code {code}[, saying: {said}]${logged}`,
       why: 'The process ended by itself with an error. The reason is what it has written to its log, or to its termination message.',
       fix: 'Read the log of the last run of container {container}, then correct its arguments, environment or configuration.',
       look,
@@ -40,7 +40,7 @@ export const podCrash = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-exits', byKey: true },
-      message: '{role} {container} was ended by {signal} (exit code {code})[: {meaning}][; it said: {said}]',
+      message: `{role} {container} was ended by {signal} (exit code {code})[: {meaning}][; it said: {said}]${logged}`,
       why: 'The process did not exit by itself: a signal ended it, sent by the kernel for what it did, or by somebody else.',
       fix: 'Read what container {container} logged before its end, and look for a core dump or messages of the kernel on the node.',
       look,
@@ -50,7 +50,7 @@ export const podCrash = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-exits', byKey: true },
-      message: '{role} {container} exited with code 0, but is expected to keep running (restartPolicy Always)',
+      message: `{role} {container} exited with code 0, but is expected to keep running (restartPolicy Always)${logged}`,
       why: 'The main process ends without an error, and the kubelet starts it again, slower each time. Typical are a shell without a command, a daemon that goes to the background, and a task that belongs into a Job.',
       fix: 'Run the program in the foreground; or make it a Job or an init container if it is meant to end.',
       look,
@@ -60,7 +60,7 @@ export const podCrash = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-exits', byKey: true },
-      message: '{role} {container} ends again and again (CrashLoopBackOff); how it ended is not recorded',
+      message: `{role} {container} ends again and again (CrashLoopBackOff); how it ended is not recorded${logged}`,
       why: 'The kubelet waits before it starts the container again because it has ended too often, but the status does not say how.',
       fix: 'Read the log of the last run of container {container}.',
       look,
@@ -68,9 +68,11 @@ export const podCrash = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    for (const { cause, run, subject, details: found } of crashesOf(pod, cluster)) {
+    for (const { cause, container, run, subject: names, details: found } of crashesOf(pod, cluster)) {
       if (cause !== 'exit') continue;
-      const details = { ...found, blames: blamesDns(run.message ?? '') };
+      const { values, evidence, ...links } = explainLog(pod, container, run, cluster);
+      const subject = { ...names, ...values };
+      const details = { ...found, ...links, evidence: [...found.evidence, ...evidence] };
       const said = run.message === undefined ? undefined : text(run.message);
       const code = run.exitCode;
       const signal = signalOf(run);

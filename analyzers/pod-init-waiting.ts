@@ -3,6 +3,7 @@ import { refOf } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
 import { servicesAwaited } from './_shared/awaited.ts';
 import { containersOf } from './_shared/containers.ts';
+import { explainLog, logged, logKinds } from './_shared/crash-log.ts';
 import { isFinished, isTerminating } from './_shared/pods.ts';
 import { failedRun } from './_shared/runs.ts';
 
@@ -14,13 +15,12 @@ export const podInitWaiting = defineAnalyzer({
   id: 'pod-init-waiting',
   subject: 'Pod',
   title: 'Init containers that do not end',
-  consults: ['Service'],
+  consults: logKinds,
   codes: {
     'pod-init-waits': {
       severity: 'error',
       breaks: 'ready',
-      message:
-        'init container {container} does not end[: it waits for {service}, which does not exist][: it waits for {present}]',
+      message: `init container {container} does not end[: it waits for {service}, which does not exist][: it waits for {present}]${logged}`,
       why: 'The containers of a pod start when all init containers have ended with success. One that waits for something that does not come keeps the pod from starting for ever.',
       fix: 'Read the log of init container {container} and see to what it waits for. Better, let the program itself try again until it is there.',
       look: 'kubectl logs {name} -n {namespace} -c {container}',
@@ -41,10 +41,12 @@ export const podInitWaiting = defineAnalyzer({
     );
     const absent = awaited.flatMap(found => (found.state === 'absent' ? found.absent : []));
     const present = awaited.flatMap(found => (found.state === 'present' ? found.object : []));
+    const log = explainLog(pod, container, undefined, cluster);
     report('pod-init-waits', pod, {
       key: container.name,
       with: {
         container: container.name,
+        ...log.values,
         service: absent.length === 0 ? undefined : absent.map(({ ref }) => ref),
         present: absent.length > 0 || present.length === 0 ? undefined : present.map(refOf),
       },
@@ -56,9 +58,10 @@ export const podInitWaiting = defineAnalyzer({
           value: word('running'),
           ...(startedAt === undefined ? {} : { at: startedAt }),
         },
+        ...log.evidence,
       ],
-      blames: absent.map(object => ({ object, because: 'exists' })),
-      dependsOn: present.map(object => ({ object, because: 'ready' })),
+      blames: [...absent.map(object => ({ object, because: 'exists' }) as const), ...log.blames],
+      dependsOn: [...present.map(object => ({ object, because: 'ready' }) as const), ...log.dependsOn],
       settling: runs < patience ? 'its init containers to end' : undefined,
     });
   },

@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { parseTime } from '../src/core/time.ts';
 import { text, varying, word } from '../src/core/values.ts';
 import { containersOf, isSteady, type PodContainer } from './_shared/containers.ts';
+import { explainLog, logged, logKinds } from './_shared/crash-log.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { declaredPorts, shownPort } from './_shared/declared-ports.ts';
 import { eventEvidence } from './_shared/obstacles.ts';
@@ -27,14 +28,13 @@ export const podProbes = defineAnalyzer({
   id: 'pod-probes',
   subject: 'Pod',
   title: 'Containers whose probes fail',
-  consults: ['Job', 'CronJob'],
+  consults: ['Job', 'CronJob', ...logKinds],
   codes: {
     'pod-liveness-kills': {
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-exits', byKey: true },
-      message:
-        '{role} {container} is killed because its liveness probe fails[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]',
+      message: `{role} {container} is killed because its liveness probe fails[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]${logged}`,
       why: 'When the liveness probe fails several times in a row, the kubelet kills the container and starts it again. If the probe asks for something that the program does not offer, this never ends.',
       fix,
       docs,
@@ -43,8 +43,7 @@ export const podProbes = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-not-ready' },
-      message:
-        '{role} {container} does not get through its startup probe[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]',
+      message: `{role} {container} does not get through its startup probe[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]${logged}`,
       why: 'Until the startup probe has succeeded once the container is not started, and no other probe is asked. When it has failed for too long the kubelet kills the container.',
       fix,
       docs,
@@ -53,8 +52,7 @@ export const podProbes = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-not-ready' },
-      message:
-        '{role} {container} is not ready, because its readiness probe fails[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]',
+      message: `{role} {container} is not ready, because its readiness probe fails[ ({probe})][: {said}][; no container declares port {undeclared}, but {declared}]${logged}`,
       why: 'A pod is ready when all its containers are. Until then no Service sends it traffic, and a rollout does not go on.',
       fix,
       docs,
@@ -77,7 +75,13 @@ export const podProbes = defineAnalyzer({
       if (crash.cause !== 'probe') continue;
       const kind = killedByProbe(pod, crash.container, crash.run, cluster) ?? 'liveness';
       const { evidence, values } = explain(crash.container, kind);
-      const details = { ...crash.details, evidence: [...crash.details.evidence, ...evidence], with: values };
+      const log = explainLog(pod, crash.container, crash.run, cluster);
+      const details = {
+        ...crash.details,
+        ...log,
+        with: { ...values, ...log.values },
+        evidence: [...crash.details.evidence, ...evidence, ...log.evidence],
+      };
       report(kind === 'startup' ? 'pod-startup-fails' : 'pod-liveness-kills', pod, details);
     }
     for (const container of containersOf(pod)) {
@@ -101,12 +105,14 @@ export const podProbes = defineAnalyzer({
       lasts: number,
     ): void {
       const { evidence, values, patience, failing } = explain(container, kind);
+      const log = explainLog(pod, container, undefined, cluster);
       const { name, statusPath } = container;
       const path = `${statusPath}.${kind === 'startup' ? 'started' : 'ready'}`;
       report(code, pod, {
         key: name,
-        with: values,
-        evidence: [{ of: pod, path, value: word('false') }, ...evidence],
+        ...log,
+        with: { ...values, ...log.values },
+        evidence: [{ of: pod, path, value: word('false') }, ...evidence, ...log.evidence],
         settling:
           Math.max(lasts, failing) < Math.max(kind === 'startup' ? 0 : startGrace, patience)
             ? 'its containers to become ready'

@@ -31,7 +31,8 @@ function isHost(argument: string): boolean {
   return /^[a-z][a-z0-9.-]*[a-z0-9](:\d+)?$/.test(argument);
 }
 
-function serviceOf(host: string, namespace: string): AwaitedService | undefined {
+/** The Service that a host name stands for in a namespace: a plain name, or one under `.svc`. */
+export function serviceOf(host: string, namespace: string): AwaitedService | undefined {
   const [name = '', second, third] = host.replace(/:\d+$/, '').replace(/\.$/, '').split('.');
   if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || name === 'localhost') return undefined;
   if (second === undefined) return { name, namespace };
