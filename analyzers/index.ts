@@ -4,6 +4,7 @@ import { admissionPolicyRefuses } from './admission-policy-refuses.ts';
 import { alertmanager } from './alertmanager.ts';
 import { apiRequestCount } from './api-request-count.ts';
 import { apiServiceAvailable } from './api-service-available.ts';
+import { apiVersionWritten } from './api-version-written.ts';
 import { bindingBreadth } from './binding-breadth.ts';
 import { certificateSigningRequest } from './certificate-signing-request.ts';
 import { ciliumEndpoint } from './cilium-endpoint.ts';
@@ -211,6 +212,7 @@ export const analyzers: readonly Analyzer[] = [
   alertmanager,
   apiRequestCount,
   apiServiceAvailable,
+  apiVersionWritten,
   bindingBreadth,
   certificateSigningRequest,
   ciliumEndpoint,
