@@ -30,7 +30,7 @@ const longestMessage = 300;
  * the sentences of Anthropic and DeepSeek, which have no code for it.
  */
 const spent =
-  /\binsufficient[_ ](quota|balance|credits?|funds)\b|\bexceeded_current_quota_error\b|"1113"|\barrearage\b|\bcredit balance is too low\b|\b(out of|no remaining|used all (of )?(its|your)( \w+)?) credits\b/i;
+  /\binsufficient[_ ](quota|balance|credits?|funds)\b|\bexceeded_current_quota_error\b|"1113"|\barrearage\b|\bcredit balance is too low\b|\b((out of|no remaining) |used all (\w+ ){0,3})credits\b/i;
 
 /**
  * What vendors say when their filter refuses the question: `content_filter` (Azure), `content_policy_violation` (OpenAI,

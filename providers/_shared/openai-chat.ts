@@ -149,18 +149,15 @@ interface Said {
   readonly refusal?: string | null;
 }
 
-async function ask(
-  client: Pick<OpenAI, 'chat'>,
-  body: Body,
-  { request, answer, asked }: Call,
-): Promise<Omit<Completion, 'text'>> {
+async function ask(client: Pick<OpenAI, 'chat'>, body: Body, call: Call): Promise<Omit<Completion, 'text'>> {
+  const { request, answer, asked } = call;
   const { model } = body;
   let answeredBy = model;
   let usage: Completion['usage'];
   let finish: string | undefined;
   let refused = false;
   let heard = false;
-  for await (const part of partsOf(client, body, request)) {
+  for await (const part of partsOf(client, body, call)) {
     const [choice] = part.choices ?? [];
     const error = part.error ?? choice?.error;
     if (error) throw errorInAnswer(asked, error);
@@ -181,14 +178,20 @@ async function ask(
 }
 
 /** The parts of a streamed answer, or one: the whole. */
-async function* partsOf(
-  { chat }: Pick<OpenAI, 'chat'>,
-  body: Body,
-  { signal, onText }: Call['request'],
-): AsyncGenerator<Part> {
+async function* partsOf({ chat }: Pick<OpenAI, 'chat'>, body: Body, { request, asked }: Call): AsyncGenerator<Part> {
   const params = { ...body, messages: [...body.messages] };
-  if (onText === undefined) yield (await chat.completions.create({ ...params, stream: false }, { signal })) as Part;
-  else yield* (await chat.completions.create({ ...params, stream: true }, { signal })) as AsyncIterable<Part>;
+  const { signal, onText } = request;
+  if (onText === undefined) {
+    yield (await chat.completions.create({ ...params, stream: false }, { signal })) as Part;
+    return;
+  }
+  try {
+    yield* (await chat.completions.create({ ...params, stream: true }, { signal })) as AsyncIterable<Part>;
+  } catch (error) {
+    // So the SDK throws an error that stands in the midst of a stream.
+    const { error: said } = error as { error?: unknown };
+    throw said ? errorInAnswer(asked, said) : error;
+  }
 }
 
 function usageOf({ usage }: Part): Completion['usage'] {

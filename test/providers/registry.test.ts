@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { findProvider, providers } from '../../providers/index.ts';
+import { codeOf, sourceFiles } from '../../scripts/imports.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+test('backends are sorted, and no name stands for two', () => {
+  const ids = providers.map(({ id }) => id);
+  expect(ids).toEqual([...ids].sort());
+  const names = providers.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  expect(names.filter(name => name !== name.toLowerCase())).toEqual([]);
+});
+
+test.each(['openai', 'OpenAI', 'azure', 'azureopenai', 'localai', 'ollama', 'groq', 'litellm', 'anthropic', 'claude'])(
+  '%s is found',
+  name => {
+    const found = findProvider(name);
+    expect([found.id, ...(found.aliases ?? [])]).toContain(name.toLowerCase());
+  },
+);
+
+test.each([
+  ['opnai', /^there is no backend "opnai"; did you mean openai\?$/],
+  ['antropic', /did you mean anthropic\?/],
+  ['mistal', /did you mean mistral\?/],
+  ['nothing-like-it', /^there is no backend "nothing-like-it"; there is anthropic, azureopenai, .*zhipu$/],
+])('%s is none, and the error says what is near', (name, message) => {
+  expect(() => findProvider(name)).toThrow(
+    expect.objectContaining({ name: 'UserError', message: expect.stringMatching(message) }),
+  );
+});
+
+test('a package is imported only when a backend connects', () => {
+  const early = sourceFiles(root, 'providers').flatMap(file =>
+    [...codeOf(root, file).matchAll(/^(?:import|export) (?!type )[^;]*? from '([^.][^']*)'/gm)].map(
+      ([, name]) => `${file} imports ${name} when it is loaded`,
+    ),
+  );
+  expect(early).toEqual([]);
+});
