@@ -55,7 +55,7 @@ export function destinationOf(host: string, namespace: string, cluster: View): D
 const foreign = /\.(clusterset\.local|global)$/;
 
 /** The Service that a host names in the own namespace (`reviews`) or in full (`reviews.shop.svc.cluster.local`). */
-export function serviceNamed(host: string, namespace: string): ServiceName | undefined {
+function serviceNamed(host: string, namespace: string): ServiceName | undefined {
   if (host === '' || host.includes('*')) return undefined;
   if (!host.includes('.')) return { name: host, namespace };
   const full = /^([^.]+)\.([^.]+)\.svc\..+$/.exec(host);
