@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
+
+const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
+const recording = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
+/** Names of the demo's cluster that no model may see. */
+const secrets = [
+  'fast-sdd',
+  'payments-db',
+  'sidecar-injector',
+  'importer',
+  'registry.example.com',
+  'catalog.example.com',
+];
+
+let server: ModelServer;
+let home: string;
+beforeAll(async () => {
+  server = await startModelServer();
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'kubecause-home-'));
+  server.reset();
+  server.reply = () => ok({ problem: 'It is broken.', cause: 'So.', fix: [], verify: [], otherwise: [] });
+});
+afterEach(async () => {
+  await rm(home, { recursive: true });
+});
+
+/** An answer as a server that speaks OpenAI's protocol gives it. */
+function ok(answer: object) {
+  const choices = [
+    { index: 0, finish_reason: 'stop', message: { role: 'assistant', content: JSON.stringify(answer) } },
+  ];
+  const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
+  return { body: JSON.stringify({ id: '1', object: 'chat.completion', created: 1, model: 'llama', choices, usage }) };
+}
+
+function kubecause(...args: string[]) {
+  const asking = ['--backend', 'vllm', '--model', 'llama', '--base-url', `${server.url}/v1`];
+  return execa(process.execPath, [bin, 'analyze', '-r', recording, ...asking, ...args], {
+    reject: false,
+    env: { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config') },
+  });
+}
+
+describe('analyze --explain', () => {
+  test('shows what the model says under each incident; nothing of the cluster reaches it unmasked', async () => {
+    const { stdout, exitCode } = await kubecause('--explain');
+    expect(exitCode).toBe(1);
+    expect(stdout.match(/problem +It is broken\./g)).toHaveLength(5);
+    expect(stdout).toContain('5 explained by vllm llama');
+    expect(server.requests).toHaveLength(5);
+    for (const name of secrets) expect(server.received()).not.toContain(name);
+  });
+
+  test('a second run asks nobody and shows how old each answer is; --no-cache asks and keeps nothing', async () => {
+    await kubecause('--explain', '--no-cache');
+    await kubecause('--explain');
+    expect(server.requests).toHaveLength(10);
+    const { stdout } = await kubecause('--explain');
+    expect(server.requests).toHaveLength(10);
+    expect(stdout).toMatch(/answered \ds ago, from the\s+cache/);
+    await kubecause('--explain', '--no-mask');
+    expect(server.requests).toHaveLength(15);
+    await kubecause('--explain', '--no-mask');
+    expect(server.requests).toHaveLength(15);
+  });
+
+  test('--no-mask sends the names, and the report says so', async () => {
+    const { stdout } = await kubecause('--explain', '--no-mask', '-o', 'json');
+    expect(server.received()).toContain('fast-sdd');
+    expect(JSON.parse(stdout).explain.masked).toBe(false);
+  });
+
+  test('a model that fails costs no finding, and the exit code is that of the findings', async () => {
+    server.reply = () => ({ status: 401, body: '{"error":{"message":"wrong key"}}' });
+    const { stdout, exitCode } = await kubecause('--explain');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('StorageClass fast-sdd');
+    expect(stdout).toMatch(/explain +failed: .*wrong key/);
+    const healthy = await kubecause('--explain', '--fail-on', 'never');
+    expect(healthy.exitCode).toBe(0);
+  });
+
+  test('--dry-run prints what would be sent, word for word, and sends nothing', async () => {
+    const { stdout, exitCode } = await kubecause('--dry-run');
+    expect(exitCode).toBe(0);
+    expect(server.requests).toHaveLength(0);
+    expect(stdout).toContain(`to: vllm llama at ${server.url}/v1`);
+    await kubecause('--explain', '--explain-concurrency', '1');
+    for (const { body } of server.requests)
+      for (const { content } of JSON.parse(body).messages) expect(stdout).toContain(content);
+  });
+
+  test('--language is asked for; a prompt file replaces the question', async () => {
+    await kubecause('--explain', '--language', 'Korean', '--max-incidents', '1');
+    expect(server.requests[0]?.body).toContain('Answer in Korean');
+    const wrong = await kubecause('--explain', '--prompt-file', recording.replace('shop.tar.gz', 'none.txt'));
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toMatch(/^kubecause: --prompt-file: cannot read .*none\.txt/);
+  });
+
+  test('Ctrl-C ends the questions and prints what there is', async () => {
+    let asked = 0;
+    const running = kubecause('--explain', '--explain-concurrency', '1');
+    server.reply = () => {
+      if (++asked === 2) setTimeout(() => running.kill('SIGINT'), 20);
+      return asked < 2 ? ok({ problem: 'It is broken.' }) : { body: '', fault: 'hang' };
+    };
+    const { stdout, exitCode } = await running;
+    expect(exitCode).toBe(130);
+    expect(stdout).toContain('StorageClass fast-sdd');
+    expect(stdout.match(/problem +It is broken\./g)).toHaveLength(1);
+    expect(stdout).toMatch(/explain +skipped: interrupted/);
+  });
+
+  test('whom to ask is never guessed', async () => {
+    const { stderr, exitCode } = await execa(process.execPath, [bin, 'analyze', '-r', recording, '-e', '-b', 'opnai'], {
+      reject: false,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/opnai.*openai/);
+  });
+});
