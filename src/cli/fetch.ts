@@ -23,7 +23,7 @@ export async function outboundFetch({ proxy, caFile }: OutboundOptions): Promise
   const ca = await authorities(caFile);
   if (proxy !== undefined) checkProxy('--proxy', proxy);
   if (proxy === undefined && ca === undefined && !proxyVariables.some(name => process.env[name])) return fetch;
-  const undici = await import('undici');
+  const { default: undici } = await import('undici');
   // How long a call may take is up to its signal.
   const options = { headersTimeout: 0, bodyTimeout: 0 };
   const tls = ca === undefined ? {} : { ca };

@@ -1,0 +1,39 @@
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+
+/** The SDKs as they are in the bundle: each backend of one's own protocol is loaded from it and connects. */
+const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
+const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
+
+test.each([
+  ['anthropic', 'claude-sonnet-5-5 at https://api.anthropic.com', { ANTHROPIC_API_KEY: 'sk-test' }],
+  ['azure', 'diagnosis at https://shop.openai.azure.com/openai/v1', { AZURE_OPENAI_API_KEY: 'sk-test' }],
+  ['ollama', 'diagnosis at http://box:11434', { OLLAMA_HOST: 'box' }],
+  // With a proxy another fetch is loaded.
+  [
+    'openai',
+    'diagnosis at https://api.openai.com/v1',
+    { OPENAI_API_KEY: 'sk-test', HTTPS_PROXY: 'http://127.0.0.1:1' },
+  ],
+])('%s is there', async (backend, to, env) => {
+  const model = backend === 'anthropic' ? [] : ['--model', 'diagnosis'];
+  const url = backend === 'azure' ? ['--base-url', 'https://shop.openai.azure.com'] : [];
+  const explain = ['--explain', '--dry-run', '--backend', backend, ...model, ...url];
+  const args = [bin, 'analyze', '--recording', demo, '--fail-on', 'never', ...explain];
+  const { exitCode, stdout, stderr } = await execa('node', args, { reject: false, env });
+  expect([exitCode, stderr]).toEqual([0, '']);
+  expect(stdout).toContain(to);
+});
+
+test.each([
+  [['--backend', 'opnai'], 'there is no backend "opnai"; did you mean openai?'],
+  [['--backend', 'groq'], 'groq needs an API key: set GROQ_API_KEY, or keep it with: kubecause auth add groq'],
+  [
+    ['--backend', 'groq', '--region', 'eu'],
+    'groq takes no region; it takes apiKey, baseUrl, headers, model, temperature, topP',
+  ],
+])('%j is one line and exit code 2', async (args, message) => {
+  const all = [bin, 'analyze', '--recording', demo, '--explain', ...args];
+  const { exitCode, stdout, stderr } = await execa('node', all, { reject: false, env: { GROQ_API_KEY: '' } });
+  expect([exitCode, stdout, stderr]).toEqual([2, '', `kubecause: ${message}`]);
+});
