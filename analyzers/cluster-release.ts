@@ -13,7 +13,7 @@ export const clusterRelease = defineAnalyzer({
   id: 'cluster-release',
   subject: 'Service',
   title: 'Releases of Kubernetes that are no longer supported',
-  aliases: ['cluster'],
+  aliases: ['cluster', 'EKS'],
   consults: ['Node'],
   codes: {
     'cluster-release-unsupported': {

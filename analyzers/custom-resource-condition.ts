@@ -19,7 +19,7 @@ export const customResourceCondition = defineAnalyzer({
   id: 'custom-resource-condition',
   subject: 'CustomResource',
   title: 'Custom resources whose status says that something is wrong',
-  aliases: ['crd', 'conditions'],
+  aliases: ['crd', 'conditions', 'ClusterCatalog', 'ClusterExtension'],
   consults: namedKinds,
   codes: {
     'custom-resource-not-ready': {

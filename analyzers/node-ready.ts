@@ -13,6 +13,7 @@ export const nodeReady = defineAnalyzer({
   id: 'node-ready',
   subject: 'Node',
   title: 'Nodes that are lost or not ready',
+  aliases: ['EKS'],
   consults: ['Lease'],
   codes: {
     'node-lost': {

@@ -25,6 +25,7 @@ export const podCrash = defineAnalyzer({
   id: 'pod-crash',
   subject: 'Pod',
   title: 'Containers that crash',
+  aliases: ['Log'],
   consults: ['Job', 'CronJob', ...logKinds],
   codes: {
     'pod-exits': {

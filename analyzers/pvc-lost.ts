@@ -9,6 +9,7 @@ export const pvcLost = defineAnalyzer({
   id: 'pvc-lost',
   subject: 'PersistentVolumeClaim',
   title: 'Claims that lost their volume',
+  aliases: ['Storage'],
   codes: {
     'pvc-lost': {
       severity: 'error',

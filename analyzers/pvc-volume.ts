@@ -14,6 +14,7 @@ export const pvcVolume = defineAnalyzer({
   id: 'pvc-volume',
   subject: 'PersistentVolumeClaim',
   title: 'Claims that no existing volume suits',
+  aliases: ['Storage'],
   consults: claimConsults,
   codes: {
     'pvc-no-matching-volume': {

@@ -91,6 +91,7 @@ export function defineMonitorAnalyzer(subject: 'ServiceMonitor' | 'PodMonitor'):
     id,
     subject,
     title: `${subject}s that select nothing, that nobody selects, or that are refused`,
+    aliases: ['PrometheusConfigRelabelReport'],
     consults,
     codes: Object.fromEntries(Object.entries(monitorCodes).map(([code, is]) => [`${id}-${code}`, is])) as CodeTable,
     check(monitor, cluster, report) {

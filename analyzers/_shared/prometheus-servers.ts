@@ -80,6 +80,7 @@ export function defineServerAnalyzer(subject: ServerKind): Analyzer {
     id,
     subject,
     title: `${subject} objects that are not applied or do not run`,
+    aliases: ['PrometheusConfigValidate'],
     consults,
     codes: Object.fromEntries(
       Object.entries(serverCodes)

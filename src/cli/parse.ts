@@ -1,4 +1,4 @@
-import type { Analyzer } from '../core/analyzer.ts';
+import type { Analyzer, Profile } from '../core/analyzer.ts';
 import { UserError } from '../core/errors.ts';
 import { type Kind, kinds } from '../core/kinds/index.ts';
 import { kindNamed, namesOf } from '../core/kinds/names.ts';
@@ -67,26 +67,31 @@ export function parseSelector(given: string): LabelSelector {
   return { matchExpressions };
 }
 
-/** The ids of the analyzers that `--filter` names: by id, by the kind they check, or by another tool's name for it. */
-export function parseFilters(given: readonly string[], analyzers: readonly Analyzer[]): Set<string> {
-  const names = new Map<string, string[]>();
-  for (const { id, subjects, aliases = [] } of analyzers) {
-    for (const name of [id, ...subjects.flatMap(namesOf), ...aliases]) {
-      const key = name.toLowerCase();
-      names.set(key, [...(names.get(key) ?? []), id]);
-    }
-  }
+/**
+ * The ids of the analyzers that `--filter` names: by id, by another tool's name for it, or by a kind that they check. Of a
+ * kind, those of a profile that nobody asked for are left out, unless there are no others.
+ */
+export function parseFilters(
+  given: readonly string[],
+  analyzers: readonly Analyzer[],
+  profiles: readonly Profile[] = [],
+): Set<string> {
   const wanted = splitCommas(given);
   if (wanted.length === 0) throw new UserError('--filter wants an analyzer or a kind; see: kubecause analyzers');
-  const ids = wanted.flatMap(name => {
-    const found = names.get(name.toLowerCase());
-    if (found !== undefined) return found;
-    const spelled = analyzers.flatMap(({ id, subjects, aliases = [] }) => [id, ...subjects, ...aliases]);
-    throw new UserError(
-      `--filter: there is no analyzer or kind "${name}"${didYouMean(name, spelled)}; see: kubecause analyzers`,
-    );
-  });
-  return new Set(ids);
+  return new Set(wanted.flatMap(name => analyzersNamed(name, analyzers, profiles)));
+}
+
+function analyzersNamed(name: string, analyzers: readonly Analyzer[], profiles: readonly Profile[]): string[] {
+  const isName = (other: string): boolean => other.toLowerCase() === name.toLowerCase();
+  const byName = analyzers.filter(({ id, aliases = [] }) => isName(id) || aliases.some(isName));
+  const byKind = analyzers.filter(({ subjects }) => subjects.flatMap(namesOf).some(isName));
+  const usual = byKind.filter(({ profile }) => profile === undefined || profiles.includes(profile));
+  const found = [...byName, ...(usual.length === 0 ? byKind : usual)];
+  if (found.length > 0) return found.map(({ id }) => id);
+  const spelled = analyzers.flatMap(({ id, subjects, aliases = [] }) => [id, ...subjects, ...aliases]);
+  throw new UserError(
+    `--filter: there is no analyzer or kind "${name}"${didYouMean(name, spelled)}; see: kubecause analyzers`,
+  );
 }
 
 /** Kinds by the names that kubectl takes, or `all`. */

@@ -25,7 +25,7 @@ export async function setUp(args: SetupArguments): Promise<Setup> {
     import('../config/load.ts'),
   ]);
   const settings = await loadConfig({ file, directory: process.cwd() });
-  const filtered = filter && parseFilters(filter, analyzers);
+  const filtered = filter && parseFilters(filter, analyzers, profile);
   const isWanted = (analyzer: Analyzer): boolean =>
     analyzer.profile === undefined || profile.includes(analyzer.profile) || filtered?.has(analyzer.id) === true;
   return {
