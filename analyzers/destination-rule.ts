@@ -31,7 +31,7 @@ export const destinationRule = defineAnalyzer({
     },
     'destination-rule-subset-empty': {
       severity: 'warning',
-      breaks: 'ready',
+      breaks: 'config',
       message:
         'subset {subset} ({labels}) selects no pod of {service}[; {near} differs in label {label}: {has} instead of {wants}]',
       why: 'A subset is the pods of a Service that have its labels. No pod behind the Service has them, so what is routed to the subset is answered with 503.',
@@ -108,6 +108,7 @@ export const destinationRule = defineAnalyzer({
         report('destination-rule-demands-mtls', rule, {
           with: { ...values, mode: word(tls.mode) },
           near: behind.slice(0, 1),
+          dependsOn: behind.map(object => ({ object, because: 'config' })),
           evidence,
           impact: 'down',
         });

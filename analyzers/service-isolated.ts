@@ -8,9 +8,6 @@ import { withLabels } from './_shared/select-labels.ts';
 
 type Policy = Kinds['NetworkPolicy'];
 
-/** Policies of others may allow what these forbid. */
-const others = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'] as const;
-
 /**
  * Whether a certain client was meant to be shut out nobody can see; but where a route leads to a Service that nobody may call,
  * two objects contradict each other.
@@ -21,7 +18,7 @@ export const serviceIsolated = defineAnalyzer({
   subject: 'Service',
   title: 'Services with a route, that no NetworkPolicy lets anybody call',
   reads: ['Pod', 'NetworkPolicy'],
-  consults: [...others, 'Ingress', 'HTTPRoute'],
+  consults: ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy', 'Ingress', 'HTTPRoute'],
   codes: {
     'service-shut-off': {
       severity: 'warning',
@@ -71,11 +68,12 @@ export const serviceIsolated = defineAnalyzer({
       );
     }
 
+    /** Policies of Cilium may allow what these forbid. */
     function othersMayAllow(): boolean {
-      return others.some(kind => {
-        const listing = cluster.listing(kind);
-        return listing.state === 'unknown' || listing.objects.length > 0;
-      });
+      const own = cluster.listing('CiliumNetworkPolicy', namespace);
+      const wide = cluster.listing('CiliumClusterwideNetworkPolicy');
+      if (own.state === 'unknown' || wide.state === 'unknown' || own.objects.length > 0) return true;
+      return wide.objects.some(({ spec, specs }) => [spec, ...specs].some(rule => rule.endpointSelector !== undefined));
     }
   },
 });

@@ -132,7 +132,7 @@ export const virtualService = defineAnalyzer({
       report('virtual-service-subset-empty', route, {
         ...shared,
         with: { host, subset, labels: labels(meant.labels) },
-        dependsOn: [{ object: meant.rule, because: 'ready' }],
+        dependsOn: [{ object: meant.rule, because: 'config' }],
       });
       return true;
     }
