@@ -15,9 +15,22 @@ const target = fileURLToPath(new URL('../src/explain/masking/', import.meta.url)
 /** A word in fewer files is a slip of the pen, somebody's name, or a name in an example. */
 const fewestFiles = 4;
 
+/** What anybody may say in an error, and the sources seldom do. */
+const english = `
+ago ahead allowance alright although answer anybody anything apologies ask attention await awake awkward bare blame bought brand brings broadly busy buy calm catch chain cheap choose claim cold contact
+cool cost count credit crossed dark deal dear deliver delivery depth dig digest dirty doubt draw dream drink drive eat edge empty enjoy enter envelope equal essentially even evidence exceedingly exhausting
+fault favour feel fell fix flood floor flow fly forgot forgotten fourth freeze friend front frozen fun gave gentle glad grant great greet grew guess guest guilty hand hang happy harm hear heard heat heavy hello hi hidden hire
+hung hurry idea illegal improper inaccessible inbox incorrect indeed invite invoice jammed join kept kind kindly knew lag laid lately laughed lay lazy learn left lend lie lift light listen lock loud love lucky mail mailbox march mark
+master matter meant meet mess mild mind mistake misplaced moment month morning mouth move night nobody noise noon notice odd offer offline often oops ought overdue owe paid pain paper pardon party pass password pay payment people
+permit phone pick piece plan please pleased plenty plug poor press pretty price promise proof proper proud prove purge purse quick quiet quite rapid rare reject relax rely rent repair repeat reply rescue rich ride ring
+rise rough round sad sale salt save scared seal seat seed seize sell sense sent serious shape sharp shift ship shock shop shout sick sign silent sit slept slow smooth soft sorry sound speak spell spend spoke spoil spot stand steal
+steep stole stone storm strange street strong struck stuck study stupid sudden suggest suit sunk sure sweep swept swift tall taught team teach tear tight tiny tired tone tonight touch tough trip trouble truth tune twice ugly unpaid
+upset urgent vague vast verdict visit voice wake walk wall warm wash waste watch wave weak wear week weird wide wild win wind wise wish wonder wore worn worried worse worst worth wound year yesterday yield young
+`;
+
 /** What errors of databases, languages, runtimes and clouds say, and Kubernetes does not. */
 const technical = `
-abend abended activemq airflow alpine angular ansible apk apt argo argocd aspnet assembly auditd autocommit avro avx awk axios azure
+abend abended activemq lang util nio awt xml errno str len num airflow alpine angular ansible apk apt argo argocd aspnet assembly auditd autocommit avro avx awk axios azure
 backpressure balancer bigint bigquery bind bitnami bootloader bpf brk broker brokers btrfs bundler cacert calico cargo cassandra celery
 centos cert certbot cfssl changelog charset checksums chown chromium cilium classloader classpath clickhouse cluster cockroachdb codegen
 cohort collation commit commits compaction composer conf confd connector consul containerd coredump corrupt couchbase couchdb cpan cratedb
@@ -72,7 +85,9 @@ for (const file of files) {
   for (const found of wordsOf(code)) inFiles.set(found, (inFiles.get(found) ?? 0) + 1);
 }
 const frequent = [...inFiles].flatMap(([found, count]) => (count < fewestFiles ? [] : [found]));
-const words = [...new Set([...frequent, ...technical.trim().split(/\s+/)])].filter(found => !unwanted.has(found));
+const words = [...new Set([...frequent, ...`${english} ${technical}`.trim().split(/\s+/)])].filter(
+  found => !unwanted.has(found),
+);
 
 write('words', 'Plain words of English and of technology, in small letters.', words);
 write('terms', 'Names of kinds, reasons, conditions and values of Kubernetes.', [...terms]);

@@ -134,6 +134,8 @@ export class Session {
   /** `key=value:Effect`, `name:port`, `host/`. */
   #pair(part: string, type: string): string {
     const [, name = '', value, suffix = ''] = /^([^=]*?)(?:=(.*?))?(:\d+|:[A-Z]\w+|\/)?$/s.exec(part) ?? [];
+    // `shop/web:1` is an image, not a port.
+    if (value === undefined && suffix.startsWith(':') && name.includes('/')) return this.#token(part, type);
     const end = /^:[A-Z]/.test(suffix) ? `:${this.#text(suffix.slice(1))}` : suffix;
     return value === undefined
       ? this.#token(name, suffix === '/' ? 'host' : type) + end

@@ -1,7 +1,7 @@
 import { isFigure } from './vocabulary.ts';
 
-/** A word of a text or of a name: letters of any script, digits, underscores, and hyphens inside. */
-export const wordPattern = /[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}_])?/uy;
+/** A word of a text or of a name: letters of any script, digits, underscores, and hyphens of any kind inside. */
+const wordPattern = /[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_\u2010-\u2013\u2212-]*[\p{L}\p{N}\p{M}_])?/uy;
 
 /** Shorter names would be found in too many words: in free text they are masked as what is not in the vocabulary. */
 const shortest = 4;

@@ -1,8 +1,8 @@
 import { quoteIn, type Syntax, syntaxOf, syntaxOfLine } from './quoting.ts';
 
 /** A bracket as models write it: escaped for Markdown, for JSON, for HTML, for a URL, or as Chinese and Japanese have it. */
-const open = String.raw`\\*(?:\[|［|【|〔|&#91;|&lsqb;|&lbrack;|%5B)`;
-const close = String.raw`\\*(?:\]|］|】|〕|&#93;|&rsqb;|&rbrack;|%5D)`;
+const open = String.raw`\\{0,4}(?:\[|［|【|〔|&#91;|&lsqb;|&lbrack;|%5B)`;
+const close = String.raw`\\{0,4}(?:\]|］|】|〕|&#93;|&rsqb;|&rbrack;|%5D)`;
 const hyphen = '[-_\u2010-\u2015\u2212\uff0d]';
 
 /**
@@ -11,7 +11,7 @@ const hyphen = '[-_\u2010-\u2015\u2212\uff0d]';
  */
 const tokenForm = new RegExp(
   [
-    `(?<open>(?:${open}){1,2})\\s{0,3}(?<inner>[a-z](?:[a-z]|${hyphen}|\\s){0,60}?\\s{0,3}${hyphen}?\\s{0,3}\\d{1,4})\\s{0,3}(?<close>(?:${close}){1,2})`,
+    `(?<open>(?:${open}){1,2})\\s{0,3}(?<inner>[a-z](?:[a-z]|${hyphen}|\\s){0,40}?\\s{0,3}${hyphen}?\\s{0,3}\\d{1,4})\\s{0,3}(?<close>(?:${close}){1,2})`,
     `(?<![\\w\\u2010-\\u2015-])(?<bare>[a-z]+(?:${hyphen}?[a-z]+){0,8}${hyphen}\\d{1,4})(?=s?(?![a-z0-9_]|[-\\u2010-\\u2015][a-z0-9]))`,
   ].join('|'),
   'gi',
@@ -19,7 +19,13 @@ const tokenForm = new RegExp(
 const brackets = new RegExp(`${open}|${close}`, 'gi');
 
 /** No token is longer in any form that is understood. */
-const longestForm = 200;
+const longestForm = 128;
+
+/** What may become a token in brackets when more of the line comes: all that there is of it so far. */
+const unfinished = new RegExp(
+  String.raw`(?:\\|\[|［|【|〔|&[#\w]{0,6};?|%\w{0,2})+(?:[a-z\s]|${hyphen}){0,60}\d{0,4}\s{0,3}(?:[\\\]］】〕&#%;\w]){0,24}$`,
+  'i',
+);
 
 /** Puts the names back into an answer, piece by piece. */
 export class Restorer {
@@ -84,7 +90,8 @@ export class Restorer {
       if (match.index < from || end > to) continue;
       const { open: before = '', inner, close: after = '', bare } = match.groups!;
       const name = this.#names.get(plainForm(inner ?? bare!));
-      if (name === undefined) continue;
+      // `[pod 1]` with one bracket may be anybody's words.
+      if (name === undefined || (before.length < 2 && /\S\s+\S/.test(inner ?? ''))) continue;
       const place = unbracketed(before, after, line, match.index, end);
       const left = line.slice(0, match.index);
       restored += line.slice(done, match.index) + place.before;
@@ -112,12 +119,14 @@ export class Restorer {
  * that say which of a list, as in `containers[[container-1]]`.
  */
 function unbracketed(before: string, after: string, line: string, begin: number, end: number) {
-  const opened = before.match(brackets) ?? [];
+  // A backslash before a token is its own only where the brackets behind it are escaped, too.
+  const slashes = after.includes('\\') ? '' : before.slice(0, before.search(/[^\\]/));
+  const opened = before.slice(slashes.length).match(brackets) ?? [];
   const closed = after.match(brackets) ?? [];
   const pairs = Math.min(opened.length, closed.length);
-  const isIndex = /\w$/.test(line.slice(0, begin)) || (pairs === 1 && line[end] === '(');
+  const isIndex = /\w$/.test(line.slice(0, begin)) || (pairs === 1 && closed.length === 1 && line[end] === '(');
   return {
-    before: opened.slice(0, opened.length - pairs).join('') + (isIndex && pairs > 0 ? '[' : ''),
+    before: slashes + opened.slice(0, opened.length - pairs).join('') + (isIndex && pairs > 0 ? '[' : ''),
     after: (isIndex && pairs > 0 ? ']' : '') + closed.slice(pairs).join(''),
   };
 }
@@ -127,10 +136,12 @@ function plainForm(token: string): string {
   return token.replace(/[^a-z0-9]/gi, '').toLowerCase();
 }
 
-/** From where on a line may still become part of a token: from a bracket that is open, else from the last word. */
+/** From where on a line may still become part of a token: from a bracket, or from its last word, but not within a token. */
 function heldFrom(line: string, from: number): number {
   const tail = line.slice(from);
   const word = tail.search(/\S*$/);
-  const bracket = tail.search(/(?:\\|\[|［|【|〔|&|%)[^\]］】〕;]*$/);
-  return from + Math.min(word, bracket < 0 ? word : bracket);
+  const bracket = tail.search(unfinished);
+  const held = from + (bracket < 0 ? word : Math.min(word, bracket));
+  const across = [...line.matchAll(tokenForm)].find(({ index, 0: form }) => index < held && index + form.length > held);
+  return across?.index ?? held;
 }

@@ -23,7 +23,7 @@ export class Scanner {
     let strictUntil = strict ? text.length : 0;
     for (let at = 0; at < text.length; ) {
       strictUntil = Math.max(strictUntil, quotedUntil(text, at));
-      const piece = this.#pieceAt(text, at, at < strictUntil);
+      const piece = this.#pieceAt(text, at, at < strictUntil, masked);
       masked += piece.masked;
       at += piece.length;
     }
@@ -43,11 +43,11 @@ export class Scanner {
     return masked;
   }
 
-  #pieceAt(text: string, at: number, strict: boolean): { masked: string; length: number } {
+  #pieceAt(text: string, at: number, strict: boolean, before: string): { masked: string; length: number } {
     const character = text[at]!;
     const word = wordAt(text, at);
     if (word === '') {
-      const index = character === '[' ? indexAt(text, at) : undefined;
+      const index = character === '[' && /\w$/.test(before) ? indexAt(text, at) : undefined;
       if (index !== undefined) return { masked: this.#index(index), length: index.content.length + 2 };
       const path = character === '/' || character === ':' ? formAt(text, at) : undefined;
       return path === undefined
@@ -106,7 +106,8 @@ export class Scanner {
     if (isFigure(run) || reservedNames.has(run.toLowerCase())) return run;
     const labels = run.split('.');
     if (labels.every(isWordOfTerms) && !labels.every(isFigure)) return run;
-    if (isFieldPath(labels)) return run;
+    if (isFieldPath(labels) || (languageRoots.has(labels[0]!) && labels.every(label => this.#stays(label, false))))
+      return run;
     const service = this.#clusterName(run);
     if (service !== undefined) return service;
     if (kind !== '' || this.#names.has(run)) return this.#token(run, kind);
@@ -144,7 +145,7 @@ export class Scanner {
 
   #url(url: string): string {
     const { scheme, credentials, host, port, rest } = urlParts(url);
-    const user = credentials === '' ? '' : `${this.#token(credentials, 'credentials')}@`;
+    const user = credentials === '' ? '' : `${this.#token(credentials, 'login')}@`;
     const path =
       reservedPaths.has(rest) || rest === ''
         ? rest
@@ -155,7 +156,7 @@ export class Scanner {
   #host(host: string): string {
     const bare = host.replace(/^\[|\]$/g, '');
     if (bare === '' || reservedNames.has(bare)) return host;
-    const masked = this.#clusterName(bare) ?? this.#token(bare, 'host');
+    const masked = this.#clusterName(bare) ?? this.#token(bare, formOf(bare) ?? 'host');
     return bare === host ? masked : `[${masked}]`;
   }
 
@@ -191,6 +192,21 @@ function isWordOfTerms(word: string): boolean {
     isReserved(word) || isFigure(word) || (humpsOf(word)?.every(hump => isReserved(hump) || isFigure(hump)) ?? false)
   );
 }
+
+/** What the names of classes and modules begin with that come with a language: `java.lang.OutOfMemoryError`. */
+const languageRoots = new Set([
+  'java',
+  'javax',
+  'jdk',
+  'kotlin',
+  'scala',
+  'python',
+  'node',
+  'os',
+  'builtins',
+  'system',
+  'System',
+]);
 
 const pathRoots = new Set(['spec', 'status', 'metadata', 'webhooks', 'subjects', 'data']);
 
