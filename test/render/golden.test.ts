@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../src/cluster/recording/index.ts';
-import { diagnose } from '../../src/engine/diagnose.ts';
+import { investigate } from '../../src/engine/diagnose.ts';
+import { factsAbout } from '../../src/explain/field-facts.ts';
+import { previewOf } from '../../src/explain/preview.ts';
+import { citedFields } from '../../src/explain/prompt.ts';
+import { Vault } from '../../src/explain/vault.ts';
 import { formats } from '../../src/render/index.ts';
 import { renderJson } from '../../src/render/json.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
@@ -11,7 +15,8 @@ import { usualAnalyzers as analyzers } from '../helpers/usual-analyzers.ts';
 /** What people and programs see of the demo's cluster, byte for byte; `npm run fix` writes them anew. */
 describe('the demo', async () => {
   const source = await openRecording(new URL('../../demo/shop.tar.gz', import.meta.url).pathname);
-  const report = await diagnose(source, { analyzers, toolVersion: '0.0.0' });
+  const diagnosis = await investigate(source, { analyzers, toolVersion: '0.0.0' });
+  const { report } = diagnosis;
   const text: TextOptions = { color: false, unicode: true, width: 80, detail: 'normal', showInfo: false };
 
   test.each([
@@ -33,6 +38,13 @@ describe('the demo', async () => {
   ] as const)('%s', async (file, format, options) => {
     const render = await formats[format]();
     await expect(render(report, options)).toMatchFileSnapshot(`../golden/${file}`);
+  });
+
+  test('shop.prompts.txt: what a model is asked', async () => {
+    const vault = new Vault(diagnosis.strings(), { mask: true });
+    const docs = factsAbout(citedFields(diagnosis));
+    const asked = previewOf(diagnosis, vault, { to: 'nobody', masked: true, language: 'English', docs });
+    await expect(asked).toMatchFileSnapshot('../golden/shop.prompts.txt');
   });
 
   test('shop.json', async () => {
