@@ -168,7 +168,7 @@ function portUser(port: number | undefined, { spec }: Pod, { name }: PodContaine
   const other = spec.containers.find(
     container => container.name !== name && container.ports.some(({ containerPort }) => containerPort === port),
   );
-  return other?.name === undefined || port === undefined ? undefined : [quoted(port)!, word('container'), other.name];
+  return other?.name === undefined || port === undefined ? undefined : [quoted(port)!, other.name];
 }
 
 /** The Secrets that a pod mounts whose certificate has expired. */

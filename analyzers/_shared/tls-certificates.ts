@@ -1,5 +1,6 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import type { ObjectRef } from '../../src/core/objects.ts';
 import { volumeSourcesOf } from './sources.ts';
 
 type TlsCertificate = Kinds['TlsCertificate'];
@@ -35,14 +36,65 @@ export function describeFlaw(flaw: Flaw): string {
   return `is signed by ${subject}, which expired on ${notAfter}`;
 }
 
-/** Whether a certificate is good for a host; a wildcard stands for one label. Without names the subject counts, as it did once. */
-export function covers({ names, subject = '' }: Certificate, host: string): boolean {
+/** The hosts of a certificate. Without a list of names its subject counts, as it did once. */
+export function hostsOf({ names, subject = '' }: Certificate): readonly string[] {
+  return names.length === 0 ? [subject.toLowerCase()] : names;
+}
+
+/**
+ * Whether a certificate is good for a host. A wildcard in it stands for one label; of a wildcard that is served, a
+ * certificate may be good for some hosts only.
+ * @see https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3
+ */
+export function covers(certificate: Certificate, host: string): boolean {
   const wanted = host.toLowerCase();
-  return (names.length === 0 ? [subject.toLowerCase()] : names).some(name => {
+  return hostsOf(certificate).some(name => {
     if (name === wanted) return true;
-    // A listener for *.example.com is served by a certificate for *.example.com, which is equal.
-    return name.startsWith('*.') && !wanted.startsWith('*') && wanted.slice(wanted.indexOf('.')) === name.slice(1);
+    if (wanted.startsWith('*.')) return name.endsWith(wanted.slice(1));
+    return name.startsWith('*.') && wanted.slice(wanted.indexOf('.')) === name.slice(1);
   });
+}
+
+/** A Secret that somebody serves a certificate from, as far as its certificate can be read. */
+export interface Served {
+  readonly tls: TlsCertificate;
+  readonly own: Certificate | undefined;
+  /** What makes it unusable, in words. */
+  readonly flaw: string | undefined;
+  readonly secret: Kinds['Secret'] | undefined;
+}
+
+/** Undefined if the certificate was not read: then nothing is known of it. */
+export function servedFrom(
+  name: string,
+  namespace: string,
+  cluster: Pick<ClusterView<never, 'Secret' | 'TlsCertificate'>, 'lookup' | 'age'>,
+): Served | undefined {
+  const tls = cluster.lookup('TlsCertificate', name, namespace);
+  if (tls.state !== 'present') return undefined;
+  const flaw = flawOf(tls.object, cluster);
+  const secret = cluster.lookup('Secret', name, namespace);
+  return {
+    tls: tls.object,
+    own: ownOf(tls.object),
+    flaw: flaw && describeFlaw(flaw),
+    secret: secret.state === 'present' ? secret.object : undefined,
+  };
+}
+
+/** Secrets of a namespace whose certificates are good for a host, now. */
+export function othersFor(
+  host: string,
+  namespace: string,
+  cluster: Pick<ClusterView<never, 'TlsCertificate'>, 'listing' | 'age'>,
+): ObjectRef[] {
+  const all = cluster.listing('TlsCertificate', namespace);
+  if (all.state === 'unknown') return [];
+  const good = all.objects.filter(tls => {
+    const own = ownOf(tls);
+    return own !== undefined && covers(own, host) && flawOf(tls, cluster) === undefined;
+  });
+  return good.map(({ metadata }) => ({ kind: 'Secret', namespace, name: metadata.name }));
 }
 
 /** The Secrets that a pod mounts. */
