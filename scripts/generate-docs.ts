@@ -13,15 +13,21 @@ export async function codesPage(): Promise<string> {
   // Imported when it is needed: the index may just have been made anew.
   const { analyzers } = await import('../analyzers/index.ts');
   const all = [
-    ...analyzers.flatMap(({ id, codes }) =>
-      Object.entries(codes).map(([code, definition]) => ({ id, code, definition })),
+    ...analyzers.flatMap(({ id, codes, profile }) =>
+      Object.entries(codes).map(([code, definition]) => ({ id, code, definition, profile })),
     ),
-    ...Object.entries(engineCodes).map(([code, definition]) => ({ id: 'engine', code, definition })),
+    ...Object.entries(engineCodes).map(([code, definition]) => ({
+      id: 'engine',
+      code,
+      definition,
+      profile: undefined,
+    })),
   ].sort((a, b) => compareText(a.code, b.code));
-  const entries = all.map(({ id, code, definition }) => {
+  const entries = all.map(({ id, code, definition, profile }) => {
     const { severity, message, why, fix } = definition;
+    const asked = profile === undefined ? '' : ` with \`--profile ${profile}\``;
     const docs = 'docs' in definition && definition.docs !== undefined ? `\n\n<${definition.docs}>` : '';
-    return `## ${code}\n\n${severity}, found by \`${id}\`\n\n> ${asMarkdown(message)}\n\n${asMarkdown(why)}\n\n**What to do:** ${asMarkdown(fix)}${docs}\n`;
+    return `## ${code}\n\n${severity}, found by \`${id}\`${asked}\n\n> ${asMarkdown(message)}\n\n${asMarkdown(why)}\n\n**What to do:** ${asMarkdown(fix)}${docs}\n`;
   });
   const intro =
     'Every finding has a code. Codes are stable: scripts can rely on them.\n' +

@@ -1,12 +1,13 @@
 /**
- * kubecause in a program: `diagnose(await openRecording('dump.tar.gz'), { analyzers, toolVersion: '1' })`.
+ * kubecause in a program: `diagnose(await openRecording('dump.tar.gz'), { analyzers, toolVersion: '1' })`, of the analyzers
+ * those that `runsWith` the profiles that are asked for.
  * What the command line does, without what parses arguments, prints and exits.
  */
 export { analyzers } from '../analyzers/index.ts';
 export { openLive } from './cluster/live/live-source.ts';
 export type { LiveOptions } from './cluster/live/options.ts';
 export { openRecording, type RecordingOptions } from './cluster/recording/index.ts';
-export { type Analyzer, defineAnalyzer } from './core/analyzer.ts';
+export { type Analyzer, defineAnalyzer, type Profile, runsWith } from './core/analyzer.ts';
 export { UserError } from './core/errors.ts';
 export type { Severity } from './core/finding.ts';
 export type { ObjectRef } from './core/objects.ts';

@@ -1,4 +1,4 @@
-import type { Analyzer, Profile } from '../core/analyzer.ts';
+import { type Analyzer, type Profile, runsWith } from '../core/analyzer.ts';
 import { UserError } from '../core/errors.ts';
 import { type Kind, kinds } from '../core/kinds/index.ts';
 import { kindNamed, namesOf } from '../core/kinds/names.ts';
@@ -85,7 +85,7 @@ function analyzersNamed(name: string, analyzers: readonly Analyzer[], profiles: 
   const isName = (other: string): boolean => other.toLowerCase() === name.toLowerCase();
   const byName = analyzers.filter(({ id, aliases = [] }) => isName(id) || aliases.some(isName));
   const byKind = analyzers.filter(({ subjects }) => subjects.flatMap(namesOf).some(isName));
-  const usual = byKind.filter(({ profile }) => profile === undefined || profiles.includes(profile));
+  const usual = byKind.filter(analyzer => runsWith(analyzer, profiles));
   const found = [...byName, ...(usual.length === 0 ? byKind : usual)];
   if (found.length > 0) return found.map(({ id }) => id);
   const spelled = analyzers.flatMap(({ id, subjects, aliases = [] }) => [id, ...subjects, ...aliases]);

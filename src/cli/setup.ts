@@ -1,4 +1,4 @@
-import type { Analyzer, Profile } from '../core/analyzer.ts';
+import { type Analyzer, type Profile, runsWith } from '../core/analyzer.ts';
 import type { OnRequest } from '../core/kinds/define.ts';
 import type { DiagnoseOptions } from '../engine/diagnose.ts';
 import { parseFilters } from './parse.ts';
@@ -26,8 +26,7 @@ export async function setUp(args: SetupArguments): Promise<Setup> {
   ]);
   const settings = await loadConfig({ file, directory: process.cwd() });
   const filtered = filter && parseFilters(filter, analyzers, profile);
-  const isWanted = (analyzer: Analyzer): boolean =>
-    analyzer.profile === undefined || profile.includes(analyzer.profile) || filtered?.has(analyzer.id) === true;
+  const isWanted = (analyzer: Analyzer): boolean => runsWith(analyzer, profile) || filtered?.has(analyzer.id) === true;
   return {
     analyzers: analyzers.filter(isWanted),
     settings,

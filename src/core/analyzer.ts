@@ -140,6 +140,11 @@ export interface Analyzer extends Omit<AnalyzerDefinition<Kind, Kind, Kind, Code
   readonly subjects: readonly Kind[];
 }
 
+/** Whether an analyzer runs where these profiles are asked for. */
+export function runsWith({ profile }: Pick<Analyzer, 'profile'>, profiles: readonly Profile[] = []): boolean {
+  return profile === undefined || profiles.includes(profile);
+}
+
 /** Declares an analyzer; the types of `check` follow from `subject`, `reads`, `consults` and `codes`. */
 export function defineAnalyzer<
   const S extends Kind,

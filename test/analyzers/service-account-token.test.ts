@@ -15,7 +15,7 @@ const web = { kind: 'ServiceAccount', name: 'web' };
 testAnalyzer(serviceAccountToken, {
   faulty: {
     'pods of the default account, whose token opens nothing': {
-      fault: ['RBAC-007', 'RBAC-008'],
+      fault: 'RBAC-007',
       objects: [account('default'), pod('default')],
       expect: [
         {

@@ -1,6 +1,6 @@
 import { workloadPrivileges } from '../../analyzers/workload-privileges.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const restricted = {
   allowPrivilegeEscalation: false,
@@ -32,8 +32,25 @@ testAnalyzer(workloadPrivileges, {
       expect: [{ code: 'workload-capabilities-added', on, says: /app \(SYS_ADMIN\)/ }],
       cure,
     },
+    'no word against more privileges than at the start': {
+      fault: 'BP-011',
+      objects: [web({ allowPrivilegeEscalation: undefined, capabilities: { drop: ['NET_RAW'] } })],
+      expect: [
+        { code: 'workload-privilege-escalation', on, says: /more privileges than it starts with: app/ },
+        { code: 'workload-capabilities-kept', on, says: /that the runtime gives: app/ },
+      ],
+      cure,
+    },
+    'a root file system that can be written, and no profile': {
+      fault: 'BP-014',
+      objects: [web({ readOnlyRootFilesystem: false, seccompProfile: undefined })],
+      expect: [
+        { code: 'workload-no-seccomp-profile', on, says: /app/ },
+        { code: 'workload-writable-root', on, says: /app/ },
+      ],
+      cure,
+    },
     'nothing is said of privileges': {
-      fault: ['BP-010', 'BP-011', 'BP-014'],
       objects: [deployment()],
       expect: [
         { code: 'workload-runs-as-root', on, says: /may run as root: app/, severity: 'info' },

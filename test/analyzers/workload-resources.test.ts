@@ -1,7 +1,7 @@
 import { workloadResources } from '../../analyzers/workload-resources.ts';
 import { object } from '../helpers/objects.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const requests = { cpu: '100m', memory: '128Mi' };
 const limits = { memory: '256Mi', 'ephemeral-storage': '1Gi' };
@@ -13,8 +13,22 @@ const demanding = (wanted: object) => ({ settings: { practice: { limits: wanted 
 
 testAnalyzer(workloadResources, {
   faulty: {
+    'a disk without a limit': {
+      fault: 'BP-009',
+      objects: [deployment({ resources: { requests, limits: { memory: '256Mi' } } })],
+      expect: [{ code: 'workload-no-disk-limit', on, says: /logs and files: app/ }],
+      cure: () => [sized()],
+    },
+    'neither requests nor a limit on memory': {
+      fault: 'BP-007',
+      objects: [deployment({ resources: { limits: { 'ephemeral-storage': '1Gi' } } })],
+      expect: [
+        { code: 'workload-no-requests', on, says: /CPU or memory it needs: app/ },
+        { code: 'workload-no-memory-limit', on, says: /all memory of its node: app/ },
+      ],
+      cure: () => [sized()],
+    },
     'nothing is said': {
-      fault: ['BP-007', 'BP-009'],
       objects: [deployment()],
       expect: [
         { code: 'workload-no-requests', on, says: /CPU or memory it needs: app/ },
@@ -24,7 +38,6 @@ testAnalyzer(workloadResources, {
       cure: () => [sized()],
     },
     'a LimitRange fills in requests alone': {
-      fault: 'BP-007',
       objects: [deployment(), range({ defaultRequest: requests })],
       expect: [
         { code: 'workload-no-memory-limit', on, says: /app/ },

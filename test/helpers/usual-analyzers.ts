@@ -1,4 +1,5 @@
 import { analyzers } from '../../analyzers/index.ts';
+import { runsWith } from '../../src/core/analyzer.ts';
 
 /** The analyzers that run unless more is asked for. */
-export const usualAnalyzers = analyzers.filter(({ profile }) => profile === undefined);
+export const usualAnalyzers = analyzers.filter(analyzer => runsWith(analyzer));
