@@ -46,6 +46,7 @@ import { deploymentSelector } from './deployment-selector.ts';
 import { destinationRule } from './destination-rule.ts';
 import { endpointSlices } from './endpoint-slices.ts';
 import { gateway } from './gateway.ts';
+import { gatewayCertificate } from './gateway-certificate.ts';
 import { gatewayClass } from './gateway-class.ts';
 import { grpcRoute } from './grpc-route.ts';
 import { helmRelease } from './helm-release.ts';
@@ -57,7 +58,9 @@ import { hpaReplicasReset } from './hpa-replicas-reset.ts';
 import { hpaRequests } from './hpa-requests.ts';
 import { hpaTarget } from './hpa-target.ts';
 import { httpRoute } from './http-route.ts';
+import { imageVulnerabilities } from './image-vulnerabilities.ts';
 import { ingressBackend } from './ingress-backend.ts';
+import { ingressCertificate } from './ingress-certificate.ts';
 import { ingressClass } from './ingress-class.ts';
 import { ingressConflict } from './ingress-conflict.ts';
 import { ingressExposure } from './ingress-exposure.ts';
@@ -142,6 +145,7 @@ import { podTaints } from './pod-taints.ts';
 import { podTerminating } from './pod-terminating.ts';
 import { podVolumeNodes } from './pod-volume-nodes.ts';
 import { podVolumes } from './pod-volumes.ts';
+import { policyReport } from './policy-report.ts';
 import { portNames } from './port-names.ts';
 import { prometheus } from './prometheus.ts';
 import { prometheusAgent } from './prometheus-agent.ts';
@@ -164,6 +168,7 @@ import { roleBinding } from './role-binding.ts';
 import { roleBreadth } from './role-breadth.ts';
 import { roleRules } from './role-rules.ts';
 import { roleUnused } from './role-unused.ts';
+import { scanReport } from './scan-report.ts';
 import { serviceAccountSecrets } from './service-account-secrets.ts';
 import { serviceAccountToken } from './service-account-token.ts';
 import { serviceAccountUnused } from './service-account-unused.ts';
@@ -188,6 +193,7 @@ import { statefulsetSelector } from './statefulset-selector.ts';
 import { statefulsetService } from './statefulset-service.ts';
 import { statefulsetStorageClass } from './statefulset-storage-class.ts';
 import { storageClass } from './storage-class.ts';
+import { tlsCertificate } from './tls-certificate.ts';
 import { validatingWebhook } from './validating-webhook.ts';
 import { validatingWebhookRefuses } from './validating-webhook-refuses.ts';
 import { virtualMachine } from './virtual-machine.ts';
@@ -254,6 +260,7 @@ export const analyzers: readonly Analyzer[] = [
   destinationRule,
   endpointSlices,
   gateway,
+  gatewayCertificate,
   gatewayClass,
   grpcRoute,
   helmRelease,
@@ -265,7 +272,9 @@ export const analyzers: readonly Analyzer[] = [
   hpaRequests,
   hpaTarget,
   httpRoute,
+  imageVulnerabilities,
   ingressBackend,
+  ingressCertificate,
   ingressClass,
   ingressConflict,
   ingressExposure,
@@ -350,6 +359,7 @@ export const analyzers: readonly Analyzer[] = [
   podTerminating,
   podVolumeNodes,
   podVolumes,
+  policyReport,
   portNames,
   prometheus,
   prometheusAgent,
@@ -372,6 +382,7 @@ export const analyzers: readonly Analyzer[] = [
   roleBreadth,
   roleRules,
   roleUnused,
+  scanReport,
   serviceAccountSecrets,
   serviceAccountToken,
   serviceAccountUnused,
@@ -396,6 +407,7 @@ export const analyzers: readonly Analyzer[] = [
   statefulsetService,
   statefulsetStorageClass,
   storageClass,
+  tlsCertificate,
   validatingWebhook,
   validatingWebhookRefuses,
   virtualMachine,

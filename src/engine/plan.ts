@@ -38,9 +38,10 @@ export function kindsOf(
   return inOrder([...always, ...asked, ...needed.filter(kind => isListed(kind, requested))]);
 }
 
-/** Every kind that is known: what a recording holds, so that a later version finds in it what this one does not look for. */
+/** Every kind that is known and not bulky: what a recording holds, so that a later version finds in it what this one does not look for. */
 export function allKinds(requested: readonly OnRequest[] = []): Kind[] {
-  return inOrder((Object.keys(kinds) as Kind[]).filter(kind => isListed(kind, requested)));
+  const kept = (Object.keys(kinds) as Kind[]).filter(kind => definitionOf(kind).bulky !== true);
+  return inOrder(kept.filter(kind => isListed(kind, requested)));
 }
 
 /** Logs are read once it is known which containers fail; certificates are listed, if they are asked for. */

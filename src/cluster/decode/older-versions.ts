@@ -22,6 +22,7 @@ const rbac = agreeing('rbac.authorization.k8s.io/v1beta1', 'rbac.authorization.k
 const storage = agreeing('storage.k8s.io/v1beta1');
 const workload = agreeing('apps/v1beta2', 'apps/v1beta1', 'extensions/v1beta1');
 const webhooks = agreeing('admissionregistration.k8s.io/v1beta1');
+const policyReports = agreeing('wgpolicyk8s.io/v1beta1');
 const routes = agreeing('gateway.networking.k8s.io/v1beta1', 'gateway.networking.k8s.io/v1alpha2');
 const flatRequests = { 'resource.k8s.io/v1beta1': upgradedClaim, 'resource.k8s.io/v1alpha3': upgradedClaim };
 const upgradedIngresses = { 'networking.k8s.io/v1beta1': upgradedIngress, 'extensions/v1beta1': upgradedIngress };
@@ -31,6 +32,7 @@ const olderVersions: { readonly [K in Kind]?: Readonly<Record<string, Upgrade>> 
   CSIDriver: storage,
   CSINode: storage,
   CertificateSigningRequest: { 'certificates.k8s.io/v1beta1': upgradedRequest },
+  ClusterPolicyReport: policyReports,
   ClusterRole: rbac,
   ClusterRoleBinding: rbac,
   CronJob: agreeing('batch/v1beta1', 'batch/v2alpha1'),
@@ -54,7 +56,9 @@ const olderVersions: { readonly [K in Kind]?: Readonly<Record<string, Upgrade>> 
   Lease: agreeing('coordination.k8s.io/v1beta1'),
   MutatingWebhookConfiguration: webhooks,
   NetworkPolicy: agreeing('extensions/v1beta1'),
+  OperatorGroup: agreeing('operators.coreos.com/v1alpha2'),
   PodDisruptionBudget: { 'policy/v1beta1': upgradedBudget },
+  PolicyReport: policyReports,
   PriorityClass: agreeing('scheduling.k8s.io/v1beta1'),
   ReferenceGrant: agreeing('gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1alpha2'),
   ReplicaSet: workload,

@@ -16,6 +16,8 @@ export interface KindDefinition {
   readonly metadataOnly?: true;
   /** A custom resource: served in JSON only. The numbers of its table are none of protobuf. */
   readonly jsonOnly?: true;
+  /** There may be several for each object: read only for an analyzer that runs, and no part of a recording. */
+  readonly bulky?: true;
   /** A measurement: not every cluster serves it, and a recording without it lacks nothing. */
   readonly optional?: true;
   /** Made by kubecause of what is read only when asked for. No API has such objects; the numbers of its table are its own. */

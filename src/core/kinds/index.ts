@@ -49,6 +49,16 @@ import { containerLog, tlsCertificate } from './on-request.ts';
 import { apiRequestCount } from './openshift.ts';
 import { pod } from './pod.ts';
 import { podDisruptionBudget } from './policy.ts';
+import {
+  clusterConfigAuditReport,
+  clusterPolicyReport,
+  clusterReport,
+  configAuditReport,
+  policyReport,
+  rbacAssessmentReport,
+  report,
+  vulnerabilityReport,
+} from './policy-report.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac.ts';
 import { deviceClass, resourceClaim, resourceClaimTemplate } from './resource.ts';
 import { priorityClass } from './scheduling.ts';
@@ -68,10 +78,14 @@ export const kinds = {
   CiliumIdentity: ciliumIdentity,
   CiliumNetworkPolicy: ciliumNetworkPolicy,
   CiliumNode: ciliumNode,
+  ClusterConfigAuditReport: clusterConfigAuditReport,
+  ClusterPolicyReport: clusterPolicyReport,
+  ClusterReport: clusterReport,
   ClusterRole: clusterRole,
   ClusterRoleBinding: clusterRoleBinding,
   ClusterServiceVersion: clusterServiceVersion,
   ClusterTriggerAuthentication: clusterTriggerAuthentication,
+  ConfigAuditReport: configAuditReport,
   ConfigMap: configMap,
   ContainerLog: containerLog,
   CronJob: cronJob,
@@ -109,13 +123,16 @@ export const kinds = {
   PodDisruptionBudget: podDisruptionBudget,
   PodMetrics: podMetrics,
   PodMonitor: podMonitor,
+  PolicyReport: policyReport,
   PriorityClass: priorityClass,
   Prometheus: prometheus,
   PrometheusAgent: prometheusAgent,
   PrometheusRule: prometheusRule,
+  RbacAssessmentReport: rbacAssessmentReport,
   ReferenceGrant: referenceGrant,
   ReplicaSet: replicaSet,
   ReplicationController: replicationController,
+  Report: report,
   ResourceClaim: resourceClaim,
   ResourceClaimTemplate: resourceClaimTemplate,
   ResourceQuota: resourceQuota,
@@ -139,6 +156,7 @@ export const kinds = {
   ValidatingWebhookConfiguration: validatingWebhookConfiguration,
   VirtualService: virtualService,
   VolumeAttachment: volumeAttachment,
+  VulnerabilityReport: vulnerabilityReport,
 };
 
 export type Kind = keyof typeof kinds;

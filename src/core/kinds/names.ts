@@ -10,8 +10,11 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
   CiliumIdentity: ['ciliumid'],
   CiliumNetworkPolicy: ['cnp', 'ciliumnp'],
   CiliumNode: ['cn', 'ciliumn'],
+  ClusterPolicyReport: ['cpolr'],
+  ClusterReport: ['crep'],
   ClusterServiceVersion: ['csv', 'csvs'],
   ClusterTriggerAuthentication: ['cta', 'clustertriggerauth'],
+  ConfigAuditReport: ['configaudit'],
   ConfigMap: ['cm'],
   CronJob: ['cj'],
   CustomResourceDefinition: ['crd', 'crds'],
@@ -36,6 +39,7 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
   Pod: ['po'],
   PodDisruptionBudget: ['pdb'],
   PodMonitor: ['pmon'],
+  PolicyReport: ['polr'],
   PriorityClass: ['pc'],
   Prometheus: ['prom'],
   PrometheusAgent: ['promagent'],
@@ -43,6 +47,7 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
   ReferenceGrant: ['refgrant'],
   ReplicaSet: ['rs'],
   ReplicationController: ['rc'],
+  Report: ['rep'],
   ResourceQuota: ['quota'],
   ScaledJob: ['sj'],
   ScaledObject: ['so'],
@@ -55,6 +60,7 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
   Subscription: ['sub', 'subs'],
   TriggerAuthentication: ['ta', 'triggerauth'],
   VirtualService: ['vs'],
+  VulnerabilityReport: ['vuln', 'vulns'],
 };
 
 const byName = new Map<string, Kind>();

@@ -80,7 +80,7 @@ describe('the table is chosen by group, version and kind', () => {
     ['serving.knative.dev/v1', 'Service', 'serving.knative.dev/v1'],
     ['example.com/v1', 'Widget', 'example.com/v1'],
     ['crd.projectcalico.org/v1', 'NetworkPolicy', undefined],
-    ['aquasecurity.github.io/v1alpha1', 'VulnerabilityReport', undefined],
+    ['aquasecurity.github.io/v1alpha1', 'SbomReport', undefined],
     ['cilium.io/v2alpha1', 'CiliumEndpointSlice', undefined],
     ['flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', undefined],
     ['example.com/v1', 'no kind', undefined],

@@ -18,7 +18,7 @@ const site = object('cert-manager.io/v1', 'Certificate', 'shop/site', {
 const dataSite = object('cert-manager.io/v1', 'Certificate', 'data/site', { status });
 const issuer = object('cert-manager.io/v1', 'ClusterIssuer', 'letsencrypt', { status });
 const knative = object('serving.knative.dev/v1', 'Service', 'shop/site', { status });
-const report = object('aquasecurity.github.io/v1alpha1', 'VulnerabilityReport', 'shop/site');
+const report = object('aquasecurity.github.io/v1alpha1', 'SbomReport', 'shop/site');
 
 /** Which further types there are, a list cannot say. */
 const otherTypes = { CustomResource: 'not-collected' };
