@@ -31,32 +31,26 @@ export const anthropic: ProviderDefinition = {
       'x-api-key': apiKey,
       'anthropic-version': protocolVersion,
     });
+    const client = (fetch: typeof context.fetch): Anthropic =>
+      new Client({
+        apiKey: 'none',
+        baseURL: base.url,
+        fetch,
+        maxRetries: 0,
+        timeout: noTimeout,
+        logLevel: 'off',
+        // Not given, they are read from the environment.
+        webhookKey: null,
+        openTelemetry: false,
+      });
     /** Whether this model refused to be told the form of its answer: it is not told again. */
     let plain = false;
     return httpProvider(connection, async call => {
-      const ask = (body: Body): Promise<Omit<Completion, 'text'>> =>
-        call.send(fetch =>
-          answer(
-            new Client({
-              apiKey: 'none',
-              baseURL: base.url,
-              fetch,
-              maxRetries: 0,
-              timeout: noTimeout,
-              logLevel: 'off',
-              // Not given, they are read from the environment.
-              webhookKey: null,
-              openTelemetry: false,
-            }),
-            body,
-            call,
-          ),
-        );
-      const body = bodyOf(model, settings, call);
-      const { output_config: _, ...unformed } = body;
-      if (plain || body.output_config === undefined) return await ask(unformed);
+      const ask = (body: Body): ReturnType<typeof answer> => call.send(fetch => answer(client(fetch), body, call));
+      const { output_config: form, ...unformed } = bodyOf(model, settings, call);
+      if (plain || form === undefined) return await ask(unformed);
       try {
-        return await ask(body);
+        return await ask({ ...unformed, output_config: form });
       } catch (error) {
         if (!refusesForm(error)) throw error;
         plain = true;
@@ -66,6 +60,7 @@ export const anthropic: ProviderDefinition = {
   },
 };
 
+/** Models before 4.7 take a temperature or a top-p, which the SDK's types no longer name. */
 type Body = Omit<Anthropic.MessageCreateParamsNonStreaming, 'stream'> & {
   readonly temperature?: number;
   readonly top_p?: number;
