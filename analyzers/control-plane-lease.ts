@@ -63,7 +63,6 @@ export const controlPlaneLease = defineAnalyzer({
       })),
       since: renewTime,
       evidence: [{ of: lease, path: 'spec.renewTime', value: word(renewTime) }],
-      impact: 'down',
     });
   },
 });
