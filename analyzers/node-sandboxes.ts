@@ -1,8 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { formatRef } from '../src/core/objects.ts';
-import { text, varying } from '../src/core/values.ts';
+import { text, varying, word } from '../src/core/values.ts';
+import { networkPluginOf } from './_shared/network-plugin.ts';
 import { podsByNode } from './_shared/node-usage.ts';
 import { isTerminating } from './_shared/pods.ts';
+import { sandboxFailure } from './_shared/sandbox-errors.ts';
 
 /** Of one pod it may be the pod's own fault; of so many workloads on one node it is the node's. */
 const fewestWorkloads = 2;
@@ -20,7 +22,7 @@ export const nodeSandboxes = defineAnalyzer({
     'node-sandboxes-fail': {
       severity: 'error',
       breaks: 'ready',
-      message: 'cannot set up {count|pod|pods} of several workloads: {message}',
+      message: 'cannot set up {count|pod|pods} of several workloads[ with network plugin {plugin}]: {message}',
       why: 'Before a container starts, the runtime makes a sandbox with the network of the pod. On this node that fails for unrelated pods, so the node is at fault and not they.',
       fix: 'Look at the pod of the network plugin on this node, at its addresses, and at the log of the container runtime.',
       docs: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
@@ -36,8 +38,10 @@ export const nodeSandboxes = defineAnalyzer({
     const workloads = new Set(failing.map(({ pod }) => formatRef(cluster.topOwnerOf(pod))));
     const [first] = failing;
     if (first === undefined || workloads.size < fewestWorkloads) return;
+    const { plugin, said } = sandboxFailure(first.failure.message);
     report('node-sandboxes-fail', node, {
-      with: { count: varying(failing.length), message: text(first.failure.message) },
+      with: { count: varying(failing.length), plugin: plugin && word(plugin), message: text(said) },
+      dependsOn: networkPluginOf(node.metadata.name, cluster),
       evidence: failing.slice(0, 3).map(({ pod, failure }) => ({
         of: pod,
         path: 'event FailedCreatePodSandBox',

@@ -1,10 +1,11 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { refOf } from '../src/core/objects.ts';
-import { text } from '../src/core/values.ts';
+import { text, word } from '../src/core/values.ts';
 import { type HeldVolume, heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
 import { isCreating } from './_shared/containers.ts';
 import { idleAttacher } from './_shared/csi-drivers.ts';
+import { holderIn, mountComplaint, mountProblem } from './_shared/mount-errors.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
 import { isStarting, isTerminating } from './_shared/pods.ts';
 
@@ -32,7 +33,7 @@ export const podAttach = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-creation-stalled' },
-      message: 'volume {volume} cannot be attached to node {node}: {said}',
+      message: 'volume {volume} cannot be attached to node {node}[, because {problem}]: {said}',
       why: 'The driver of the volume failed to attach it to the node of the pod, so that the kubelet cannot mount it.',
       fix: 'Mend what the driver complains about: a disk that is gone or in another zone, a limit of disks for each node, missing rights of the driver.',
       docs: 'https://kubernetes.io/docs/concepts/storage/storage-limits/',
@@ -56,12 +57,21 @@ export const podAttach = defineAnalyzer({
     } else if (event?.message.startsWith('Multi-Attach error')) {
       const said = text(event.message.replace(/^.* (?=Volume is already)/, ''));
       report('pod-volume-held', pod, { with: { volume: named, said }, evidence: told, since: event.firstSeen });
+    } else if (event !== undefined && holderIn(event.message) !== undefined) {
+      const holder = holderIn(event.message) ?? '';
+      report('pod-volume-held', pod, {
+        with: { volume: named, holder },
+        evidence: told,
+        since: event.firstSeen,
+        dependsOn: found('Node', holder),
+      });
     } else if (event !== undefined) {
       const claims = claimsOf(pod).flatMap(({ claim }) => found('PersistentVolumeClaim', claim));
       const node = pod.spec.nodeName ?? '';
       const driver = idleAttacher(event.message);
+      const problem = mountProblem(event.message);
       report('pod-attach-failed', pod, {
-        with: { volume: named, node, said: text(event.message.replace(/ for volume "[^"]+"/, '')) },
+        with: { volume: named, node, problem: problem && word(problem), said: text(mountComplaint(event.message)) },
         evidence: told,
         since: event.firstSeen,
         blames: driver === undefined ? [] : [{ object: { named: 'CSI driver', name: driver }, because: 'ready' }],

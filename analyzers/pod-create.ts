@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
 import { containersOf, waitingReason } from './_shared/containers.ts';
 import { isFinished, isStarting, isTerminating } from './_shared/pods.ts';
+import { startFailureIn } from './_shared/start-errors.ts';
 
 /** The kubelet's words for what pod-environment finds out by itself. */
 const missingSource = /^(secrets?|configmaps?) "[^"]*" not found$|^couldn't find key /;
@@ -46,6 +47,8 @@ export const podCreate = defineAnalyzer({
       if (reason === '') continue;
       const { name, role, spec, status, specPath, statusPath } = container;
       const message = status?.state?.waiting?.message ?? '';
+      // A process that cannot be started is the concern of pod-start.
+      if (startFailureIn(message) !== undefined) continue;
       const subject = { role: word(role), container: name };
       const said = message === '' ? undefined : text(message);
       const details = {

@@ -2,7 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
 import { flawOf } from './_shared/image.ts';
 import { isKnownRepository, meantImage, pulledTag } from './_shared/known-images.ts';
-import { missingPart } from './_shared/pull-errors.ts';
+import { missingPart, nodeFailsBecause } from './_shared/pull-errors.ts';
 import { stuckPullsOf } from './_shared/pulls.ts';
 
 const images = 'https://kubernetes.io/docs/concepts/containers/images/';
@@ -54,7 +54,7 @@ export const podImage = defineAnalyzer({
     'pod-image-pull-failed': {
       severity: 'error',
       breaks: 'ready',
-      message: 'image {image} of {role} {container} cannot be pulled[: {said}]',
+      message: 'image {image} of {role} {container} cannot be pulled[, because {problem}][: {said}]',
       why: 'The container runtime on the node failed to get or to unpack the image, and tries again slower each time.',
       fix: 'Look at what the runtime says; disk space on the node, its proxy and its registry mirrors are common reasons.',
       docs: images,
@@ -81,12 +81,13 @@ export const podImage = defineAnalyzer({
         const pulled = meant === undefined ? pulledTag(reference, pods) : undefined;
         const { registry } = reference;
         report('pod-image-not-found', pod, { ...details, with: { ...subject, registry, part, meant, pulled } });
-      } else if (failure === 'signature' || failure === 'other') {
+      } else if (failure === 'signature' || failure === 'node' || failure === 'other') {
         const said = message === '' ? undefined : text(message);
+        const problem = nodeFailsBecause(message);
         const found = cluster.lookup('Node', node);
         report('pod-image-pull-failed', pod, {
           ...details,
-          with: { ...subject, said },
+          with: { ...subject, problem: problem === undefined ? undefined : word(problem), said },
           dependsOn: found.state === 'present' ? [{ object: found.object, because: 'ready' }] : [],
         });
       }

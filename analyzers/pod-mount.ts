@@ -3,6 +3,7 @@ import type { Kinds } from '../src/core/kinds/index.ts';
 import { text, word } from '../src/core/values.ts';
 import { claimsOf } from './_shared/claims.ts';
 import { missingDriver } from './_shared/csi-drivers.ts';
+import { isSecondary, mountComplaint, mountProblem } from './_shared/mount-errors.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
 import { isStarting } from './_shared/pods.ts';
 
@@ -41,7 +42,7 @@ export const podMount = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-creation-stalled' },
-      message: 'volume[ {volume}] cannot be mounted[ on node {node}]: {said}',
+      message: 'volume[ {volume}] cannot be mounted[ on node {node}][, because {problem}]: {said}',
       why: 'The kubelet mounts all volumes before it starts the first container, and tries again until it succeeds.',
       fix: 'Mend what the mount complains about: the address or export of a server, its credentials, the file system, the rights.',
       docs: 'https://kubernetes.io/docs/concepts/storage/volumes/',
@@ -51,11 +52,17 @@ export const podMount = defineAnalyzer({
     const node = pod.spec.nodeName;
     const found = cluster.lookup('Node', node ?? '');
     const nodes = found.state === 'present' ? [found.object] : [];
-    for (const event of obstaclesOf(pod, 'volumes', cluster)) {
+    const told = new Set<string | undefined>();
+    const events = obstaclesOf(pod, 'volumes', cluster);
+    const [first, last] = [false, true].map(is => events.filter(({ message }) => isSecondary(message) === is));
+    for (const event of [...first!, ...last!]) {
       const { message, reason } = event;
       if (reason === 'FailedAttachVolume' || reference.test(message)) continue;
       const [, named] = /for volume "([^"]+)"/.exec(message) ?? [];
       const volume = volumeCalled(named) ?? named;
+      // What says no more than that it takes too long, or that an earlier attempt has not ended, says less than any other.
+      if (told.has(volume) && isSecondary(message)) continue;
+      told.add(volume);
       const details = {
         evidence: [eventEvidence(pod, event)],
         since: event.firstSeen,
@@ -78,9 +85,10 @@ export const podMount = defineAnalyzer({
         });
       } else {
         const settling = passing.test(message) ? early('its volumes to be mounted') : undefined;
+        const problem = mountProblem(message);
         report('pod-mount-failed', pod, {
           ...details,
-          with: { volume, node, said: text(complaint(message)) },
+          with: { volume, node, problem: problem && word(problem), said: text(mountComplaint(message)) },
           settling,
         });
       }
@@ -108,8 +116,3 @@ export const podMount = defineAnalyzer({
     }
   },
 });
-
-/** What the volume plugin says, without the volume's names before it. */
-function complaint(message: string): string {
-  return message.replace(/^\w+\.\w+ failed for volume "[^"]+" (\([^)]*\) )?: /, '');
-}

@@ -1,7 +1,9 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { text } from '../src/core/values.ts';
+import { text, word } from '../src/core/values.ts';
+import { networkPluginOf } from './_shared/network-plugin.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
 import { isStarting } from './_shared/pods.ts';
+import { type SandboxFailure, sandboxFailure } from './_shared/sandbox-errors.ts';
 
 /** The sandbox is what the containers of a pod share, its network first of all. */
 export const podSandbox = defineAnalyzer({
@@ -32,7 +34,8 @@ export const podSandbox = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-creation-stalled' },
-      message: 'the sandbox (network) of the pod cannot be made[ on node {node}]: {said}',
+      message:
+        'the sandbox (network) of the pod cannot be made[ on node {node}][ by network plugin {plugin}][, because {problem}]: {said}',
       why: 'Before any container the runtime makes a sandbox for the pod and the network plugin (CNI) connects it. One of them fails on this node.',
       fix: 'Look at the pods of the network plugin on the node, and whether other pods there have the same trouble.',
       docs: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
@@ -44,20 +47,20 @@ export const podSandbox = defineAnalyzer({
     const { message } = event;
     const node = pod.spec.nodeName;
     const found = cluster.lookup('Node', node ?? '');
-    const said = text(complaint(message));
+    const { kind, plugin, said: words } = sandboxFailure(message);
+    const said = text(words);
     const details = {
       evidence: [eventEvidence(pod, event)],
       since: event.firstSeen,
-      dependsOn: found.state === 'present' ? [{ object: found.object, because: 'ready' } as const] : [],
+      dependsOn: [
+        ...(found.state === 'present' ? [{ object: found.object, because: 'ready' } as const] : []),
+        ...networkPluginOf(node ?? '', cluster).filter(({ object }) => object !== pod),
+      ],
       // A pod may come to a node sooner than the network plugin does.
       settling: isStarting(pod, cluster) && event.count < 3 ? 'its network' : undefined,
     };
     const runtimeClass = pod.spec.runtimeClassName;
-    if (
-      /no IP addresses available|failed to assign an IP address|no available IP|IP addresses? exhausted|insufficient ip/i.test(
-        message,
-      )
-    ) {
+    if (kind === 'address') {
       report('pod-no-address', pod, { ...details, with: { node, said } });
     } else if (runtimeClass !== undefined && /no runtime for|runtime ?handler|unknown runtime/i.test(message)) {
       const handler = cluster.lookup('RuntimeClass', runtimeClass);
@@ -67,15 +70,16 @@ export const podSandbox = defineAnalyzer({
         near: handler.state === 'present' ? [handler.object] : [],
       });
     } else {
-      report('pod-sandbox-failed', pod, { ...details, with: { node, said } });
+      const problem = problems[kind];
+      report('pod-sandbox-failed', pod, {
+        ...details,
+        with: { node, plugin: plugin && word(plugin), problem: problem && word(problem), said },
+      });
     }
   },
 });
 
-/** The message without what changes from try to try: the id of the sandbox. */
-function complaint(message: string): string {
-  return message
-    .replace(/^Failed to create pod sandbox: /, '')
-    .replace(/rpc error: code = \w+ desc = /g, '')
-    .replace(/ for sandbox "[0-9a-f]{16,}"/g, '');
-}
+const problems: Readonly<Partial<Record<SandboxFailure['kind'], string>>> = {
+  image: 'the image of the sandbox itself cannot be pulled',
+  busy: 'an earlier attempt still hangs in the container runtime',
+};

@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { postStartFailure } from './_shared/runs.ts';
+import { startFailureIn } from './_shared/start-errors.ts';
 
 const commandPage = 'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/';
 
@@ -48,7 +49,7 @@ export const podStart = defineAnalyzer({
     'pod-start-error': {
       severity: 'error',
       breaks: 'ready',
-      message: '{role} {container} cannot be started[: {said}]',
+      message: '{role} {container} cannot be started[, because volume {volume} cannot be mounted at {path}][: {said}]',
       why: 'The container was created, but the runtime failed to start its process.',
       fix: 'Mend what the runtime complains about: the working directory, a mount path, a device, the security context.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
@@ -58,23 +59,24 @@ export const podStart = defineAnalyzer({
     for (const { cause, container, run, subject, details } of crashesOf(pod, cluster)) {
       if (cause !== 'start') continue;
       const complaint = run.message ?? '';
-      const command = commandIn(complaint);
+      const { kind, command, path } = startFailureIn(complaint) ?? {};
       const code = run.exitCode ?? 128;
       const hook = postStartFailure(pod, container, run, cluster);
-      if (/exec format error/i.test(complaint)) {
+      if (kind === 'exec-format') {
         const image = container.spec.image ?? '';
         report('pod-exec-format', pod, {
           ...details,
           with: { ...subject, image, node: pod.spec.nodeName, ...platform() },
         });
-      } else if (code === 127 || (command !== undefined && /not found|no such file/i.test(complaint))) {
+      } else if (code === 127 || kind === 'not-found') {
         report('pod-command-not-found', pod, { ...details, with: { ...subject, command, code } });
-      } else if (code === 126 || (command !== undefined && /permission denied|is a directory/i.test(complaint))) {
+      } else if (code === 126 || kind === 'not-executable') {
         report('pod-command-not-executable', pod, { ...details, with: { ...subject, command, code } });
       } else if (hook !== undefined) {
         report('pod-post-start-hook', pod, { ...details, with: { ...subject, said: said(hook) } });
       } else {
-        report('pod-start-error', pod, { ...details, with: { ...subject, said: said(complaint) } });
+        const volume = container.spec.volumeMounts.find(({ mountPath }) => mountPath === path)?.name;
+        report('pod-start-error', pod, { ...details, with: { ...subject, volume, path, said: said(complaint) } });
       }
     }
 
@@ -88,10 +90,4 @@ export const podStart = defineAnalyzer({
 
 function said(complaint: string) {
   return complaint === '' ? undefined : text(complaint);
-}
-
-/** What the runtime tried to execute: `exec: "serve": executable file not found in $PATH`, `exec /app/serve: …`. */
-function commandIn(complaint: string): string | undefined {
-  const [, quoted, bare] = /exec:? (?:"([^"]+)"|(\/[^\s:]+))/.exec(complaint) ?? [];
-  return quoted ?? bare;
 }

@@ -88,7 +88,7 @@ export const pvcProvisioning = defineAnalyzer({
     const failure = cluster.eventsOf(claim).events.find(({ reason }) => reason === 'ProvisioningFailed');
     if (failure !== undefined) {
       report('pvc-provisioning-fails', claim, {
-        with: { provisioner: provisioner && word(provisioner), message: text(failure.message) },
+        with: { provisioner: provisioner && word(provisioner), message: text(complaint(failure.message)) },
         evidence: [
           {
             of: claim,
@@ -121,5 +121,14 @@ export const pvcProvisioning = defineAnalyzer({
 
 /** What a provisioner says while it still works. */
 function isPassing(message: string): boolean {
-  return /DeadlineExceeded|deadline exceeded|timed out|Aborted|operation .*already exists|in progress/.test(message);
+  return /DeadlineExceeded|deadline exceeded|timed out|Aborted|operation .*already exists|in progress|desc = pending$/.test(
+    message,
+  );
+}
+
+/** The message without the class, which stands in the claim, and without how it came from the driver. */
+function complaint(message: string): string {
+  return message
+    .replace(/^failed to provision volume with StorageClass "[^"]*": /i, '')
+    .replace(/rpc error: code = \w+ desc = /g, '');
 }

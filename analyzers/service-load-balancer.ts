@@ -61,7 +61,7 @@ export const serviceLoadBalancer = defineAnalyzer({
     if (last?.type === 'Warning') {
       const { reason, message, lastSeen, count } = last;
       report('service-load-balancer-failed', service, {
-        with: { reason: word(reason), message: text(message) },
+        with: { reason: word(reason), message: text(complaint(message)) },
         evidence: [
           ...evidence,
           { of: service, path: `event ${reason}`, value: text(message), at: lastSeen, times: count },
@@ -85,4 +85,9 @@ export const serviceLoadBalancer = defineAnalyzer({
 /** `EnsuringLoadBalancer` (Normal), `SyncLoadBalancerFailed`, MetalLB's `AllocationFailed`: what a load balancer controller writes. */
 function isOfLoadBalancer({ type, reason }: ObjectEvent): boolean {
   return type === 'Warning' ? !notOfLoadBalancers.test(reason) : reason.includes('LoadBalancer');
+}
+
+/** The message without what the finding says already. */
+function complaint(message: string): string {
+  return message.replace(/^Error (?:\w+) load balancer(?: \(will retry\))?: (?:failed to ensure load balancer: )?/, '');
 }

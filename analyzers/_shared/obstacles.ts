@@ -25,7 +25,7 @@ const stepOf: Readonly<Record<string, Step>> = {
 const repeats = 300;
 
 /** A summary that the kubelet writes after two minutes, beside the events that name the reason. */
-const summary = /^Unable to attach or mount volumes/;
+const summary = /^Unable to (?:attach or )?mount volumes/;
 
 /**
  * What keeps the kubelet from starting a pod's first container, by the events of the step at which it is; none for a pod

@@ -2,6 +2,7 @@ import type { ClusterView, ObjectEvent } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { parseTime } from '../../src/core/time.ts';
 import { type PodContainer, type Terminated, waitingReason } from './containers.ts';
+import { startFailureIn } from './start-errors.ts';
 
 type Pod = Kinds['Pod'];
 type View = Pick<ClusterView<never, never>, 'age' | 'eventsOf'>;
@@ -26,6 +27,9 @@ export function failedRun(container: PodContainer, cluster: View): Terminated | 
   if (reason === 'CrashLoopBackOff') return last ?? {};
   if (startErrors.has(reason))
     return { exitCode: last?.exitCode, reason, message: state?.waiting?.message ?? last?.message };
+  // CRI-O starts a process as far as that when it creates the container.
+  if (reason === 'CreateContainerError' && startFailureIn(state?.waiting?.message ?? '') !== undefined)
+    return { reason: 'StartError', message: state?.waiting?.message };
   if (reason === 'PostStartHookError') return { reason, message: state?.waiting?.message };
   if (state?.running === undefined || last === undefined || !isFailure(container, last, restartCount)) return undefined;
   return isStillLooping(container, last, cluster) ? last : undefined;

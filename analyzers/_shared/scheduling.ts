@@ -39,7 +39,8 @@ export type Filter =
   | 'affinity';
 
 /**
- * How the filters name themselves in the message of the PodScheduled condition, from 1.20 to 1.36. Each node gives the
+ * How the filters name themselves in the message of the PodScheduled condition, from 1.20 to 1.36; the words without spaces
+ * are those of schedulers before 1.10. Each node gives the
  * reasons of the first filter that it fails, in the order of the scheduler's plugins; so a reason that is not there was
  * not decisive for any node, and several reasons of one node overlap.
  */
@@ -47,21 +48,23 @@ const phrases = {
   claims: /persistentvolumeclaim|PersistentVolumeClaims|pvc\(s\) bound to non-existent/,
   devices: /device class \S+ does not exist|resource ?claim|cannot allocate all claims/i,
   'no-nodes': /no nodes available/,
-  placement: /node affinity\/selector|node selector|plugin\(?s?\)? \[?NodeAffinity|requested node name/,
-  'volume-reach': /volume node affinity conflict|PersistentVolume's node affinity|no available volume zone/,
+  placement:
+    /Pod's node affinity|node affinity\/selector|node selector|MatchNodeSelector|plugin\(?s?\)? \[?NodeAffinity|requested node name/,
+  'volume-reach':
+    /volume node affinity conflict|PersistentVolume's node affinity|no available volume zone|NoVolume(?:Node|Zone)Conflict/,
   size: /Insufficient /,
-  taint: /taint/,
-  trouble: /taint|unschedulable/,
+  taint: /taint/i,
+  trouble: /taint|unschedulable/i,
   room: /Insufficient |Too many pods/,
-  ports: /free ports/,
+  ports: /free ports|PodFitsHostPorts/,
   'volume-use': /in-use by another pod/,
-  'volume-count': /max volume count/,
+  'volume-count': /max volume count|MaxVolumeCount/,
   'volume-choice': /available persistent volumes to bind/,
   'volume-space': /enough free storage/,
   spread: /topology spread constraints/,
   'existing-anti-affinity': /existing pods anti-affinity/,
-  'anti-affinity': /match pod anti-affinity/,
-  affinity: /match pod affinity/,
+  'anti-affinity': /match pod (?:affinity\/)?anti-affinity|MatchInterPodAffinity/,
+  affinity: /match pod affinity|MatchInterPodAffinity/,
 } as const satisfies Record<Filter, RegExp>;
 
 /** Filters that refuse a pod before any node is looked at. */

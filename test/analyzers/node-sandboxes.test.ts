@@ -27,7 +27,11 @@ testAnalyzer(nodeSandboxes, {
       fault: 'POD-020',
       objects: [...creating('shop/web-1', 'node-a'), ...creating('pay/api-1', 'node-a'), ...nodes],
       expect: [
-        { code: 'node-sandboxes-fail', on: 'Node node-a', says: /cannot set up 2 pods .*plugin type="calico" failed/ },
+        {
+          code: 'node-sandboxes-fail',
+          on: 'Node node-a',
+          says: /cannot set up 2 pods .* with network plugin calico: error getting ClusterInformation/,
+        },
       ],
       cure: objects => objects.filter(o => o.kind === 'Node'),
     },

@@ -128,7 +128,13 @@ testAnalyzer(podImage, {
         node,
         pulls('web:1', 'ErrImagePull', 'failed to extract layer sha256:1: write /var/lib/x: no space left on device'),
       ],
-      expect: [{ code: 'pod-image-pull-failed', on, says: /cannot be pulled: .*no space left on device/ }],
+      expect: [
+        {
+          code: 'pod-image-pull-failed',
+          on,
+          says: /cannot be pulled, because the disk of the node is full: .*no space left on device/,
+        },
+      ],
       cure: healed,
     },
     'an image that cannot be inspected': {

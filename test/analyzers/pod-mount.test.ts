@@ -66,7 +66,7 @@ testAnalyzer(podMount, {
         {
           code: 'pod-mount-failed',
           on,
-          says: /volume data cannot be mounted on node node-a: mount failed: exit status 32/,
+          says: /volume data cannot be mounted on node node-a, because the server cannot be reached: mount failed: exit/,
         },
       ],
       cure: healed,

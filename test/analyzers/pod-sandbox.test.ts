@@ -44,7 +44,7 @@ testAnalyzer(podSandbox, {
         {
           code: 'pod-sandbox-failed',
           on,
-          says: /sandbox \(network\) of the pod cannot be made on node node-a: failed to setup network: plugin type="calico" failed/,
+          says: /sandbox \(network\) of the pod cannot be made on node node-a by network plugin calico: stat \/var\/lib/,
         },
       ],
       cure: healed,

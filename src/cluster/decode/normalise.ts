@@ -1,5 +1,6 @@
 import type { Fields } from '../../core/fields.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
+import { kinds } from '../../core/kinds/index.ts';
 import { type KubeObject, metadata } from '../../core/objects.ts';
 import { emptyMap } from './containers.ts';
 import { isTable } from './json.ts';
@@ -51,5 +52,13 @@ export function normalise(
   meta.creationTimestamp ??= '';
   // An annotation of a Secret can hold what the Secret holds: tools keep copies there.
   if (definition.metadataOnly || definition.listedAs?.kind === 'Secret') meta.annotations = emptyMap;
+  if (definition === kinds.Event && typeof root.message === 'string') root.message = withoutPasswords(root.message);
   return { apiVersion: apiVersionOf(definition), kind: definition.kind, ...root } as unknown as KubeObject;
+}
+
+/** A kubelet that fails to mount a share quotes the command that it ran, with the password among its options. */
+const password = /\b(pass(?:word|wd)?|account_?key|sharedaccesskey|sig)=[^\s,;"']+/gi;
+
+function withoutPasswords(message: string): string {
+  return message.replace(password, '$1=<hidden>');
 }

@@ -55,6 +55,16 @@ describe('what does not pass the door', () => {
     expect(Object.keys(secret ?? {})).toEqual(['apiVersion', 'kind', 'metadata']);
   });
 
+  test('the password in the mount command that an event quotes', () => {
+    const options = (password: string) => `-t cifs -o file_mode=0777,username=shop,password=${password},vers=3.0 //a/b`;
+    const shown = [{ metadata: { name: 'a' }, message: options('<hidden>') }];
+    const quoted = { metadata: { name: 'a' }, message: options('hunter2==') };
+    expect(decodeList('Event', json('EventList', quoted), 'application/json').objects).toMatchObject(shown);
+    const event = Buffer.concat([bytesField(1, message(bytesField(1, 'a'))), bytesField(4, quoted.message)]);
+    const answer = listAnswer('v1', 'EventList', [event]);
+    expect(decodeList('Event', answer, 'application/vnd.kubernetes.protobuf').objects).toMatchObject(shown);
+  });
+
   test('literal values of variables', () => {
     const containers = [{ name: 'a', env: [{ name: 'PASSWORD', value: 'hunter2' }] }];
     const pod = decodeObject({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers } });
