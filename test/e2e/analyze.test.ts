@@ -5,14 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatRef } from '../../src/core/objects.ts';
 import type { Report } from '../../src/core/report.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
-import {
-  type ControlPlane,
-  describeWithControlPlane,
-  minutes,
-  scripts,
-  startControlPlane,
-  startTimeout,
-} from '../helpers/control-plane.ts';
+import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { describeWithControlPlane } from './describe.ts';
 
 const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 

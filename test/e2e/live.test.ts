@@ -4,15 +4,9 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type Kind, kinds } from '../../src/core/kinds/index.ts';
-import {
-  type ControlPlane,
-  describeWithControlPlane,
-  minutes,
-  scripts,
-  startControlPlane,
-  startTimeout,
-} from '../helpers/control-plane.ts';
+import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { read } from '../helpers/live.ts';
+import { describeWithControlPlane } from './describe.ts';
 
 const setup = `
 apiVersion: v1

@@ -1,14 +1,8 @@
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
-import {
-  type ControlPlane,
-  describeWithControlPlane,
-  minutes,
-  scripts,
-  startControlPlane,
-  startTimeout,
-} from '../helpers/control-plane.ts';
+import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { describeWithControlPlane } from './describe.ts';
 
 const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 const namespace = 'shop';

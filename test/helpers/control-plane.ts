@@ -4,7 +4,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { describe } from 'vitest';
 
 /** Scripts that start a real control plane (etcd, API server, controllers, scheduler) and apply scenarios with faults to it. */
 export const scripts = resolve(import.meta.dirname, '../..', process.env.KUBECAUSE_CLUSTER ?? '../shared/cluster');
@@ -23,11 +22,8 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
-/** Tests that are skipped, and say so, where there are no such scripts. */
-export function describeWithControlPlane(name: string, body: () => void): void {
-  const there = existsSync(join(scripts, 'up.sh'));
-  describe.skipIf(!there)(there ? name : `${name} (skipped: ${scripts} is not there)`, body);
-}
+/** Whether one can be started here. */
+export const hasControlPlane = existsSync(join(scripts, 'up.sh'));
 
 /** Starts one of its own, on ports that nobody uses: several runs may go on side by side. */
 export async function startControlPlane(): Promise<ControlPlane> {

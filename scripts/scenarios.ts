@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { execa } from 'execa';
+import { hasControlPlane, scripts, startControlPlane } from '../test/helpers/control-plane.ts';
+import { judgeRecording, recordedClusters, type Scores, scoresOf } from '../test/helpers/scenarios.ts';
+
+/**
+ * `npm run scenarios [-- --recorded] [--write]`: what is found of the faults of scenarios, as a table: in every recorded
+ * cluster of test/recordings, and on a real control plane where one can be started (two minutes; not with `--recorded`).
+ * `--write` puts the table into docs/measurements.md.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const page = `${root}docs/measurements.md`;
+const [begin, end] = ['<!-- begin of the table made by `npm run scenarios` -->', '<!-- end of the table -->'];
+
+/** At most so many incidents for a fault: one broken thing is to be read once. */
+const mostPerFault = 1.05;
+
+const { values } = parseArgs({
+  options: { recorded: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
+});
+
+const rows: (readonly string[])[] = [];
+let failed = false;
+for (const name of recordedClusters) {
+  const scores = scoresOf(await judgeRecording(name));
+  failed ||=
+    scores.noisy > 0 || scores.named < scores.faults || scores.incidents > scores.rightIncidents * mostPerFault;
+  rows.push(rowOf(`recorded: ${name}`, scores));
+}
+if (!values.recorded) {
+  if (hasControlPlane) rows.push(await liveRow());
+  else process.stderr.write(`no control plane can be started: ${scripts} is not there\n`);
+}
+const table = tableOf(rows);
+process.stdout.write(table);
+if (values.write) insert(table);
+if (failed) process.exitCode = 1;
+
+function rowOf(what: string, scores: Scores): string[] {
+  const { faults, detected, named, near, nearNamed, healthy, noisy, incidents, rightIncidents, merged } = scores;
+  const perFault = (incidents / rightIncidents).toFixed(2);
+  return [
+    what,
+    `${detected} of ${faults}`,
+    `${named} of ${faults}`,
+    `${nearNamed} of ${near}`,
+    `${noisy} of ${healthy}`,
+    `${incidents} of ${rightIncidents} (${perFault})`,
+    merged.length === 0 ? '0' : `${merged.length}: ${merged.join(', ')}`,
+  ];
+}
+
+/** The scenarios of the control plane itself, and what its own script makes of the report on them. */
+async function liveRow(): Promise<string[]> {
+  const plane = await startControlPlane();
+  try {
+    const env = { KUBECONFIG: plane.admin };
+    const expected = join(scripts, 'scenarios/expect.json');
+    await execa(plane.kubectl, ['create', '-f', join(scripts, 'nodes.yaml')], { env });
+    await execa('python3', [join(scripts, 'apply.py'), join(scripts, 'scenarios'), plane.admin, plane.kubectl]);
+    // The slowest of them, a node that falls silent, needs a minute more.
+    await new Promise(done => setTimeout(done, 60_000));
+    const { stdout: report } = await execa(
+      'node',
+      [`${root}bin/kubecause.js`, 'analyze', '-o', 'json', '--fail-on', 'never'],
+      { env },
+    );
+    const file = join(plane.root, 'report.json');
+    await writeFile(file, report);
+    const { stdout } = await execa('python3', [join(scripts, 'score.py'), expected, 'kubecause', file]);
+    const read = (pattern: RegExp): string[] => [...(pattern.exec(stdout) ?? [])].slice(1);
+    const [detected = '', faults = ''] = read(/detected (\d+)\/(\d+)/);
+    const [named = ''] = read(/cause named (\d+)/);
+    const [noisy = '', healthy = ''] = read(/noisy on healthy (\d+)\/(\d+)/);
+    const [perFault = ''] = read(/things to read per detected fault ([\d.]+)/);
+    const [merged = ''] = read(/incidents over several faults (\d+)/);
+    failed ||= detected !== faults || named !== faults || noisy !== '0' || Number(perFault) > mostPerFault;
+    return [
+      'live: the scenarios of the control plane',
+      `${detected} of ${faults}`,
+      `${named} of ${faults}`,
+      '',
+      `${noisy} of ${healthy}`,
+      `(${perFault})`,
+      merged,
+    ];
+  } finally {
+    await plane.stop();
+  }
+}
+
+function tableOf(all: readonly (readonly string[])[]): string {
+  const head = [
+    '',
+    'faults detected',
+    'culprit named',
+    'near miss named',
+    'alarms on healthy twins',
+    'incidents (for each that there should be)',
+    'incidents over several scenarios',
+  ];
+  const lines = [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...all];
+  return `${lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')}\n`;
+}
+
+/** With the machine and the day: figures without them are worth nothing. */
+function insert(made: string): void {
+  const text = readFileSync(page, 'utf8');
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${page} has no place for the table: ${begin} … ${end}`);
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const about = `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}, ${cpus().length} cores, ${memory} GiB.`;
+  writeFileSync(page, `${text.slice(0, from + begin.length)}\n${about}\n\n${made}${text.slice(to)}`);
+}
