@@ -68,7 +68,11 @@ export const apiServiceAvailable = defineAnalyzer({
     const found = cluster.lookup('Service', name, namespace);
     const present = found.state === 'present' ? found.object : undefined;
     const details = {
-      dependsOn: present === undefined ? [] : [{ object: present, because: 'ready' as const }],
+      dependsOn: [
+        ...(present === undefined ? [] : [{ object: present, because: 'ready' as const }]),
+        // A caBundle of its own that has expired.
+        { object: apiService, because: 'config' as const },
+      ],
       evidence: [{ of: apiService, path: 'status.conditions[Available]', value: text(`${reason}: ${message}`) }],
       since: lastTransitionTime,
       settling: cluster.age(lastTransitionTime) < startGrace ? 'its server to answer' : undefined,

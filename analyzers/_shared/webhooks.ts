@@ -1,13 +1,13 @@
 import { type Analyzer, type ClusterView, defineAnalyzer, type Reporter } from '../../src/core/analyzer.ts';
-import type { CodeTable, Named } from '../../src/core/finding.ts';
+import type { CodeTable } from '../../src/core/finding.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
-import { compareText, formatRef } from '../../src/core/objects.ts';
+import { formatRef } from '../../src/core/objects.ts';
 import { formatSelector, isEmptySelector, matchesSelector } from '../../src/core/selectors.ts';
 import { type Value, word } from '../../src/core/values.ts';
-import { type Certificate, readBundle } from '../../src/core/x509.ts';
 
 import { calleeKinds, callFault, type KnownFault, type ServiceCall } from './callee.ts';
 import { groupBy } from './listings.ts';
+import { trustIn } from './trust.ts';
 import { webhookCodes } from './webhook-codes.ts';
 
 type Configuration = Kinds['ValidatingWebhookConfiguration'] | Kinds['MutatingWebhookConfiguration'];
@@ -102,28 +102,23 @@ function checkWebhooks(configuration: Configuration, cluster: View, report: Repo
       });
       return true;
     }
-    // One certificate that is valid is enough: bundles hold the old authority beside the new one.
-    const latest = readBundle(bundle)
-      .sort((a, b) => compareText(a.notAfter, b.notAfter))
-      .at(-1);
-    const last = latest?.notAfter;
+    const { state, until, flaw, expired } = trustIn(bundle, cluster);
     const evidence = [
-      { of: configuration, path: 'webhooks.clientConfig.caBundle', value: word(last ?? '(no certificate)') },
+      { of: configuration, path: 'webhooks.clientConfig.caBundle', value: word(until ?? '(no certificate)') },
     ];
-    if (last === undefined || cluster.age(last) > 0) {
-      const flaw = word(last === undefined ? 'holds no PEM certificate' : `expired on ${last}`);
+    if (state === 'broken') {
       report(refuses ? 'webhook-ca-invalid' : 'webhook-ca-invalid-ignored', configuration, {
         key: callee,
-        with: { ...values, flaw },
-        blames: latest === undefined ? [] : [{ object: expired(latest), because: 'config' }],
+        with: { ...values, flaw: word(flaw) },
+        blames: expired,
         evidence,
       });
       return true;
     }
-    if (cluster.age(last) > -expiryNotice) {
+    if (state === 'expiring') {
       report('webhook-ca-expiring', configuration, {
         key: callee,
-        with: { webhooks: values.webhooks, date: word(last) },
+        with: { webhooks: values.webhooks, date: word(until ?? '') },
         evidence,
       });
     }
@@ -158,14 +153,6 @@ function checkWebhooks(configuration: Configuration, cluster: View, report: Repo
     return namespace.state === 'present' && matchesSelector(namespaceSelector, namespace.object.metadata.labels);
   }
 }
-
-/** One certificate that has expired may be in many bundles: as a thing, it is what they have in common. */
-function expired({ subject, notAfter }: Certificate): Named {
-  return { named: 'certificate', name: `${subject}, which expired on ${notAfter}` };
-}
-
-/** A certificate that ends within this time, in seconds, is worth a word: what renews itself does so earlier. */
-const expiryNotice = 7 * 24 * 3600;
 
 /** Who fills in a caBundle, by the annotation that asks for it. */
 const injectors = [
