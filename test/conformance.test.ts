@@ -46,6 +46,13 @@ describe('layout', () => {
     expect(found).toEqual([]);
   });
 
+  test('the vault alone makes text that may leave the machine', () => {
+    const makers = filesOf(layeredFolders).filter(file =>
+      /\bas\s+(?:unknown\s+as\s+)?(?:readonly\s+)?Masked\b|<Masked>|\bis Masked\b/.test(codeOf(root, file)),
+    );
+    expect(makers).toEqual(['src/explain/vault.ts']);
+  });
+
   test('analyzers are synchronous', () => {
     expect(filesOf(['analyzers']).filter(file => /\b(async|await|Promise)\b/.test(codeOf(root, file)))).toEqual([]);
   });

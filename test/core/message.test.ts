@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { formatMessage } from '../../src/core/message.ts';
-import { formatValue, labels, printable, text, word } from '../../src/core/values.ts';
+import { formatValue, labels, printable, text, varying, word } from '../../src/core/values.ts';
 
 describe('formatMessage', () => {
   test.each([
     ['needs {x}', { x: 'a' }, 'needs a'],
     ['{n|pod|pods}', { n: 1 }, '1 pod'],
     ['{n|pod|pods}', { n: 0 }, '0 pods'],
+    ['{n|time|times}', { n: varying(1) }, '1 time'],
+    ['{n|time|times}', { n: varying(12) }, '12 times'],
     ['a[, b {x}]', {}, 'a'],
     ['a[, b {x}]', { x: 'c' }, 'a, b c'],
     ['a[ {x}{y}]', { x: 'only one of two' }, 'a'],
@@ -28,6 +30,8 @@ describe('formatValue', () => {
     [text(' two\nlines\t'), 'two lines'],
     [labels({ a: '1', b: '' }), 'a=1,b='],
     [labels({}), '(empty)'],
+    [varying(4000), '4000'],
+    [varying(4000, 'seconds'), '66m'],
     [{ kind: 'Pod', namespace: 'shop', name: 'web' }, 'Pod shop/web'],
     [['a', 'b'], 'a, b'],
     [['a', 'b', 'c', 'd', 'e', 'f', 'g'], 'a, b, c, d, e and 2 more'],

@@ -124,7 +124,8 @@ function unbracketed(before: string, after: string, line: string, begin: number,
   const opened = before.slice(slashes.length).match(brackets) ?? [];
   const closed = after.match(brackets) ?? [];
   const pairs = Math.min(opened.length, closed.length);
-  const isIndex = /\w$/.test(line.slice(0, begin)) || (pairs === 1 && closed.length === 1 && line[end] === '(');
+  const isIndex =
+    (slashes === '' && /\w$/.test(line.slice(0, begin))) || (pairs === 1 && closed.length === 1 && line[end] === '(');
   return {
     before: slashes + opened.slice(0, opened.length - pairs).join('') + (isIndex && pairs > 0 ? '[' : ''),
     after: (isIndex && pairs > 0 ? ']' : '') + closed.slice(pairs).join(''),

@@ -2,7 +2,7 @@ import { type Dictionary, wordAt } from './dictionary.ts';
 import { type Found, formAt, formOf, indexType, urlParts } from './patterns.ts';
 import { reservedNames, reservedPaths } from './reserved.ts';
 import type { Tokens } from './tokens.ts';
-import { humpsOf, isField, isFigure, isKindName, isKubernetesKey, isPlain, isReserved } from './vocabulary.ts';
+import { humpsOf, isField, isFigure, isKubernetesKey, isPlain, isReserved, kindCalled } from './vocabulary.ts';
 
 /**
  * Masks text that others wrote: what is not known to be a word stays in no case. Of what is there, the longest counts: a
@@ -238,7 +238,7 @@ function quotedUntil(text: string, at: number): number {
 function kindBefore(text: string, at: number): string {
   const [, word = ''] =
     /([A-Za-z]+)(?:\.[a-z0-9.]+)?(?:[\s:=]+|\/|)\\?["'`]?$/.exec(text.slice(Math.max(0, at - 64), at)) ?? [];
-  return isKindName(word) ? word : '';
+  return kindCalled(word) ?? '';
 }
 
 interface Index {

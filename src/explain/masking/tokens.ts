@@ -1,5 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
-import { isKindName } from './vocabulary.ts';
+import { kindCalled } from './vocabulary.ts';
 
 interface Token {
   readonly text: string;
@@ -34,7 +34,8 @@ export class Tokens {
 
   /** The token of a name: one for each value, whatever it was first taken for. The name of an object may be told by its type. */
   of(value: string, type: string): string {
-    if (isKindName(type)) return this.ofObject(value, type);
+    const kind = kindCalled(type);
+    if (kind !== undefined) return this.ofObject(value, kind);
     return (this.#byValue.get(value)?.[0] ?? this.#make(value, type, false)).text;
   }
 
@@ -57,9 +58,14 @@ export class Tokens {
     return token;
   }
 
-  /** `pull-secret` for `pullSecret`; with an `x` more where the snapshot has names such as `pull-secret-1`. */
+  /**
+   * `pull-secret` for `pullSecret`; with an `x` more where the snapshot has names such as `pull-secret-1`. Stems that differ
+   * in hyphens alone are one, since models lose them.
+   */
   #stemOf(type: string): string {
     let stem = kebab(type) || 'name';
+    const alike = stem.replaceAll('-', '');
+    stem = [...this.#counts.keys()].find(known => known.replaceAll('-', '') === alike) ?? stem;
     while (this.#names.isNumbered(stem)) stem += '-x';
     return stem;
   }

@@ -55,11 +55,13 @@ export function isFigure(word: string): boolean {
   return figure.test(word);
 }
 
-/** Whether a word is what a kind is called in messages, and no short name: `secret`, `Secret`, `secrets`. */
-export function isKindName(word: string): boolean {
+/** The kind that a word names in messages, if it is no short name: `secret`, `Secret`, `secrets`. */
+export function kindCalled(word: string): Kind | undefined {
   const folded = word.toLowerCase();
   const kind = kindNamed(folded);
-  return kind !== undefined && (folded === kind.toLowerCase() || folded === definitionOf(kind).plural);
+  return kind !== undefined && (folded === kind.toLowerCase() || folded === definitionOf(kind).plural)
+    ? kind
+    : undefined;
 }
 
 /** Whether a kind is Kubernetes' own or one of a project that many clusters run, so that it names nobody. */
