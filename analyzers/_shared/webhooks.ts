@@ -4,7 +4,6 @@ import type { Kinds } from '../../src/core/kinds/index.ts';
 import { formatRef } from '../../src/core/objects.ts';
 import { formatSelector, isEmptySelector, matchesSelector } from '../../src/core/selectors.ts';
 import { type Value, word } from '../../src/core/values.ts';
-
 import { calleeKinds, callFault, type KnownFault, type ServiceCall } from './callee.ts';
 import { groupBy } from './listings.ts';
 import { trustIn } from './trust.ts';
