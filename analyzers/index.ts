@@ -1,11 +1,11 @@
 // Made by `npm run fix` from the files of this folder; edit those.
 import type { Analyzer } from '../src/core/analyzer.ts';
 import { admissionPolicyRefuses } from './admission-policy-refuses.ts';
-import { alertmanager } from './alertmanager.ts';
 import { apiRequestCount } from './api-request-count.ts';
 import { apiServiceAvailable } from './api-service-available.ts';
 import { apiVersionWritten } from './api-version-written.ts';
 import { bindingBreadth } from './binding-breadth.ts';
+import { caBundle } from './ca-bundle.ts';
 import { certificateSigningRequest } from './certificate-signing-request.ts';
 import { ciliumEndpoint } from './cilium-endpoint.ts';
 import { ciliumIdentity } from './cilium-identity.ts';
@@ -97,6 +97,7 @@ import { nodeReady } from './node-ready.ts';
 import { nodeRuntime } from './node-runtime.ts';
 import { nodeSandboxes } from './node-sandboxes.ts';
 import { nodeTaints } from './node-taints.ts';
+import { nodeUsage } from './node-usage.ts';
 import { nodeVersions } from './node-versions.ts';
 import { nodeVolumeDrivers } from './node-volume-drivers.ts';
 import { olmCatalog } from './olm-catalog.ts';
@@ -122,7 +123,6 @@ import { podHostPorts } from './pod-host-ports.ts';
 import { podImage } from './pod-image.ts';
 import { podInitWaiting } from './pod-init-waiting.ts';
 import { podMemory } from './pod-memory.ts';
-import { podMonitor } from './pod-monitor.ts';
 import { podMount } from './pod-mount.ts';
 import { podNaked } from './pod-naked.ts';
 import { podNodeSelection } from './pod-node-selection.ts';
@@ -143,13 +143,14 @@ import { podStalled } from './pod-stalled.ts';
 import { podStart } from './pod-start.ts';
 import { podTaints } from './pod-taints.ts';
 import { podTerminating } from './pod-terminating.ts';
+import { podUsage } from './pod-usage.ts';
 import { podVolumeNodes } from './pod-volume-nodes.ts';
 import { podVolumes } from './pod-volumes.ts';
 import { policyReport } from './policy-report.ts';
 import { portNames } from './port-names.ts';
-import { prometheus } from './prometheus.ts';
-import { prometheusAgent } from './prometheus-agent.ts';
+import { prometheusMonitor } from './prometheus-monitor.ts';
 import { prometheusRule } from './prometheus-rule.ts';
+import { prometheusServer } from './prometheus-server.ts';
 import { pvcDeleted } from './pvc-deleted.ts';
 import { pvcLost } from './pvc-lost.ts';
 import { pvcProvisioning } from './pvc-provisioning.ts';
@@ -177,7 +178,6 @@ import { serviceEndpoints } from './service-endpoints.ts';
 import { serviceExternalIps } from './service-external-ips.ts';
 import { serviceIsolated } from './service-isolated.ts';
 import { serviceLoadBalancer } from './service-load-balancer.ts';
-import { serviceMonitor } from './service-monitor.ts';
 import { servicePorts } from './service-ports.ts';
 import { serviceSelectorShared } from './service-selector-shared.ts';
 import { serviceSingleEndpoint } from './service-single-endpoint.ts';
@@ -210,16 +210,17 @@ import { workloadProbes } from './workload-probes.ts';
 import { workloadReplicas } from './workload-replicas.ts';
 import { workloadResources } from './workload-resources.ts';
 import { workloadServiceAccountField } from './workload-service-account-field.ts';
+import { workloadUsage } from './workload-usage.ts';
 import { workloadVariables } from './workload-variables.ts';
 
 /** Every analyzer, by id. */
 export const analyzers: readonly Analyzer[] = [
   admissionPolicyRefuses,
-  alertmanager,
   apiRequestCount,
   apiServiceAvailable,
   apiVersionWritten,
   bindingBreadth,
+  caBundle,
   certificateSigningRequest,
   ciliumEndpoint,
   ciliumIdentity,
@@ -311,6 +312,7 @@ export const analyzers: readonly Analyzer[] = [
   nodeRuntime,
   nodeSandboxes,
   nodeTaints,
+  nodeUsage,
   nodeVersions,
   nodeVolumeDrivers,
   olmCatalog,
@@ -336,7 +338,6 @@ export const analyzers: readonly Analyzer[] = [
   podImage,
   podInitWaiting,
   podMemory,
-  podMonitor,
   podMount,
   podNaked,
   podNodeSelection,
@@ -357,13 +358,14 @@ export const analyzers: readonly Analyzer[] = [
   podStart,
   podTaints,
   podTerminating,
+  podUsage,
   podVolumeNodes,
   podVolumes,
   policyReport,
   portNames,
-  prometheus,
-  prometheusAgent,
+  prometheusMonitor,
   prometheusRule,
+  prometheusServer,
   pvcDeleted,
   pvcLost,
   pvcProvisioning,
@@ -391,7 +393,6 @@ export const analyzers: readonly Analyzer[] = [
   serviceExternalIps,
   serviceIsolated,
   serviceLoadBalancer,
-  serviceMonitor,
   servicePorts,
   serviceSelectorShared,
   serviceSingleEndpoint,
@@ -424,5 +425,6 @@ export const analyzers: readonly Analyzer[] = [
   workloadReplicas,
   workloadResources,
   workloadServiceAccountField,
+  workloadUsage,
   workloadVariables,
 ];

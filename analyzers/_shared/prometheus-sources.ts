@@ -1,8 +1,8 @@
-import type { ClusterView, Details, Reporter } from '../../src/core/analyzer.ts';
-import type { CodeTable } from '../../src/core/finding.ts';
+import type { ClusterView, Details } from '../../src/core/analyzer.ts';
+import type { Code } from '../../src/core/finding.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import type { KubeObject } from '../../src/core/objects.ts';
-import { word } from '../../src/core/values.ts';
+import { type Value, word } from '../../src/core/values.ts';
 import { keysOfConfigMap } from './sources.ts';
 
 export const sourceKinds = ['ConfigMap', 'Secret'] as const;
@@ -55,31 +55,45 @@ export function source(kind: ConfigSource['kind'], reference: KeyOf | undefined,
   return name === undefined || optional === true ? [] : [{ kind, name, key, path }];
 }
 
-export const sourceCodes = {
-  'source-missing': {
-    severity: 'error',
-    breaks: 'config',
-    message: '{field} names {kind} {source}, which does not exist',
-    why: 'The Prometheus operator puts what Secrets and ConfigMaps hold into the configuration that it writes. Without one of them it leaves out the object that names it, or stops to write the configuration at all.',
-    fix: 'Correct {field}, or create {kind} {source} in this namespace.',
-    docs: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
-  },
-  'source-key-missing': {
-    severity: 'error',
-    breaks: 'config',
-    message: '{field} names the key {key} of {kind} {source}, which has {keys}',
-    why: 'The Prometheus operator puts what ConfigMaps hold under a key into the configuration that it writes. Without it, it leaves out the object that names it, or stops to write the configuration at all.',
-    fix: 'Correct {field}, or add the key to {kind} {source}.',
-    docs: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
-  },
-} as const satisfies CodeTable;
+/** The codes of sources that are missing, as each analyzer that looks for some has its own. */
+export const sourceMissing = {
+  severity: 'error',
+  breaks: 'config',
+  message: '{field} names {kind} {source}, which does not exist',
+  why: 'The Prometheus operator puts what Secrets and ConfigMaps hold into the configuration that it writes. Without one of them it leaves out the object that names it, or stops to write the configuration at all.',
+  fix: 'Correct {field}, or create {kind} {source} in this namespace.',
+  docs: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
+} as const satisfies Code;
+
+export const sourceKeyMissing = {
+  severity: 'error',
+  breaks: 'config',
+  message: '{field} names the key {key} of {kind} {source}, which has {keys}',
+  why: 'The Prometheus operator puts what ConfigMaps hold under a key into the configuration that it writes. Without it, it leaves out the object that names it, or stops to write the configuration at all.',
+  fix: 'Correct {field}, or add the key to {kind} {source}.',
+  docs: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
+} as const satisfies Code;
+
+/** How the two codes are reported: by an analyzer, under its own names for them. */
+interface Missing {
+  readonly object: (details: Details & { readonly with: SourceValues }) => void;
+  readonly key: (
+    details: Details & { readonly with: SourceValues & { readonly key: string; readonly keys: Value } },
+  ) => void;
+}
+
+interface SourceValues {
+  readonly field: Value;
+  readonly kind: Value;
+  readonly source: string;
+}
 
 /** Reports the sources that are missing. The keys of a Secret are never read, so none of them is missed. */
 export function reportMissing(
   object: KubeObject,
-  sources: readonly ConfigSource[],
+  sources: Iterable<ConfigSource>,
   cluster: Pick<ClusterView<never, (typeof sourceKinds)[number]>, 'lookup'>,
-  report: Reporter<typeof sourceCodes>,
+  missing: Missing,
 ): void {
   const { namespace } = object.metadata;
   for (const { kind, name, key, path } of sources) {
@@ -87,20 +101,13 @@ export function reportMissing(
     const said = { field: word(path), kind: word(kind), source: name };
     const evidence: Details['evidence'] = [{ of: object, path, value: key === undefined ? name : [name, key] }];
     if (found.state === 'absent') {
-      report('source-missing', object, {
-        key: `${kind} ${name}`,
-        with: said,
-        blames: [{ object: found.absent, because: 'exists' }],
-        evidence,
-      });
+      const blames = [{ object: found.absent, because: 'exists' }] as const;
+      missing.object({ key: `${kind} ${name}`, with: said, blames, evidence });
     } else if (key !== undefined && kind === 'ConfigMap' && found.state === 'present') {
       const keys = keysOfConfigMap({ kind, name, keys: [key], users: [], optional: false }, namespace, cluster)?.all;
       if (keys === undefined || keys.includes(key)) continue;
-      report('source-key-missing', object, {
-        key: `${name} ${key}`,
-        with: { ...said, key, keys: keys.length === 0 ? word('no keys') : keys },
-        evidence,
-      });
+      const has = keys.length === 0 ? word('no keys') : keys;
+      missing.key({ key: `${name} ${key}`, with: { ...said, key, keys: has }, evidence });
     }
   }
 }

@@ -5,7 +5,6 @@ import type { Cases } from './test-analyzer.ts';
 /** The cases of ServiceMonitors and PodMonitors, which are checked alike. */
 export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
   const ofServices = kind === 'ServiceMonitor';
-  const id = ofServices ? 'service-monitor' : 'pod-monitor';
   const field = ofServices ? 'serviceMonitor' : 'podMonitor';
   const targetKind = ofServices ? 'Service' : 'Pod';
   const on = `${kind}.monitoring.coreos.com shop/web`;
@@ -43,7 +42,7 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
         objects: [monitor({ selector: { matchLabels: { app: 'wbe' } } }), web, server, shop],
         expect: [
           {
-            code: `${id}-selects-nothing`,
+            code: 'prometheus-monitor-selects-nothing',
             on,
             says: /selector app=wbe matches no (Service|Pod) in shop; (Service|Pod) shop\/web differs in label app: web instead of wbe/,
             near: [`${targetKind} shop/web`],
@@ -54,7 +53,7 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
       'it looks into the wrong namespace': {
         fault: 'CLU-031',
         objects: [monitor({ namespaceSelector: { matchNames: ['shpo'] } }), web, server, shop],
-        expect: [{ code: `${id}-selects-nothing`, on, says: /in shpo$/ }],
+        expect: [{ code: 'prometheus-monitor-selects-nothing', on, says: /in shpo$/ }],
         cure: cured,
       },
       'no Service has its port': {
@@ -62,7 +61,7 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
         objects: [monitor(), target('metric'), server, shop],
         expect: [
           {
-            code: `${id}-port-missing`,
+            code: 'prometheus-monitor-port-missing',
             on,
             says: /port named metrics: (Service|Pod) shop\/web has metric; did you mean metric\?/,
           },
@@ -85,12 +84,16 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
         ],
         expect: [
           {
-            code: `${id}-source-missing`,
+            code: 'prometheus-monitor-source-missing',
             on,
             says: /basicAuth.username names Secret login/,
             blames: ['Secret shop/login'],
           },
-          { code: `${id}-source-key-missing`, on, says: /the key ca.crt of ConfigMap trust, which has ca.pem/ },
+          {
+            code: 'prometheus-monitor-source-key-missing',
+            on,
+            says: /the key ca.crt of ConfigMap trust, which has ca.pem/,
+          },
         ],
         cure: cured,
       },
@@ -106,7 +109,7 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
         ],
         expect: [
           {
-            code: `${id}-relabeling-invalid`,
+            code: 'prometheus-monitor-relabeling-invalid',
             on,
             says: /ndpoints\[0\].metricRelabelings\[0\]: the regex .* looks ahead/,
           },
@@ -116,13 +119,13 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
       'a relabeling without its target': {
         fault: 'CLU-031',
         objects: [monitor(endpoint({ relabelings: [{ sourceLabels: ['a'], regex: '(.*)' }] })), web, server, shop],
-        expect: [{ code: `${id}-relabeling-invalid`, on, says: /action replace needs a targetLabel/ }],
+        expect: [{ code: 'prometheus-monitor-relabeling-invalid', on, says: /action replace needs a targetLabel/ }],
         cure: cured,
       },
       'its timeout is longer than its interval': {
         fault: 'CLU-031',
         objects: [monitor(endpoint({ interval: '30s', scrapeTimeout: '1m' })), web, server, shop],
-        expect: [{ code: `${id}-timeout-too-long`, on, says: /scrapeTimeout 1m of port metrics .* 30s/ }],
+        expect: [{ code: 'prometheus-monitor-timeout-too-long', on, says: /scrapeTimeout 1m of port metrics .* 30s/ }],
         cure: cured,
       },
       'no Prometheus wants its labels': {
@@ -130,7 +133,7 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
         objects: [monitor({}, { metadata: { labels: { release: 'prometheus' } } }), web, server, shop],
         expect: [
           {
-            code: `${id}-not-selected`,
+            code: 'prometheus-monitor-not-selected',
             on,
             says: /Prometheus.monitoring.coreos.com monitoring\/k8s does not take it: it takes those with release=monitoring/,
             severity: 'warning',
@@ -141,7 +144,7 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
       'no Prometheus looks into its namespace': {
         fault: 'CLU-031',
         objects: [monitor(), web, prometheus('monitoring/k8s', { [`${field}NamespaceSelector`]: undefined }), shop],
-        expect: [{ code: `${id}-out-of-scope`, on, says: /monitoring\/k8s/, severity: 'info' }],
+        expect: [{ code: 'prometheus-monitor-out-of-scope', on, says: /monitoring\/k8s/, severity: 'info' }],
         cure: cured,
       },
       'the operator refuses it, in its status': {
@@ -174,7 +177,7 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
           server,
           shop,
         ],
-        expect: [{ code: `${id}-refused`, on, says: /scrapeClass "tls" not found/ }],
+        expect: [{ code: 'prometheus-monitor-refused', on, says: /scrapeClass "tls" not found/ }],
         cure: cured,
       },
       'the operator refuses it, in an event': {
@@ -189,7 +192,9 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
             ago(600),
           ),
         ],
-        expect: [{ code: `${id}-refused`, on, says: /refuses it: endpoints\[0\]: it accesses file system/ }],
+        expect: [
+          { code: 'prometheus-monitor-refused', on, says: /refuses it: endpoints\[0\]: it accesses file system/ },
+        ],
         cure: cured,
       },
     },

@@ -3,11 +3,9 @@ import { prometheus, serviceMonitor } from './prometheus.ts';
 import type { Cases, FaultyCase } from './test-analyzer.ts';
 
 type ServerKind = 'Prometheus' | 'PrometheusAgent' | 'Alertmanager';
-const ids = { Prometheus: 'prometheus', PrometheusAgent: 'prometheus-agent', Alertmanager: 'alertmanager' };
 
 /** The cases of the servers of the Prometheus operator, which are checked alike. */
 export function serverCases(kind: ServerKind): Cases {
-  const id = ids[kind];
   const on = `${kind}.monitoring.coreos.com monitoring/k8s`;
   const others = [
     object('v1', 'Namespace', 'monitoring'),
@@ -29,7 +27,7 @@ export function serverCases(kind: ServerKind): Cases {
       ],
       expect: [
         {
-          code: `${id}-source-missing`,
+          code: 'prometheus-server-source-missing',
           on,
           says: /spec.secrets\[0\] names Secret etcd-client/,
           blames: ['Secret monitoring/etcd-client'],
@@ -43,19 +41,19 @@ export function serverCases(kind: ServerKind): Cases {
         server({}, says('Reconciled', 'False', 'ReconciliationFailed', 'failed to parse version: foo')),
         ...others,
       ],
-      expect: [{ code: `${id}-not-reconciled`, on, says: /ReconciliationFailed: failed to parse version/ }],
+      expect: [{ code: 'prometheus-server-not-reconciled', on, says: /ReconciliationFailed: failed to parse version/ }],
       cure,
     },
     'no pod is ready': {
       fault: 'CLU-031',
       objects: [server({}, says('Available', 'False', 'NoPodReady', 'pod k8s-0: 0/4 nodes are available')), ...others],
-      expect: [{ code: `${id}-not-available`, on, says: /0\/4 nodes are available/, settling: false }],
+      expect: [{ code: 'prometheus-server-not-available', on, says: /0\/4 nodes are available/, settling: false }],
       cure,
     },
     'some pods are not ready': {
       fault: 'CLU-031',
       objects: [server({}, says('Available', 'Degraded', 'SomePodsNotReady', 'pod k8s-1: crash')), ...others],
-      expect: [{ code: `${id}-degraded`, on, says: /k8s-1: crash/ }],
+      expect: [{ code: 'prometheus-server-degraded', on, says: /k8s-1: crash/ }],
       cure,
     },
   };
@@ -70,7 +68,7 @@ export function serverCases(kind: ServerKind): Cases {
       ],
       expect: [
         {
-          code: 'prometheus-alertmanager-missing',
+          code: 'prometheus-server-alertmanager-missing',
           on,
           says: /Service alertmanager-man/,
           blames: ['Service monitoring/alertmanager-man'],
@@ -110,8 +108,12 @@ export function serverCases(kind: ServerKind): Cases {
           ...others,
         ],
         expect: [
-          { code: `${id}-source-missing`, on, says: /spec.remoteWrite\[0\].basicAuth.password names Secret remote/ },
-          { code: `${id}-source-key-missing`, on, says: /key ca.crt of ConfigMap trust, which has ca.pem/ },
+          {
+            code: 'prometheus-server-source-missing',
+            on,
+            says: /spec.remoteWrite\[0\].basicAuth.password names Secret remote/,
+          },
+          { code: 'prometheus-server-source-key-missing', on, says: /key ca.crt of ConfigMap trust, which has ca.pem/ },
         ],
         cure,
       },
@@ -120,7 +122,7 @@ export function serverCases(kind: ServerKind): Cases {
         objects: [server({ serviceMonitorSelector: { matchLabels: { release: 'monitorng' } } }), ...others],
         expect: [
           {
-            code: `${id}-selects-nothing`,
+            code: 'prometheus-server-selects-nothing',
             on,
             says: /serviceMonitorSelector release=monitorng matches none of 1 object; .* differs in label release: monitoring/,
           },

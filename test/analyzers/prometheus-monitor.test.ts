@@ -1,16 +1,15 @@
-import { podMonitor as analyzer } from '../../analyzers/pod-monitor.ts';
+import { prometheusMonitor } from '../../analyzers/prometheus-monitor.ts';
 import { object } from '../helpers/objects.ts';
 import { podMonitor } from '../helpers/prometheus.ts';
 import { monitorCases } from '../helpers/prometheus-monitors.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
-const { faulty, healthy } = monitorCases('PodMonitor');
-
-testAnalyzer(analyzer, {
-  faulty,
+testAnalyzer(prometheusMonitor, monitorCases('ServiceMonitor'));
+testAnalyzer(prometheusMonitor, monitorCases('PodMonitor'));
+testAnalyzer(prometheusMonitor, {
+  faulty: {},
   healthy: {
-    ...healthy,
-    'its workload is scaled to zero': {
+    'the workload of a PodMonitor is scaled to zero': {
       situation: 'NEG-04',
       objects: [
         podMonitor('shop/web'),

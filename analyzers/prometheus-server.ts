@@ -1,12 +1,20 @@
-import { type Analyzer, type ClusterView, defineAnalyzer, type Reporter } from '../../src/core/analyzer.ts';
-import type { CodeTable } from '../../src/core/finding.ts';
-import type { Kinds } from '../../src/core/kinds/index.ts';
-import { formatSelector } from '../../src/core/selectors.ts';
-import { text, word } from '../../src/core/values.ts';
-import { nearestByLabels } from './near-labels.ts';
-import { conditionOf, startGrace } from './pods.ts';
-import { selectedKinds, selectingFields, selectsNone } from './prometheus-selection.ts';
-import { type ConfigSource, reportMissing, source, sourceCodes, sourceKinds, sourcesOf } from './prometheus-sources.ts';
+import { type ClusterView, defineAnalyzer, type Reporter } from '../src/core/analyzer.ts';
+import type { CodeTable } from '../src/core/finding.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import { formatSelector } from '../src/core/selectors.ts';
+import { text, word } from '../src/core/values.ts';
+import { nearestByLabels } from './_shared/near-labels.ts';
+import { conditionOf, startGrace } from './_shared/pods.ts';
+import { selectedKinds, selectingFields, selectsNone } from './_shared/prometheus-selection.ts';
+import {
+  type ConfigSource,
+  reportMissing,
+  source,
+  sourceKeyMissing,
+  sourceKinds,
+  sourceMissing,
+  sourcesOf,
+} from './_shared/prometheus-sources.ts';
 
 type ServerKind = 'Prometheus' | 'PrometheusAgent' | 'Alertmanager';
 type Server = Kinds[ServerKind];
@@ -17,10 +25,10 @@ type View = Pick<ClusterView<ServerKind, (typeof consults)[number]>, 'age' | 'li
 
 const docs = 'https://prometheus-operator.dev/docs/platform/troubleshooting/';
 
-/** What the servers of the Prometheus operator have in common: each is a StatefulSet and a configuration. */
-const serverCodes = {
-  ...sourceCodes,
-  'alertmanager-missing': {
+const codes = {
+  'prometheus-server-source-missing': sourceMissing,
+  'prometheus-server-source-key-missing': sourceKeyMissing,
+  'prometheus-server-alertmanager-missing': {
     severity: 'error',
     breaks: 'config',
     message: 'sends alerts to Service {service}, which does not exist',
@@ -28,7 +36,7 @@ const serverCodes = {
     fix: 'Correct spec.alerting.alertmanagers, or create Service {service}.',
     docs: 'https://prometheus-operator.dev/docs/platform/platform-guide/#deploying-alertmanager',
   },
-  'selects-nothing': {
+  'prometheus-server-selects-nothing': {
     severity: 'warning',
     breaks: 'config',
     message:
@@ -37,7 +45,7 @@ const serverCodes = {
     fix: 'Correct spec.{field}, or the labels of the objects.',
     docs: 'https://prometheus-operator.dev/docs/platform/troubleshooting/#troubleshooting-servicemonitor-changes',
   },
-  'not-reconciled': {
+  'prometheus-server-not-reconciled': {
     severity: 'error',
     breaks: 'ready',
     rollup: true,
@@ -46,7 +54,7 @@ const serverCodes = {
     fix: 'Resolve what the message says.',
     docs,
   },
-  'not-available': {
+  'prometheus-server-not-available': {
     severity: 'error',
     breaks: 'ready',
     rollup: true,
@@ -55,7 +63,7 @@ const serverCodes = {
     fix: 'Look at the pods of its StatefulSet.',
     docs,
   },
-  degraded: {
+  'prometheus-server-degraded': {
     severity: 'warning',
     breaks: 'ready',
     rollup: true,
@@ -66,45 +74,36 @@ const serverCodes = {
   },
 } as const satisfies CodeTable;
 
-/** Codes that only some of the kinds have. */
-const only: Readonly<Record<string, readonly ServerKind[]>> = {
-  'alertmanager-missing': ['Prometheus'],
-  'selects-nothing': ['Prometheus', 'PrometheusAgent'],
-  'source-key-missing': ['Prometheus', 'PrometheusAgent'],
-};
+/**
+ * What the Prometheus operator runs: each is a StatefulSet and a configuration. The configuration itself is in a Secret, which
+ * is never read: what is said here is read off the objects that it is made of, and off what the operator says of it.
+ */
+export const prometheusServer = defineAnalyzer({
+  id: 'prometheus-server',
+  subject: ['Prometheus', 'PrometheusAgent', 'Alertmanager'],
+  title: 'Prometheus and Alertmanager objects that are not applied or do not run',
+  aliases: ['PrometheusConfigValidate'],
+  consults,
+  codes,
+  check(server, cluster, report) {
+    const { metadata, spec } = server;
+    if (metadata.deletionTimestamp !== undefined || spec.paused === true || spec.replicas === 0) return;
+    checkServer(server, cluster, report);
+  },
+});
 
-/** The analyzer of one kind of servers, whose codes begin with its id: `alertmanager-not-available`. */
-export function defineServerAnalyzer(subject: ServerKind): Analyzer {
-  const id = { Prometheus: 'prometheus', PrometheusAgent: 'prometheus-agent', Alertmanager: 'alertmanager' }[subject];
-  return defineAnalyzer({
-    id,
-    subject,
-    title: `${subject} objects that are not applied or do not run`,
-    aliases: ['PrometheusConfigValidate'],
-    consults,
-    codes: Object.fromEntries(
-      Object.entries(serverCodes)
-        .filter(([code]) => only[code]?.includes(subject) ?? true)
-        .map(([code, is]) => [`${id}-${code}`, is]),
-    ) as CodeTable,
-    check(server, cluster, report) {
-      const { metadata, spec } = server;
-      if (metadata.deletionTimestamp !== undefined || spec.paused === true || spec.replicas === 0) return;
-      // Values are checked against the messages where the codes are known, not where they get their prefix.
-      checkServer(server, cluster, (code, object, details) => report(`${id}-${code}`, object, details as never));
-    },
+function checkServer(server: Server, cluster: View, report: Reporter<typeof codes>): void {
+  reportMissing(server, sourcesOfServer(server), cluster, {
+    object: details => report('prometheus-server-source-missing', server, details),
+    key: details => report('prometheus-server-source-key-missing', server, details),
   });
-}
-
-function checkServer(server: Server, cluster: View, report: Reporter<typeof serverCodes>): void {
-  reportMissing(server, [...sourcesOfServer(server)], cluster, report);
   if ('alerting' in server.spec) {
     for (const [i, { name = '', namespace = server.metadata.namespace }] of (
       server.spec.alerting?.alertmanagers ?? []
     ).entries()) {
       const found = cluster.lookup('Service', name, namespace);
       if (found.state !== 'absent') continue;
-      report('alertmanager-missing', server, {
+      report('prometheus-server-alertmanager-missing', server, {
         key: `${namespace}/${name}`,
         with: { service: name },
         blames: [{ object: found.absent, because: 'exists' }],
@@ -117,7 +116,7 @@ function checkServer(server: Server, cluster: View, report: Reporter<typeof serv
   const reconciled = conditionOf(server, 'Reconciled');
   if (reconciled?.status === 'False') {
     const { reason, message = '', lastTransitionTime: since } = reconciled;
-    report('not-reconciled', server, {
+    report('prometheus-server-not-reconciled', server, {
       with: { reason: reason === undefined ? undefined : word(reason), words: text(message) },
       evidence: [{ of: server, path: 'status.conditions[Reconciled]', value: text(message) }],
       since,
@@ -125,9 +124,7 @@ function checkServer(server: Server, cluster: View, report: Reporter<typeof serv
     });
   }
   const available = conditionOf(server, 'Available');
-  // `Degraded` is a status of its own here.
-  const code =
-    available?.status === 'False' ? 'not-available' : available?.status === 'Degraded' ? 'degraded' : undefined;
+  const code = availabilityCode(available?.status);
   if (available === undefined || code === undefined) return;
   const { message, reason = '', lastTransitionTime: since } = available;
   report(code, server, {
@@ -138,13 +135,19 @@ function checkServer(server: Server, cluster: View, report: Reporter<typeof serv
   });
 }
 
-function checkSelectors(server: Scraper, cluster: View, report: Reporter<typeof serverCodes>): void {
+/** `Degraded` is a status of its own here. */
+function availabilityCode(status: string | undefined) {
+  if (status === 'False') return 'prometheus-server-not-available';
+  return status === 'Degraded' ? 'prometheus-server-degraded' : undefined;
+}
+
+function checkSelectors(server: Scraper, cluster: View, report: Reporter<typeof codes>): void {
   for (const kind of selectedKinds) {
     const none = selectsNone(server, kind, cluster);
     if (none === undefined) continue;
     const { selector, seen } = none;
     const near = nearestByLabels(selector.matchLabels ?? {}, seen);
-    report('selects-nothing', server, {
+    report('prometheus-server-selects-nothing', server, {
       key: kind,
       with: {
         field: word(selectingFields[kind]),

@@ -1,15 +1,21 @@
-import { type Analyzer, type ClusterView, defineAnalyzer, type Reporter } from '../../src/core/analyzer.ts';
-import type { CodeTable } from '../../src/core/finding.ts';
-import type { Kinds } from '../../src/core/kinds/index.ts';
-import { nearest } from '../../src/core/near.ts';
-import { refOf } from '../../src/core/objects.ts';
-import { formatSelector, type LabelSelector } from '../../src/core/selectors.ts';
-import { labels, text, word } from '../../src/core/values.ts';
-import { nearestByLabels } from './near-labels.ts';
-import { refusalOf, serverKinds, takenBy } from './prometheus-selection.ts';
-import { reportMissing, sourceCodes, sourceKinds, sourcesOf } from './prometheus-sources.ts';
-import { parseDuration, relabelingProblem } from './prometheus-syntax.ts';
-import { type Monitor, portsOf, targetKinds, targetsOf } from './prometheus-targets.ts';
+import { type ClusterView, defineAnalyzer, type Reporter } from '../src/core/analyzer.ts';
+import type { CodeTable } from '../src/core/finding.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import { nearest } from '../src/core/near.ts';
+import { refOf } from '../src/core/objects.ts';
+import { formatSelector, type LabelSelector } from '../src/core/selectors.ts';
+import { labels, text, word } from '../src/core/values.ts';
+import { nearestByLabels } from './_shared/near-labels.ts';
+import { refusalOf, serverKinds, takenBy } from './_shared/prometheus-selection.ts';
+import {
+  reportMissing,
+  sourceKeyMissing,
+  sourceKinds,
+  sourceMissing,
+  sourcesOf,
+} from './_shared/prometheus-sources.ts';
+import { parseDuration, relabelingProblem } from './_shared/prometheus-syntax.ts';
+import { type Monitor, portsOf, targetKinds, targetsOf } from './_shared/prometheus-targets.ts';
 
 type Endpoint = Kinds['ServiceMonitor']['spec']['endpoints'][number];
 
@@ -21,10 +27,10 @@ type View = Pick<
 
 const help = 'https://prometheus-operator.dev/docs/platform/troubleshooting/#troubleshooting-servicemonitor-changes';
 
-/** What ServiceMonitors and PodMonitors have in common: they say what is asked for metrics, and how. */
-const monitorCodes = {
-  ...sourceCodes,
-  'selects-nothing': {
+const codes = {
+  'prometheus-monitor-source-missing': sourceMissing,
+  'prometheus-monitor-source-key-missing': sourceKeyMissing,
+  'prometheus-monitor-selects-nothing': {
     severity: 'warning',
     breaks: 'ready',
     message:
@@ -33,7 +39,7 @@ const monitorCodes = {
     fix: 'Make spec.selector and the labels of the {kind} the same, or name its namespace in spec.namespaceSelector.',
     docs: help,
   },
-  'port-missing': {
+  'prometheus-monitor-port-missing': {
     severity: 'warning',
     breaks: 'ready',
     message: 'no {kind} that it selects has a port named {port}: {owner} has {ports}[; did you mean {near}?]',
@@ -41,7 +47,7 @@ const monitorCodes = {
     fix: 'Use the name (not the number) of a port of {owner}.',
     docs: help,
   },
-  'relabeling-invalid': {
+  'prometheus-monitor-relabeling-invalid': {
     severity: 'error',
     breaks: 'config',
     message: '{field}: {problem}',
@@ -49,7 +55,7 @@ const monitorCodes = {
     fix: 'Correct {field}. Regular expressions are those of RE2.',
     docs: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config',
   },
-  'timeout-too-long': {
+  'prometheus-monitor-timeout-too-long': {
     severity: 'error',
     breaks: 'config',
     message: 'scrapeTimeout {timeout} of port {port} is longer than its interval {interval}',
@@ -57,7 +63,7 @@ const monitorCodes = {
     fix: 'Make scrapeTimeout no longer than interval.',
     docs: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config',
   },
-  'not-selected': {
+  'prometheus-monitor-not-selected': {
     severity: 'warning',
     breaks: 'ready',
     message: '{server} does not take it: it takes those with {wants}',
@@ -65,7 +71,7 @@ const monitorCodes = {
     fix: 'Give the monitor the labels {wants}.',
     docs: help,
   },
-  'out-of-scope': {
+  'prometheus-monitor-out-of-scope': {
     severity: 'info',
     breaks: 'ready',
     message: 'no Prometheus looks into its namespace: neither does {servers}',
@@ -73,7 +79,7 @@ const monitorCodes = {
     fix: 'Give the namespace the labels that a Prometheus wants, if it is meant to be monitored by it.',
     docs: help,
   },
-  refused: {
+  'prometheus-monitor-refused': {
     severity: 'error',
     breaks: 'ready',
     rollup: true,
@@ -84,36 +90,30 @@ const monitorCodes = {
   },
 } as const satisfies CodeTable;
 
-/** The analyzer of one kind of monitors, whose codes begin with its id: `service-monitor-port-missing`. */
-export function defineMonitorAnalyzer(subject: 'ServiceMonitor' | 'PodMonitor'): Analyzer {
-  const id = subject === 'ServiceMonitor' ? 'service-monitor' : 'pod-monitor';
-  return defineAnalyzer({
-    id,
-    subject,
-    title: `${subject}s that select nothing, that nobody selects, or that are refused`,
-    aliases: ['PrometheusConfigRelabelReport'],
-    consults,
-    codes: Object.fromEntries(Object.entries(monitorCodes).map(([code, is]) => [`${id}-${code}`, is])) as CodeTable,
-    check(monitor, cluster, report) {
-      if (monitor.metadata.deletionTimestamp !== undefined) return;
-      // Values are checked against the messages where the codes are known, not where they get their prefix.
-      const reportTo: Reporter<typeof monitorCodes> = (code, object, details) =>
-        report(`${id}-${code}`, object, details as never);
-      checkTargets(monitor, cluster, reportTo);
-      checkEndpoints(monitor, cluster, reportTo);
-      checkTaken(monitor, cluster, reportTo);
-    },
-  });
-}
+/** ServiceMonitors and PodMonitors: they say what is asked for metrics, and how. */
+export const prometheusMonitor = defineAnalyzer({
+  id: 'prometheus-monitor',
+  subject: ['ServiceMonitor', 'PodMonitor'],
+  title: 'Monitors of Prometheus that select nothing, that nobody selects, or that are refused',
+  aliases: ['PrometheusConfigRelabelReport'],
+  consults,
+  codes,
+  check(monitor, cluster, report) {
+    if (monitor.metadata.deletionTimestamp !== undefined) return;
+    checkTargets(monitor, cluster, report);
+    checkEndpoints(monitor, cluster, report);
+    checkTaken(monitor, cluster, report);
+  },
+});
 
-function checkTargets(monitor: Monitor, cluster: View, report: Reporter<typeof monitorCodes>): void {
+function checkTargets(monitor: Monitor, cluster: View, report: Reporter<typeof codes>): void {
   const targets = targetsOf(monitor, cluster);
   if (targets === undefined) return;
   const { kind, selected, where } = targets;
   const selector: LabelSelector = monitor.spec.selector ?? {};
   if (selected.length === 0) {
     const near = nearestByLabels(selector.matchLabels ?? {}, targets.all);
-    report('selects-nothing', monitor, {
+    report('prometheus-monitor-selects-nothing', monitor, {
       with: {
         selector: word(formatSelector(selector)),
         kind: word(kind),
@@ -134,7 +134,7 @@ function checkTargets(monitor: Monitor, cluster: View, report: Reporter<typeof m
     const owner = selected[0]!;
     const ports = portsOf(owner);
     const [near] = nearest(port, selected.flatMap(portsOf), 1);
-    report('port-missing', monitor, {
+    report('prometheus-monitor-port-missing', monitor, {
       key: port,
       with: {
         kind: word(kind),
@@ -149,14 +149,17 @@ function checkTargets(monitor: Monitor, cluster: View, report: Reporter<typeof m
   }
 }
 
-function checkEndpoints(monitor: Monitor, cluster: View, report: Reporter<typeof monitorCodes>): void {
+function checkEndpoints(monitor: Monitor, cluster: View, report: Reporter<typeof codes>): void {
   const { field, endpoints } = endpointsOf(monitor);
   for (const [i, endpoint] of endpoints.entries()) {
     const at = `${field}[${i}]`;
-    reportMissing(monitor, sourcesOf(endpoint, at), cluster, report);
+    reportMissing(monitor, sourcesOf(endpoint, at), cluster, {
+      object: details => report('prometheus-monitor-source-missing', monitor, details),
+      key: details => report('prometheus-monitor-source-key-missing', monitor, details),
+    });
     const { interval, scrapeTimeout: timeout, port = '' } = endpoint;
     if (interval !== undefined && timeout !== undefined && parseDuration(timeout) > parseDuration(interval)) {
-      report('timeout-too-long', monitor, {
+      report('prometheus-monitor-timeout-too-long', monitor, {
         key: at,
         with: { timeout: word(timeout), port, interval: word(interval) },
         evidence: [{ of: monitor, path: `${at}.scrapeTimeout`, value: word(timeout) }],
@@ -167,7 +170,7 @@ function checkEndpoints(monitor: Monitor, cluster: View, report: Reporter<typeof
         const problem = relabelingProblem(relabeling);
         if (problem === undefined) continue;
         const path = `${at}.${list}[${n}]`;
-        report('relabeling-invalid', monitor, {
+        report('prometheus-monitor-relabeling-invalid', monitor, {
           key: path,
           with: { field: word(path), problem: text(problem) },
           evidence: [{ of: monitor, path, value: text(relabeling.regex ?? relabeling.action ?? 'replace') }],
@@ -177,10 +180,10 @@ function checkEndpoints(monitor: Monitor, cluster: View, report: Reporter<typeof
   }
 }
 
-function checkTaken(monitor: Monitor, cluster: View, report: Reporter<typeof monitorCodes>): void {
+function checkTaken(monitor: Monitor, cluster: View, report: Reporter<typeof codes>): void {
   const taken = takenBy(monitor, cluster);
   if (taken.state === 'not-matched') {
-    report('not-selected', monitor, {
+    report('prometheus-monitor-not-selected', monitor, {
       with: { server: refOf(taken.by), wants: word(formatSelector(taken.wants)) },
       near: [taken.by],
       // A selector that matches nothing at all is told of the server.
@@ -188,7 +191,7 @@ function checkTaken(monitor: Monitor, cluster: View, report: Reporter<typeof mon
       evidence: [{ of: monitor, path: 'metadata.labels', value: labels(monitor.metadata.labels) }],
     });
   } else if (taken.state === 'out-of-scope') {
-    report('out-of-scope', monitor, {
+    report('prometheus-monitor-out-of-scope', monitor, {
       with: { servers: taken.by.map(refOf) },
       evidence: [{ of: monitor, path: 'metadata.namespace', value: monitor.metadata.namespace }],
     });
@@ -196,7 +199,7 @@ function checkTaken(monitor: Monitor, cluster: View, report: Reporter<typeof mon
   const refusal = refusalOf(monitor, cluster);
   if (refusal === undefined) return;
   const { words, path, since } = refusal;
-  report('refused', monitor, {
+  report('prometheus-monitor-refused', monitor, {
     with: { words: text(words) },
     evidence: [{ of: monitor, path, value: text(words) }],
     since,
