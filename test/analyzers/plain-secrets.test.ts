@@ -1,7 +1,7 @@
 import { plainSecrets } from '../../analyzers/plain-secrets.ts';
 import { object } from '../helpers/objects.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const variables = (...names: string[]) => deployment({ env: names.map(name => ({ name, value: 'not read' })) });
 const config = (data: object) => object('v1', 'ConfigMap', 'shop/app', { data });

@@ -1,7 +1,7 @@
 import { portNames } from '../../analyzers/port-names.ts';
 import { object } from '../helpers/objects.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const service = (targetPort: number | string, selector: object = { app: 'web' }) =>
   object('v1', 'Service', 'shop/web', { spec: { selector, ports: [{ port: 80, targetPort }] } });

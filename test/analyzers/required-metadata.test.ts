@@ -1,7 +1,7 @@
 import { requiredMetadata } from '../../analyzers/required-metadata.ts';
 import { object, ownedBy } from '../helpers/objects.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const snapshot = {
   settings: {

@@ -1,6 +1,6 @@
 import { workloadHostAccess } from '../../analyzers/workload-host-access.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const mounting = (path: string, readOnly = false) =>
   deployment(

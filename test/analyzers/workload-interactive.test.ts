@@ -1,8 +1,8 @@
 import { workloadKinds } from '../../analyzers/_shared/workloads.ts';
 import { workloadInteractive } from '../../analyzers/workload-interactive.ts';
 import { created, object, ownedBy, runningPod } from '../helpers/objects.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment, everyWorkload, templateOf } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const open = { stdin: true, tty: true };
 const typed = (metadata: object, status: object = {}) =>

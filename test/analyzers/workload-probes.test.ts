@@ -1,7 +1,7 @@
 import { workloadProbes } from '../../analyzers/workload-probes.ts';
 import { object } from '../helpers/objects.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment, templateOf } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const get = (path: string, failureThreshold = 3) => ({
   httpGet: { path, port: 8080, scheme: 'HTTP' },

@@ -1,7 +1,7 @@
 import { workloadReplicas } from '../../analyzers/workload-replicas.ts';
 import { object } from '../helpers/objects.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment, templateOf } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const spread = { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname' }] };
 const antiAffinity = {

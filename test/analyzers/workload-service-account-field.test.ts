@@ -1,6 +1,6 @@
 import { workloadServiceAccountField } from '../../analyzers/workload-service-account-field.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 testAnalyzer(workloadServiceAccountField, {
   faulty: {

@@ -1,6 +1,6 @@
 import { workloadVariables } from '../../analyzers/workload-variables.ts';
-import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment } from '../helpers/templates.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const literal = (value: string) => ({ name: 'LOG_LEVEL', value });
 const reference = { name: 'LOG_LEVEL', valueFrom: { configMapKeyRef: { name: 'app', key: 'level' } } };
