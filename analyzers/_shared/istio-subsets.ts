@@ -9,9 +9,10 @@ import { withLabels } from './select-labels.ts';
 type Rule = Kinds['DestinationRule'];
 type Subset = Rule['spec']['subsets'][number];
 
-const byHost = memoized((rules: readonly Rule[]) =>
-  groupBy(rules, ({ spec, metadata }) => fullHost(spec.host ?? '', metadata.namespace)),
-);
+const rulesOf = memoized((rules: readonly Rule[]) => {
+  const byHost = groupBy(rules, ({ spec, metadata }) => fullHost(spec.host ?? '', metadata.namespace));
+  return { byHost, endings: [...byHost.keys()].filter(host => host.startsWith('*')).map(host => host.slice(1)) };
+});
 
 /**
  * The DestinationRules for a host, by whatever namespace they are in (which of several a client takes depends on where it is);
@@ -19,8 +20,8 @@ const byHost = memoized((rules: readonly Rule[]) =>
  */
 export function rulesFor(host: string, namespace: string, rules: readonly Rule[]): readonly Rule[] | undefined {
   const full = fullHost(host, namespace);
-  const wide = [...byHost(rules).keys()].some(of => of.startsWith('*') && isIn(full, of.slice(1)));
-  return wide ? undefined : (byHost(rules).get(full) ?? []);
+  const { byHost, endings } = rulesOf(rules);
+  return endings.some(ending => isIn(full, ending)) ? undefined : (byHost.get(full) ?? []);
 }
 
 /** Whether a host, without its cluster domain, ends so: `.shop.svc.cluster.local`, `.local`. */
