@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { word } from '../src/core/values.ts';
 import { isClusterDns } from './_shared/cluster-dns.ts';
+import { reaches } from './_shared/declared-ports.ts';
 import { isReady, isTerminating, startGrace } from './_shared/pods.ts';
 import { withLabels } from './_shared/select-labels.ts';
 import { servesTraffic, sliceOwnerLabel } from './_shared/service-backends.ts';
@@ -45,7 +46,7 @@ export const endpointSlices = defineAnalyzer({
   },
   check(service, cluster, report) {
     const { namespace, name, creationTimestamp, deletionTimestamp } = service.metadata;
-    const { selector, type, publishNotReadyAddresses, ipFamilies } = service.spec;
+    const { selector, type, ports, publishNotReadyAddresses, ipFamilies } = service.spec;
     if (type === 'ExternalName' || Object.keys(selector).length === 0 || deletionTimestamp !== undefined) return;
     // Where there is no slice at all, nobody says that this API server has a controller for them.
     if (cluster.list('EndpointSlice').length === 0 || isClusterDns(service)) return;
@@ -81,6 +82,8 @@ export const endpointSlices = defineAnalyzer({
       });
     }
     const settled = lasting.filter(pod => (pod.status.podIP ?? '') !== '' && cluster.age(readySince(pod)) > startGrace);
+    // Of a pod to which no port leads there is no address in Endpoints; that is the fault of the port.
+    if (ports.length > 0 && !settled.some(pod => ports.some(port => reaches(port, pod)))) return;
     if (settled.length === 0 || settled.length < lasting.length || endpoints.some(servesTraffic)) return;
     const families = new Set(settled.map(({ status }) => familyOf(status.podIP ?? '')));
     const foreign = ipFamilies.length === 1 && !families.has(ipFamilies[0]!) ? ipFamilies[0] : undefined;

@@ -2,7 +2,7 @@ import { type Details, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { nearest } from '../src/core/near.ts';
 import { type Word, word } from '../src/core/values.ts';
-import { declaredPorts, leadsTo, shownPort } from './_shared/declared-ports.ts';
+import { declaredPorts, leadsTo, reaches, shownPort } from './_shared/declared-ports.ts';
 import { isFinished, isReady, isStarting, isTerminating } from './_shared/pods.ts';
 
 /**
@@ -112,10 +112,10 @@ export const servicePorts = defineAnalyzer({
     function checkEach(port: Port, details: Named): void {
       if (clusterIP === 'None') return;
       const serving = pods.filter(pod => isReady(pod) && !isTerminating(pod));
-      const lacking = serving.filter(pod => !ports.some(any => declares(pod, any)));
+      const lacking = serving.filter(pod => !ports.some(any => reaches(any, pod)));
       if (lacking.length === 0) return;
       const without = lacking.map(pod => pod.metadata.name);
-      if (serving.some(pod => declares(pod, port))) {
+      if (serving.some(pod => reaches(port, pod))) {
         report('service-target-port-on-some-pods', service, {
           ...details,
           with: { ...details.with, without: without.length, count: serving.length, pods: without },
@@ -124,7 +124,7 @@ export const servicePorts = defineAnalyzer({
         });
         return;
       }
-      const waiting = pods.filter(pod => declares(pod, port));
+      const waiting = pods.filter(pod => reaches(port, pod));
       report('service-target-port-not-ready', service, {
         ...details,
         with: { ...details.with, pods: waiting.map(pod => pod.metadata.name), ready: without },
@@ -138,8 +138,3 @@ export const servicePorts = defineAnalyzer({
 
 type Port = Kinds['Service']['spec']['ports'][number];
 type Named = Details & { readonly with: { readonly target: string; readonly port: Word; readonly protocol: Word } };
-
-/** Whether a port leads to a pod: a number does whether it is declared or not. */
-function declares(pod: Kinds['Pod'], port: Port): boolean {
-  return typeof port.targetPort !== 'string' || declaredPorts([pod]).some(declared => leadsTo(port, declared));
-}

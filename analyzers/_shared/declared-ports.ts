@@ -38,6 +38,11 @@ export function leadsTo(port: ServicePort, { name, number, protocol }: DeclaredP
   return (port.protocol ?? 'TCP') === protocol && (target === number || (target === name && name !== ''));
 }
 
+/** Whether a port of a Service leads to a pod at all: a number does, be it declared or not; a name must be declared. */
+export function reaches(port: ServicePort, pod: Kinds['Pod']): boolean {
+  return typeof port.targetPort !== 'string' || declaredPorts([pod]).some(declared => leadsTo(port, declared));
+}
+
 /** `http (8080)`, `53/UDP`. */
 export function shownPort({ name, number, protocol }: DeclaredPort): Value {
   const shown = protocol === 'TCP' ? `${number}` : `${number}/${protocol}`;

@@ -73,6 +73,13 @@ testAnalyzer(endpointSlices, {
       ],
     },
     'no slice anywhere: an API server without them': { objects: [svc(), pod('shop/web-1', web)] },
+    'a name that no pod declares, which is told elsewhere: Endpoints leave such pods out': {
+      objects: [
+        svc({ ports: [{ name: 'http', port: 80, targetPort: 'web' }] }),
+        pod('shop/web-1', web, {}, [{ name: 'http', containerPort: 8080 }]),
+        slice('shop/web', []),
+      ],
+    },
     'Endpoints by which components elect a leader': {
       situation: 'NEG-05',
       objects: [
