@@ -68,10 +68,7 @@ export const clusterDns = defineAnalyzer({
         about: clusterDnsItself,
         evidence,
         // Somebody answered until the last of them was not ready any more.
-        since: waiting
-          .flatMap(pod => conditionOf(pod, 'Ready')?.lastTransitionTime ?? [])
-          .sort()
-          .at(-1),
+        since: waiting.map(unreadySince).sort().at(-1),
         impact: 'down',
         settling: waiting.every(pod => isStarting(pod, cluster)) ? 'its pods to become ready' : undefined,
       });
@@ -99,6 +96,13 @@ export const clusterDns = defineAnalyzer({
     }
   },
 });
+
+/** One that crashes is ready for a moment again and again: it has not worked since it came. */
+function unreadySince(pod: Kinds['Pod']): string {
+  const crashes = pod.status.containerStatuses.some(({ restartCount = 0 }) => restartCount > 0);
+  const since = crashes ? undefined : conditionOf(pod, 'Ready')?.lastTransitionTime;
+  return since ?? pod.metadata.creationTimestamp;
+}
 
 function shownPort({ port, protocol = 'TCP' }: Kinds['Service']['spec']['ports'][number]) {
   return word(`${port}/${protocol}`);

@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { refOf } from '../src/core/objects.ts';
 import { text, word } from '../src/core/values.ts';
-import { type HeldVolume, heldVolumesOf } from './_shared/attachments.ts';
+import { attachmentsFor, type HeldVolume, heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
 import { isCreating } from './_shared/containers.ts';
 import { idleAttacher } from './_shared/csi-drivers.ts';
@@ -66,6 +66,12 @@ export const podAttach = defineAnalyzer({
         dependsOn: found('Node', holder),
       });
     } else if (event !== undefined) {
+      const attachments = attachmentsFor(pod, cluster);
+      // The event is older than the success.
+      if (
+        attachments.some(({ spec, status }) => status.attached === true && spec.source?.persistentVolumeName === named)
+      )
+        return;
       const claims = claimsOf(pod).flatMap(({ claim }) => found('PersistentVolumeClaim', claim));
       const node = pod.spec.nodeName ?? '';
       const driver = idleAttacher(event.message);
@@ -75,7 +81,11 @@ export const podAttach = defineAnalyzer({
         evidence: told,
         since: event.firstSeen,
         blames: driver === undefined ? [] : [{ object: { named: 'CSI driver', name: driver }, because: 'ready' }],
-        dependsOn: [...found('Node', node), ...claims],
+        dependsOn: [
+          ...found('Node', node),
+          ...claims,
+          ...attachments.map(object => ({ object, because: 'ready' }) as const),
+        ],
       });
     }
 

@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { text, word } from '../src/core/values.ts';
+import { attachmentsFor, heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
 import { missingDriver } from './_shared/csi-drivers.ts';
 import { isSecondary, mountComplaint, mountProblem } from './_shared/mount-errors.ts';
@@ -18,7 +19,7 @@ export const podMount = defineAnalyzer({
   id: 'pod-mount',
   subject: 'Pod',
   title: 'Volumes that cannot be mounted',
-  consults: ['Node', 'PersistentVolumeClaim'],
+  consults: ['Node', 'PersistentVolumeClaim', 'VolumeAttachment'],
   codes: {
     'pod-host-path': {
       severity: 'error',
@@ -58,6 +59,8 @@ export const podMount = defineAnalyzer({
     for (const event of [...first!, ...last!]) {
       const { message, reason } = event;
       if (reason === 'FailedAttachVolume' || reference.test(message)) continue;
+      // What waits for a volume to be attached is told of where that fails.
+      if (isSecondary(message) && heldVolumesOf(pod, cluster).length > 0) continue;
       const [, named] = /for volume "([^"]+)"/.exec(message) ?? [];
       const volume = volumeCalled(named) ?? named;
       // What says no more than that it takes too long, or that an earlier attempt has not ended, says less than any other.
@@ -111,7 +114,11 @@ export const podMount = defineAnalyzer({
 
     function culprits(volume: string | undefined) {
       const claims = claimsOf(pod).filter(claim => volume === undefined || claim.volume === volume);
-      const objects = [...nodes, ...claims.flatMap(({ claim }) => claimOf(claim) ?? [])];
+      const objects = [
+        ...nodes,
+        ...claims.flatMap(({ claim }) => claimOf(claim) ?? []),
+        ...attachmentsFor(pod, cluster),
+      ];
       return objects.map(object => ({ object, because: 'ready' }) as const);
     }
   },

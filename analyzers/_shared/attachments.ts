@@ -56,6 +56,21 @@ export function isUnanswered(
 
 const manyNodes = new Set(['ReadWriteMany', 'ReadOnlyMany']);
 
+/** What is to attach the volumes of a pod to its node; none if that is not known, or there is nothing to attach. */
+export function attachmentsFor(
+  pod: Pod,
+  cluster: Pick<ClusterView<never, 'PersistentVolumeClaim' | 'VolumeAttachment'>, 'lookup' | 'listing'>,
+): Attachment[] {
+  const listing = cluster.listing('VolumeAttachment');
+  if (listing.state === 'unknown') return [];
+  return claimsOf(pod).flatMap(({ claim: name }) => {
+    const claim = cluster.lookup('PersistentVolumeClaim', name, pod.metadata.namespace);
+    const volume = claim.state === 'present' ? claim.object.spec.volumeName : undefined;
+    const all = volume === undefined ? [] : (byVolume(listing.objects).get(volume) ?? []);
+    return all.filter(({ spec }) => spec.nodeName === pod.spec.nodeName);
+  });
+}
+
 /** The volumes that another node holds, by the VolumeAttachments; none if those are not known. */
 export function heldVolumesOf(
   pod: Pod,

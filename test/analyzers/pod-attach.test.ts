@@ -91,6 +91,16 @@ testAnalyzer(podAttach, {
     },
   },
   healthy: {
+    'it failed at first, and is attached by now': {
+      objects: [
+        claim(),
+        attachment('node-a'),
+        creatingPod({ spec: claimed }),
+        failed(
+          'AttachVolume.Attach failed for volume "pvc-1" : timed out waiting for external-attacher of ebs.csi.aws.com CSI driver to attach volume pvc-1',
+        ),
+      ],
+    },
     'attached where it is used': { objects: [claim(), attachment('node-a'), creatingPod({ spec: claimed })] },
     'a volume for many nodes': {
       objects: [claim(['ReadWriteMany']), attachment('node-b'), creatingPod({ spec: claimed })],

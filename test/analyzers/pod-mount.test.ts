@@ -91,6 +91,21 @@ testAnalyzer(podMount, {
     },
   },
   healthy: {
+    'what waits for a volume that another node holds is told of by pod-attach': {
+      objects: [
+        object('v1', 'PersistentVolumeClaim', 'shop/web-data', {
+          spec: { volumeName: 'pvc-1', accessModes: ['ReadWriteOnce'] },
+        }),
+        object('storage.k8s.io/v1', 'VolumeAttachment', 'csi-1', {
+          spec: { attacher: 'ebs.csi.aws.com', nodeName: 'node-b', source: { persistentVolumeName: 'pvc-1' } },
+          status: { attached: true },
+        }),
+        creatingPod({ spec: claimed }),
+        failedMount(
+          'Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[], failed to process volumes=[]: timed out waiting for the condition',
+        ),
+      ],
+    },
     'a missing ConfigMap is not this concern': {
       objects: [creatingPod(), failedMount('MountVolume.SetUp failed for volume "c" : configmap "c" not found')],
     },
