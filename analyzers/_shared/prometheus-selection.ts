@@ -26,7 +26,7 @@ function selectorsOf({ spec }: Server, kind: string): Selectors {
 }
 
 /** The servers of the cluster; undefined if they are not all known. */
-export function serversOf(cluster: Pick<View, 'listing'>): readonly Server[] | undefined {
+function serversOf(cluster: Pick<View, 'listing'>): readonly Server[] | undefined {
   const prometheuses = cluster.listing('Prometheus');
   const agents = cluster.listing('PrometheusAgent');
   if (prometheuses.state === 'unknown' || agents.state === 'unknown') return undefined;

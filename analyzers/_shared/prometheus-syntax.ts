@@ -28,7 +28,7 @@ const ofRe2: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Why a regular expression is none; undefined if it may be one. Where the engines differ, nothing is claimed. */
-export function regexProblem(regex: string): string | undefined {
+function regexProblem(regex: string): string | undefined {
   // Without what is escaped and without classes, in which these characters mean nothing; a reference back stays.
   const plain = regex.replace(/\\(.)|\[(?:\\.|[^\]\\])*\]/gs, (_, escaped = '') =>
     /[1-9]/.test(escaped) ? '\\1' : 'x',

@@ -1,7 +1,6 @@
 import type { Fields } from '../fields.ts';
-import { metadata } from '../objects.ts';
 import { defineKind } from './define.ts';
-import { condition, labelSelector } from './shared.ts';
+import { changedMetadata, condition, labelSelector } from './shared.ts';
 
 /**
  * The Prometheus operator. The expressions of rules are not read: to judge them takes a parser of PromQL.
@@ -51,24 +50,26 @@ const monitor = {
   namespaceSelector: [2, { any: [1, 'bool'], matchNames: [2, ['string']] }],
 } as const satisfies Fields;
 
-/** When an object was changed last tells whether what the operator said of it is about what it is now. */
-const changes = [
-  1,
-  { ...metadata, managedFields: [17, [{ time: [4, 'time'], subresource: [8, 'string'] }]] },
-] as const satisfies Fields[string];
-
 export const serviceMonitor = defineKind({
   ...monitoring,
   kind: 'ServiceMonitor',
   plural: 'servicemonitors',
-  fields: { metadata: changes, spec: [2, { ...monitor, endpoints: [3, [endpoint]] }], status: [3, bindings] },
+  fields: {
+    metadata: [1, changedMetadata],
+    spec: [2, { ...monitor, endpoints: [3, [endpoint]] }],
+    status: [3, bindings],
+  },
 });
 
 export const podMonitor = defineKind({
   ...monitoring,
   kind: 'PodMonitor',
   plural: 'podmonitors',
-  fields: { metadata: changes, spec: [2, { ...monitor, podMetricsEndpoints: [3, [endpoint]] }], status: [3, bindings] },
+  fields: {
+    metadata: [1, changedMetadata],
+    spec: [2, { ...monitor, podMetricsEndpoints: [3, [endpoint]] }],
+    status: [3, bindings],
+  },
 });
 
 export const prometheusRule = defineKind({
@@ -76,7 +77,7 @@ export const prometheusRule = defineKind({
   kind: 'PrometheusRule',
   plural: 'prometheusrules',
   fields: {
-    metadata: changes,
+    metadata: [1, changedMetadata],
     spec: [
       2,
       {

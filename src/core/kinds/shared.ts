@@ -10,6 +10,12 @@ export const writtenMetadata = {
   managedFields: [17, [{ manager: [1, 'string'], apiVersion: [3, 'string'], time: [4, 'time'] }]],
 } as const satisfies Fields;
 
+/** Metadata with when an object was changed, and when its status: what is said of it may be about what it was before. */
+export const changedMetadata = {
+  ...metadata,
+  managedFields: [17, [{ time: [4, 'time'], subresource: [8, 'string'] }]],
+} as const satisfies Fields;
+
 export const labelSelector = {
   matchLabels: [1, 'labels'],
   matchExpressions: [2, [{ key: [1, 'string'], operator: [2, 'string'], values: [3, ['string']] }]],
@@ -25,7 +31,6 @@ export const condition = {
   message: [6, 'string'],
 } as const satisfies Fields;
 
-/** A reference within the namespace, as protobuf nests it and JSON inlines it. */
 /** The condition of a controller's or an API's own kind, in the order that most groups numbered it before `metav1.Condition`. */
 export const controllerCondition = {
   type: [1, 'string'],
@@ -35,6 +40,7 @@ export const controllerCondition = {
   message: [5, 'string'],
 } as const satisfies Fields;
 
+/** A reference within the namespace, as protobuf nests it and JSON inlines it. */
 export const localObjectReference = { name: [1, 'string'] } as const satisfies Fields;
 
 export const objectReference = {
