@@ -3,7 +3,6 @@ import { UserError } from '../core/errors.ts';
 import { type Kind, kinds } from '../core/kinds/index.ts';
 import { kindNamed, namesOf } from '../core/kinds/names.ts';
 import { nearest } from '../core/near.ts';
-import type { LabelSelector } from '../core/selectors.ts';
 
 const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 
@@ -43,28 +42,6 @@ export function parseHeaders(option: string, given: readonly string[]): Record<s
       return [name, value!];
     }),
   );
-}
-
-/** A label selector as kubectl's `-l` takes it: `app=web,tier!=db,env in (a,b),!canary`. */
-export function parseSelector(given: string): LabelSelector {
-  const matchExpressions = given
-    .split(/,(?![^(]*\))/)
-    .map(part => part.trim())
-    .filter(part => part !== '')
-    .map(part => {
-      const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(part);
-      if (set !== null) {
-        const values = set[3]!.split(',').map(value => value.trim());
-        return { key: set[1], operator: set[2] === 'in' ? 'In' : 'NotIn', values };
-      }
-      const pair = /^([^=!\s]+)\s*(==?|!=)\s*([^=!\s]*)$/.exec(part);
-      if (pair !== null) return { key: pair[1], operator: pair[2] === '!=' ? 'NotIn' : 'In', values: [pair[3]!] };
-      const exists = /^(!?)\s*([^=!\s()]+)$/.exec(part);
-      if (exists !== null) return { key: exists[2], operator: exists[1] === '!' ? 'DoesNotExist' : 'Exists' };
-      throw new UserError(`-l wants a label selector such as app=web,tier!=db, but got "${part}"`);
-    });
-  if (matchExpressions.length === 0) throw new UserError('-l wants a label selector such as app=web, but got nothing');
-  return { matchExpressions };
 }
 
 /**

@@ -1,7 +1,10 @@
 import { type Analyzer, type Profile, runsWith } from '../core/analyzer.ts';
+import { UserError } from '../core/errors.ts';
 import type { OnRequest } from '../core/kinds/define.ts';
+import type { Suppression } from '../core/suppressions.ts';
 import type { DiagnoseOptions } from '../engine/diagnose.ts';
-import { parseFilters } from './parse.ts';
+import { allCodes } from './codes.ts';
+import { didYouMean, parseFilters } from './parse.ts';
 import { version } from './version.ts';
 
 export interface SetupArguments {
@@ -12,7 +15,7 @@ export interface SetupArguments {
   readonly readCertificates: boolean;
 }
 
-type Setup = Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'toolVersion' | 'requested'> & {
+type Setup = Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'suppressions' | 'toolVersion' | 'requested'> & {
   /** The ids that `--filter` names. */
   readonly filtered?: ReadonlySet<string>;
 };
@@ -24,12 +27,14 @@ export async function setUp(args: SetupArguments): Promise<Setup> {
     import('../../analyzers/index.ts'),
     import('../config/load.ts'),
   ]);
-  const settings = await loadConfig({ file, directory: process.cwd() });
+  const { suppressions, ...settings } = await loadConfig({ file, directory: process.cwd() });
+  if (suppressions.length > 0) checkSuppressions(suppressions, Object.keys(await allCodes()));
   const filtered = filter && parseFilters(filter, analyzers, profile);
   const isWanted = (analyzer: Analyzer): boolean => runsWith(analyzer, profile) || filtered?.has(analyzer.id) === true;
   return {
     analyzers: analyzers.filter(isWanted),
     settings,
+    suppressions,
     toolVersion: version,
     requested: requestedBy(args),
     ...(filtered && { filtered }),
@@ -42,4 +47,13 @@ export function requestedBy({
   readCertificates,
 }: Pick<SetupArguments, 'logs' | 'readCertificates'>): OnRequest[] {
   return [...(logs ? (['logs'] as const) : []), ...(readCertificates ? (['certificates'] as const) : [])];
+}
+
+/** @throws UserError if a suppression names a code that there is not: it would never match, and nobody would know */
+function checkSuppressions(suppressions: readonly Suppression[], codes: readonly string[]): void {
+  for (const { codes: named, origin } of suppressions) {
+    const wrong = named.find(code => !code.includes('*') && !codes.includes(code));
+    if (wrong !== undefined)
+      throw new UserError(`${origin}: there is no code "${wrong}"${didYouMean(wrong, codes)}; see: docs/codes.md`);
+  }
 }

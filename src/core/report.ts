@@ -2,6 +2,7 @@ import type { ExplainSummary, Explanation } from './explanation.ts';
 import type { Impact, Severity } from './finding.ts';
 import type { ObjectRef } from './objects.ts';
 import type { ListingState, SourceDescription } from './source.ts';
+import type { Suppressed } from './suppressions.ts';
 
 /** The version of the shape below; a change that breaks readers raises it. */
 export const schemaVersion = 1;
@@ -19,6 +20,8 @@ export interface Report {
   readonly groups: readonly Group[];
   readonly findings: readonly ReportedFinding[];
   readonly settling: readonly Settling[];
+  /** What was found and left out, because somebody decided not to be told of it. */
+  readonly suppressed: Suppressed;
   /** The objects that were asked for by name, if any were: only incidents that touch them are in the report. */
   readonly subjects?: readonly Subject[];
   readonly coverage: Coverage;

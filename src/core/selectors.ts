@@ -1,3 +1,5 @@
+import { UserError } from './errors.ts';
+
 /** A LabelSelector, or the parts of one. An empty one selects everything, none (`undefined`) selects nothing. */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
@@ -71,4 +73,27 @@ export function formatSelector(selector: LabelSelector | undefined): string {
     else parts.push(`${e.key} ${e.operator === 'NotIn' ? 'notin' : 'in'} (${(e.values ?? []).join(',')})`);
   }
   return parts.length === 0 ? '<all>' : parts.join(',');
+}
+
+/** A label selector as kubectl's `-l` takes it: `app=web,tier!=db,env in (a,b),!canary`. */
+export function parseSelector(option: string, given: string): LabelSelector {
+  const matchExpressions = given
+    .split(/,(?![^(]*\))/)
+    .map(part => part.trim())
+    .filter(part => part !== '')
+    .map(part => {
+      const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(part);
+      if (set !== null) {
+        const values = set[3]!.split(',').map(value => value.trim());
+        return { key: set[1], operator: set[2] === 'in' ? 'In' : 'NotIn', values };
+      }
+      const pair = /^([^=!\s]+)\s*(==?|!=)\s*([^=!\s]*)$/.exec(part);
+      if (pair !== null) return { key: pair[1], operator: pair[2] === '!=' ? 'NotIn' : 'In', values: [pair[3]!] };
+      const exists = /^(!?)\s*([^=!\s()]+)$/.exec(part);
+      if (exists !== null) return { key: exists[2], operator: exists[1] === '!' ? 'DoesNotExist' : 'Exists' };
+      throw new UserError(`${option} wants a label selector such as app=web,tier!=db, but got "${part}"`);
+    });
+  if (matchExpressions.length === 0)
+    throw new UserError(`${option} wants a label selector such as app=web, but got nothing`);
+  return { matchExpressions };
 }

@@ -11,6 +11,7 @@ import type { LabelSelector } from '../core/selectors.ts';
 import { matchesSelector } from '../core/selectors.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Plan, Source } from '../core/source.ts';
+import type { Suppression } from '../core/suppressions.ts';
 import type { AskedObject } from './asked.ts';
 import { type CheckResult, check } from './check.ts';
 import { ClusterIndex } from './cluster-index.ts';
@@ -20,6 +21,7 @@ import { type Outcome, reportIncidents } from './incidents/report-incidents.ts';
 import { kindsOf } from './plan.ts';
 import { isComplete, Store } from './store.ts';
 import { type FoundSubject, findSubjects, reportSubject, touches } from './subjects.ts';
+import { suppress } from './suppress.ts';
 
 /** Which incidents to show. It never narrows what is known: all analyzers see all of what may be listed. */
 export interface Scope {
@@ -46,6 +48,8 @@ export interface DiagnoseOptions {
   readonly settings?: Settings;
   /** What is read besides the objects: the logs of containers that fail, the certificates in TLS Secrets. Nothing if not given. */
   readonly requested?: readonly OnRequest[];
+  /** What nobody wants to be told of. */
+  readonly suppressions?: readonly Suppression[];
   readonly toolVersion: string;
   readonly signal?: AbortSignal;
 }
@@ -64,7 +68,12 @@ export async function investigate(source: Source, options: DiagnoseOptions): Pro
   const graph = drawGraph(checked.drafts, index);
   const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, graph.drafts);
   const filter = { keeps: (member: Draft) => inScope(member, scope, subjects), severity: scope.severity ?? 'info' };
-  const { statements, ...outcome } = reportIncidents(graph, filter, index);
+  const { members, ...outcome } = suppress(
+    reportIncidents(graph, filter, index),
+    options.suppressions ?? [],
+    index,
+    Object.keys(scope).length === 0,
+  );
   const report: Report = {
     schemaVersion,
     tool: { name: 'kubecause', version: toolVersion },
@@ -75,6 +84,7 @@ export async function investigate(source: Source, options: DiagnoseOptions): Pro
     ...(subjects && { subjects: subjects.map(s => reportSubject(s, outcome.findings, checked, analyzers, index)) }),
     coverage: cover(store, checked, source.notes ?? []),
   };
+  const statements = new Map([...members].map(([id, [first]]) => [id, first!]));
   return { report, statements, strings: () => store.strings() };
 }
 
@@ -126,7 +136,7 @@ function inScope(
   );
 }
 
-function summarise({ incidents, findings, settling }: Omit<Outcome, 'statements'>, store: Store): Summary {
+function summarise({ incidents, findings, settling }: Omit<Outcome, 'members'>, store: Store): Summary {
   const count = (items: readonly { readonly severity: Severity }[]): Record<Severity, number> => ({
     error: items.filter(i => i.severity === 'error').length,
     warning: items.filter(i => i.severity === 'warning').length,

@@ -131,6 +131,15 @@ export const reportSchema = z
     ),
     findings: z.array(finding),
     settling: z.array(z.strictObject({ object: objectRef, waitsFor: z.string() })),
+    suppressed: z
+      .strictObject({
+        incidents: z.array(
+          z.strictObject({ id: z.string(), severity, title: z.string(), reason: z.string(), origin: z.string() }),
+        ),
+        findings: z.int(),
+        idle: z.array(z.strictObject({ origin: z.string(), reason: z.string(), why: z.enum(['expired', 'unused']) })),
+      })
+      .meta({ description: 'What was found and left out, because somebody decided not to be told of it' }),
     subjects: z.array(subject).optional().meta({ description: 'The objects that were asked for by name' }),
     coverage: z.strictObject({
       complete: z.boolean(),

@@ -3,6 +3,7 @@ import type { Coverage, KindCoverage, Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import { column, type Style } from './style.ts';
 import type { TextOptions } from './text-options.ts';
+import { counted, severityNames } from './words.ts';
 
 const mostSettling = 5;
 const mostNamed = 5;
@@ -19,7 +20,7 @@ export function renderCoverage(report: Report, options: TextOptions, hiddenInfo:
 /** The same for formats that have no columns: a name and a text each. */
 export function coverageRows(
   report: Report,
-  options: Pick<TextOptions, 'detail'>,
+  options: Pick<TextOptions, 'detail' | 'showSuppressed'>,
   hiddenInfo: number,
   ellipsis: string,
 ): [name: string, text: string][] {
@@ -48,7 +49,31 @@ export function coverageRows(
     rows.push(['settling', `${printable(formatRef(object))} is waiting for ${printable(waitsFor)}`]);
   if (settling.length > waiting.length)
     rows.push(['', `${ellipsis} and ${settling.length - waiting.length} more (-v shows all)`]);
+  rows.push(...suppressedRows(report, options.showSuppressed === true));
   if (hiddenInfo > 0) rows.push(['not shown', `${hiddenInfo} of info severity (--show info)`]);
+  return rows;
+}
+
+/** What somebody decided not to be told of: counted, so that nobody takes it for health; and what need not be decided any more. */
+function suppressedRows({ suppressed: { incidents, findings, idle } }: Report, all: boolean): [string, string][] {
+  const rows: [string, string][] = [];
+  if (findings > 0 && !all)
+    rows.push([
+      'suppressed',
+      `${counted(findings, 'finding')}, ${counted(incidents.length, 'whole incident')} (--show suppressed)`,
+    ]);
+  if (all) {
+    for (const { severity, title, reason, origin } of incidents)
+      rows.push([
+        'suppressed',
+        printable(`${severityNames[severity]} ${title} (${[reason, origin].filter(part => part !== '').join('; ')})`),
+      ]);
+  }
+  for (const { origin, reason, why } of idle)
+    rows.push([
+      'suppression',
+      printable(`${origin} (${reason}) ${why === 'expired' ? 'has expired' : 'suppresses nothing'}: remove it`),
+    ]);
   return rows;
 }
 

@@ -5,4 +5,6 @@ export interface TextOptions extends Look {
   readonly detail: 'quiet' | 'normal' | 'verbose';
   /** Whether incidents of info severity are shown, not only counted. */
   readonly showInfo: boolean;
+  /** Whether suppressed incidents are named, not only counted. */
+  readonly showSuppressed?: boolean;
 }

@@ -3,6 +3,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Severity } from '../../core/finding.ts';
 import { severities } from '../../core/finding.ts';
+import { parseSelector } from '../../core/selectors.ts';
 import type { Source } from '../../core/source.ts';
 import { formatAge } from '../../core/time.ts';
 import type { DiagnoseOptions } from '../../engine/diagnose.ts';
@@ -15,7 +16,7 @@ import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, configured, connection, recorded, selection } from '../options.ts';
 import { parseOutputs, writeOutputs } from '../output.ts';
-import { namespacesOf, parseDuration, parseSelector } from '../parse.ts';
+import { namespacesOf, parseDuration } from '../parse.ts';
 import { type StatusLine, statusLine, withProgress } from '../progress.ts';
 import { setUp } from '../setup.ts';
 import { renderStats } from '../stats.ts';
@@ -47,8 +48,9 @@ const own = {
   show: {
     type: 'string',
     requiresArg: true,
-    choices: ['info'] as const,
-    describe: 'also show what is only worth knowing',
+    array: true,
+    choices: ['info', 'suppressed'] as const,
+    describe: 'also show what is only worth knowing, or what is suppressed',
     group: 'Output:',
   },
   output: {
@@ -155,7 +157,7 @@ function scopeOf(args: AnalyzeArguments, analyzers?: ReadonlySet<string>): NonNu
     ...(namespaces !== undefined && { namespaces }),
     ...(objects.length > 0 && { objects }),
     ...(analyzers !== undefined && { analyzers }),
-    ...(args.selector !== undefined && { selector: parseSelector(args.selector) }),
+    ...(args.selector !== undefined && { selector: parseSelector('-l', args.selector) }),
     ...(args.severity !== undefined && { severity: args.severity satisfies Severity }),
   };
 }
@@ -193,7 +195,8 @@ async function lookOf(args: AnalyzeArguments, terminal: Terminal): Promise<Rende
   return {
     ...terminal,
     detail: args.quiet ? 'quiet' : args.verbose ? 'verbose' : 'normal',
-    showInfo: args.show === 'info' || args.severity === 'info',
+    showInfo: args.show?.includes('info') === true || args.severity === 'info',
+    showSuppressed: args.show?.includes('suppressed') === true,
     codes: await allCodes(),
     failOn: args.failOn,
   };

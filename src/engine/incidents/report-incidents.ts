@@ -18,8 +18,8 @@ export interface Outcome {
   readonly groups: readonly Group[];
   readonly findings: readonly ReportedFinding[];
   readonly settling: readonly Settling[];
-  /** What each finding was written from, by its id. */
-  readonly statements: ReadonlyMap<string, Draft>;
+  /** What each finding was made of, by its id. */
+  readonly members: ReadonlyMap<string, readonly Draft[]>;
 }
 
 /** Which incidents are shown: those of which a member is in scope, and that are bad enough. */
@@ -65,12 +65,11 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
     index.store.objects('Node').length,
   );
   const groupOf = new Map(groups.flatMap(group => group.incidents.map(id => [id, group.id])));
-  const statements = new Map<string, Draft>();
+  const members = new Map<string, readonly Draft[]>();
   const built = shown.map(folded => {
     const also = linked.alsoAffects.get(folded.key) ?? new Set();
     const { incident, findings } = buildIncident(folded, graph, raised, ids, also);
-    for (const [foldedKey, group] of folded.findings)
-      statements.set(idIn(ids, folded.key, foldedKey)!, drafts[group[0]!]!);
+    for (const [foldedKey, group] of folded.findings) members.set(idIn(ids, folded.key, foldedKey)!, draftsOf(group));
     const changes = changesBefore(
       incident.since,
       folded.drafts.map(i => drafts[i]!),
@@ -92,7 +91,7 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
     groups: groups.filter(group => incidents.some(i => i.group === group.id)),
     findings: built.flatMap(b => b.findings),
     settling: uniqueSettling(settling),
-    statements,
+    members,
   };
 }
 
