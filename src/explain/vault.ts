@@ -139,17 +139,15 @@ export class Session {
     const end = /^:[A-Z]/.test(suffix) ? `:${this.#text(suffix.slice(1))}` : suffix;
     return value === undefined
       ? this.#token(name, suffix === '/' ? 'host' : type) + end
-      : `${this.#key(name)}=${this.#token(value, 'value')}${end}`;
+      : `${this.#token(name, 'label')}=${this.#token(value, 'value')}${end}`;
   }
 
   #labels({ labels }: Labels): string {
     if (!this.#mask) return printable(formatValue({ labels }));
-    const pairs = Object.entries(labels).map(([key, value]) => `${this.#key(key)}=${this.#token(value, 'value')}`);
+    const pairs = Object.entries(labels).map(
+      ([key, value]) => `${this.#token(key, 'label')}=${this.#token(value, 'value')}`,
+    );
     return pairs.length === 0 ? '(empty)' : pairs.join(',');
-  }
-
-  #key(key: string): string {
-    return isKubernetesKey(key) ? key : this.#token(key, 'label');
   }
 
   /** `Pod [[namespace-1]]/[[pod-1]]`: kinds and groups that are somebody's own are names, too. */
@@ -166,6 +164,7 @@ export class Session {
   #token(value: string, type: string): string {
     if (value === '') return '';
     const name = printable(value);
+    if (isKubernetesKey(name)) return name;
     return this.#tokens.of(name, formOf(name) ?? (type === 'name' && isFigure(name) ? 'number' : type));
   }
 }

@@ -55,7 +55,7 @@ export function formAt(text: string, at: number): Found | undefined {
     const found = pattern.exec(text)?.[0];
     if (found === undefined) continue;
     if (type === 'image' && isOther(found)) continue;
-    return { text: found, type };
+    return { text: found, type: type === 'image' && !isSurelyImage(found) ? 'name' : type };
   }
   return undefined;
 }
@@ -63,12 +63,17 @@ export function formAt(text: string, at: number): Found | undefined {
 /** The form of a whole value, if it has one. */
 export function formOf(value: string): string | undefined {
   const found = value === '' ? undefined : formAt(value, 0);
-  return found?.text === value ? found.type : undefined;
+  return found?.text === value && found.type !== 'name' ? found.type : undefined;
 }
 
 /** What looks like an image, and is the key of a label, a version of an API, or two figures. */
 function isOther(found: string): boolean {
   return isKubernetesKey(found) || /\/v\d+(?:(?:alpha|beta)\d+)?$/.test(found) || /^[\d./-]+$/.test(found);
+}
+
+/** `acme.com/hold` may as well be a finalizer, or the key of a label. */
+function isSurelyImage(found: string): boolean {
+  return /[:@]|\/.*\//.test(found);
 }
 
 function pathAt(text: string, at: number): Found | undefined {
