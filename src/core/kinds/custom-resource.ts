@@ -1,7 +1,8 @@
 import type { Fields } from '../fields.ts';
+import { metadata } from '../objects.ts';
 import { reference, referenceFields } from './custom-references.ts';
 import { defineKind } from './define.ts';
-import { changedMetadata, condition } from './shared.ts';
+import { condition } from './shared.ts';
 
 /** The class of a disk that KubeVirt's importer makes, by either of the two fields that it takes a claim from. */
 const disk = {
