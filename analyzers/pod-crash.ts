@@ -73,7 +73,7 @@ export const podCrash = defineAnalyzer({
       if (cause !== 'exit') continue;
       const { values, evidence, ...links } = explainLog(pod, container, run, cluster);
       const subject = { ...names, ...values };
-      const details = { ...found, ...links, evidence: [...found.evidence, ...evidence] };
+      const details = { ...found, ...links, evidence: [...evidence, ...found.evidence] };
       const said = run.message === undefined ? undefined : text(run.message);
       const code = run.exitCode;
       const signal = signalOf(run);

@@ -80,7 +80,7 @@ export const podProbes = defineAnalyzer({
         ...crash.details,
         ...log,
         with: { ...values, ...log.values },
-        evidence: [...crash.details.evidence, ...evidence, ...log.evidence],
+        evidence: [...log.evidence, ...crash.details.evidence, ...evidence],
       };
       report(kind === 'startup' ? 'pod-startup-fails' : 'pod-liveness-kills', pod, details);
     }
@@ -112,7 +112,7 @@ export const podProbes = defineAnalyzer({
         key: name,
         ...log,
         with: { ...values, ...log.values },
-        evidence: [{ of: pod, path, value: word('false') }, ...evidence, ...log.evidence],
+        evidence: [...log.evidence, { of: pod, path, value: word('false') }, ...evidence],
         settling:
           Math.max(lasts, failing) < Math.max(kind === 'startup' ? 0 : startGrace, patience)
             ? 'its containers to become ready'
