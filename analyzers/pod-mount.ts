@@ -5,7 +5,7 @@ import { attachmentsFor, heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
 import { missingDriver } from './_shared/csi-drivers.ts';
 import { isSecondary, mountComplaint, mountProblem } from './_shared/mount-errors.ts';
-import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
+import { eventEvidence, isSummary, obstaclesOf } from './_shared/obstacles.ts';
 import { isStarting } from './_shared/pods.ts';
 
 /** What pod-volumes and pod-service-account find out by following the references. */
@@ -60,7 +60,7 @@ export const podMount = defineAnalyzer({
       const { message, reason } = event;
       if (reason === 'FailedAttachVolume' || reference.test(message)) continue;
       // What waits for a volume to be attached is told of where that fails.
-      if (isSecondary(message) && heldVolumesOf(pod, cluster).length > 0) continue;
+      if ((isSummary(message) || isSecondary(message)) && heldVolumesOf(pod, cluster).length > 0) continue;
       const [, named] = /for volume "([^"]+)"/.exec(message) ?? [];
       const volume = volumeCalled(named) ?? named;
       // What says no more than that it takes too long, or that an earlier attempt has not ended, says less than any other.

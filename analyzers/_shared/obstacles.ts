@@ -24,8 +24,10 @@ const stepOf: Readonly<Record<string, Step>> = {
 /** The kubelet repeats each complaint within this time; one that is so much older than the newest is settled, in seconds. */
 const repeats = 300;
 
-/** A summary that the kubelet writes after two minutes, beside the events that name the reason. */
-const summary = /^Unable to (?:attach or )?mount volumes/;
+/** Whether this is the summary that the kubelet writes after two minutes, beside the events that name the reason. */
+export function isSummary(message: string): boolean {
+  return /Unable to (?:attach or )?mount volumes/.test(message);
+}
 
 /**
  * What keeps the kubelet from starting a pod's first container, by the events of the step at which it is; none for a pod
@@ -44,7 +46,7 @@ export function obstaclesOf(
     ({ reason, lastSeen }) =>
       stepOf[reason] === step && !(parseTime(lastSeen) < parseTime(newest.lastSeen) - repeats * 1000),
   );
-  const specific = current.filter(({ message }) => !summary.test(message));
+  const specific = current.filter(({ message }) => !isSummary(message));
   return specific.length > 0 ? specific : current;
 }
 
