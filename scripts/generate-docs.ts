@@ -153,6 +153,6 @@ export function architecturePage(root: string): string {
 }
 
 /** Text that Markdown shows as it is. */
-function asMarkdown(text: string): string {
+export function asMarkdown(text: string): string {
   return text.replace(/[|<>*_[\]]/g, '\\$&');
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { architecturePage, codesPage, faultsPage, reportSchemaFile } from './generate-docs.ts';
 import { analyzerIndex } from './generate-index.ts';
+import { popeyePage } from './generate-popeye.ts';
 import { readmePage } from './generate-readme.ts';
 
 /**
@@ -17,6 +18,7 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/architecture.md': () => architecturePage(root),
   'docs/codes.md': () => codesPage(),
   'docs/faults.md': () => faultsPage(root),
+  'docs/popeye.md': () => popeyePage(),
   'docs/report.schema.json': () => reportSchemaFile(),
   'README.md': () => readmePage(root),
 };

@@ -13,6 +13,7 @@ import { alsoText, changeText, findingText, impactText, shownIncidents, sinceTex
 /** So many consequences are drawn under one cause. */
 const mostConsequences = 10;
 const mostEvidence = 4;
+const mostAlike = 6;
 /** The column in which what belongs to an incident begins. */
 const label = 10;
 
@@ -46,8 +47,10 @@ function renderIncident(
   const impact = impactText(incident);
   const also = alsoText(incident, report);
   const evidence = everything ? cause.evidence : cause.evidence.slice(0, mostEvidence);
+  const alike = alikeText(cause, everything ? Number.POSITIVE_INFINITY : mostAlike);
   const rows = [
     incidentHead(incident, number, label, style),
+    ...(alike === '' ? [] : [row('alike', alike)]),
     ...(impact === '' ? [] : [row('impact', impact)]),
     ...(incident.since === undefined ? [] : [row('since', sinceText(incident.since, report.takenAt))]),
     ...incident.changes.map((change, i) => row(i === 0 ? 'changed' : '', changeText(change, report.takenAt))),
@@ -70,6 +73,13 @@ function evidenceText({ of, path, value, at, times }: ReportedFinding['evidence'
   const age = at === undefined || Number.isNaN(parseTime(at)) ? '' : `, ${sinceText(at, takenAt)}`;
   const often = times === undefined || times < 2 ? '' : `, ${times} times`;
   return `${printable(formatRef(of))} ${printable(path)}${often}${age}: ${printable(value)}`;
+}
+
+/** The other objects of which the same is true, where no owner stands for them all; `''` if there are none. */
+function alikeText({ objects = [], owner }: ReportedFinding, most: number): string {
+  const others = owner === undefined ? objects.slice(1).map(other => printable(formatRef(other))) : [];
+  const more = others.length - most;
+  return others.slice(0, most).join(', ') + (more > 0 ? ` and ${more} more (-v shows all)` : '');
 }
 
 /** The consequences as a tree below the cause. */

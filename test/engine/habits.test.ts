@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defineAnalyzer } from '../../src/core/analyzer.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
+import { renderText } from '../../src/render/text.ts';
 import { object, runningPod } from '../helpers/objects.ts';
 import { type SnapshotOptions, snapshot } from '../helpers/snapshot.ts';
 
@@ -50,6 +51,11 @@ describe('a habit', () => {
     const { incidents, findings } = await run();
     expect(incidents.map(({ title }) => title)).toEqual(['Deployment shop/web and 2 more: is so']);
     expect(findings).toMatchObject([{ count: 3, objects: [{ name: 'web' }, { name: 'api' }, { name: 'by-hand' }] }]);
+  });
+
+  test('is told of all of them', async () => {
+    const options = { color: false, unicode: true, width: 80, detail: 'normal', showInfo: false } as const;
+    expect(renderText(await run(), options)).toContain('  alike   Deployment team/api, Pod shop/by-hand\n');
   });
 
   test('keeps its id when an object comes or goes', async () => {
