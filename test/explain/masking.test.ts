@@ -28,8 +28,12 @@ async function read(name: keyof typeof recordings) {
 
 const language = 'English';
 
-function promptsOf(diagnosis: Diagnosis, vault: Vault): { readonly prompt: Prompt; readonly session: Session }[] {
-  return diagnosis.report.incidents.map(incident => {
+function promptsOf(
+  diagnosis: Diagnosis,
+  vault: Vault,
+  most?: number,
+): { readonly prompt: Prompt; readonly session: Session }[] {
+  return diagnosis.report.incidents.slice(0, most).map(incident => {
     const session = vault.session();
     return { session, prompt: writePrompt(diagnosis, incident, session, { language }) };
   });
@@ -51,12 +55,12 @@ describe('of a cluster of canaries no part of one is in any question', () => {
       const { source, chunks } = await read(name);
       const { source: canaries, traces } = canaryCluster(chunks, source, how);
       const diagnosis = await investigate(canaries, { analyzers, toolVersion: '0' });
-      const ask = (mask: boolean): string[] =>
-        promptsOf(diagnosis, new Vault(diagnosis.strings(), { mask })).map(({ prompt }) => textOf(prompt));
+      const ask = (mask: boolean, most?: number): string[] =>
+        promptsOf(diagnosis, new Vault(diagnosis.strings(), { mask }), most).map(({ prompt }) => textOf(prompt));
       expect(leaks(ask(true), traces)).toEqual([]);
       // It would prove nothing if no faults were found any more, or if none of what was found had a name in it.
       expect(diagnosis.report.incidents.length).toBeGreaterThan(fewest);
-      expect(leaks(ask(false), traces).length).toBeGreaterThan(diagnosis.report.incidents.length);
+      expect(leaks(ask(false, 20), traces).length).toBeGreaterThan(20);
     },
     longest,
   );
