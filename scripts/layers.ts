@@ -46,7 +46,15 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/explain',
-    may: ['src/core', 'node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', 'p-limit'],
+    may: [
+      'src/core',
+      'src/config/private-file.ts',
+      'node:crypto',
+      'node:fs/promises',
+      'node:path',
+      'node:timers/promises',
+      'p-limit',
+    ],
     why: 'The only door to a model: what leaves is masked here. It is handed its provider, and knows none of them.',
   },
   {

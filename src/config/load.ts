@@ -1,5 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { userFile } from './folders.ts';
 import type { Config } from './schema.ts';
@@ -8,7 +8,7 @@ import type { Config } from './schema.ts';
 const projectFile = '.kubecause.yaml';
 
 /** What holds where nothing is configured. */
-const nothing: Config = { conditions: [], practice: {} };
+const nothing: Config = { conditions: [], practice: {}, suppressions: [] };
 
 export interface LoadOptions {
   /** A file given by name: the only one that is read then. */
@@ -17,7 +17,7 @@ export interface LoadOptions {
 }
 
 /**
- * The configuration: of the project, and of the user where the project says nothing. The conditions of both are joined.
+ * The configuration: of the project, and of the user where the project says nothing. The lists of both are joined.
  * @throws UserError with the file and line of what is wrong
  */
 export async function loadConfig({ file, directory }: LoadOptions): Promise<Config> {
@@ -27,6 +27,7 @@ export async function loadConfig({ file, directory }: LoadOptions): Promise<Conf
   const configs = await Promise.all(files.map(readConfig));
   return {
     conditions: configs.flatMap(config => config.conditions),
+    suppressions: configs.flatMap(config => config.suppressions),
     practice: Object.assign({}, ...configs.reverse().map(config => config.practice)),
   };
 }
@@ -53,5 +54,7 @@ async function readConfig(path: string): Promise<Config> {
   }
   // The schema and the parser are loaded only where there is a file.
   const { parseConfig } = await import('./parse.ts');
-  return parseConfig(path, content);
+  const owner = resolve(path) === userFile() ? 'user' : 'project';
+  const { backend: _usual, backends: _backends, ...config } = parseConfig(path, content, owner);
+  return config;
 }

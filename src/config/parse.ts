@@ -2,27 +2,50 @@ import { isMap, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/near.ts';
-import { type Config, configSchema } from './schema.ts';
+import { backendSections } from './backend-schema.ts';
+import { userFile } from './folders.ts';
+import { type UserConfig, userConfigSchema } from './schema.ts';
+
+/** Whose file it is: a project, whoever wrote it, must not say where prompts and keys go, nor which commands run. */
+export type Owner = 'project' | 'user';
 
 /** @throws UserError that names the line of the first mistake, what was expected and what was got */
-export function parseConfig(path: string, content: string): Config {
+export function parseConfig(path: string, content: string, owner: Owner = 'project'): UserConfig {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines });
   const [broken] = document.errors;
   if (broken !== undefined)
     throw new UserError(`${path}:${broken.linePos?.[0].line ?? 1}: not YAML: ${broken.message.split('\n')[0]}`);
-  const parsed = configSchema.safeParse(document.toJS() ?? {});
-  if (parsed.success) return parsed.data;
+  const lineAt = (steps: readonly PropertyKey[]): number => lineOf(steps, document.contents, lines);
+  const given: unknown = document.toJS() ?? {};
+  const foreign = owner === 'user' ? undefined : userSections.find(section => isSet(given, section));
+  if (foreign !== undefined)
+    throw new UserError(
+      `${path}:${lineAt([foreign])}: "${foreign}" may stand in your own file alone (${userFile()}): nobody else says where prompts and keys go`,
+    );
+  const parsed = userConfigSchema.safeParse(given);
+  if (parsed.success) {
+    const suppressions = parsed.data.suppressions.map((suppression, i) => ({
+      ...suppression,
+      origin: `${path}:${lineAt(['suppressions', i])}`,
+    }));
+    return { ...parsed.data, suppressions };
+  }
   const [issue] = parsed.error.issues;
-  const line = lineOf(issue!, document.contents, lines);
-  throw new UserError(`${path}:${line}: ${describeIssue(issue!)}`);
+  const line = lineAt(issue!.code === 'unrecognized_keys' ? [...issue!.path, issue!.keys[0]!] : issue!.path);
+  throw new UserError(`${path}:${line}: ${describeIssue(issue!, owner)}`);
 }
 
-/** The line of the value that an issue is about; of the key if it should not be there. */
-function lineOf(issue: z.core.$ZodIssue, contents: ParsedNode | null, lines: LineCounter): number {
+const userSections = Object.keys(backendSections);
+
+function isSet(given: unknown, section: string): boolean {
+  return typeof given === 'object' && given !== null && Object.hasOwn(given, section);
+}
+
+/** The line of what a path leads to; of its key if it is the value of one. */
+function lineOf(path: readonly PropertyKey[], contents: ParsedNode | null, lines: LineCounter): number {
   let node: unknown = contents;
   let offset = contents?.range?.[0] ?? 0;
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
   for (const step of path) {
     if (isMap<ParsedNode, ParsedNode>(node)) {
       const pair = node.items.find(({ key }) => String(key) === String(step));
@@ -40,19 +63,19 @@ function lineOf(issue: z.core.$ZodIssue, contents: ParsedNode | null, lines: Lin
   return lines.linePos(offset).line;
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
+function describeIssue(issue: z.core.$ZodIssue, owner: Owner): string {
   const where = issue.path.map(String).join('.');
   const at = where === '' ? '' : `${where}: `;
   if (issue.code !== 'unrecognized_keys') return `${at}${issue.message}`;
   const [key = ''] = issue.keys;
-  const known = keysAt(issue.path);
+  const known = keysAt(issue.path).filter(name => owner === 'user' || where !== '' || !userSections.includes(name));
   const [near] = nearest(key, known);
   return `${at}there is no "${key}"${near === undefined ? `; there is ${known.join(', ')}` : `; did you mean ${near}?`}`;
 }
 
 /** The keys that the schema knows at a path. */
 function keysAt(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = configSchema;
+  let schema: unknown = userConfigSchema;
   for (const step of path) {
     const { def } = unwrapped(schema);
     schema = typeof step === 'number' ? def.element : (def.shape?.[String(step)] ?? def.valueType);

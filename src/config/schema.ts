@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { parseQuantity } from '../core/quantities.ts';
+import { parseSelector } from '../core/selectors.ts';
 import { conditionStatuses, labelledKinds, serviceTypes } from '../core/settings.ts';
+import type { Suppression } from '../core/suppressions.ts';
+import { backendSections } from './backend-schema.ts';
 
 /** YAML reads `True` without quotes as a boolean. */
 const status = z.preprocess(
@@ -61,6 +64,36 @@ const practice = z
   })
   .describe('what you demand of workloads; looked at with --profile best-practice');
 
+const patterns = z.array(z.string().min(1)).default([]);
+
+const suppression = z
+  .strictObject({
+    codes: patterns.describe('codes of findings, such as pod-oom-recently; * is any text'),
+    kinds: patterns.describe('kinds of their objects, or of what owns them'),
+    namespaces: patterns,
+    names: patterns.describe('names of their objects, or of what owns them'),
+    labels: z
+      .string()
+      .transform((given, { addIssue }) => {
+        try {
+          return parseSelector('labels', given);
+        } catch (error) {
+          addIssue((error as Error).message);
+          return z.NEVER;
+        }
+      })
+      .describe('a label selector, as kubectl takes it')
+      .optional(),
+    reason: z.string().min(1).describe('why, for whoever reads this next year'),
+    until: z.iso.date('expected a date such as 2027-01-31').describe('the last day on which it holds').optional(),
+  })
+  .refine(
+    ({ codes, kinds, namespaces, names, labels }) =>
+      labels !== undefined || [codes, kinds, namespaces, names].some(list => list.length > 0),
+    'expected at least one of codes, kinds, namespaces, names, labels: without them everything would be suppressed',
+  )
+  .describe('findings that nobody wants to be told of');
+
 /**
  * What a configuration file may hold. A section is added here, with what it means; everything else (validation with the line
  * of the mistake, near misses, `config view`) follows from it.
@@ -68,6 +101,15 @@ const practice = z
 export const configSchema = z.strictObject({
   conditions: z.array(declaredCondition).default([]).describe('conditions of your own custom resources'),
   practice: practice.default({}),
+  suppressions: z.array(suppression).default([]).describe('findings that nobody wants to be told of'),
 });
 
-export type Config = z.output<typeof configSchema>;
+type Checked = z.output<typeof configSchema>;
+
+/** What the files say, each suppression with the file and line where it is declared. */
+export type Config = Omit<Checked, 'suppressions'> & { readonly suppressions: readonly Suppression[] };
+
+/** What the file of the user may hold besides. */
+export const userConfigSchema = configSchema.extend(backendSections);
+
+export type UserConfig = Config & Pick<z.output<typeof userConfigSchema>, keyof typeof backendSections>;

@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writePrivately } from '../config/private-file.ts';
 import type { Prompt } from '../core/provider.ts';
 
 /** What decides whether an answer can be used again. Two that differ in anything of this are two questions. */
@@ -36,9 +37,8 @@ export function hashOf(key: CacheKey): string {
 }
 
 /**
- * Answers in a folder, a file each. A file is written whole under another name and then renamed, so that no process ever
- * reads half an answer; what cannot be read is no answer. Only the user may read them (0600): they tell of the cluster's
- * faults, though not of its names.
+ * Answers in a folder, a file each. What cannot be read is no answer. Only the user may read them: they tell of the
+ * cluster's faults, though not of its names.
  */
 export class Cache {
   readonly folder: string;
@@ -55,18 +55,7 @@ export class Cache {
 
   /** @throws if the folder cannot be written */
   async write(entry: CacheEntry): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const path = this.#path(entry.key);
-    const temporary = `${path}.${randomUUID()}.tmp`;
-    try {
-      await writeFile(temporary, JSON.stringify(entry), { mode: 0o600 });
-      // The mode of writeFile is narrowed by the umask only; a wide one must not matter.
-      await chmod(temporary, 0o600);
-      await rename(temporary, path);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    await writePrivately(this.#path(entry.key), JSON.stringify(entry));
   }
 
   /** All answers, the newest first. */
@@ -75,7 +64,7 @@ export class Cache {
     return entries.filter(entry => entry !== undefined).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   }
 
-  /** The answer whose hash begins so, if there is just one. */
+  /** The answers whose hash begins so. */
   async find(beginning: string): Promise<CacheEntry[]> {
     const keys = (await this.#keys()).filter(key => key.startsWith(beginning));
     return (await Promise.all(keys.map(key => this.#load(key)))).filter(entry => entry !== undefined);

@@ -1,0 +1,59 @@
+import { type Document, parseDocument } from 'yaml';
+import { UserError } from '../core/errors.ts';
+import type { BackendConfig } from './backend-schema.ts';
+import { readUserFile } from './backends.ts';
+import { userFile } from './folders.ts';
+import { parseConfig } from './parse.ts';
+import { writePrivately } from './private-file.ts';
+
+/** What can be changed in the user's file. What it does not name, comments included, stays as it is. */
+export interface UserFileEditor {
+  /** Adds a backend or replaces it; settings that stay keep their comments. */
+  setBackend(name: string, backend: BackendConfig): void;
+  removeBackend(name: string): void;
+  /** `undefined`: none is the usual one any more. */
+  setUsual(name: string | undefined): void;
+}
+
+/**
+ * Changes the user's file, and makes it if there is none. What would not be understood when it is read is not written.
+ * @returns its path
+ * @throws UserError if it is not valid, before or after, or cannot be written
+ */
+export async function editUserFile(edit: (editor: UserFileEditor) => void): Promise<string> {
+  const path = userFile();
+  const content = (await readUserFile(path)) ?? '';
+  parseConfig(path, content, 'user');
+  const document = parseDocument(content);
+  edit(editorOf(document));
+  const changed = document.toString({ lineWidth: 0 });
+  parseConfig(path, changed, 'user');
+  try {
+    await writePrivately(path, changed);
+  } catch (error) {
+    throw new UserError(`cannot write the configuration ${path}: ${(error as Error).message}`);
+  }
+  return path;
+}
+
+function editorOf(document: Document): UserFileEditor {
+  return {
+    setBackend(name, backend) {
+      if (!document.hasIn(['backends', name])) {
+        document.setIn(['backends', name], document.createNode(backend));
+        return;
+      }
+      const before: unknown = document.toJS().backends[name];
+      for (const setting of Object.keys(before as object))
+        if (!Object.hasOwn(backend, setting)) document.deleteIn(['backends', name, setting]);
+      for (const [setting, value] of Object.entries(backend)) document.setIn(['backends', name, setting], value);
+    },
+    removeBackend(name) {
+      document.deleteIn(['backends', name]);
+    },
+    setUsual(name) {
+      if (name === undefined) document.delete('backend');
+      else document.set('backend', name);
+    },
+  };
+}
