@@ -49,7 +49,8 @@ export const portNames = defineAnalyzer({
   },
   check(object, _cluster, report) {
     if (isService(object)) {
-      const ports = object.spec.ports.flatMap(({ targetPort }) => (typeof targetPort === 'number' ? targetPort : []));
+      const targets = object.spec.ports.map(({ targetPort }) => targetPort);
+      const ports = [...new Set(targets.filter(port => typeof port === 'number'))];
       // Without a selector there are no pods whose ports could have names.
       if (ports.length === 0 || Object.keys(object.spec.selector).length === 0) return;
       const evidence = [{ of: object, path: 'spec.ports.targetPort', value: ports }];

@@ -20,7 +20,7 @@ const claims = { 'resource.k8s.io/v1beta1': life(35, 38), 'resource.k8s.io/v1bet
  * @see https://kubernetes.io/docs/reference/using-api/deprecation-guide/
  * @see `zz_generated.prerelease-lifecycle.go` of k8s.io/api, from which the numbers are
  */
-export const formerVersions = {
+const formerVersions = {
   APIService: { 'apiregistration.k8s.io/v1beta1': life(19, 22) },
   CSIDriver: { 'storage.k8s.io/v1beta1': life(19, 22) },
   CertificateSigningRequest: { 'certificates.k8s.io/v1beta1': life(19, 22) },

@@ -16,7 +16,7 @@ export function isOfCluster({ metadata: { name, labels } }: KubeObject): boolean
  * and bindings. What they need is for their authors to say.
  */
 const operators =
-  /^(argo(cd)?|aws-|azure-|calico|capi|capa|cattle|cert-manager|cilium|cluster-autoscaler|consul|crossplane|crd-controller|csi-|datadog|ebs-csi|efs-csi|external-(dns|provisioner|attacher|resizer|snapshotter|secrets)|falco|flannel|flux|gatekeeper|gke-|gmp|grafana|helm-|ingress-nginx|istio|kagent|karpenter|keda|knative|kube-state-metrics|kubevirt|cdi|kwok|kyverno|linkerd|local-path|longhorn|metallb|metrics-server|olm|operatorhub|opentelemetry|postgres|prometheus|rancher|rook|sealed-secrets|secrets-store|speaker|stackgres|strimzi|tekton|tigera|traefik|trivy|vault|velero|vpa|weave)/;
+  /^(argo(cd)?|aws-|azure-|calico|capi|capa|cattle|cert-manager|cilium|cluster-autoscaler|consul|crossplane|crd-controller|csi-|datadog|ebs-csi|efs-csi|external-(dns|provisioner|attacher|resizer|snapshotter|secrets)|falco|flannel|flux|gatekeeper|gke-|gmp|grafana|helm-|ingress-nginx|istio|k3s-|kagent|karpenter|keda|knative|kube-state-metrics|kubevirt|cdi|kwok|kyverno|linkerd|local-path|longhorn|metallb|metrics-server|olm|operatorhub|opentelemetry|postgres|prometheus|rancher|rook|sealed-secrets|secrets-store|speaker|stackgres|strimzi|tekton|tigera|traefik|trivy|vault|velero|vpa|weave)/;
 
 export function isOfOperator({ metadata: { name, labels } }: KubeObject): boolean {
   const chart = labels['app.kubernetes.io/part-of'] ?? labels['app.kubernetes.io/name'] ?? '';

@@ -117,7 +117,7 @@ export function createdByName({ verbs, resources, apiGroups, resourceNames }: Ru
 }
 
 /** `pod-reader`, `secrets-viewer-role`: a resource, and what may be done to it. */
-const nameForm = /^([a-z]+)-(?:reader|viewer|lister|watcher|getter|editor|writer|manager)(?:-role)?$/;
+const nameForm = /^([a-z]+)-(?:reader|viewer|lister|watcher|getter|editor|writer)(?:-role)?$/;
 
 /** The resource that a role is named after, if it grants nothing on that, and all that it grants is of Kubernetes. */
 export function namedAfter({ metadata, rules }: Role): string | undefined {
