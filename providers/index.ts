@@ -19,16 +19,14 @@ export const providers: readonly ProviderDefinition[] = [
 
 /**
  * The backend of this name: its id or another name that it has, such as k8sgpt's.
+ * @param others what else may have been meant: names that are known elsewhere
  * @throws UserError with what may have been meant
  */
-export function findProvider(name: string): ProviderDefinition {
+export function findProvider(name: string, others: readonly string[] = []): ProviderDefinition {
   const wanted = name.trim().toLowerCase();
   const found = providers.find(({ id, aliases = [] }) => id === wanted || aliases.includes(wanted));
   if (found !== undefined) return found;
-  const near = nearest(
-    wanted,
-    providers.flatMap(({ id, aliases = [] }) => [id, ...aliases]),
-  );
+  const near = nearest(wanted, [...others, ...providers.flatMap(({ id, aliases = [] }) => [id, ...aliases])]);
   const hint =
     near.length === 0 ? `there is ${providers.map(({ id }) => id).join(', ')}` : `did you mean ${near.join(' or ')}?`;
   throw new UserError(`there is no backend "${name}"; ${hint}`);

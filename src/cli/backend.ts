@@ -1,3 +1,5 @@
+import type { BackendConfig } from '../config/backend-schema.ts';
+import type { Backends } from '../config/backends.ts';
 import { UserError } from '../core/errors.ts';
 import type { Provider, ProviderDefinition, ProviderOptions } from '../core/provider.ts';
 import type { BackendArguments } from './explain-options.ts';
@@ -13,25 +15,46 @@ export interface Backend {
 }
 
 /**
- * The backend that a command line asks for. Without `--backend` it is the one vendor whose usual environment variable holds a
- * key: which of several is meant is never guessed.
+ * The backend that a command line asks for. What an option says counts before KUBECAUSE_* in the environment, and that before
+ * the user's file; what none of them says, the provider looks for in the vendor's own variables.
  * @throws UserError
  */
 export async function openBackend(args: BackendArguments): Promise<Backend> {
-  const [{ findProvider, providers }, { outboundFetch }] = await Promise.all([
+  const [{ findProvider, providers }, { loadBackends }, { outboundFetch }] = await Promise.all([
     import('../../providers/index.ts'),
+    import('../config/backends.ts'),
     import('./fetch.ts'),
   ]);
-  const definition = args.backend === undefined ? onlyWithKey(providers) : findProvider(args.backend);
-  const options = optionsOf(args);
+  const { env } = process;
+  const backends = await loadBackends(note => void process.stderr.write(`kubecause: ${note}\n`));
+  const id = args.backend ?? (env.KUBECAUSE_BACKEND || undefined) ?? usualOf(backends) ?? onlyWithKey(providers).id;
+  const configured = Object.hasOwn(backends.named, id) ? backends.named[id] : undefined;
+  const definition = findProvider(configured?.provider ?? id, configured ? [] : Object.keys(backends.named));
+  const chosen = { ...optionsFrom(env), ...optionsOf(args) };
+  const options = configured === undefined ? chosen : await completed(id, configured, chosen);
   const fetch = await outboundFetch({ proxy: args.proxy, caFile: args['ca-file'] });
-  const provider = await definition.connect(options, { fetch, env: process.env });
+  const provider = await definition.connect(options, { fetch, env });
   const { temperature, topP } = options;
-  return { id: definition.id, provider, settings: { temperature, topP } };
+  return { id: configured === undefined ? definition.id : id, provider, settings: { temperature, topP } };
 }
 
-function optionsOf(args: BackendArguments): ProviderOptions {
-  const given: { [K in keyof ProviderOptions]: ProviderOptions[K] | undefined } = {
+/** The configured settings, with what was chosen for this run over them. A key is fetched only if no other is given. */
+async function completed(
+  name: string,
+  { provider: _, apiKey, apiKeyFile, apiKeyCommand, apiKeyEnv, keychain, ...settings }: BackendConfig,
+  chosen: ProviderOptions,
+): Promise<ProviderOptions> {
+  const { keyOf } = await import('../config/keys.ts');
+  const place = { apiKey, apiKeyFile, apiKeyCommand, apiKeyEnv, keychain };
+  const key = chosen.apiKey ?? (await keyOf(name, place, process.env));
+  return { ...whatIsSet(settings), ...chosen, ...(key !== undefined && { apiKey: key }) };
+}
+
+type Given<T> = { [K in keyof T]: T[K] | undefined };
+
+/** What options say of a backend. */
+export function optionsOf(args: Partial<BackendArguments>): ProviderOptions {
+  const given: Given<ProviderOptions> = {
     model: args.model,
     baseUrl: args['base-url'],
     organization: args.organization,
@@ -42,9 +65,43 @@ function optionsOf(args: BackendArguments): ProviderOptions {
     temperature: args.temperature,
     topP: args['top-p'],
   };
+  return whatIsSet(given);
+}
+
+/** The same by environment variables of our own. A key has no option: it would stand in the history of the shell. */
+function optionsFrom(env: NodeJS.ProcessEnv): ProviderOptions {
+  const given: Given<ProviderOptions> = {
+    apiKey: env.KUBECAUSE_API_KEY || undefined,
+    model: env.KUBECAUSE_MODEL || undefined,
+    baseUrl: env.KUBECAUSE_BASE_URL || undefined,
+    organization: env.KUBECAUSE_ORGANIZATION || undefined,
+    project: env.KUBECAUSE_PROJECT || undefined,
+    region: env.KUBECAUSE_REGION || undefined,
+    apiVersion: env.KUBECAUSE_API_VERSION || undefined,
+    temperature: numberIn(env, 'KUBECAUSE_TEMPERATURE'),
+    topP: numberIn(env, 'KUBECAUSE_TOP_P'),
+  };
+  return whatIsSet(given);
+}
+
+function numberIn(env: NodeJS.ProcessEnv, variable: string): number | undefined {
+  const given = env[variable] || undefined;
+  const number = given === undefined ? undefined : Number(given);
+  if (Number.isNaN(number)) throw new UserError(`${variable} wants a number, but got "${given}"`);
+  return number;
+}
+
+function whatIsSet(given: Given<ProviderOptions>): ProviderOptions {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
+/** The backend that the file calls the usual one; if it names none, the only one that it has. */
+export function usualOf({ usual, named }: Backends): string | undefined {
+  const names = Object.keys(named);
+  return usual ?? (names.length === 1 ? names[0] : undefined);
+}
+
+/** The one vendor whose usual environment variable holds a key: which of several is meant is never guessed. */
 function onlyWithKey(providers: readonly ProviderDefinition[]): ProviderDefinition {
   const found = providers.filter(({ env }) => env?.apiKey?.some(name => (process.env[name] ?? '') !== '') === true);
   const [one] = found;
@@ -54,6 +111,6 @@ function onlyWithKey(providers: readonly ProviderDefinition[]): ProviderDefiniti
       ? `there are keys of ${found.map(({ id }) => id).join(', ')} in the environment`
       : 'no backend is configured, and no key of one is in the environment';
   throw new UserError(
-    `--explain: ${why}; say whom to ask with --backend, such as --backend ${one?.id ?? 'ollama'} (all: kubecause auth list --all)`,
+    `whom to ask? ${why}; name one with --backend ${one?.id ?? 'ollama'}, or configure it with: kubecause auth add (all: kubecause auth list --all)`,
   );
 }

@@ -3,19 +3,22 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import type { BackendConfig } from './backend-schema.ts';
+import type { BackendConfig, keySources } from './backend-schema.ts';
 import { userFile } from './folders.ts';
 import { systemKeychain } from './keychain.ts';
 
 /** A command may ask a person for a fingerprint; nobody waits longer than this for it, in milliseconds. */
 const patience = 60_000;
 
+/** Where the key of a backend is kept; in one of these at most. */
+export type KeyPlace = Pick<BackendConfig, (typeof keySources)[number]>;
+
 /**
  * The key of a configured backend, from where it is kept; `undefined` if none is.
  * @throws UserError if it cannot be had from there; never with the key
  */
-export async function keyOf(name: string, backend: BackendConfig, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const { apiKey, apiKeyFile, apiKeyCommand, apiKeyEnv, keychain } = backend;
+export async function keyOf(name: string, place: KeyPlace, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { apiKey, apiKeyFile, apiKeyCommand, apiKeyEnv, keychain } = place;
   if (apiKey !== undefined) return apiKey;
   if (apiKeyFile !== undefined) return wanted(await readKeyFile(name, apiKeyFile), name, `the file ${apiKeyFile}`);
   if (apiKeyCommand !== undefined)
@@ -26,7 +29,7 @@ export async function keyOf(name: string, backend: BackendConfig, env: NodeJS.Pr
 }
 
 /** Where the key is kept, in a word or two, for lists. */
-export function keyPlace({ apiKey, apiKeyFile, apiKeyCommand, apiKeyEnv, keychain }: BackendConfig): string {
+export function describeKeyPlace({ apiKey, apiKeyFile, apiKeyCommand, apiKeyEnv, keychain }: KeyPlace): string {
   if (apiKey !== undefined) return 'in the file';
   if (apiKeyFile !== undefined) return `file ${apiKeyFile}`;
   if (apiKeyCommand !== undefined) return `command ${apiKeyCommand}`;
