@@ -51,7 +51,7 @@ export const tlsCertificate = defineAnalyzer({
     'certificate-expires': {
       severity: 'info',
       message: 'its certificate, for {hosts}, expires on {date}',
-      why: 'There is still time to renew it.',
+      why: 'There is still time to renew it, and nothing is known to do so by itself.',
       fix: renew,
       docs,
     },

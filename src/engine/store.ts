@@ -81,9 +81,9 @@ export class Store {
     const crds = this.objects('CustomResourceDefinition');
     const defined = new Set(crds.map(({ spec }) => `${spec.names?.kind}.${spec.group}`));
     for (const { kind, of, states } of this.#listed.values()) {
-      const { jsonOnly, group, kind: name } = definitionOf(kind);
-      if (of !== undefined || kind === 'CustomResource' || jsonOnly !== true || defined.has(`${name}.${group}`))
-        continue;
+      const { jsonOnly, onRequest, group, kind: name } = definitionOf(kind);
+      if (of !== undefined || kind === 'CustomResource' || jsonOnly !== true || onRequest !== undefined) continue;
+      if (defined.has(`${name}.${group}`)) continue;
       for (const [namespace, { state }] of states)
         if (state === 'not-collected') states.set(namespace, { state: 'not-served' });
     }
