@@ -71,7 +71,7 @@ export const podCrash = defineAnalyzer({
   check(pod, cluster, report) {
     for (const { cause, container, run, subject: names, details: found } of crashesOf(pod, cluster)) {
       if (cause !== 'exit') continue;
-      const { values, evidence, ...links } = explainLog(pod, container, run, cluster);
+      const { values, evidence, links } = explainLog(pod, container, run, cluster);
       const subject = { ...names, ...values };
       const details = { ...found, ...links, evidence: [...evidence, ...found.evidence] };
       const said = run.message === undefined ? undefined : text(run.message);

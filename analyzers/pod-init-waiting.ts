@@ -60,8 +60,8 @@ export const podInitWaiting = defineAnalyzer({
         },
         ...log.evidence,
       ],
-      blames: [...absent.map(object => ({ object, because: 'exists' }) as const), ...log.blames],
-      dependsOn: [...present.map(object => ({ object, because: 'ready' }) as const), ...log.dependsOn],
+      blames: [...absent.map(object => ({ object, because: 'exists' }) as const), ...log.links.blames],
+      dependsOn: [...present.map(object => ({ object, because: 'ready' }) as const), ...log.links.dependsOn],
       settling: runs < patience ? 'its init containers to end' : undefined,
     });
   },

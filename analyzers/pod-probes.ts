@@ -78,7 +78,7 @@ export const podProbes = defineAnalyzer({
       const log = explainLog(pod, crash.container, crash.run, cluster);
       const details = {
         ...crash.details,
-        ...log,
+        ...log.links,
         with: { ...values, ...log.values },
         evidence: [...log.evidence, ...crash.details.evidence, ...evidence],
       };
@@ -110,7 +110,7 @@ export const podProbes = defineAnalyzer({
       const path = `${statusPath}.${kind === 'startup' ? 'started' : 'ready'}`;
       report(code, pod, {
         key: name,
-        ...log,
+        ...log.links,
         with: { ...values, ...log.values },
         evidence: [...log.evidence, { of: pod, path, value: word('false') }, ...evidence],
         settling:

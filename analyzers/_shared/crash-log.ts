@@ -28,11 +28,9 @@ export interface LogExplanation {
     readonly logged?: Value | undefined;
   };
   readonly evidence: NonNullable<Details['evidence']>;
-  readonly blames: NonNullable<Details['blames']>;
-  readonly dependsOn: NonNullable<Details['dependsOn']>;
+  /** To what is behind the failure. */
+  readonly links: Required<Pick<Details, 'blames' | 'dependsOn'>>;
 }
-
-const nothing: LogExplanation = { values: {}, evidence: [], blames: [], dependsOn: [] };
 
 /**
  * Why a container failed, by the end of its log; without one by its termination message, which may be the end of its log.
@@ -46,7 +44,8 @@ export function explainLog(
   cluster: View,
 ): LogExplanation {
   const found = fromLogs(pod, container, run, cluster) ?? fromMessage(run);
-  if (found === undefined) return { ...nothing, blames: blamesDns(run?.message ?? '') };
+  if (found === undefined)
+    return { values: {}, evidence: [], links: { blames: blamesDns(run?.message ?? ''), dependsOn: [] } };
   const { cause, of, path } = found;
   const culprit: Culprit = culpritOf(cause, pod, container, cluster);
   return {
@@ -56,8 +55,7 @@ export function explainLog(
       logged: of === undefined ? undefined : text(cause.line),
     },
     evidence: of === undefined || path === undefined ? [] : [{ of, path, value: text(cause.line) }],
-    blames: culprit.blames,
-    dependsOn: culprit.dependsOn,
+    links: { blames: culprit.blames, dependsOn: culprit.dependsOn },
   };
 }
 

@@ -32,7 +32,7 @@ export const logBounds = {
   bytes: 32 * 1024,
 } as const;
 
-export interface ChosenLogs {
+interface ChosenLogs {
   readonly wanted: readonly WantedLog[];
   /** Containers that fail and whose logs are too many. Not those whose like are read. */
   readonly left: number;
@@ -43,7 +43,7 @@ export interface ChosenLogs {
  * of any, and the pods that have been there for longest first. The same pods give the same choice.
  * @param takenAt RFC 3339: the moment of the snapshot
  */
-export function chooseLogs(pods: readonly Pod[], takenAt: string): ChosenLogs {
+function chooseLogs(pods: readonly Pod[], takenAt: string): ChosenLogs {
   const byController = new Map<string, WantedLog[]>();
   const oldestFirst = [...pods].sort(
     (a, b) => compareText(a.status.startTime ?? '', b.status.startTime ?? '') || compareText(nameOf(a), nameOf(b)),
