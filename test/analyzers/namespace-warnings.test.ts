@@ -3,7 +3,7 @@ import { namespace } from '../helpers/network.ts';
 import { ago, event, runningPod } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
-const warnings = (count: number, reason: string, rest: object = {}) =>
+const warnings = (count: number, reason: string, rest: Record<string, unknown> = {}) =>
   Array.from({ length: count }, (_, i) => event(runningPod(`shop/web-${i}`), reason, 'again', rest));
 
 testAnalyzer(namespaceWarnings, {

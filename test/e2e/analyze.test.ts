@@ -6,9 +6,22 @@ import { formatRef } from '../../src/core/objects.ts';
 import type { Report } from '../../src/core/report.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
 import { describeWithControlPlane } from './describe.ts';
 
 const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
+
+/** What a server that speaks OpenAI's protocol answers. */
+const completion = {
+  id: '1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'm',
+  choices: [
+    { index: 0, finish_reason: 'stop', message: { role: 'assistant', content: '{"problem":"It is broken."}' } },
+  ],
+  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+};
 
 /** Of 38 faults: what a change must not fall below. */
 const floor = { detected: 36, named: 34 };
@@ -39,9 +52,18 @@ describeWithControlPlane('the scenarios on a real control plane', () => {
   let env: Record<string, string> = {};
   let kubectl = '';
   let full: Report;
+  let model: ModelServer | undefined;
 
   const analyze = async (...args: string[]): Promise<Report> => {
     const { stdout } = await execa('node', [bin, 'analyze', '-o', 'json', '--fail-on', 'never', ...args], { env });
+    return reportSchema.parse(JSON.parse(stdout)) as Report;
+  };
+
+  const explain = async (): Promise<Report> => {
+    const asking = ['--explain', '--backend', 'vllm', '--model', 'm', '--base-url', `${model!.url}/v1`];
+    const cache = { XDG_CACHE_HOME: join(root, 'cache'), XDG_CONFIG_HOME: join(root, 'config') };
+    const args = [bin, 'analyze', '-o', 'json', '--fail-on', 'never', ...asking];
+    const { stdout } = await execa('node', args, { env: { ...env, ...cache } });
     return reportSchema.parse(JSON.parse(stdout)) as Report;
   };
 
@@ -56,9 +78,15 @@ describeWithControlPlane('the scenarios on a real control plane', () => {
     // The slowest of them, a node that falls silent, needs a minute more.
     await new Promise(done => setTimeout(done, minutes));
     full = await analyze();
+    model = await startModelServer();
+    model.reply = () => ({ body: JSON.stringify(completion) });
+    await explain();
   }, startTimeout);
 
-  afterAll(() => started?.stop(), minutes);
+  afterAll(async () => {
+    await model?.close();
+    await started?.stop();
+  }, minutes);
 
   test('every fault is found, its culprit named, and nothing else is alarmed about', async () => {
     const report = join(root, 'report.json');
@@ -114,6 +142,26 @@ describeWithControlPlane('the scenarios on a real control plane', () => {
       Array(4).fill('forbidden'),
     );
     expect(states.get('Pod')).toBe('complete');
+  });
+
+  test('minutes later, with other pods, no model is asked again; none saw a name', async () => {
+    const seen = model!.received();
+    expect(model!.requests.length).toBeGreaterThanOrEqual(floor.detected);
+    for (const namespace of ['shop-front', 'payments', 'secure-web']) {
+      expect(seen).not.toContain(namespace);
+      await execa(kubectl, ['delete', 'pods', '--all', '-n', namespace], { env });
+    }
+    model!.reset();
+    const known = new Set(full.incidents.map(({ id }) => id));
+    let later = await explain();
+    for (let tries = 0; tries < 10 && later.incidents.some(({ id }) => !known.has(id)); tries++) {
+      await new Promise(done => setTimeout(done, 5000));
+      model!.reset();
+      later = await explain();
+    }
+    expect(later.explain?.failed).toBe(0);
+    expect(model!.requests.map(({ body }) => JSON.parse(body).messages[1].content)).toEqual([]);
+    expect(later.explain?.cached).toBe(later.explain?.answered);
   });
 
   test('it asks once per kind', async () => {
