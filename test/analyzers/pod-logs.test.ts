@@ -1,12 +1,12 @@
-import { podCrash } from '../../../analyzers/pod-crash.ts';
-import { podInitWaiting } from '../../../analyzers/pod-init-waiting.ts';
-import { podProbes } from '../../../analyzers/pod-probes.ts';
-import { containerLog } from '../../helpers/logs.ts';
-import { ago, event, object, ownedBy, type Raw, runningPod } from '../../helpers/objects.ts';
-import { backingOff, brokenPod, containerStatus, ended } from '../../helpers/pods.ts';
-import { testAnalyzer } from '../../helpers/test-analyzer.ts';
-import { tlsCertificate, tlsSecret } from '../../helpers/tls.ts';
-import { replicaSet } from '../../helpers/workloads.ts';
+import { podCrash } from '../../analyzers/pod-crash.ts';
+import { podInitWaiting } from '../../analyzers/pod-init-waiting.ts';
+import { podProbes } from '../../analyzers/pod-probes.ts';
+import { containerLog } from '../helpers/logs.ts';
+import { ago, event, object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
+import { backingOff, brokenPod, containerStatus, ended } from '../helpers/pods.ts';
+import { testAnalyzer } from '../helpers/test-analyzer.ts';
+import { tlsCertificate, tlsSecret } from '../helpers/tls.ts';
+import { replicaSet } from '../helpers/workloads.ts';
 
 const on = 'Pod shop/web-1';
 const crashed = (spec: object = {}) => brokenPod([backingOff('app', ended(1))], { spec });
