@@ -25,9 +25,9 @@ export interface Draft {
   readonly settling: string | undefined;
 }
 
-/** What folds: findings of one code and key on the objects of one owner; all of them if the code is a habit. */
+/** What folds: findings of one code and key on the objects of one owner; all of a namespace if the code is a habit. */
 export function foldKey(draft: Draft): string {
-  if (draft.definition.habit === true) return [draft.code, draft.key].join('\0');
+  if (draft.definition.habit === true) return [draft.code, draft.key, draft.ref.namespace ?? ''].join('\0');
   return [draft.code, draft.ref.kind, draft.ref.group ?? '', formatRef(draft.topOwner), draft.key].join('\0');
 }
 

@@ -5,6 +5,7 @@ import { column, type Style } from './style.ts';
 import { renderCoverage } from './text-coverage.ts';
 import { explainVerdict } from './text-explanation.ts';
 import type { TextOptions } from './text-options.ts';
+import { findingsById } from './tree.ts';
 import { severityNames, shownGroups, shownIncidents, sourceText, verdictOf } from './words.ts';
 
 /** So many incidents are drawn whole; the others get a line each. A screen can be read, two thousand lines cannot. */
@@ -22,15 +23,19 @@ export function renderFramed(
   render: (incident: Incident, number: number) => string,
 ): string {
   const { shown, hidden } = shownIncidents(report, options);
-  const most = options.detail === 'verbose' ? shown.length : mostDrawn;
-  const more = shown.slice(most);
+  const whole = options.detail === 'verbose';
+  const worthKnowing = whole ? [] : shown.filter(({ severity }) => severity === 'info');
+  const told = shown.slice(0, shown.length - worthKnowing.length);
+  const most = whole ? told.length : mostDrawn;
+  const more = told.slice(most);
   const explained = explainVerdict(report);
   const parts = [
     column(`${style.bold('kubecause')}  `, style.dim(sourceText(report)), style.width),
     ...about(report, style),
     ...groups(report, shown, style),
-    ...shown.slice(0, most).map((incident, i) => render(incident, i + 1)),
+    ...told.slice(0, most).map((incident, i) => render(incident, i + 1)),
     ...(more.length === 0 ? [] : [renderMore(more, style)]),
+    ...(worthKnowing.length === 0 ? [] : [renderInfo(worthKnowing, report, style)]),
     renderCoverage(report, options, hidden, style),
     renderVerdict(report, style),
     ...(explained === undefined ? [] : [column('', style.dim(explained), style.width)]),
@@ -69,6 +74,23 @@ function renderMore(incidents: readonly Incident[], style: Style): string {
   return [
     column('', style.dim(`${incidents.length} more, a line each (all: -v; choose: -n, -l, --filter):`), style.width),
     ...incidents.map(incident => column('  ', incidentLine(incident, style), style.width, '      ')),
+  ].join('\n');
+}
+
+/** What is only worth knowing: a line for each code, however often it is so. */
+function renderInfo(incidents: readonly Incident[], report: Report, style: Style): string {
+  const findings = findingsById(report);
+  const byCode = new Map<string, Incident[]>();
+  for (const incident of incidents) {
+    const { code } = findings.get(incident.cause)!;
+    byCode.set(code, [...(byCode.get(code) ?? []), incident]);
+  }
+  return [
+    column('', style.dim('worth knowing, a line for each code (all: -v):'), style.width),
+    ...[...byCode.values()].map(alike => {
+      const more = alike.length === 1 ? '' : style.dim(`; ${alike.length - 1} more alike`);
+      return column('  ', `${incidentLine(alike[0]!, style)}${more}`, style.width, '      ');
+    }),
   ].join('\n');
 }
 

@@ -47,15 +47,18 @@ describe('an analyzer of several kinds', () => {
 });
 
 describe('a habit', () => {
-  test('is one incident with all its objects, whoever owns them', async () => {
+  test('is one incident in each namespace with all its objects, whoever owns them', async () => {
     const { incidents, findings } = await run();
-    expect(incidents.map(({ title }) => title)).toEqual(['Deployment shop/web and 2 more: is so']);
-    expect(findings).toMatchObject([{ count: 3, objects: [{ name: 'web' }, { name: 'api' }, { name: 'by-hand' }] }]);
+    expect(incidents.map(({ title }) => title)).toEqual([
+      'Deployment shop/web and 1 more: is so',
+      'Deployment team/api: is so',
+    ]);
+    expect(findings).toMatchObject([{ count: 2, objects: [{ name: 'web' }, { name: 'by-hand' }] }, { count: 1 }]);
   });
 
   test('is told of all of them', async () => {
     const options = { color: false, unicode: true, width: 80, detail: 'normal', showInfo: false } as const;
-    expect(renderText(await run(), options)).toContain('  alike   Deployment team/api, Pod shop/by-hand\n');
+    expect(renderText(await run(), options)).toContain('  alike   Pod shop/by-hand\n');
   });
 
   test('keeps its id when an object comes or goes', async () => {
