@@ -21,7 +21,7 @@ export const hpaMetrics = defineAnalyzer({
   id: 'hpa-metrics',
   subject: 'HorizontalPodAutoscaler',
   title: 'Autoscalers without metrics',
-  consults: ['APIService', ...scalable],
+  consults: ['APIService', 'PodMetrics', ...scalable],
   codes: {
     'hpa-no-metrics-api': {
       severity: 'error',
@@ -34,7 +34,8 @@ export const hpaMetrics = defineAnalyzer({
     'hpa-no-pod-metrics': {
       severity: 'error',
       breaks: 'ready',
-      message: 'there are no metrics of the pods of {kind} {target}: {words}',
+      message:
+        'there are no metrics of the pods of {kind} {target}: {words}[; the metrics API has {measured|pod|pods} of the namespace]',
       why: 'The metrics API answers, but has nothing of these pods: they are not ready, are too young, or run on a node that is not scraped.',
       fix: 'See whether the pods are ready and whether `kubectl top pods` shows them; then look at the logs of metrics-server.',
       docs: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
@@ -83,9 +84,15 @@ export const hpaMetrics = defineAnalyzer({
     const dependsOn = target?.state === 'present' ? [{ object: target.object, because: 'ready' as const }] : [];
     if (/did not receive metrics|no metrics returned|no pods returned by selector/.test(message)) {
       const { kind = '', name = '' } = hpa.spec.scaleTargetRef ?? {};
+      const others = cluster.listing('PodMetrics', hpa.metadata.namespace);
       report('hpa-no-pod-metrics', hpa, {
         ...common,
-        with: { kind: word(kind), target: name, words: text(words) },
+        with: {
+          kind: word(kind),
+          target: name,
+          words: text(words),
+          measured: others.state === 'complete' ? others.objects.length : undefined,
+        },
         dependsOn,
         settling: cluster.age(at) < firstMetrics ? 'the first metrics of its pods' : undefined,
       });

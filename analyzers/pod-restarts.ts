@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { varying, word } from '../src/core/values.ts';
 import { containersOf } from './_shared/containers.ts';
+import { explainLog, logged, logKinds } from './_shared/crash-log.ts';
 import { isFinished, isTerminating } from './_shared/pods.ts';
 import { failedRun, isRestartedOften, killedByProbe, signalOf } from './_shared/runs.ts';
 
@@ -9,10 +10,11 @@ export const podRestarts = defineAnalyzer({
   id: 'pod-restarts',
   subject: 'Pod',
   title: 'Containers that were restarted often and lately',
+  consults: logKinds,
   codes: {
     'pod-restarts': {
       severity: 'warning',
-      message: '{role} {container} runs now, but was restarted {count|time|times}; the last run ended with {ended}',
+      message: `{role} {container} runs now, but was restarted {count|time|times}; the last run ended with {ended}${logged}`,
       why: 'A container that ended every few hours so far will end again. Each time its requests fail until it is ready.',
       fix: 'Read the log of the last run of container {container} and mend what ended it.',
       look: 'kubectl logs {name} -n {namespace} -c {container} --previous',
@@ -30,10 +32,13 @@ export const podRestarts = defineAnalyzer({
         continue;
       const count = status?.restartCount ?? 0;
       const ended = word(signalOf(last) ?? `exit code ${last.exitCode ?? 'unknown'}`);
+      const log = explainLog(pod, container, last, cluster);
       report('pod-restarts', pod, {
+        ...log.links,
         key: name,
-        with: { role: word(role), container: name, count: varying(count), ended },
+        with: { role: word(role), container: name, count: varying(count), ended, ...log.values },
         evidence: [
+          ...log.evidence,
           { of: pod, path: `${statusPath}.restartCount`, value: varying(count) },
           {
             of: pod,

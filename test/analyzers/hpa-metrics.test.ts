@@ -78,7 +78,14 @@ testAnalyzer(hpaMetrics, {
     },
     'its pods have no metrics': {
       objects: [uncomputed('FailedGetResourceMetric', unready), deployment('shop/web')],
-      expect: [{ code: 'hpa-no-pod-metrics', on, says: /no metrics of the pods of Deployment web/, settling: false }],
+      expect: [
+        {
+          code: 'hpa-no-pod-metrics',
+          on,
+          says: /no metrics of the pods of Deployment web: .*; the metrics API has 0 pods of the namespace$/,
+          settling: false,
+        },
+      ],
       cure,
     },
     'its pods have no metrics yet': {

@@ -1,4 +1,5 @@
 import { podRestarts } from '../../analyzers/pod-restarts.ts';
+import { containerLog } from '../helpers/logs.ts';
 import { ago, event, type Raw, runningPod } from '../helpers/objects.ts';
 import { backingOff, brokenPod, containerStatus, ended } from '../helpers/pods.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
@@ -21,6 +22,10 @@ const restarted = (restartCount: number, last: object = {}, created = ago(7200))
 
 testAnalyzer(podRestarts, {
   faulty: {
+    'seven restarts in two hours, and what the last run said': {
+      objects: [restarted(7), containerLog({ current: 'listening', previous: 'panic: no licence' })],
+      expect: [{ code: 'pod-restarts', on, says: /the last run ended with exit code 1; its log: panic: no licence$/ }],
+    },
     'seven restarts in two hours': {
       fault: 'POD-035',
       objects: [restarted(7)],
