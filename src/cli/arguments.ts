@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import type { Command } from './options.ts';
+import type { Command, CommandGroup } from './options.ts';
 import { didYouMean } from './parse.ts';
 
 /** What a command line was parsed to: the words that no option took, and the options by name. */
@@ -7,6 +7,35 @@ export type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly 
 
 const seeHelp = '; see: kubecause --help';
 const duration = /^\d[\dhmsd.]*$/;
+
+/** Where a command line stands: among all commands, or among those of a group. */
+export interface Place {
+  /** The group, if it is in one. */
+  readonly path: readonly string[];
+  readonly commands: readonly (Command | CommandGroup)[];
+  /** The words behind the path. */
+  readonly argv: readonly string[];
+}
+
+/**
+ * The place that a command line is about.
+ * @throws UserError if it names a group, and none of its commands
+ */
+export function locate(argv: readonly string[], commands: readonly (Command | CommandGroup)[]): Place {
+  const [first = '', second = ''] = argv;
+  const group = commands.find((each): each is CommandGroup => 'commands' in each && each.command === first);
+  if (group === undefined) return { path: [], commands, argv };
+  const names = group.commands.flatMap(namesOf);
+  if (!names.includes(second) && !argv.some(word => word === '--help' || word === '-h')) {
+    const wanted = `${first} wants one of ${names.join(', ')}`;
+    throw new UserError(
+      second === '' || second.startsWith('-')
+        ? `${wanted}; see: kubecause ${first} --help`
+        : `there is no command "${first} ${second}"${didYouMean(second, names) || `; ${wanted}`}`,
+    );
+  }
+  return { path: [first], commands: group.commands, argv: argv.slice(1) };
+}
 
 /** `--wait` may stand without a time; if the next word is one, it is meant. */
 export function normalise(argv: readonly string[]): string[] {
@@ -24,16 +53,11 @@ export function normalise(argv: readonly string[]): string[] {
  * option that has one, a word for a switch, words after `--`. Each would become a default, or a crash.
  * @throws UserError
  */
-export function checkArguments(
-  command: Command,
-  args: Parsed,
-  argv: readonly string[],
-  commands: readonly Command[],
-): void {
+export function checkArguments(command: Command, args: Parsed, place: Place): void {
   const { positional, options } = command;
   const given = positional === undefined ? [] : [args[positional.name] ?? []].flat().map(String);
-  if (given.includes('')) throw new UserError(wantsPositional(command));
-  const slip = positional?.optional === true && given[0] !== undefined ? slipOf(given, argv, commands) : undefined;
+  if (given.includes('')) throw new UserError(wantsPositional(command, place));
+  const slip = positional?.optional === true && given[0] !== undefined ? slipOf(given, place) : undefined;
   if (slip !== undefined) throw new UserError(slip);
   for (const [name, option] of Object.entries(options)) {
     const value = args[name];
@@ -42,8 +66,8 @@ export function checkArguments(
     if (value === '' || (Array.isArray(value) && value.includes('')))
       throw new UserError(`--${name} wants a value, but got an empty one`);
   }
-  checkSwitches(options, argv);
-  const words = args._.map(String);
+  checkSwitches(options, place.argv);
+  const words = args._.map(String).slice(place.path.length);
   const [extra] = namesOf(command).includes(words[0] ?? '') ? words.slice(1) : words;
   if (extra !== undefined) throw new UserError(`"${extra}" is not expected here${seeHelp}`);
 }
@@ -61,7 +85,8 @@ function checkSwitches(options: Command['options'], argv: readonly string[]): vo
 }
 
 /** One line for what yargs complains of, with near matches for a word that it does not know. */
-export function usageMessage(message: string, argv: readonly string[], commands: readonly Command[]): string {
+export function usageMessage(message: string, place: Place): string {
+  const { argv, commands } = place;
   const [, option, given, choices] = /Argument: (\S+), Given: "?([^",]*)"?, Choices: (.+)/.exec(message) ?? [];
   if (option !== undefined) {
     const allowed = choices!.replace(/"/g, '');
@@ -70,36 +95,42 @@ export function usageMessage(message: string, argv: readonly string[], commands:
   const [, lacking] = /^Not enough arguments following: (.+)/.exec(message) ?? [];
   if (lacking !== undefined) return `${dashed(lacking)} wants a value${seeHelp}`;
   if (message.startsWith('Not enough non-option arguments')) {
-    const command = commands.find(c => c.positional !== undefined && namesOf(c).some(name => argv.includes(name)));
-    if (command !== undefined) return wantsPositional(command);
+    const command = commands.find(
+      (c): c is Command => 'run' in c && c.positional !== undefined && namesOf(c).some(name => argv.includes(name)),
+    );
+    if (command !== undefined) return wantsPositional(command, place);
   }
   const [, list] = /^Unknown arguments?: (.+)/.exec(message) ?? [];
   const unknown = list?.split(', ')[0]?.replace(/^"+|"+$/g, '');
   if (unknown === undefined) return `${message.replace(/\s*\n\s*/g, ' ').trim()}${seeHelp}`;
   if (isOption(unknown, argv)) {
-    const names = ['help', 'version', ...commands.flatMap(({ options }) => Object.keys(options))].map(dashed);
+    const names = [
+      'help',
+      'version',
+      ...commands.flatMap(each => ('run' in each ? Object.keys(each.options) : [])),
+    ].map(dashed);
     return `there is no option ${dashed(unknown)}${didYouMean(dashed(unknown), names) || seeHelp}`;
   }
-  return slipOf([unknown], argv, commands) ?? `"${unknown}" is not expected here${seeHelp}`;
+  return slipOf([unknown], place) ?? `"${unknown}" is not expected here${seeHelp}`;
 }
 
 /** Words that are no objects: a command that there is none of, a second value after an option that takes one at a time. */
-function slipOf(words: readonly string[], argv: readonly string[], commands: readonly Command[]): string | undefined {
+function slipOf(words: readonly string[], { argv, commands }: Place): string | undefined {
   const [first = ''] = words;
   if (first.includes('/')) return undefined;
   if (argv[0] === first)
     return `there is no command "${first}"${didYouMean(first, commands.flatMap(namesOf)) || seeHelp}`;
   const before = argv[argv.indexOf(first) - 2] ?? '';
-  const repeatable = Object.entries(commands[0]!.options).some(
-    ([name, { array, alias }]) => array === true && (before === `--${name}` || before === `-${alias}`),
-  );
+  const repeatable = commands
+    .flatMap(each => ('run' in each ? Object.entries(each.options) : []))
+    .some(([name, { array, alias }]) => array === true && (before === `--${name}` || before === `-${alias}`));
   return words.length === 1 && repeatable
     ? `"${first}" is not expected here: give each value its own ${before}`
     : undefined;
 }
 
-function wantsPositional({ command, positional }: Command): string {
-  return `${namesOf({ command })[0]} wants ${positional!.describe}${seeHelp}`;
+function wantsPositional({ command, positional }: Command, { path }: Place): string {
+  return `${[...path, namesOf({ command })[0]].join(' ')} wants ${positional!.describe}${seeHelp}`;
 }
 
 function isOption(word: string, argv: readonly string[]): boolean {

@@ -1,17 +1,27 @@
 import yargs, { type Argv } from 'yargs';
 import { UserError } from '../core/errors.ts';
-import { checkArguments, normalise, type Parsed, usageMessage } from './arguments.ts';
+import { checkArguments, locate, normalise, type Parsed, usageMessage } from './arguments.ts';
 import { analyze } from './commands/analyze.ts';
 import { analyzersCommand } from './commands/analyzers.ts';
+import { auth } from './commands/auth/index.ts';
+import { cache } from './commands/cache/index.ts';
 import { explain } from './commands/explain.ts';
 import { recordCommand } from './commands/record.ts';
 import { why } from './commands/why.ts';
 import { exitCodes } from './exit.ts';
 import { interrupt } from './interrupt.ts';
-import type { Command } from './options.ts';
+import type { Command, CommandGroup } from './options.ts';
 import { version } from './version.ts';
 
-const commands: readonly Command[] = [analyze, why, recordCommand, analyzersCommand, explain];
+const commands: readonly (Command | CommandGroup)[] = [
+  analyze,
+  why,
+  recordCommand,
+  analyzersCommand,
+  explain,
+  auth,
+  cache,
+];
 
 /** Runs one command line. Everything that a person did wrong ends here as one line on stderr and exit code 2. */
 export async function main(argv: string[]): Promise<void> {
@@ -31,30 +41,17 @@ export async function main(argv: string[]): Promise<void> {
     .exitProcess(false)
     .fail((message, error) => {
       throw error === undefined || error.name === 'YError'
-        ? new UserError(usageMessage(message ?? error.message, argv, commands))
+        ? new UserError(usageMessage(message ?? error.message, locate(argv, commands)))
         : error;
     });
-  for (const command of commands) {
-    const { positional, options, examples } = command;
-    const build = (y: Argv): Argv => {
-      if (positional !== undefined)
-        y.positional(positional.name, {
-          type: 'string',
-          ...(positional.optional === true ? {} : { demandOption: true }),
-          array: positional.array === true,
-          describe: positional.describe,
-        });
-      return examples.reduce(
-        (withExample, [line, meaning]) => withExample.example(line, meaning),
-        y.options({ ...options }),
-      );
-    };
-    parser.command(command.command, command.describe, build, args => {
-      checkArguments(command, args as Parsed, argv, commands);
-      return command.run(args as never);
-    });
-  }
   try {
+    for (const command of commands)
+      if ('run' in command) register(parser, command, argv);
+      else
+        parser.command(command.command, command.describe, group =>
+          command.commands.reduce((y, each) => register(y, each, argv), group),
+        );
+    locate(argv, commands);
     await parser.parseAsync();
   } catch (error) {
     report(error, argv.includes('-v') || argv.includes('--verbose'));
@@ -62,6 +59,27 @@ export async function main(argv: string[]): Promise<void> {
   // Connections that are kept alive would keep the process; what was written is flushed first.
   process.stdout.write('', error => {
     if (error === undefined || error === null) process.exit();
+  });
+}
+
+function register(parser: Argv, command: Command, argv: readonly string[]): Argv {
+  const { positional, options, examples } = command;
+  const build = (y: Argv): Argv => {
+    if (positional !== undefined)
+      y.positional(positional.name, {
+        type: 'string',
+        ...(positional.optional === true ? {} : { demandOption: true }),
+        array: positional.array === true,
+        describe: positional.describe,
+      });
+    return examples.reduce(
+      (withExample, [line, meaning]) => withExample.example(line, meaning),
+      y.options({ ...options }),
+    );
+  };
+  return parser.command(command.command, command.describe, build, args => {
+    checkArguments(command, args as Parsed, locate(argv, commands));
+    return command.run(args as never);
   });
 }
 

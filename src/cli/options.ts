@@ -131,6 +131,19 @@ export const common = {
   },
 } as const satisfies Record<string, Options>;
 
+/** For what is printed as a table, or as JSON for programs. */
+export const textOrJson = {
+  output: {
+    alias: 'o',
+    type: 'string',
+    requiresArg: true,
+    choices: ['text', 'json'] as const,
+    default: 'text' as const,
+    describe: 'for people, or JSON',
+    group: 'Output:',
+  },
+} as const satisfies Record<string, Options>;
+
 export type Connection = InferredOptionTypes<typeof connection>;
 
 /** A command of the command line: one file each in commands/, listed in main.ts. */
@@ -147,4 +160,11 @@ export interface Command {
   readonly options: Readonly<Record<string, Options>>;
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   run(args: never): Promise<void>;
+}
+
+/** Commands that belong together: `kubecause auth add`. A folder in commands/ with one file each. */
+export interface CommandGroup {
+  readonly command: string;
+  readonly describe: string;
+  readonly commands: readonly Command[];
 }

@@ -4,6 +4,13 @@ import { z } from 'zod';
 export const keySources = ['apiKey', 'apiKeyFile', 'apiKeyCommand', 'apiKeyEnv', 'keychain'] as const;
 
 const text = z.string().min(1);
+/** A word: it is typed after --backend, and is the name of an entry in a keychain. */
+const backendName = /^[A-Za-z0-9][\w.@-]*$/;
+const name = z.string().regex(backendName, 'expected a word of letters, digits, dots, dashes and underscores');
+
+export function isBackendName(given: string): boolean {
+  return backendName.test(given);
+}
 
 const backend = z
   .strictObject({
@@ -31,7 +38,7 @@ const backend = z
 /** The sections that a file of the user may hold, and that of a project must not: they say where prompts and keys go. */
 export const backendSections = {
   backend: text.describe('the backend that is asked unless another is named').optional(),
-  backends: z.record(text, backend).optional().describe('backends by the name that --backend takes'),
+  backends: z.record(name, backend).optional().describe('backends by the name that --backend takes'),
 };
 
 /** A backend as it is configured. */

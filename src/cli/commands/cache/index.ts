@@ -1,0 +1,12 @@
+import type { CommandGroup } from '../../options.ts';
+import { clear } from './clear.ts';
+import { list } from './list.ts';
+import { path } from './path.ts';
+import { prune } from './prune.ts';
+import { show } from './show.ts';
+
+export const cache: CommandGroup = {
+  command: 'cache',
+  describe: 'Look after the answers of models that are kept',
+  commands: [list, show, prune, clear, path],
+};
