@@ -20,8 +20,12 @@ export interface Report {
   readonly groups: readonly Group[];
   readonly findings: readonly ReportedFinding[];
   readonly settling: readonly Settling[];
+  /** The time within which an incident must have begun to be in the report, if one was asked for. */
+  readonly window?: Window;
   /** What was found and left out, because somebody decided not to be told of it. */
   readonly suppressed: Suppressed;
+  /** The baseline that the report was held against, if any was. */
+  readonly baseline?: BaselineSummary;
   /** The objects that were asked for by name, if any were: only incidents that touch them are in the report. */
   readonly subjects?: readonly Subject[];
   readonly coverage: Coverage;
@@ -35,6 +39,16 @@ export interface Summary {
   readonly settling: number;
   /** Objects that were read, of all kinds. */
   readonly objects: number;
+}
+
+/** What a baseline says of a report. */
+export interface BaselineSummary {
+  /** The path that was given. */
+  readonly name: string;
+  /** Incidents of the report that are known. */
+  readonly known: number;
+  /** Findings of the baseline that the report does not hold. */
+  readonly gone: number;
 }
 
 /** A cause and all that follows from it. */
@@ -56,6 +70,8 @@ export interface Incident {
   readonly group?: string;
   /** Incidents that share a consequence with this one: that consequence stands there. */
   readonly alsoAffects: readonly string[];
+  /** Set if a finding of it is in the baseline that the report was held against: it is no news. */
+  readonly known?: true;
   /** What a model says of it, if one was asked. */
   readonly explanation?: Explanation;
 }
@@ -122,6 +138,16 @@ export interface ReportedEvidence {
   readonly value: string;
   readonly at?: string;
   readonly times?: number;
+}
+
+/** Only incidents that began within it are in the report, and those of which nobody knows when they began. */
+export interface Window {
+  /** RFC 3339; `''` if nothing in the source has a date. */
+  readonly from: string;
+  /** Incidents that began earlier: they are left out. */
+  readonly earlier: number;
+  /** Incidents in the report that do not tell when they began. */
+  readonly unknown: number;
 }
 
 /** An object in its grace period: not healthy, not a fault. */

@@ -19,6 +19,7 @@ import type { Draft } from './draft.ts';
 import { drawGraph } from './incidents/graph.ts';
 import { type Outcome, reportIncidents } from './incidents/report-incidents.ts';
 import { kindsOf } from './plan.ts';
+import { beganWithin } from './since.ts';
 import { isComplete, Store } from './store.ts';
 import { type FoundSubject, findSubjects, reportSubject, touches } from './subjects.ts';
 import { suppress } from './suppress.ts';
@@ -33,6 +34,8 @@ export interface Scope {
   readonly selector?: LabelSelector;
   /** The least severity of an incident that is shown; `info` if not given. */
   readonly severity?: Severity;
+  /** Seconds before the snapshot: incidents that are known to have begun earlier are not shown. */
+  readonly since?: number;
   /**
    * Objects whose incidents are shown: incidents that they, what they own or what owns them are part of. Everything is read
    * then, since what is wrong with them may lie anywhere; `namespaces` says where they are, and what to list where the whole
@@ -68,8 +71,9 @@ export async function investigate(source: Source, options: DiagnoseOptions): Pro
   const graph = drawGraph(checked.drafts, index);
   const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, graph.drafts);
   const filter = { keeps: (member: Draft) => inScope(member, scope, subjects), severity: scope.severity ?? 'info' };
+  const all = reportIncidents(graph, filter, index);
   const { members, ...outcome } = suppress(
-    reportIncidents(graph, filter, index),
+    scope.since === undefined ? all : beganWithin(all, scope.since, store.takenAt),
     options.suppressions ?? [],
     index,
     Object.keys(scope).length === 0,

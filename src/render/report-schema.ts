@@ -90,6 +90,7 @@ const incident = z
     changes: z.array(z.strictObject({ object: objectRef, at: time, what: z.string() })),
     group: z.string().optional().meta({ description: 'The id of the group that it belongs to' }),
     alsoAffects: z.array(z.string()),
+    known: z.literal(true).optional().meta({ description: 'Set if a finding of it is in the baseline' }),
     explanation: explanation.optional(),
   })
   .meta({ id: 'Incident' });
@@ -131,6 +132,10 @@ export const reportSchema = z
     ),
     findings: z.array(finding),
     settling: z.array(z.strictObject({ object: objectRef, waitsFor: z.string() })),
+    window: z.strictObject({ from: time, earlier: z.int(), unknown: z.int() }).optional().meta({
+      description:
+        'Only incidents that began since then are here, and those of which it is not known; how many began earlier, how many do not tell',
+    }),
     suppressed: z
       .strictObject({
         incidents: z.array(
@@ -140,6 +145,10 @@ export const reportSchema = z
         idle: z.array(z.strictObject({ origin: z.string(), reason: z.string(), why: z.enum(['expired', 'unused']) })),
       })
       .meta({ description: 'What was found and left out, because somebody decided not to be told of it' }),
+    baseline: z
+      .strictObject({ name: z.string(), known: z.int(), gone: z.int() })
+      .optional()
+      .meta({ description: 'What was known before: incidents of the report, and findings that it does not hold' }),
     subjects: z.array(subject).optional().meta({ description: 'The objects that were asked for by name' }),
     coverage: z.strictObject({
       complete: z.boolean(),

@@ -20,7 +20,7 @@ export function renderCoverage(report: Report, options: TextOptions, hiddenInfo:
 /** The same for formats that have no columns: a name and a text each. */
 export function coverageRows(
   report: Report,
-  options: Pick<TextOptions, 'detail' | 'showSuppressed'>,
+  options: Pick<TextOptions, 'detail' | 'showSuppressed' | 'showKnown'>,
   hiddenInfo: number,
   ellipsis: string,
 ): [name: string, text: string][] {
@@ -50,8 +50,20 @@ export function coverageRows(
   if (settling.length > waiting.length)
     rows.push(['', `${ellipsis} and ${settling.length - waiting.length} more (-v shows all)`]);
   rows.push(...suppressedRows(report, options.showSuppressed === true));
+  rows.push(...baselineRows(report, options.showKnown === true));
+  rows.push(...windowRows(report));
   if (hiddenInfo > 0) rows.push(['not shown', `${hiddenInfo} of info severity (--show info)`]);
   return rows;
+}
+
+/** What `--since` left out, and what it kept because nobody knows when it began. */
+function windowRows({ window }: Report): [string, string][] {
+  if (window === undefined) return [];
+  const { from, earlier, unknown } = window;
+  const since = from === '' ? 'no time is known of anything' : `since ${from.slice(0, 19).replace('T', ' ')} UTC`;
+  const kept =
+    unknown === 0 ? '' : `; ${counted(unknown, 'incident')} shown that may be older: when it began is not known`;
+  return [['not shown', `${counted(earlier, 'incident')} that began earlier (--since: ${since})${kept}`]];
 }
 
 /** What somebody decided not to be told of: counted, so that nobody takes it for health; and what need not be decided any more. */
@@ -75,6 +87,15 @@ function suppressedRows({ suppressed: { incidents, findings, idle } }: Report, a
       printable(`${origin} (${reason}) ${why === 'expired' ? 'has expired' : 'suppresses nothing'}: remove it`),
     ]);
   return rows;
+}
+
+/** What a baseline kept out of sight, and what in it is no more. */
+function baselineRows({ baseline }: Report, shown: boolean): [string, string][] {
+  if (baseline === undefined) return [];
+  const { name, known, gone } = baseline;
+  const hint = known === 0 ? '' : shown ? ' (shown)' : ' (--show known)';
+  const past = gone === 0 ? '' : `; ${counted(gone, 'finding')} of it not found (kubecause baseline prune)`;
+  return [['known', printable(`${counted(known, 'incident')} of ${name}${hint}${past}`)]];
 }
 
 /** Analyzers that lacked what they need: by name when few or asked for, else by number. The kinds that they lack stand above. */

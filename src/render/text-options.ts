@@ -7,4 +7,6 @@ export interface TextOptions extends Look {
   readonly showInfo: boolean;
   /** Whether suppressed incidents are named, not only counted. */
   readonly showSuppressed?: boolean;
+  /** Whether incidents of the baseline are shown, not only counted. */
+  readonly showKnown?: boolean;
 }

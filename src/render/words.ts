@@ -1,19 +1,20 @@
 import type { Severity } from '../core/finding.ts';
 import { formatRef } from '../core/objects.ts';
-import type { Change, Incident, IncidentImpact, Report, ReportedFinding } from '../core/report.ts';
+import type { Change, Incident, IncidentImpact, Report, ReportedEvidence, ReportedFinding } from '../core/report.ts';
 import { formatAge, parseTime } from '../core/time.ts';
 import { printable } from '../core/values.ts';
 
 /** What all formats for people call things. Everything that is returned is printable. */
 export const severityNames: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO' };
 
-/** The incidents to show, and how many are left out because they are only worth knowing. */
+/** The incidents to show, and how many are left out because they are only worth knowing. What is known is left out, too. */
 export function shownIncidents(
   { incidents }: Report,
-  { showInfo }: { readonly showInfo: boolean },
+  { showInfo, showKnown = false }: { readonly showInfo: boolean; readonly showKnown?: boolean },
 ): { readonly shown: readonly Incident[]; readonly hidden: number } {
-  const shown = showInfo ? incidents : incidents.filter(i => i.severity !== 'info');
-  return { shown, hidden: incidents.length - shown.length };
+  const news = showKnown ? incidents : incidents.filter(i => i.known !== true);
+  const shown = showInfo ? news : news.filter(i => i.severity !== 'info');
+  return { shown, hidden: news.length - shown.length };
 }
 
 /** What several of the incidents that are shown have in common, with their numbers, which begin with 1. */
@@ -69,15 +70,21 @@ export function impactByName({ impact }: Incident): ReadonlyMap<string, ImpactWo
   return new Map(impactFields.flatMap(field => impact[field].map(name => [name, impactWords[field]] as const)));
 }
 
-/** `down: Deployment shop/web; no backend: Service shop/web`; `''` if there is none. */
-export function impactText({ impact }: Incident, most = 3): string {
-  const parts = impactFields.map(field => {
+/** What is wrong in the end, by its word: `down`, `Deployment shop/web and 2 more`. */
+export function impactParts({ impact }: Incident, most = 3): { readonly word: ImpactWord; readonly names: string }[] {
+  return impactFields.flatMap(field => {
     const names = impact[field];
-    if (names.length === 0) return '';
+    if (names.length === 0) return [];
     const more = names.length > most ? ` and ${names.length - most} more` : '';
-    return `${impactWords[field]}: ${names.slice(0, most).map(printable).join(', ')}${more}`;
+    return [{ word: impactWords[field], names: `${names.slice(0, most).map(printable).join(', ')}${more}` }];
   });
-  return parts.filter(part => part !== '').join('; ');
+}
+
+/** `down: Deployment shop/web; no backend: Service shop/web`; `''` if there is none. */
+export function impactText(incident: Incident): string {
+  return impactParts(incident)
+    .map(({ word, names }) => `${word}: ${names}`)
+    .join('; ');
 }
 
 /** Where else something stands that follows from this incident too; `''` if nowhere. */
@@ -91,6 +98,13 @@ export function sinceText(since: string, takenAt: string): string {
   return `${formatAge((parseTime(takenAt) - parseTime(since)) / 1000)} ago`;
 }
 
+/** Where something was read: `Pod shop/web-1 event Failed, 3 times, 12m ago`. */
+export function evidencePlace({ of, path, at, times }: ReportedEvidence, takenAt: string): string {
+  const age = at === undefined || Number.isNaN(parseTime(at)) ? '' : `, ${sinceText(at, takenAt)}`;
+  const often = times === undefined || times < 2 ? '' : `, ${times} times`;
+  return `${printable(formatRef(of))} ${printable(path)}${often}${age}`;
+}
+
 export function changeText({ object, at, what }: Change, takenAt: string): string {
   return `${printable(formatRef(object))} ${printable(what)}, ${sinceText(at, takenAt)} (shortly before; no proof)`;
 }
@@ -102,7 +116,7 @@ export interface Verdict {
   readonly tone: 'good' | 'error' | 'warning';
 }
 
-export function verdictOf({ summary: { incidents, settling }, coverage }: Report): Verdict {
+export function verdictOf({ summary: { incidents, settling }, coverage, window }: Report): Verdict {
   const { error, warning } = incidents;
   const still = settling === 0 ? '' : `, ${settling} still settling`;
   const holes = coverage.complete ? '' : '; not everything could be checked';
@@ -113,6 +127,12 @@ export function verdictOf({ summary: { incidents, settling }, coverage }: Report
       tone: error > 0 ? 'error' : 'warning',
     };
   }
+  if (window !== undefined && window.earlier > 0)
+    return {
+      headline: 'No new problems found',
+      rest: `: ${counted(window.earlier, 'incident')} began earlier${still}${holes}`,
+      tone: 'warning',
+    };
   if (coverage.complete) return { headline: 'No problems found', rest: still, tone: 'good' };
   return { headline: 'No problems found in what could be checked', rest: `${still}${holes}`, tone: 'warning' };
 }
