@@ -10,7 +10,7 @@ describe('parseConfig', () => {
     ]);
   });
   test('takes an empty file', () => {
-    expect(parseConfig('c.yaml', '# nothing yet\n')).toEqual({ conditions: [], practice: {} });
+    expect(parseConfig('c.yaml', '# nothing yet\n')).toEqual({ conditions: [], practice: {}, suppressions: [] });
   });
   test('reads what is demanded of workloads', () => {
     const content =
@@ -20,6 +20,16 @@ describe('parseConfig', () => {
       limits: { max: { memory: '8Gi', cpu: '4' }, ratio: { cpu: 4 } },
       required: [{ kinds: ['Deployment'], labels: ['team'], annotations: [] }],
     });
+  });
+  test('says of each suppression where it stands, and reads its labels', () => {
+    const { suppressions } = parseConfig(
+      'c.yaml',
+      'suppressions:\n- { reason: a, codes: [x] }\n# b\n- reason: b\n  labels: app=web\n',
+    );
+    expect(suppressions).toMatchObject([
+      { reason: 'a', codes: ['x'], kinds: [], origin: 'c.yaml:2' },
+      { reason: 'b', labels: { matchExpressions: [{ key: 'app' }] }, origin: 'c.yaml:4' },
+    ]);
   });
   const mistakes = {
     'a key with a typo': ['a: 1\ncondition: []\n', 'c.yaml:1: there is no "a"; there is conditions, practice'],
@@ -41,6 +51,16 @@ describe('parseConfig', () => {
     'no kind that people label': [
       'practice:\n  required:\n  - kinds: [Deploment]\n',
       /^c\.yaml:3: practice\.required\.0\.kinds\.0: .*"Deployment"/,
+    ],
+    'a suppression without a reason': ['suppressions:\n- codes: [x]\n', /^c\.yaml:2: suppressions\.0\.reason: /],
+    'a suppression of everything': ['suppressions:\n- reason: x\n', /^c\.yaml:2: .*everything would be suppressed/],
+    'a date that is none': [
+      'suppressions:\n- { reason: x, codes: [y], until: 2027-13-01 }\n',
+      /^c\.yaml:2: suppressions\.0\.until: expected a date/,
+    ],
+    'a label selector that is none': [
+      'suppressions:\n- { reason: x, labels: "a=b=c" }\n',
+      /^c\.yaml:2: suppressions\.0\.labels: labels wants a label selector/,
     ],
     'no YAML': ['conditions: [\n', /^c\.yaml:\d: not YAML: /],
     'no map': ['- 1\n', /^c\.yaml:1: .*expected object/],
