@@ -16,7 +16,7 @@ export interface ExplainStage {
   /** The report with explanations. Never throws for what a model, a network or a cache does. */
   explain(diagnosis: Diagnosis, source: Source, line: StatusLine | undefined): Promise<Report>;
   /** What would be sent, for `--dry-run`. */
-  preview(diagnosis: Diagnosis, source: Source): Promise<string>;
+  preview(diagnosis: Diagnosis, source: Source, format: 'text' | 'json'): Promise<string>;
 }
 
 /** In milliseconds: documentation is not worth a longer wait. */
@@ -74,14 +74,17 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
       line?.clear();
       return report;
     },
-    async preview(diagnosis, source) {
-      const [{ previewOf }, { Vault }] = await Promise.all([
+    async preview(diagnosis, source, format) {
+      const [{ previewOf, renderPreview }, { priceOf }, { Vault }] = await Promise.all([
         import('../explain/preview.ts'),
+        import('../explain/prices.ts'),
         import('../explain/vault.ts'),
       ]);
       const vault = new Vault(diagnosis.strings(), { mask: masked });
       const prompting = await promptingFor(diagnosis, source);
-      return previewOf(diagnosis, vault, { ...prompting, to: describe(backend), masked, ...limits });
+      const price = priceOf(backend.provider.endpoint, backend.provider.model);
+      const preview = previewOf(diagnosis, vault, { ...prompting, ...limits, to: describe(backend), masked, price });
+      return format === 'json' ? `${JSON.stringify(preview, null, 2)}\n` : renderPreview(preview);
     },
   };
 }

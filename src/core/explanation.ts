@@ -49,4 +49,11 @@ export interface ExplainSummary {
   readonly skipped: number;
   /** As the vendor counted them; estimated where it does not. */
   readonly tokens: { readonly input: number; readonly output: number };
+  /** About how many dollars they cost, where the price of the model is known. */
+  readonly cost?: number;
+}
+
+/** Dollars as they are told: two digits that count, since the price of a model may have changed. */
+export function formatDollars(dollars: number): string {
+  return dollars < 0.001 ? 'less than $0.001' : `$${Number(dollars.toPrecision(2))}`;
 }

@@ -6,6 +6,7 @@ import type { Incident, Report } from '../core/report.ts';
 import { answerSchema, parseAnswer } from './answer.ts';
 import { type Cache, hashOf } from './cache.ts';
 import { estimatePrompt, estimateTokens, usualAnswerTokens } from './cost.ts';
+import { costOf, priceOf } from './prices.ts';
 import { type PromptOptions, promptVersion, writePrompt } from './prompt.ts';
 import { restoreAnswer } from './restore-answer.ts';
 import { callWithRetry, type RetryOptions } from './retry.ts';
@@ -215,6 +216,7 @@ function summarise(
   tokens: ExplainSummary['tokens'],
   { providerId, provider, masked, language, now }: ExplainOptions,
 ): ExplainSummary {
+  const price = priceOf(provider.endpoint, provider.model);
   const count = (wanted: (explanation: Explanation) => boolean): number => explanations.filter(wanted).length;
   return {
     provider: providerId,
@@ -228,5 +230,6 @@ function summarise(
     failed: count(e => e.state === 'failed'),
     skipped: count(e => e.state === 'skipped'),
     tokens: { ...tokens },
+    ...(price !== undefined && { cost: costOf(price, tokens) }),
   };
 }

@@ -191,3 +191,4 @@ export const reportSchema = z
       .meta({ description: 'Who was asked to explain the incidents' }),
   })
   .meta({ id: 'Report', title: 'Report of kubecause analyze -o json' });
+        cost: z.number().optional().meta({ description: 'About how many dollars, where the price is known' }),

@@ -1,4 +1,4 @@
-import type { ExplainSummary, Explanation, Step } from '../core/explanation.ts';
+import { type ExplainSummary, type Explanation, formatDollars, type Step } from '../core/explanation.ts';
 import type { Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import { column, type Style } from './style.ts';
@@ -69,13 +69,14 @@ function linesOf(text: string): string[] {
 /** What the stage came to, in a line for the end of a text; `undefined` if nobody was asked. */
 export function explainVerdict({ explain }: Report): string | undefined {
   if (explain === undefined) return undefined;
-  const { answered, cached, failed, skipped, tokens, provider, model } = explain;
+  const { answered, cached, failed, skipped, tokens, cost, provider, model } = explain;
   const asked = [
     `${answered} explained by ${provider} ${model}`,
     ...(cached > 0 ? [`${cached} of them from the cache`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(skipped > 0 ? [`${skipped} not asked`] : []),
     ...(tokens.input + tokens.output > 0 ? [`${tokens.input} tokens sent, ${tokens.output} received`] : []),
+    ...(cost !== undefined && cost > 0 ? [`about ${formatDollars(cost)}`] : []),
   ];
   return printable(`${asked.join(', ')}. A model may be wrong: what kubecause found stands above it.`);
 }

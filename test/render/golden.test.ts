@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import { investigate } from '../../src/engine/diagnose.ts';
 import { factsAbout } from '../../src/explain/field-facts.ts';
-import { previewOf } from '../../src/explain/preview.ts';
+import { previewOf, renderPreview } from '../../src/explain/preview.ts';
 import { citedFields } from '../../src/explain/prompt.ts';
 import { Vault } from '../../src/explain/vault.ts';
 import { formats } from '../../src/render/index.ts';
@@ -43,7 +43,7 @@ describe('the demo', async () => {
   test('shop.prompts.txt: what a model is asked', async () => {
     const vault = new Vault(diagnosis.strings(), { mask: true });
     const docs = factsAbout(citedFields(diagnosis));
-    const asked = previewOf(diagnosis, vault, { to: 'nobody', masked: true, language: 'English', docs });
+    const asked = renderPreview(previewOf(diagnosis, vault, { to: 'nobody', masked: true, language: 'English', docs }));
     await expect(asked).toMatchFileSnapshot('../golden/shop.prompts.txt');
   });
 

@@ -135,14 +135,42 @@ async function run(args: AnalyzeArguments): Promise<void> {
   const explaining = args.explain || args.dryRun ? await openStage(args) : undefined;
   const line = statusLine(terminal, args.quiet);
   const source = withProgress(await openSource(args), line);
-  const diagnosis = await diagnoseUntilSettled(args, source, { ...setup, scope: scopeOf(args, filtered) }, line);
-  if (args.dryRun && explaining !== undefined) {
-    process.stdout.write(await explaining.preview(diagnosis, source));
+  const found = await diagnoseUntilSettled(args, source, { ...setup, scope: scopeOf(args, filtered) }, line);
+  const diagnosis =
+    policy.baseline === undefined ? found : { ...found, report: markKnown(found.report, policy.baseline) };
+  if (asked !== undefined && explaining !== undefined) {
+    process.stdout.write(await explaining.preview(diagnosis, source, asked));
     return;
   }
   const report = (await explaining?.explain(diagnosis, source, line)) ?? diagnosis.report;
   await writeOutputs(report, outputs, await lookOf(args, terminal));
-  process.exitCode ??= exitCodeOf(report, { failOn: args.failOn, failOnIncomplete: args.failOnIncomplete });
+  process.exitCode ??= exitCodeOf(report, policy);
+}
+
+/** Loaded only for those who have one. */
+async function loadBaseline(path: string): Promise<Baseline> {
+  const { readBaseline } = await import('../../config/baseline-file.ts');
+  return readBaseline(path);
+}
+
+/** When to fail, and what is known: read before the cluster is. */
+async function policyOf(args: AnalyzeArguments): Promise<FailPolicy & { readonly baseline: Baseline | undefined }> {
+  const { failOn, failOnIncomplete, failOnNew } = args;
+  if (failOnNew && args.baseline === undefined)
+    throw new UserError('--fail-on-new wants a baseline: --baseline FILE; write one: kubecause baseline write FILE');
+  return {
+    failOn,
+    failOnIncomplete,
+    failOnNew,
+    expectUnknown: new Set(args.expectUnknown && parseExpected(args.expectUnknown)),
+    baseline: args.baseline === undefined ? undefined : await loadBaseline(args.baseline),
+  };
+}
+
+function previewFormat(given: readonly string[]): 'text' | 'json' {
+  const [format = 'text'] = given;
+  if (given.length === 1 && (format === 'text' || format === 'json')) return format;
+  throw new UserError(`--dry-run prints text or json, but got -o ${given.join(' -o ')}`);
 }
 
 async function openStage(args: AnalyzeArguments): Promise<ExplainStage> {
@@ -150,6 +178,7 @@ async function openStage(args: AnalyzeArguments): Promise<ExplainStage> {
   return openExplainStage(args);
 }
 
+  const asked = args.dryRun ? previewFormat(args.output) : undefined;
 function scopeOf(args: AnalyzeArguments, analyzers?: ReadonlySet<string>): NonNullable<DiagnoseOptions['scope']> {
   const namespaces = namespacesOf(args);
   const objects = parseObjects(args.objects ?? []);
