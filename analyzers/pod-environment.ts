@@ -1,9 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { nearest } from '../src/core/near.ts';
+import { environmentOf, type Source } from '../src/core/pod-sources.ts';
 import { text, word } from '../src/core/values.ts';
 import { containersOf, type PodContainer, waitingReason } from './_shared/containers.ts';
 import { isFinished, isTerminating } from './_shared/pods.ts';
-import { environmentOf, keysOfConfigMap, missingSource, type Source } from './_shared/sources.ts';
+import { keysOfConfigMap, missingSource } from './_shared/sources.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/';
 

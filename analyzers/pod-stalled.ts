@@ -1,4 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { type Source, volumeSourcesOf } from '../src/core/pod-sources.ts';
 import { word } from '../src/core/values.ts';
 import { heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
@@ -6,7 +7,7 @@ import { isCreating } from './_shared/containers.ts';
 import { isNodeReady } from './_shared/node-state.ts';
 import { eventEvidence, hasObstacle } from './_shared/obstacles.ts';
 import { conditionOf, isTerminating } from './_shared/pods.ts';
-import { keysOfConfigMap, type Source, volumeSourcesOf } from './_shared/sources.ts';
+import { keysOfConfigMap } from './_shared/sources.ts';
 
 /** How long it may take from a node being found to the first container, and to pull a large image, in seconds. */
 const creationGrace = 300;

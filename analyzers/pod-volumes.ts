@@ -1,10 +1,11 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { nearest } from '../src/core/near.ts';
+import { type Source, volumeSourcesOf } from '../src/core/pod-sources.ts';
 import { claimsOf } from './_shared/claims.ts';
 import { containersOf } from './_shared/containers.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
 import { isFinished, isTerminating } from './_shared/pods.ts';
-import { keysOfConfigMap, missingSource, type Source, volumeSourcesOf } from './_shared/sources.ts';
+import { keysOfConfigMap, missingSource } from './_shared/sources.ts';
 
 const debugPage = 'https://kubernetes.io/docs/concepts/storage/volumes/';
 

@@ -1,5 +1,5 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
-import { environmentOf, type Source, volumeSourcesOf } from './sources.ts';
+import { environmentOf, type Source, volumeSourcesOf } from '../../src/core/pod-sources.ts';
 import { podSpecOf, type Workload, workloadKinds } from './workloads.ts';
 
 const known = new WeakMap<object, ReadonlySet<string>>();

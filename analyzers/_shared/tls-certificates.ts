@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import type { ObjectRef } from '../../src/core/objects.ts';
-import { volumeSourcesOf } from './sources.ts';
+import { volumeSourcesOf } from '../../src/core/pod-sources.ts';
 
 type TlsCertificate = Kinds['TlsCertificate'];
 type Certificate = TlsCertificate['certificates'][number];

@@ -25,8 +25,8 @@ const referents: readonly Kind[] = [
   'Namespace',
 ];
 
-/** Kinds that every run reads: events explain, namespaces say what can exist. */
-const always: readonly Kind[] = ['Event', 'Namespace'];
+/** Kinds that every run reads: events explain, namespaces say what can exist, revisions what changed shortly before. */
+const always: readonly Kind[] = ['Event', 'Namespace', 'ControllerRevision'];
 
 /** The kinds that the analyzers need, and those that are asked for, each once, referrers before referents. */
 export function kindsOf(

@@ -389,6 +389,66 @@ describe('groups and changes', () => {
     }
   });
 
+  test('a ConfigMap that its pods read was changed shortly before; one that came with them, or long ago, was not', () => {
+    const deployment = object('apps/v1', 'Deployment', 'shop/web', { spec: {} });
+    const set = revision(deployment, 1, 'web:1', 7200);
+    const config = (name: string, created: number, ...changed: number[]): Raw =>
+      object('v1', 'ConfigMap', `shop/${name}`, {
+        metadata: {
+          ...at(created),
+          managedFields: changed.map(seconds => ({ manager: 'kubectl', time: ago(seconds) })),
+        },
+      });
+    const scene = new Scene([
+      deployment,
+      set,
+      config('settings', 7200, 7200, 660),
+      config('fresh', 661, 660),
+      config('old', 7200, 3600),
+      config('unread', 7200, 660),
+      runningPod('shop/web-1-a', {
+        metadata: ownedBy(set),
+        spec: {
+          containers: [
+            { name: 'app', envFrom: [{ configMapRef: { name: 'settings' } }, { configMapRef: { name: 'old' } }] },
+          ],
+          volumes: [{ name: 'fresh', configMap: { name: 'fresh' } }],
+        },
+      }),
+    ]);
+    scene.add('crash', scene.object('Pod', 'shop/web-1-a'), { since: ago(600) });
+    expect(scene.outcome().incidents[0]?.changes).toEqual([
+      { object: { kind: 'ConfigMap', namespace: 'shop', name: 'settings' }, at: ago(660), what: 'was changed' },
+    ]);
+  });
+
+  test('a StatefulSet was rolled out if it has a new revision beside an old one', () => {
+    for (const [revisions, expected] of [
+      [
+        [7200, 660],
+        [
+          {
+            object: { kind: 'StatefulSet', namespace: 'shop', name: 'db' },
+            at: ago(660),
+            what: 'rolled out a new revision',
+          },
+        ],
+      ],
+      [[660], []],
+    ] as const) {
+      const set = object('apps/v1', 'StatefulSet', 'shop/db', { spec: {} });
+      const scene = new Scene([
+        set,
+        ...revisions.map((seconds, i) =>
+          object('apps/v1', 'ControllerRevision', `shop/db-${i}`, { metadata: { ...ownedBy(set), ...at(seconds) } }),
+        ),
+        runningPod('shop/db-0', { metadata: ownedBy(set) }),
+      ]);
+      scene.add('crash', scene.object('Pod', 'shop/db-0'), { since: ago(600) });
+      expect(scene.outcome().incidents[0]?.changes).toEqual(expected);
+    }
+  });
+
   test('one registry behind several incidents is a group above them; twelve typos are none', () => {
     const scene = new Scene(workloads('shop', ['a', 'b', 'c'], 1));
     const named = { named: 'registry', name: 'registry.example.com' } as const;

@@ -1,6 +1,6 @@
 import { defineKind } from './define.ts';
 import { podTemplate } from './pod-spec.ts';
-import { claimSpec, controllerCondition, labelSelector, templateMetadata } from './shared.ts';
+import { changedMetadata, claimSpec, controllerCondition, labelSelector, templateMetadata } from './shared.ts';
 
 export const deployment = defineKind({
   kind: 'Deployment',
@@ -172,4 +172,19 @@ export const daemonSet = defineKind({
       },
     ],
   },
+});
+
+/**
+ * A revision of the template of a StatefulSet or DaemonSet: only when it came, or came back. Its data are a template whole.
+ * @see https://kubernetes.io/docs/tasks/manage-daemon/rollback-daemon-set/#understanding-daemonset-revisions
+ */
+export const controllerRevision = defineKind({
+  kind: 'ControllerRevision',
+  group: 'apps',
+  version: 'v1',
+  plural: 'controllerrevisions',
+  namespaced: true,
+  metadataOnly: true,
+  optional: true,
+  fields: { metadata: [1, changedMetadata] },
 });

@@ -1,6 +1,6 @@
 import { defineKind } from './define.ts';
 import { podTemplate } from './pod-spec.ts';
-import { controllerCondition, localObjectReference, objectReference } from './shared.ts';
+import { changedMetadata, controllerCondition, localObjectReference, objectReference } from './shared.ts';
 
 export const namespace = defineKind({
   kind: 'Namespace',
@@ -62,7 +62,12 @@ export const configMap = defineKind({
   version: 'v1',
   plural: 'configmaps',
   namespaced: true,
-  fields: { data: [2, 'keys'], binaryData: [3, 'keys'], immutable: [4, 'bool', 'zero'] },
+  fields: {
+    metadata: [1, changedMetadata],
+    data: [2, 'keys'],
+    binaryData: [3, 'keys'],
+    immutable: [4, 'bool', 'zero'],
+  },
 });
 
 /** Name, labels and owners: neither data nor type are read, and no annotation passes the door. */
@@ -73,7 +78,7 @@ export const secret = defineKind({
   plural: 'secrets',
   namespaced: true,
   metadataOnly: true,
-  fields: {},
+  fields: { metadata: [1, changedMetadata] },
 });
 
 export const serviceAccount = defineKind({

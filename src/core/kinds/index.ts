@@ -8,7 +8,7 @@ import {
 } from './admissionregistration.ts';
 import { customResourceDefinition } from './apiextensions.ts';
 import { apiService } from './apiregistration.ts';
-import { daemonSet, deployment, replicaSet, statefulSet } from './apps.ts';
+import { controllerRevision, daemonSet, deployment, replicaSet, statefulSet } from './apps.ts';
 import { horizontalPodAutoscaler } from './autoscaling.ts';
 import { cronJob, job } from './batch.ts';
 import { certificateSigningRequest } from './certificates.ts';
@@ -88,6 +88,7 @@ export const kinds = {
   ConfigAuditReport: configAuditReport,
   ConfigMap: configMap,
   ContainerLog: containerLog,
+  ControllerRevision: controllerRevision,
   CronJob: cronJob,
   CustomResource: customResource,
   CustomResourceDefinition: customResourceDefinition,

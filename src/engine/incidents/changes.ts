@@ -1,5 +1,6 @@
 import type { Kinds } from '../../core/kinds/index.ts';
 import { compareText, formatRef, type KubeObject, type ObjectRef, refOf } from '../../core/objects.ts';
+import { sourcesOf } from '../../core/pod-sources.ts';
 import type { Change } from '../../core/report.ts';
 import { parseTime } from '../../core/time.ts';
 import { printable } from '../../core/values.ts';
@@ -7,24 +8,65 @@ import type { ClusterIndex } from '../cluster-index.ts';
 import type { Draft } from '../draft.ts';
 
 type ReplicaSet = Kinds['ReplicaSet'];
+type Pod = Kinds['Pod'];
 
 /** How long before an incident a change is worth a word, and how far clocks and controllers may differ, in milliseconds. */
 const shortly = 900_000;
 const slack = 120_000;
+/** Writing an object takes a moment: what is changed so soon after it was created has been created. */
+const creating = 5_000;
 
-/** The rollouts of Deployments of an incident, and the joining of its nodes, shortly before it began. */
+/** More than this nobody reads. */
+const mostChanges = 5;
+
+/**
+ * What changed of an incident's objects shortly before it began: rollouts, nodes that joined, ConfigMaps and Secrets that its
+ * pods read. Worth a look, and no proof of anything.
+ */
 export function changesBefore(since: string | undefined, members: readonly Draft[], index: ClusterIndex): Change[] {
   if (since === undefined) return [];
-  const concerned = new Map<string, ObjectRef>();
-  for (const { ref, topOwner } of members) {
-    for (const object of [ref, topOwner]) {
-      if (object.kind === 'Deployment' || object.kind === 'Node') concerned.set(formatRef(object), object);
-    }
+  const began = parseTime(since);
+  return [...concerned(members, index).values()]
+    .flatMap(object => changesOf(object, index))
+    .filter(({ at }) => parseTime(at) > began - shortly && parseTime(at) < began + slack)
+    .sort((a, b) => compareText(b.at, a.at) || compareText(formatRef(a.object), formatRef(b.object)))
+    .slice(0, mostChanges);
+}
+
+/** The objects of an incident, those that own them, and what their pods read, by name. */
+function concerned(members: readonly Draft[], index: ClusterIndex): Map<string, ObjectRef> {
+  const objects = new Map<string, ObjectRef>();
+  const read = new Set<string>();
+  for (const { ref, topOwner, object } of members) {
+    for (const one of [ref, topOwner]) if (one.kind in readers) objects.set(formatRef(one), one);
+    // The pods of a workload read the same.
+    const owner = formatRef(topOwner);
+    if (object?.kind !== 'Pod' || read.has(owner)) continue;
+    read.add(owner);
+    for (const source of podSources(ref, index)) objects.set(formatRef(source), source);
   }
-  return [...concerned.values()]
-    .flatMap(object => (object.kind === 'Node' ? joining(object, index) : rollouts(object, index)))
-    .filter(({ at }) => parseTime(at) > parseTime(since) - shortly && parseTime(at) < parseTime(since) + slack)
-    .sort((a, b) => compareText(b.at, a.at) || compareText(formatRef(a.object), formatRef(b.object)));
+  return objects;
+}
+
+function podSources({ name, namespace = '' }: ObjectRef, index: ClusterIndex): ObjectRef[] {
+  const pod: Pod | undefined = index.find('Pod', name, namespace);
+  return pod === undefined
+    ? []
+    : sourcesOf(pod.spec).map(source => ({ kind: source.kind, namespace, name: source.name }));
+}
+
+/** How a change of an object is read, by its kind. */
+const readers = {
+  Node: joining,
+  Deployment: rollouts,
+  StatefulSet: (ref, index) => revisions(ref, index.find('StatefulSet', ref.name, ref.namespace ?? ''), index),
+  DaemonSet: (ref, index) => revisions(ref, index.find('DaemonSet', ref.name, ref.namespace ?? ''), index),
+  ConfigMap: (ref, index) => edits(ref, index.find('ConfigMap', ref.name, ref.namespace ?? '')),
+  Secret: (ref, index) => edits(ref, index.find('Secret', ref.name, ref.namespace ?? '')),
+} as const satisfies Readonly<Record<string, (ref: ObjectRef, index: ClusterIndex) => Change[]>>;
+
+function changesOf(ref: ObjectRef, index: ClusterIndex): Change[] {
+  return ref.kind in readers && ref.group === undefined ? readers[ref.kind as keyof typeof readers](ref, index) : [];
 }
 
 function joining(node: ObjectRef, index: ClusterIndex): Change[] {
@@ -38,8 +80,8 @@ function joining(node: ObjectRef, index: ClusterIndex): Change[] {
 function rollouts(deployment: ObjectRef, index: ClusterIndex): Change[] {
   const found = index.find('Deployment', deployment.name, deployment.namespace ?? '');
   if (found === undefined) return [];
-  const revisions = [...index.ownedBy('ReplicaSet', found.metadata.uid)].sort((a, b) => revisionOf(a) - revisionOf(b));
-  const [before, newest] = revisions.slice(-2);
+  const sets = [...index.ownedBy('ReplicaSet', found.metadata.uid)].sort((a, b) => revisionOf(a) - revisionOf(b));
+  const [before, newest] = sets.slice(-2);
   if (before === undefined || newest === undefined) return [];
   const images = changedImages(before, newest);
   const what = `rolled out revision ${revisionOf(newest)}${images.length === 0 ? '' : `: ${images.join(', ')}`}`;
@@ -59,4 +101,28 @@ function changedImages(before: ReplicaSet, after: ReplicaSet): string[] {
     const was = old.get(name);
     return was === undefined || was === image ? [] : [`image of container ${name} ${image} instead of ${was}`];
   });
+}
+
+/** A new revision of a workload that had one before; one that is rolled back to is written anew. */
+function revisions(workload: ObjectRef, found: KubeObject | undefined, index: ClusterIndex): Change[] {
+  if (found === undefined) return [];
+  const times = index.ownedBy('ControllerRevision', found.metadata.uid).map(lastWritten).sort(compareText);
+  return times.length < 2 ? [] : [{ object: workload, at: times.at(-1)!, what: 'rolled out a new revision' }];
+}
+
+function edits(object: ObjectRef, found: Changed | undefined): Change[] {
+  if (found === undefined) return [];
+  const at = lastWritten(found);
+  const created = parseTime(found.metadata.creationTimestamp);
+  return parseTime(at) > created + creating ? [{ object, at, what: 'was changed' }] : [];
+}
+
+type Changed = Kinds['ConfigMap'] | Kinds['Secret'] | Kinds['ControllerRevision'];
+
+/** When an object was written last, as far as the API server notes it. */
+function lastWritten({ metadata }: Changed): string {
+  return metadata.managedFields.reduce(
+    (latest, { time = '' }) => (time > latest ? time : latest),
+    metadata.creationTimestamp,
+  );
 }
