@@ -19,6 +19,7 @@ export const formats = {
   jsonl: async () => (await import('./jsonl.ts')).renderJsonl,
   sarif: async () => (await import('./sarif.ts')).renderSarif,
   junit: async () => (await import('./junit.ts')).renderJunit,
+  html: async () => (await import('./html.ts')).renderHtml,
   markdown: async () => (await import('./markdown.ts')).renderMarkdown,
   github: async () => (await import('./github.ts')).renderGithub,
   gitlab: async () => (await import('./gitlab.ts')).renderGitlab,

@@ -29,7 +29,7 @@ export function explanationLines(
 }
 
 /** Who answered, when, and whether names were masked: an answer is no finding. */
-function originText(
+export function originText(
   { model, at, cached, cut }: Extract<Explanation, { state: 'answered' }>,
   { provider, masked, at: asked }: ExplainSummary,
 ): string {

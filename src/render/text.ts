@@ -1,14 +1,13 @@
 import stringWidth from 'string-width';
 import { formatRef } from '../core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
-import { parseTime } from '../core/time.ts';
 import { printable } from '../core/values.ts';
 import { incidentHead, incidentLine, renderFramed } from './frame.ts';
 import { column, type Style, styleOf } from './style.ts';
 import { explanationLines } from './text-explanation.ts';
 import type { TextOptions } from './text-options.ts';
 import { causeTree, drawTree, findingsById } from './tree.ts';
-import { alsoText, changeText, findingText, impactText, shownIncidents, sinceText } from './words.ts';
+import { alsoText, changeText, evidencePlace, findingText, impactText, shownIncidents, sinceText } from './words.ts';
 
 /** So many consequences are drawn under one cause. */
 const mostConsequences = 10;
@@ -54,7 +53,7 @@ function renderIncident(
     ...(impact === '' ? [] : [row('impact', impact)]),
     ...(incident.since === undefined ? [] : [row('since', sinceText(incident.since, report.takenAt))]),
     ...incident.changes.map((change, i) => row(i === 0 ? 'changed' : '', changeText(change, report.takenAt))),
-    ...evidence.map((e, i) => row(i === 0 ? 'read' : '', evidenceText(e, report.takenAt))),
+    ...evidence.map((e, i) => row(i === 0 ? 'read' : '', `${evidencePlace(e, report.takenAt)}: ${printable(e.value)}`)),
     ...consequences(incident, findings, everything ? Number.POSITIVE_INFINITY : mostConsequences, style).map(
       ({ indent, text }, i) => row(i === 0 ? 'then' : '', text, indent),
     ),
@@ -67,12 +66,6 @@ function renderIncident(
     ...(everything ? [row('code', `${cause.code}, incident ${incident.id}`)] : []),
   ];
   return rows.join('\n');
-}
-
-function evidenceText({ of, path, value, at, times }: ReportedFinding['evidence'][number], takenAt: string): string {
-  const age = at === undefined || Number.isNaN(parseTime(at)) ? '' : `, ${sinceText(at, takenAt)}`;
-  const often = times === undefined || times < 2 ? '' : `, ${times} times`;
-  return `${printable(formatRef(of))} ${printable(path)}${often}${age}: ${printable(value)}`;
 }
 
 /** The other objects of which the same is true, where no owner stands for them all; `''` if there are none. */
