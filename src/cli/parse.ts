@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts';
 import { type Kind, kinds } from '../core/kinds/index.ts';
 import { kindNamed, namesOf } from '../core/kinds/names.ts';
 import { nearest } from '../core/near.ts';
+import { coverageName } from './exit.ts';
 
 const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 
@@ -84,6 +85,21 @@ export function parseKinds(option: string, given: readonly string[]): Kind[] | '
       return kind;
     });
   return found.length < names.length ? 'all' : found;
+}
+
+/**
+ * Kinds as the coverage of a report names them: `Secret`, or, of a type of custom resource, `Certificate.cert-manager.io`.
+ * @throws UserError if there is no such kind
+ */
+export function parseExpected(given: readonly string[]): string[] {
+  return splitCommas(given).flatMap(name => {
+    if (kindNamed(name) === undefined && /^[A-Z][A-Za-z0-9]*\.[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)) return [name];
+    const found = parseKinds('--expect-unknown', [name]);
+    if (found === 'all')
+      throw new UserError('--expect-unknown wants kinds by name: of all, nothing would be left to check');
+    // The lack of a kind is told of by its name, and by the name of its table where that is another.
+    return found.flatMap(kind => [kind, coverageName(kinds[kind])]);
+  });
 }
 
 function splitCommas(given: readonly string[]): string[] {

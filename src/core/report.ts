@@ -1,7 +1,7 @@
 import type { ExplainSummary, Explanation } from './explanation.ts';
 import type { Impact, Severity } from './finding.ts';
 import type { ObjectRef } from './objects.ts';
-import type { ListingState, SourceDescription } from './source.ts';
+import type { Clock, ListingState, SourceDescription } from './source.ts';
 import type { Suppressed } from './suppressions.ts';
 
 /** The version of the shape below; a change that breaks readers raises it. */
@@ -11,7 +11,7 @@ export const schemaVersion = 1;
 export interface Report {
   readonly schemaVersion: typeof schemaVersion;
   readonly tool: { readonly name: 'kubecause'; readonly version: string };
-  readonly source: SourceDescription & { readonly serverVersion?: string };
+  readonly source: SourceDescription & { readonly serverVersion?: string; readonly takenAtFrom?: Clock };
   /** RFC 3339: the moment of the snapshot; ages are counted from it. `''` if nothing in the source has a date. */
   readonly takenAt: string;
   readonly summary: Summary;
@@ -205,4 +205,6 @@ export interface AnalyzerCoverage {
   readonly state: 'checked' | 'partly-checked' | 'not-checked' | 'not-applicable' | 'failed';
   readonly subjects: number;
   readonly why?: string;
+  /** The kinds for lack of which it did not look at everything. */
+  readonly lacks?: readonly string[];
 }

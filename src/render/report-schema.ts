@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../core/finding.ts';
 import { schemaVersion } from '../core/report.ts';
-import { listingStates } from '../core/source.ts';
+import { clocks, listingStates } from '../core/source.ts';
 
 const severity = z.enum(severities);
 const counts = z.strictObject({ error: z.int(), warning: z.int(), info: z.int() });
@@ -118,6 +118,7 @@ export const reportSchema = z
       name: z.string(),
       detail: z.string().optional(),
       serverVersion: z.string().optional(),
+      takenAtFrom: z.enum(clocks).optional().meta({ description: 'Who says of what moment the snapshot is' }),
     }),
     takenAt: time,
     summary: z.strictObject({ incidents: counts, findings: counts, settling: z.int(), objects: z.int() }),
@@ -168,6 +169,10 @@ export const reportSchema = z
           state: z.enum(['checked', 'partly-checked', 'not-checked', 'not-applicable', 'failed']),
           subjects: z.int(),
           why: z.string().optional(),
+          lacks: z
+            .array(z.string())
+            .optional()
+            .meta({ description: 'Kinds for lack of which it did not look at everything' }),
         }),
       ),
       unknownLookups: z.record(z.string(), z.int()),
@@ -186,9 +191,9 @@ export const reportSchema = z
         failed: z.int(),
         skipped: z.int(),
         tokens: z.strictObject({ input: z.int(), output: z.int() }),
+        cost: z.number().optional().meta({ description: 'About how many dollars, where the price is known' }),
       })
       .optional()
       .meta({ description: 'Who was asked to explain the incidents' }),
   })
   .meta({ id: 'Report', title: 'Report of kubecause analyze -o json' });
-        cost: z.number().optional().meta({ description: 'About how many dollars, where the price is known' }),

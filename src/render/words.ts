@@ -116,13 +116,16 @@ export interface Verdict {
   readonly tone: 'good' | 'error' | 'warning';
 }
 
-export function verdictOf({ summary: { incidents, settling }, coverage, window }: Report): Verdict {
-  const { error, warning } = incidents;
+export function verdictOf(report: Report): Verdict {
+  const { summary, coverage, window, baseline } = report;
+  const { settling } = summary;
+  const { error, warning } = newsOf(report);
+  const fresh = baseline === undefined ? '' : 'new ';
   const still = settling === 0 ? '' : `, ${settling} still settling`;
   const holes = coverage.complete ? '' : '; not everything could be checked';
   if (error + warning > 0) {
     return {
-      headline: counted(error + warning, 'incident'),
+      headline: counted(error + warning, `${fresh}incident`),
       rest: `: ${counted(error, 'error')}, ${counted(warning, 'warning')}${still}${holes}`,
       tone: error > 0 ? 'error' : 'warning',
     };
@@ -133,8 +136,17 @@ export function verdictOf({ summary: { incidents, settling }, coverage, window }
       rest: `: ${counted(window.earlier, 'incident')} began earlier${still}${holes}`,
       tone: 'warning',
     };
-  if (coverage.complete) return { headline: 'No problems found', rest: still, tone: 'good' };
-  return { headline: 'No problems found in what could be checked', rest: `${still}${holes}`, tone: 'warning' };
+  if (coverage.complete) return { headline: `No ${fresh}problems found`, rest: still, tone: 'good' };
+  return { headline: `No ${fresh}problems found in what could be checked`, rest: `${still}${holes}`, tone: 'warning' };
+}
+
+/** Incidents by severity, but for those that the baseline knows. */
+function newsOf({ summary, incidents, baseline }: Report): Readonly<Record<Severity, number>> {
+  const news = (severity: Severity): number =>
+    incidents.filter(incident => incident.severity === severity && incident.known !== true).length;
+  return baseline === undefined
+    ? summary.incidents
+    : { error: news('error'), warning: news('warning'), info: news('info') };
 }
 
 export function counted(n: number, noun: string): string {

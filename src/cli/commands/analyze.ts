@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
+import { type Baseline, markKnown } from '../../core/baseline.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Severity } from '../../core/finding.ts';
@@ -9,14 +10,14 @@ import { formatAge } from '../../core/time.ts';
 import type { DiagnoseOptions } from '../../engine/diagnose.ts';
 import { formatNames, type RenderOptions } from '../../render/index.ts';
 import { allCodes } from '../codes.ts';
-import { exitCodeOf } from '../exit.ts';
+import { exitCodeOf, type FailPolicy } from '../exit.ts';
 import { backend, stage } from '../explain-options.ts';
 import type { ExplainStage } from '../explain-stage.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, configured, connection, recorded, selection } from '../options.ts';
 import { parseOutputs, writeOutputs } from '../output.ts';
-import { namespacesOf, parseDuration } from '../parse.ts';
+import { namespacesOf, parseDuration, parseExpected } from '../parse.ts';
 import { type StatusLine, statusLine, withProgress } from '../progress.ts';
 import { setUp } from '../setup.ts';
 import { renderStats } from '../stats.ts';
@@ -49,8 +50,8 @@ const own = {
     type: 'string',
     requiresArg: true,
     array: true,
-    choices: ['info', 'suppressed'] as const,
-    describe: 'also show what is only worth knowing, or what is suppressed',
+    choices: ['info', 'suppressed', 'known'] as const,
+    describe: 'also show what is only worth knowing, what is suppressed, or what the baseline knows',
     group: 'Output:',
   },
   output: {
@@ -81,6 +82,25 @@ const own = {
     type: 'boolean',
     default: false,
     describe: 'exit with 3 if not everything could be checked or is settled',
+    group: 'Exit code:',
+  },
+  'expect-unknown': {
+    type: 'string',
+    requiresArg: true,
+    array: true,
+    describe: 'kinds that may not be read, such as Secret: shown, but not incomplete for --fail-on-incomplete',
+    group: 'Exit code:',
+  },
+  baseline: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'file of what is known (kubecause baseline write): counted, not shown',
+    group: 'Exit code:',
+  },
+  'fail-on-new': {
+    type: 'boolean',
+    default: false,
+    describe: 'exit with 1 only for incidents that the baseline does not know',
     group: 'Exit code:',
   },
   wait: {
@@ -130,7 +150,9 @@ export const analyze = {
 async function run(args: AnalyzeArguments): Promise<void> {
   const { filtered, ...setup } = await setUp(args);
   const outputs = await parseOutputs(args.output);
+  const asked = args.dryRun ? previewFormat(args.output) : undefined;
   const terminal = detectTerminal(args);
+  const policy = await policyOf(args);
   // A backend that cannot be asked is said before the cluster is read.
   const explaining = args.explain || args.dryRun ? await openStage(args) : undefined;
   const line = statusLine(terminal, args.quiet);
@@ -178,7 +200,6 @@ async function openStage(args: AnalyzeArguments): Promise<ExplainStage> {
   return openExplainStage(args);
 }
 
-  const asked = args.dryRun ? previewFormat(args.output) : undefined;
 function scopeOf(args: AnalyzeArguments, analyzers?: ReadonlySet<string>): NonNullable<DiagnoseOptions['scope']> {
   const namespaces = namespacesOf(args);
   const objects = parseObjects(args.objects ?? []);
@@ -226,6 +247,7 @@ async function lookOf(args: AnalyzeArguments, terminal: Terminal): Promise<Rende
     detail: args.quiet ? 'quiet' : args.verbose ? 'verbose' : 'normal',
     showInfo: args.show?.includes('info') === true || args.severity === 'info',
     showSuppressed: args.show?.includes('suppressed') === true,
+    showKnown: args.show?.includes('known') === true,
     codes: await allCodes(),
     failOn: args.failOn,
   };

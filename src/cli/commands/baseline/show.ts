@@ -1,0 +1,29 @@
+import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
+import { formatRef } from '../../../core/objects.ts';
+import { type Command, common, textOrJson } from '../../options.ts';
+import { tableOf } from '../../table.ts';
+
+const options = { ...textOrJson, ...common };
+
+export const show = {
+  command: 'show <file>',
+  describe: 'List what a baseline holds',
+  positional: { name: 'file', describe: 'the file of the baseline' },
+  options,
+  examples: [['$0 baseline show known.yaml', 'object, code and words of each finding']],
+  run,
+} satisfies Command;
+
+async function run({
+  file,
+  output,
+}: ArgumentsCamelCase<InferredOptionTypes<typeof options>> & { readonly file: string }): Promise<void> {
+  const { readBaseline } = await import('../../../config/baseline-file.ts');
+  const { findings } = await readBaseline(file);
+  if (output === 'json') {
+    process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+    return;
+  }
+  const rows = findings.map(({ code, object, title }) => ({ object: formatRef(object), code, finding: title }));
+  process.stdout.write(rows.length === 0 ? 'nothing is known\n' : tableOf(rows));
+}
