@@ -26,6 +26,17 @@ export const listingStates = [
 
 export type ListingState = (typeof listingStates)[number];
 
+/**
+ * Who says of what moment a snapshot is. Never the time of a file: copying changes it.
+ *
+ * - `server`: the clock of the API server, when it was read
+ * - `collector`: the record of the tool that collected it
+ * - `newest-object`: the newest time that the cluster wrote into an object, so it may be later
+ */
+export const clocks = ['server', 'collector', 'newest-object'] as const;
+
+export type Clock = (typeof clocks)[number];
+
 /** What a source is asked for. */
 export interface Plan {
   /** Referrers come before what they refer to, so that what is created during the run is not taken for missing. */
@@ -59,6 +70,7 @@ export type Chunk =
       readonly type: 'about';
       /** RFC 3339: the moment from which ages are counted (the server's `Date`, or the time of the recording). */
       readonly takenAt?: string;
+      readonly takenAtFrom?: Clock;
       /** `gitVersion` of the API server. */
       readonly serverVersion?: string;
     };

@@ -81,7 +81,11 @@ export async function investigate(source: Source, options: DiagnoseOptions): Pro
   const report: Report = {
     schemaVersion,
     tool: { name: 'kubecause', version: toolVersion },
-    source: { ...source.description, ...(store.serverVersion === '' ? {} : { serverVersion: store.serverVersion }) },
+    source: {
+      ...source.description,
+      ...(store.serverVersion === '' ? {} : { serverVersion: store.serverVersion }),
+      ...(store.takenAtFrom === undefined ? {} : { takenAtFrom: store.takenAtFrom }),
+    },
     takenAt: store.takenAt,
     summary: summarise(outcome, store),
     ...outcome,

@@ -3,7 +3,7 @@ import type { Kind, Kinds } from '../core/kinds/index.ts';
 import { definitionOf, kinds } from '../core/kinds/index.ts';
 import { compareText, groupOf, type KubeObject } from '../core/objects.ts';
 import type { KindCoverage } from '../core/report.ts';
-import type { Chunk, ListingState } from '../core/source.ts';
+import type { Chunk, Clock, ListingState } from '../core/source.ts';
 
 interface State {
   readonly state: ListingState;
@@ -24,6 +24,7 @@ const everywhere = '';
 /** What a source yielded: objects by kind, and how complete each listing is. */
 export class Store {
   takenAt = '';
+  takenAtFrom: Clock | undefined;
   serverVersion = '';
   /** Objects in all listings. */
   size = 0;
@@ -40,6 +41,7 @@ export class Store {
   add(chunk: Chunk): void {
     if (chunk.type === 'about') {
       this.takenAt = chunk.takenAt ?? this.takenAt;
+      this.takenAtFrom = chunk.takenAtFrom ?? this.takenAtFrom;
       this.serverVersion = chunk.serverVersion ?? this.serverVersion;
       return;
     }
@@ -68,7 +70,10 @@ export class Store {
         objects.filter((object, i) => i === 0 || compareObjects(object, objects[i - 1]!) !== 0),
       );
     }
-    if (this.takenAt === '') this.takenAt = this.#newest();
+    if (this.takenAt === '') {
+      this.takenAt = this.#newest();
+      if (this.takenAt !== '') this.takenAtFrom = 'newest-object';
+    }
     this.#concludeNotServed();
   }
 

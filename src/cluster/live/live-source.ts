@@ -71,7 +71,7 @@ class LiveSource implements Source {
       const takenAt = this.#transport.clock.now();
       yield {
         type: 'about',
-        ...(takenAt !== undefined && { takenAt }),
+        ...(takenAt !== undefined && { takenAt, takenAtFrom: 'server' }),
         ...(discovery.serverVersion !== undefined && { serverVersion: discovery.serverVersion }),
       };
       yield* this.#list(plan, discovery, run);

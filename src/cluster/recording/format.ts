@@ -2,7 +2,7 @@ import type { Fields } from '../../core/fields.ts';
 import type { CustomType } from '../../core/kinds/custom-types.ts';
 import { definitionOf, isKind, type Kind } from '../../core/kinds/index.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
-import type { ListingState } from '../../core/source.ts';
+import type { Clock, ListingState } from '../../core/source.ts';
 
 /**
  * kubecause's own recordings, version 1: a folder, or a .tar.gz of one, with
@@ -34,6 +34,8 @@ export interface Manifest {
   readonly tool: { readonly name: string; readonly version: string };
   /** RFC 3339: the moment from which ages are counted. */
   readonly takenAt?: string;
+  /** Not given by who recorded before it was known: the clock of the server. */
+  readonly takenAtFrom?: Clock;
   readonly serverVersion?: string;
   /** The cluster, without credentials. */
   readonly source: { readonly type: string; readonly name: string; readonly detail?: string };

@@ -10,6 +10,7 @@ import { Collector } from './chunks.ts';
 import type { LayoutContext } from './layouts/layout.ts';
 import { findLogs } from './layouts/logs.ts';
 import { NewestTime } from './layouts/newest-time.ts';
+import { ServerVersion } from './layouts/server-version.ts';
 import { recognise } from './recognise.ts';
 
 export interface RecordingOptions {
@@ -47,6 +48,7 @@ export async function openRecording(path: string, options: RecordingOptions = {}
       ...archiveContext,
       form: archive.form,
       newest: new NewestTime(),
+      serverVersion: new ServerVersion(),
       other: { kinds: new Set(), files: [], emptyLists: 0 },
     };
     return { context, ...(await recognise(archive)) };
@@ -80,7 +82,7 @@ export async function openRecording(path: string, options: RecordingOptions = {}
     }
     const { context, layout, entries } = await open();
     try {
-      for await (const log of layout.logs?.(entries, wanted, context) ?? findLogs(entries, wanted)) {
+      for await (const log of layout.logs?.(entries, wanted, context) ?? findLogs(entries, wanted, context.form)) {
         signal.throwIfAborted();
         yield log;
       }

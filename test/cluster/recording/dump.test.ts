@@ -46,7 +46,7 @@ describe('kubectl cluster-info dump', () => {
     );
     const { states, whys } = await read(await tarGz([nodes, ...files]));
     expect(states['Service/shop']).toBe('partial');
-    expect(whys['Service/shop']).toBe('dump/shop/services.json is not the list of services that a dump has there');
+    expect(whys['Service/shop']).toBe('dump/shop/services.json is not a list of services');
   });
 
   test('a file that is cut is partial', async () => {

@@ -15,7 +15,7 @@ export interface Read {
   /** `Pod` or `Pod/shop` to its state. */
   readonly states: Readonly<Record<string, string>>;
   readonly whys: Readonly<Record<string, string>>;
-  readonly about: { readonly takenAt?: string; readonly serverVersion?: string };
+  readonly about: { readonly takenAt?: string; readonly takenAtFrom?: string; readonly serverVersion?: string };
   readonly notes: readonly string[];
   readonly layout: string | undefined;
 }

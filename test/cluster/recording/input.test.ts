@@ -70,7 +70,10 @@ describe('the time of the snapshot', () => {
       '2026-03-01T10:00:00Z',
     ],
   ])('%s', async (_, raw, expected) => {
-    expect((await read({ kind: 'List', apiVersion: 'v1', items: [web, raw] })).about).toEqual({ takenAt: expected });
+    expect((await read({ kind: 'List', apiVersion: 'v1', items: [web, raw] })).about).toEqual({
+      takenAt: expected,
+      takenAtFrom: 'newest-object',
+    });
   });
 });
 

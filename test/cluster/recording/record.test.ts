@@ -44,7 +44,11 @@ describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
     expect(actual.objects).toEqual(sorted);
     expect(actual.states).toEqual(expected.states);
     expect(actual.whys).toEqual(expected.whys);
-    expect(actual.about).toEqual({ takenAt: '2026-03-01T12:00:00Z', serverVersion: 'v1.33.1' });
+    expect(actual.about).toEqual({
+      takenAt: '2026-03-01T12:00:00Z',
+      takenAtFrom: 'server',
+      serverVersion: 'v1.33.1',
+    });
     expect(recording.notes).toEqual([]);
     expect(summary).toMatchObject({ path, takenAt: '2026-03-01T12:00:00Z' });
     expect(summary.objects.get('Pod')).toBe(3);

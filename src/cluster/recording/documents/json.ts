@@ -1,6 +1,6 @@
 import type { Bytes } from '../archive/bytes.ts';
 import { Damaged, formatBytes } from '../archive/limits.ts';
-import type { DocumentPart } from './parts.ts';
+import { type DocumentPart, logMarks } from './parts.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -9,6 +9,8 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
+const equals = 0x3d;
+const newline = 0x0a;
 
 /** What closes a document whose items are not there yet, so that what stands before them can be read. */
 const afterItems = Buffer.from(']}');
@@ -29,6 +31,8 @@ class Scanner {
   #expectsKey = false;
   #key = '';
   #keyIsOpen = false;
+  /** The line that is being read of a log between two documents, as far as its mark reaches; undefined outside. */
+  #logLine: string | undefined;
   /** The text of the document without its items. */
   #envelope: Buffer[] = [];
   /** The part of the item that earlier chunks held; undefined between items. */
@@ -52,8 +56,16 @@ class Scanner {
         at = this.#string(chunk, at);
         continue;
       }
+      if (this.#logLine !== undefined) {
+        this.#log(byte);
+        continue;
+      }
       if (byte <= 0x20) continue;
       if (this.#depth === 0) {
+        if (byte === equals) {
+          this.#logLine = '=';
+          continue;
+        }
         from = at;
         this.#begin(byte, at);
         if (this.#itemsDepth === 1) {
@@ -107,7 +119,14 @@ class Scanner {
 
   /** @throws Damaged if a document is open */
   end(): void {
-    if (this.#depth > 0) throw new Damaged(`${this.#subject} is cut short`);
+    if (this.#depth > 0 || this.#logLine !== undefined) throw new Damaged(`${this.#subject} is cut short`);
+  }
+
+  /** Walks over a log to the end of the line that ends it. */
+  #log(byte: number): void {
+    const line = this.#logLine ?? '';
+    if (byte === newline) this.#logLine = line === logMarks.end ? undefined : '';
+    else if (line.length < logMarks.end.length) this.#logLine = line + String.fromCharCode(byte);
   }
 
   #begin(byte: number, at: number): void {

@@ -8,3 +8,9 @@ export type DocumentPart =
   | { readonly type: 'item'; readonly value: unknown }
   | { readonly type: 'end'; readonly header: unknown }
   | { readonly type: 'single'; readonly value: unknown };
+
+/**
+ * How `kubectl cluster-info dump` begins and ends the log of a container, which it prints between its documents.
+ * @see https://github.com/kubernetes/kubectl/blob/master/pkg/cmd/clusterinfo/clusterinfo_dump.go
+ */
+export const logMarks = { start: '==== START logs for container ', end: '==== END logs for container ' } as const;

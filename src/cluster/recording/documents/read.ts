@@ -19,10 +19,18 @@ export async function readDocuments(
   const { head, bytes: text } =
     encoding === 'utf-8' && !hasMark(raw.head) ? raw : await peek(toUtf8(raw.bytes, encoding), headBytes);
   const start = head.toString('latin1').trimStart();
+  // What Go writes for a list that was never made.
+  if (/^null\s*$/.test(start)) return { parts: emptyList(text) };
   if (/^(\{\s*["}]|\[\s*[{\]])/.test(start)) return { parts: readJson(text, subject, objectBytes) };
   if (/^(- )?["']?(apiVersion|kind|items)["']?:/m.test(start)) return { parts: readYaml(text, subject, objectBytes) };
   await closeAfter(head, text);
   return { parts: undefined, looksLike: looksLike(start) };
+}
+
+async function* emptyList(text: Bytes): AsyncGenerator<DocumentPart> {
+  for await (const _ of text);
+  yield { type: 'begin', header: {} };
+  yield { type: 'end', header: {} };
 }
 
 /** Ends a stream of which the head was enough. Damage that kept the head short is thrown. */

@@ -1,6 +1,6 @@
 import type { Bytes } from '../archive/bytes.ts';
 import { Damaged, formatBytes } from '../archive/limits.ts';
-import type { DocumentPart } from './parts.ts';
+import { type DocumentPart, logMarks } from './parts.ts';
 
 /** YAML takes ten times the time and memory of JSON, so its objects may be smaller. */
 const yamlShare = 4;
@@ -26,6 +26,7 @@ export async function* readYaml(bytes: Bytes, subject: string, objectBytes: numb
   });
   for await (const line of linesOf(bytes, subject, most)) yield* splitter.push(line);
   yield* splitter.end();
+  if (splitter.isInLog) throw new Damaged(`${subject} is cut short`);
 }
 
 function messageOf(error: unknown): string {
@@ -38,6 +39,7 @@ class Splitter {
   /** The indentation of the dashes of a List's items: undefined outside, -1 until the first dash. */
   #indent: number | undefined;
   #item: string[] = [];
+  #inLog = false;
   readonly #subject: string;
   readonly #most: number;
   readonly #parse: Parse;
@@ -48,7 +50,21 @@ class Splitter {
     this.#parse = parse;
   }
 
+  /** Whether the last line was one of a log. */
+  get isInLog(): boolean {
+    return this.#inLog;
+  }
+
   *push(line: string): Generator<DocumentPart> {
+    if (this.#inLog) {
+      this.#inLog = !line.startsWith(logMarks.end);
+      return;
+    }
+    if (line.startsWith(logMarks.start)) {
+      yield* this.end();
+      this.#inLog = true;
+      return;
+    }
     if (line.startsWith('---') || line.startsWith('...')) {
       if (line.length === 3 || /^[\s]/.test(line.slice(3))) {
         yield* this.end();

@@ -1,6 +1,7 @@
-import { type Kind, kinds } from '../../../core/kinds/index.ts';
+import type { Kind } from '../../../core/kinds/index.ts';
+import { aboutOf } from './about.ts';
 import type { Layout } from './layout.ts';
-import { readFileParts } from './objects.ts';
+import { type Place, readPlaces } from './places.ts';
 
 /** The files of a dump, and the kind each lists. Of cluster-scoped kinds only Nodes are dumped. */
 const files: Readonly<Record<string, Kind>> = {
@@ -23,31 +24,13 @@ export const clusterInfoDump: Layout = {
   // Nothing else spells replication-controllers with a dash.
   recognises: paths => paths.some(path => /(^|\/)[^/]+\/replication-controllers\.(json|ya?ml)$/.test(path)),
   async *read(entries, context) {
-    const namespaced = new Set<Kind>();
-    for await (const entry of entries) {
-      const place = placeOf(entry.path);
-      if (place === undefined) continue;
-      const { kind, namespace } = place;
-      let missing: string | undefined = `${entry.path} is not the list of ${kinds[kind].plural} that a dump has there`;
-      for await (const part of readFileParts(entry, context)) {
-        if (part.type === 'object') yield part;
-        else if (part.form === 'typed' && part.listed?.kind === kind) missing = part.missing;
-      }
-      const state =
-        missing === undefined ? ({ state: 'complete' } as const) : ({ state: 'partial', why: missing } as const);
-      yield { type: 'listing', kind, ...(kinds[kind].namespaced ? { namespace } : {}), ...state };
-      if (kinds[kind].namespaced) namespaced.add(kind);
-    }
-    // A dump that an error ended looks like one of fewer namespaces, so that even one of "all" is not known to be of all.
-    for (const kind of namespaced)
-      yield { type: 'listing', kind, state: 'not-collected', why: 'the dump does not hold other namespaces' };
-    const takenAt = context.newest.time;
-    if (takenAt !== undefined) yield { type: 'about', takenAt };
+    yield* readPlaces(entries, context, { name: 'the dump', placeOf });
+    yield aboutOf(context);
   },
 };
 
-function placeOf(path: string): { kind: Kind; namespace: string } | undefined {
-  const match = /(?:^|\/)(?:([^/]+)\/)?([a-z-]+)\.(?:json|ya?ml)$/.exec(path);
-  const kind = match?.[2] === undefined ? undefined : files[match[2]];
-  return kind === undefined ? undefined : { kind, namespace: match?.[1] ?? '' };
+function placeOf(path: string): Place | undefined {
+  const [, namespace = '', file = ''] = /(?:^|\/)(?:([^/]+)\/)?([a-z-]+)\.(?:json|ya?ml)$/.exec(path) ?? [];
+  const kind = Object.hasOwn(files, file) ? files[file] : undefined;
+  return kind === undefined ? undefined : { type: 'list', kind, namespace };
 }

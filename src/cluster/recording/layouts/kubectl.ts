@@ -2,6 +2,8 @@ import { listingKey } from '../../../core/kinds/custom-types.ts';
 import { kinds } from '../../../core/kinds/index.ts';
 import { compareText } from '../../../core/objects.ts';
 import type { Entry } from '../archive/entry.ts';
+import { aboutOf } from './about.ts';
+import { dumpNamespaces } from './dump-stream.ts';
 import type { Found, Layout, LayoutContext, Listed, Listing } from './layout.ts';
 import { type DocumentSummary, mayHoldObjects, readFileParts } from './objects.ts';
 
@@ -35,8 +37,7 @@ export const kubectl: Layout = {
     }
     for (const { namespaces, ...listed } of partly.values())
       yield { type: 'listing', ...listed, state: 'not-collected', why: onlyOf(namespaces) };
-    const takenAt = context.newest.time;
-    if (takenAt !== undefined) yield { type: 'about', takenAt };
+    yield aboutOf(context);
   },
 };
 
@@ -60,6 +61,7 @@ async function* readEntry(
 
 function* listingsOf(lists: readonly FoundList[], known: ReadonlySet<string>): Generator<Listing> {
   const spans = lists.map(namespacesOf);
+  const dumped = dumpNamespaces(lists, spans);
   const all = spans.some(span => span.size > 1);
   const single = new Set(spans.flatMap(span => [...span]));
   for (const [i, list] of lists.entries()) {
@@ -75,6 +77,8 @@ function* listingsOf(lists: readonly FoundList[], known: ReadonlySet<string>): G
   /** The namespace that a list is of, `all`, or `unclear`. */
   function scopeOf(list: FoundList, span: ReadonlySet<string>): Scope {
     if (span.size > 1) return 'all';
+    const ofDump = dumped.get(list);
+    if (ofDump !== undefined) return ofDump === '' ? 'unclear' : { namespace: ofDump };
     const [only] = span;
     if (only !== undefined && (list.form === 'plain' || !all || names(list.path, only))) return { namespace: only };
     if (only !== undefined) return 'all';

@@ -2,15 +2,16 @@ import type { CustomType } from '../../../core/kinds/custom-types.ts';
 import type { Kind } from '../../../core/kinds/index.ts';
 import type { ReadLog, WantedLog } from '../../../core/logs.ts';
 import type { KubeObject } from '../../../core/objects.ts';
-import type { ListingState } from '../../../core/source.ts';
+import type { Chunk, ListingState } from '../../../core/source.ts';
 import type { ArchiveContext, Entry } from '../archive/entry.ts';
 import type { NewestTime } from './newest-time.ts';
+import type { ServerVersion } from './server-version.ts';
 
 /** What a layout finds in a recording, in any order. */
 export type Found =
   | { readonly type: 'object'; readonly kind: Kind; readonly object: KubeObject }
   | Listing
-  | { readonly type: 'about'; readonly takenAt?: string; readonly serverVersion?: string };
+  | Extract<Chunk, { type: 'about' }>;
 
 /** What a list is of: a kind, or one type of custom resource. */
 export interface Listed {
@@ -35,6 +36,7 @@ export interface Listing extends Listed {
 export interface LayoutContext extends ArchiveContext {
   /** The newest time in any object, whether it is in the plan or not. */
   readonly newest: NewestTime;
+  readonly serverVersion: ServerVersion;
   /** What else there was, for the message if nothing was found. */
   readonly other: Other;
   /** A folder or archive holds other files, too: those are told apart by their names. A single file is what it is. */

@@ -2,47 +2,52 @@ import { logBounds, logName, type ReadLog, tailOf, type WantedLog } from '../../
 import type { Bytes } from '../archive/bytes.ts';
 import type { Entry } from '../archive/entry.ts';
 import { Damaged } from '../archive/limits.ts';
+import type { LayoutContext } from './layout.ts';
 
 /** Where tools that dump a cluster put the log of a container; without `container`, one file holds those of a whole pod. */
 const places: readonly RegExp[] = [
-  // oc adm inspect and must-gather
-  /(?:^|\/)namespaces\/(?<namespace>[^/]+)\/pods\/(?<pod>[^/]+)\/(?<container>[^/]+)\/\k<container>\/logs\/(?<run>current|previous)(?:\.insecure)?\.log$/,
+  // oc adm inspect and must-gather; without the two folders in the middle, kubectl gather
+  /(?:^|\/)namespaces\/(?<namespace>[^/]+)\/pods\/(?<pod>[^/]+)\/(?<container>[^/]+)\/(?:\k<container>\/logs\/)?(?<run>current|previous)(?:\.insecure)?\.log$/,
   // Replicated's support bundles
   /(?:^|\/)pods\/logs\/(?<namespace>[^/]+)\/(?<pod>[^/]+)\/(?<container>[^/]+?)(?:-(?<run>previous))?\.log$/,
   // kubectl cluster-info dump
   /(?:^|\/)(?<namespace>[^/]+)\/(?<pod>[^/]+)\/logs\.txt$/,
 ];
 
-/** What a dump writes around the log of each container. */
-const sectionMark = /^==== (START|END) logs for container (\S+) of pod \S+ ====$/;
+/** What a dump writes around the log of each container, in the file of its pod or between its lists. */
+const sectionMark = /^==== (START|END) logs for container (\S+) of pod (\S+)\/(\S+) ====$/;
 
 /** What a dump writes where it got no log. */
 const noLog = /^(Request log|Create log request) error: /;
 
 type Runs = { current?: string; earlier?: string };
 
-/** Finds the logs that are wanted among the files of a dump. Other files are not read. */
-export async function* findLogs(entries: AsyncIterable<Entry>, wanted: readonly WantedLog[]): AsyncGenerator<ReadLog> {
+/** Finds the logs that are wanted among the files of a dump, or in a dump that is one file. Other files are not read. */
+export async function* findLogs(
+  entries: AsyncIterable<Entry>,
+  wanted: readonly WantedLog[],
+  form: LayoutContext['form'],
+): AsyncGenerator<ReadLog> {
   const pods = new Set(wanted.map(({ namespace, pod }) => `${namespace}/${pod}`));
   const names = new Set(wanted.map(keyOf));
   const found = new Map<string, Runs>();
   const damaged = new Map<string, string>();
   for await (const { path, bytes } of entries) {
-    const place = placeOf(path);
-    if (place === undefined || !pods.has(`${place.namespace}/${place.pod}`)) continue;
+    const place = form === 'file' ? everyPod : placeOf(path);
+    if (place === undefined || (place !== everyPod && !pods.has(podOf(place)))) continue;
     try {
-      for await (const [container, text] of sectionsOf(bytes, place.container)) {
-        const key = keyOf({ ...place, container });
+      for await (const { text, ...of } of sectionsOf(bytes, place)) {
+        const key = keyOf(of);
         if (names.has(key)) found.set(key, { ...found.get(key), [place.run]: text });
       }
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
-      damaged.set(`${place.namespace}/${place.pod}`, error.message);
+      damaged.set(podOf(place), error.message);
     }
   }
   for (const log of wanted) {
     const runs = found.get(keyOf(log));
-    const why = damaged.get(`${log.namespace}/${log.pod}`);
+    const why = damaged.get(podOf(log)) ?? damaged.get(podOf(everyPod));
     if (runs !== undefined) yield { ...log, state: 'complete', current: '', earlier: '', ...runs };
     else if (why !== undefined) yield { ...log, state: 'failed', why };
     else yield { ...log, state: 'not-collected', why: 'the recording does not hold it' };
@@ -53,9 +58,21 @@ function keyOf({ namespace, pod, container }: Pick<WantedLog, 'namespace' | 'pod
   return `${namespace}/${logName(pod, container)}`;
 }
 
-function placeOf(
-  path: string,
-): { namespace: string; pod: string; container: string | undefined; run: keyof Runs } | undefined {
+/** What the path of a file says of the logs in it; the names of pods and containers that it does not say are in the file. */
+interface LogPlace {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string | undefined;
+  readonly run: keyof Runs;
+}
+
+const everyPod: LogPlace = { namespace: '', pod: '', container: undefined, run: 'current' };
+
+function podOf({ namespace, pod }: Pick<WantedLog, 'namespace' | 'pod'>): string {
+  return `${namespace}/${pod}`;
+}
+
+function placeOf(path: string): LogPlace | undefined {
   for (const place of places) {
     const { namespace, pod, container, run } = place.exec(path)?.groups ?? {};
     if (namespace === undefined || pod === undefined) continue;
@@ -64,22 +81,26 @@ function placeOf(
   return undefined;
 }
 
-/** The ends of the logs in a file, with the names of their containers. */
-async function* sectionsOf(bytes: Bytes, container: string | undefined): AsyncGenerator<[string, string]> {
-  let open = container;
+interface Section extends Pick<WantedLog, 'namespace' | 'pod' | 'container'> {
+  readonly text: string;
+}
+
+/** The ends of the logs in a file, and whose they are. */
+async function* sectionsOf(bytes: Bytes, { namespace, pod, container }: LogPlace): AsyncGenerator<Section> {
+  let open = container !== undefined;
   let lines: string[] = [];
   for await (const line of linesOf(bytes)) {
-    const [, mark, name = ''] = (container === undefined && sectionMark.exec(line)) || [];
+    const [, mark, name = '', ofNamespace = '', ofPod = ''] = (container === undefined && sectionMark.exec(line)) || [];
     if (mark === undefined) {
-      if (open !== undefined && !noLog.test(line)) lines.push(line);
+      if (open && !noLog.test(line)) lines.push(line);
       if (lines.length > 2 * logBounds.lines) lines = lines.slice(-logBounds.lines);
       continue;
     }
-    if (mark === 'END') yield [name, lastOf(lines)];
-    open = mark === 'START' ? name : undefined;
+    if (mark === 'END') yield { namespace: ofNamespace, pod: ofPod, container: name, text: lastOf(lines) };
+    open = mark === 'START';
     lines = [];
   }
-  if (container !== undefined) yield [container, lastOf(lines)];
+  if (container !== undefined) yield { namespace, pod, container, text: lastOf(lines) };
 }
 
 function lastOf(lines: readonly string[]): string {

@@ -1,6 +1,5 @@
 import { parseTime } from '../../../core/time.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { asList, asObject, type Json } from './json.ts';
 
 /**
  * The newest time that a cluster wrote into its objects: the moment of a recording that has no record of its own.
@@ -59,14 +58,4 @@ export class NewestTime {
     this.#milliseconds = milliseconds;
     this.#time = time;
   }
-}
-
-const nothing: Json = Object.freeze({});
-
-function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? (value as Json) : nothing;
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,15 +1,15 @@
 import { listingKey } from '../../../core/kinds/custom-types.ts';
 import { type Kind, kindOf } from '../../../core/kinds/index.ts';
 import { groupOf, type KubeObject } from '../../../core/objects.ts';
-import { decodeObject } from '../../decode/index.ts';
+import { decodeObject, type TypeMeta } from '../../decode/index.ts';
 import { readableKind } from '../../decode/older-versions.ts';
 import type { Entry } from '../archive/entry.ts';
 import { Damaged } from '../archive/limits.ts';
 import type { DocumentPart } from '../documents/parts.ts';
 import { readDocuments } from '../documents/read.ts';
+import { asObject, type Json } from './json.ts';
 import type { LayoutContext, Listed } from './layout.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { withoutRedacted } from './redacted.ts';
 
 /** What a file holds: its objects, and after those of each document what the document was. */
 export type FilePart =
@@ -36,6 +36,14 @@ interface Held extends Listed {
   readonly namespaces: ReadonlySet<string>;
 }
 
+/** What a layout knows of a file before it is read. */
+export interface Expected {
+  /** The type of an object that does not say its own: Go leaves it out of what it writes from a typed struct. */
+  readonly typeOf?: (raw: Json) => TypeMeta | undefined;
+  /** Values may have been replaced, because they looked like secrets. */
+  readonly redacted?: boolean;
+}
+
 /** Names of other kinds that a message lists at most. */
 const mostOther = 50;
 
@@ -49,8 +57,12 @@ export function mayHoldObjects(path: string): boolean {
  * Reads the objects of a file. Damage ends the file, and is told in the summary of the document it is in, or of all
  * documents of the file if none of it can be trusted.
  */
-export async function* readFileParts(entry: Entry, context: LayoutContext): AsyncGenerator<FilePart> {
-  const document = new OpenDocument(context);
+export async function* readFileParts(
+  entry: Entry,
+  context: LayoutContext,
+  expected: Expected = {},
+): AsyncGenerator<FilePart> {
+  const document = new OpenDocument(context, expected);
   // Held back, because a checksum comes after what it is of.
   const lists: Extract<FilePart, { type: 'document' }>[] = [];
   let altered: string | undefined;
@@ -83,10 +95,14 @@ class OpenDocument {
   /** Items that came before the kind of their list: a typed list whose keys were sorted. */
   #waiting: Json[] = [];
   #open = false;
+  /** Why an object is left out; undefined if none was. */
+  #leftOut: string | undefined;
   readonly #context: LayoutContext;
+  readonly #expected: Expected;
 
-  constructor(context: LayoutContext) {
+  constructor(context: LayoutContext, expected: Expected) {
     this.#context = context;
+    this.#expected = expected;
   }
 
   *push(part: DocumentPart, path: string): Generator<FilePart> {
@@ -96,14 +112,14 @@ class OpenDocument {
         this.#header = asObject(part.header);
         return;
       case 'item':
-        yield* this.#item(asObject(part.value));
+        yield* this.#item(asObject(part.value), path);
         return;
       case 'single': {
         const value = asObject(part.value);
         // Go writes an empty list as `"items": null`.
         if (value.kind === 'List' || typedKind(value) !== undefined)
           return yield* this.push({ type: 'end', header: value }, path);
-        yield* this.#object(value);
+        yield* this.#object(value, path);
         yield* this.#end('single');
         return;
       }
@@ -112,7 +128,7 @@ class OpenDocument {
         this.#header = asObject(part.header);
         const waiting = this.#waiting;
         this.#waiting = [];
-        for (const item of waiting) yield* this.#item(item);
+        for (const item of waiting) yield* this.#item(item, path);
         // A YAML that is cut is still YAML, but kubectl writes the kind of its List last.
         const cut =
           before.apiVersion !== undefined && this.#header.kind === undefined
@@ -132,16 +148,26 @@ class OpenDocument {
     yield* this.#end(typedKind(this.#header) === undefined ? 'plain' : 'typed', why);
   }
 
-  *#item(item: Json): Generator<FilePart> {
+  *#item(item: Json, path: string): Generator<FilePart> {
     const typed = typedKind(this.#header);
     if (item.kind !== undefined || (typed !== undefined && item.apiVersion !== undefined))
-      return yield* this.#object(item);
-    if (typed !== undefined) return yield* this.#object({ apiVersion: this.#header.apiVersion, kind: typed, ...item });
+      return yield* this.#object(item, path);
+    if (typed !== undefined)
+      return yield* this.#object({ apiVersion: this.#header.apiVersion, kind: typed, ...item }, path);
+    if (this.#expected.typeOf !== undefined) return yield* this.#object(item, path);
     if (this.#header.kind === undefined && item.metadata !== undefined) this.#waiting.push(item);
   }
 
-  *#object(raw: Json): Generator<FilePart> {
-    this.#context.newest.observe(raw);
+  *#object(written: Json, path: string): Generator<FilePart> {
+    const named = written.kind === undefined && written.metadata !== undefined;
+    const whole = named ? { ...this.#expected.typeOf?.(written), ...written } : written;
+    this.#context.newest.observe(whole);
+    this.#context.serverVersion.observe(whole);
+    const raw = this.#expected.redacted === true ? withoutRedacted(whole) : whole;
+    if (raw === undefined) {
+      this.#leftOut ??= `a name or label in ${path} is redacted, and its object left out`;
+      return;
+    }
     const object = decodeObject(raw);
     const kind = object === undefined ? undefined : kindOf(object);
     if (object === undefined || kind === undefined) {
@@ -173,7 +199,9 @@ class OpenDocument {
     if (form === 'typed' && listed === undefined)
       this.#context.other.kinds.add(`${kind} of ${String(this.#header.apiVersion)}`.slice(0, 120));
     const held = [...this.#held.values()];
+    const why = missing ?? this.#leftOut;
     this.#held = new Map();
+    this.#leftOut = undefined;
     this.#header = {};
     this.#open = false;
     yield {
@@ -181,7 +209,7 @@ class OpenDocument {
       form,
       ...(listed === undefined ? {} : { listed }),
       held,
-      ...(missing === undefined ? {} : { missing }),
+      ...(why === undefined ? {} : { missing: why }),
     };
   }
 
@@ -208,10 +236,4 @@ function listedBy(apiVersion: string, kind: string): Listed | undefined {
 
 function listedOf(kind: Kind, group: string, name: string, namespaced: boolean): Listed {
   return kind === 'CustomResource' ? { kind, of: { group, kind: name, namespaced } } : { kind };
-}
-
-const nothing: Json = Object.freeze({});
-
-function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : nothing;
 }

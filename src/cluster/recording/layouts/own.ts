@@ -2,7 +2,7 @@ import { UserError } from '../../../core/errors.ts';
 import type { CustomType } from '../../../core/kinds/custom-types.ts';
 import { isKind, type Kind, type Kinds } from '../../../core/kinds/index.ts';
 import { logName, type ReadLog, type WantedLog } from '../../../core/logs.ts';
-import { listingStates } from '../../../core/source.ts';
+import { clocks, listingStates } from '../../../core/source.ts';
 import { collect } from '../archive/bytes.ts';
 import type { Entry } from '../archive/entry.ts';
 import { Damaged } from '../archive/limits.ts';
@@ -30,10 +30,10 @@ export const own: Layout = {
         `${context.name} is a kubecause recording without its ${manifestName} (${why}); record the cluster again`,
       );
     }
-    const { takenAt, serverVersion } = manifest;
+    const { takenAt, takenAtFrom = 'server', serverVersion } = manifest;
     yield {
       type: 'about',
-      ...(takenAt === undefined ? {} : { takenAt }),
+      ...(takenAt === undefined ? {} : { takenAt, takenAtFrom }),
       ...(serverVersion === undefined ? {} : { serverVersion }),
     };
     for (const listing of manifest.listings) yield* checked(listing, manifest, read);
@@ -136,6 +136,10 @@ async function readManifest(entry: Entry, { name }: LayoutContext): Promise<Mani
     tool: { name: 'kubecause', version: textOf(isObject(json.tool) ? json.tool.version : undefined) ?? '' },
     source: { type: 'live', name: '' },
     ...optional('takenAt', textOf(json.takenAt)),
+    ...optional(
+      'takenAtFrom',
+      clocks.find(clock => clock === json.takenAtFrom),
+    ),
     ...optional('serverVersion', textOf(json.serverVersion)),
     objects: Object.fromEntries(
       Object.entries(json.objects).filter(([, count]) => Number.isSafeInteger(count)),
