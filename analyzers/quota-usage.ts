@@ -39,6 +39,8 @@ export const quotaUsage = defineAnalyzer({
     const scoped = spec.scopes.length > 0 || spec.scopeSelector !== undefined;
     // What it refuses already has findings of its own; who may not be seen may be refused.
     if (controllers.some(kind => cluster.listing(kind, namespace).state === 'unknown')) return;
+    // Most controllers say only in events what they are refused.
+    if (!cluster.eventsOf(quota).complete) return;
     if (allRefused(cluster, namespace).some(({ refusal }) => 'quota' in refusal && refusal.quota === name)) return;
     const full: string[] = [];
     const nearlyFull: string[] = [];

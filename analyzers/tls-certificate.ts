@@ -6,6 +6,7 @@ import { parseTime } from '../src/core/time.ts';
 import { word } from '../src/core/values.ts';
 import { memoized } from './_shared/listings.ts';
 import { describeFlaw, flawOf, hostsOf, mountedSecrets, ownOf } from './_shared/tls-certificates.ts';
+import { expiredCertificate } from './_shared/trust.ts';
 
 type TlsCertificate = Kinds['TlsCertificate'];
 
@@ -78,8 +79,18 @@ export const tlsCertificate = defineAnalyzer({
     if (flaw !== undefined) {
       const values = { hosts, flaw: word(describeFlaw(flaw)) };
       const since = flaw.flaw === 'expired' ? own?.notAfter : undefined;
+      // One certificate may have been copied to many namespaces.
+      const blames =
+        flaw.flaw === 'expired' || flaw.flaw === 'chain-expired'
+          ? [{ object: expiredCertificate(flaw.certificate), because: 'config' } as const]
+          : [];
       if (users.length > 0)
-        report('certificate-unusable', secret.object, { with: { ...values, users: users.length }, evidence, since });
+        report('certificate-unusable', secret.object, {
+          with: { ...values, users: users.length },
+          blames,
+          evidence,
+          since,
+        });
       else if (complete) report('certificate-unused', secret.object, { with: values, evidence });
       return;
     }

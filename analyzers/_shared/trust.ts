@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Named } from '../../src/core/finding.ts';
 import { compareText } from '../../src/core/objects.ts';
-import { type Certificate, readBundle } from '../../src/core/x509.ts';
+import { readBundle } from '../../src/core/x509.ts';
 
 /** How long the API server can trust what a caBundle vouches for. */
 export interface Trust {
@@ -25,12 +25,18 @@ export function trustIn(bundle: string, cluster: Pick<ClusterView<never, never>,
   const until = latest?.notAfter;
   if (latest === undefined) return { state: 'broken', until, flaw: 'holds no PEM certificate', expired: [] };
   if (cluster.age(until) > 0) {
-    const expired = [{ object: named(latest), because: 'config' as const }];
+    const expired = [{ object: expiredCertificate(latest), because: 'config' as const }];
     return { state: 'broken', until, flaw: `expired on ${until}`, expired };
   }
   return { state: cluster.age(until) > -expiryNotice ? 'expiring' : 'good', until, flaw: '', expired: [] };
 }
 
-function named({ subject, notAfter }: Certificate): Named {
+/** A certificate that has expired, as a thing that several objects may hold. */
+export function expiredCertificate({ subject = '', notAfter = '' }: Dated): Named {
   return { named: 'certificate', name: `${subject}, which expired on ${notAfter}` };
+}
+
+interface Dated {
+  readonly subject?: string | undefined;
+  readonly notAfter?: string | undefined;
 }
