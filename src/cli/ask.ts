@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import { createInterface, type ReadLineOptions } from 'node:readline';
 import { Writable } from 'node:stream';
 import { UserError } from '../core/errors.ts';
 import { interrupt } from './interrupt.ts';
@@ -13,7 +13,7 @@ export function canAsk(): boolean {
  * @throws UserError if the input ends
  */
 export async function ask(question: string, usual?: string): Promise<string> {
-  const given = await readLine(usual === undefined ? `${question}: ` : `${question} [${usual}]: `, process.stderr);
+  const given = await answered(readLine(usual === undefined ? `${question}: ` : `${question} [${usual}]: `));
   return given.trim() || (usual ?? '');
 }
 
@@ -21,7 +21,7 @@ export async function ask(question: string, usual?: string): Promise<string> {
 export async function askHidden(question: string): Promise<string> {
   process.stderr.write(`${question} (not shown): `);
   try {
-    return (await readLine('', nowhere())).trim();
+    return (await answered(readLine('', { output: nowhere() }))).trim();
   } finally {
     process.stderr.write('\n');
   }
@@ -31,14 +31,30 @@ export async function confirm(question: string): Promise<boolean> {
   return !/^n/i.test(await ask(`${question} [Y/n]`));
 }
 
-function readLine(prompt: string, output: NodeJS.WritableStream): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const line = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 });
+async function answered(line: Promise<string | undefined>): Promise<string> {
+  const given = await line;
+  if (given === undefined) throw new UserError('nothing was answered, and nothing is changed');
+  return given;
+}
+
+/**
+ * A line of the terminal; `undefined` if the input ends. Between two of them the terminal is as it was: what is typed then
+ * is shown, waits for the next line, and Ctrl-C reaches the process.
+ */
+export function readLine(prompt: string, options: Partial<ReadLineOptions> = {}): Promise<string | undefined> {
+  return new Promise(resolve => {
+    const line = createInterface({
+      input: process.stdin,
+      output: process.stderr,
+      terminal: true,
+      historySize: 0,
+      ...options,
+    });
     line.on('SIGINT', () => {
       process.stderr.write('\n');
       interrupt();
     });
-    line.once('close', () => reject(new UserError('nothing was answered, and nothing is changed')));
+    line.once('close', () => resolve(undefined));
     line.question(prompt, answer => {
       resolve(answer);
       line.close();

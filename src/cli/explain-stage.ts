@@ -4,25 +4,40 @@ import { UserError } from '../core/errors.ts';
 import type { FieldDocs } from '../core/field-docs.ts';
 import type { Report } from '../core/report.ts';
 import type { Source } from '../core/source.ts';
+import type { Question } from '../explain/explain.ts';
 import type { PromptOptions } from '../explain/prompt.ts';
 import { type Backend, openBackend } from './backend.ts';
 import type { BackendArguments, StageArguments } from './explain-options.ts';
 import { interruptible } from './interrupt.ts';
 import { parseCount, parseDuration } from './parse.ts';
 import type { StatusLine } from './progress.ts';
+import type { Terminal } from './terminal.ts';
 
 /** The explain stage of a command line, checked and ready before the cluster is read. */
 export interface ExplainStage {
-  /** The report with explanations. Never throws for what a model, a network or a cache does. */
-  explain(diagnosis: Diagnosis, source: Source, line: StatusLine | undefined): Promise<Report>;
+  /** Asks about each incident. Never throws for what a model, a network or a cache does. */
+  explain(diagnosis: Diagnosis, source: Source, line: StatusLine | undefined): Promise<Explained>;
   /** What would be sent, for `--dry-run`. */
   preview(diagnosis: Diagnosis, source: Source, format: 'text' | 'json'): Promise<string>;
+}
+
+/** What was explained, and the way to ask on. */
+export interface Explained {
+  readonly report: Report;
+  /** Follow-up questions on the terminal. */
+  talk(look: Pick<Terminal, 'width' | 'color'>): Promise<void>;
 }
 
 /** In milliseconds: documentation is not worth a longer wait. */
 const docsPatience = 10_000;
 
 type Arguments = BackendArguments & StageArguments;
+
+/** A question, and what the model wrote of it. */
+interface Answered {
+  readonly question: Question;
+  readonly text: string;
+}
 
 /** @throws UserError if the backend is not known, lacks its key or its package, or a value is not what it should be */
 export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
@@ -55,6 +70,7 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
       const vault = new Vault(diagnosis.strings(), { mask: masked });
       const about = describe(backend);
       const prompting = await promptingFor(diagnosis, source);
+      const answers = new Map<string, Answered>();
       const report = await interruptible(signal =>
         explain(diagnosis, {
           ...prompting,
@@ -68,11 +84,37 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
           signal,
           now: () => Date.now(),
           onProgress: (done, all) => line?.show(`asking ${about}: ${done} of ${all} incidents explained`),
+          onAnswer: (question, text) => void answers.set(question.incident.id, { question, text }),
           onNote: note => void process.stderr.write(`kubecause: ${note}\n`),
         }),
       );
       line?.clear();
-      return report;
+      return {
+        report,
+        async talk(look) {
+          const [{ talk }, { questionAbout }, { Conversation }, { priceOf }] = await Promise.all([
+            import('./interactive.ts'),
+            import('../explain/explain.ts'),
+            import('../explain/conversation.ts'),
+            import('../explain/prices.ts'),
+          ]);
+          const { input = 0, output = 0 } = report.explain?.tokens ?? {};
+          const budget = { left: limits.maxTokens === undefined ? undefined : limits.maxTokens - input - output };
+          const { provider } = backend;
+          const options = { provider, language: args.language, timeout: limits.callTimeout };
+          await talk({
+            report,
+            begin(incident) {
+              const { question, text } = answers.get(incident.id) ?? {};
+              const opening = question ?? questionAbout(diagnosis, incident, vault, prompting);
+              return new Conversation(opening, text, options, budget);
+            },
+            price: priceOf(provider.endpoint, provider.model),
+            columns: look.width,
+            color: look.color,
+          });
+        },
+      };
     },
     async preview(diagnosis, source, format) {
       const [{ previewOf, renderPreview }, { priceOf }, { Vault }] = await Promise.all([

@@ -4,7 +4,7 @@ import type { ExplainSummary, Explanation } from '../core/explanation.ts';
 import { type Completion, type Prompt, type Provider, ProviderError } from '../core/provider.ts';
 import type { Incident, Report } from '../core/report.ts';
 import { answerSchema, parseAnswer } from './answer.ts';
-import { type Cache, hashOf } from './cache.ts';
+import { type Cache, type CacheEntry, hashOf } from './cache.ts';
 import { estimatePrompt, estimateTokens, usualAnswerTokens } from './cost.ts';
 import { costOf, priceOf } from './prices.ts';
 import { type PromptOptions, promptVersion, writePrompt } from './prompt.ts';
@@ -36,6 +36,8 @@ export interface ExplainOptions extends PromptOptions {
   readonly now: () => number;
   readonly retry?: RetryOptions;
   readonly onProgress?: (done: number, all: number) => void;
+  /** Told each answer as the model wrote it, for whoever asks on. */
+  readonly onAnswer?: (question: Question, text: string) => void;
   /** What a person should know and what costs no answer, such as a cache that cannot be written. */
   readonly onNote?: (note: string) => void;
 }
@@ -52,11 +54,19 @@ export interface Question {
 /** The questions of a report, in the order in which they are asked: the worst incident first. What is only worth knowing is not asked. */
 export function* questionsOf(diagnosis: Diagnosis, vault: Vault, options: PromptOptions): Generator<Question> {
   for (const incident of diagnosis.report.incidents) {
-    if (incident.severity === 'info') continue;
-    const session = vault.session();
-    const prompt = writePrompt(diagnosis, incident, session, options);
-    yield { incident, prompt, session, tokens: estimatePrompt(prompt) };
+    if (incident.severity !== 'info') yield questionAbout(diagnosis, incident, vault, options);
   }
+}
+
+export function questionAbout(
+  diagnosis: Diagnosis,
+  incident: Incident,
+  vault: Vault,
+  options: PromptOptions,
+): Question {
+  const session = vault.session();
+  const prompt = writePrompt(diagnosis, incident, session, options);
+  return { incident, prompt, session, tokens: estimatePrompt(prompt) };
 }
 
 /**
@@ -90,6 +100,9 @@ export async function explain(diagnosis: Diagnosis, options: ExplainOptions): Pr
     explain: summarise([...byIncident.values()], stage.tokens, options),
   };
 }
+
+/** An answer, as it was given now or before. */
+type Given = Pick<CacheEntry, 'text' | 'model' | 'at' | 'cut'> & { readonly cached: boolean };
 
 /** What the questions of one run share: the budget, the deadline, and the error that stops them all. */
 class Stage {
@@ -147,7 +160,7 @@ class Stage {
     const at = new Date(now()).toISOString();
     const { text, model } = completion;
     await this.#keep({ key, provider: providerId, model, at, text, cut });
-    return answered({ text, model, at, cut, cached: false }, question.session);
+    return this.#answered({ text, model, at, cut, cached: false }, question);
   }
 
   #hash({ prompt }: Question): string {
@@ -156,11 +169,11 @@ class Stage {
     return hashOf({ provider: providerId, endpoint, model, options: settings, promptVersion, prompt });
   }
 
-  async #fromCache(key: string, { session }: Question): Promise<Explanation | undefined> {
+  async #fromCache(key: string, question: Question): Promise<Explanation | undefined> {
     const { cache, now } = this.#options;
     if (cache === undefined) return undefined;
     const entry = await cache.store.read(key, cache.ttl, now()).catch(error => this.#noteCache('read', error));
-    return entry && answered({ ...entry, cached: true }, session);
+    return entry && this.#answered({ ...entry, cached: true }, question);
   }
 
   async #keep(entry: Parameters<Cache['write']>[0]): Promise<void> {
@@ -186,6 +199,12 @@ class Stage {
     return undefined;
   }
 
+  #answered({ text, model, at, cut, cached }: Given, question: Question): Explanation {
+    this.#options.onAnswer?.(question, text);
+    const answer = restoreAnswer(parseAnswer(text), question.session);
+    return { state: 'answered', answer, model, at, cached, ...(cut && { cut }) };
+  }
+
   #failed(error: unknown): Explanation {
     if (this.#options.signal.aborted) return { state: 'skipped', why: 'interrupted' };
     if (this.#deadline.signal.aborted)
@@ -201,14 +220,6 @@ function whyUnusable({ stop, text }: Completion): string | undefined {
   if (stop === 'refusal') return 'the model refuses to answer';
   if (stop === 'filter') return "the vendor's content filter took the answer";
   return text.trim() === '' ? 'the model gave an empty answer' : undefined;
-}
-
-function answered(
-  { text, model, at, cut, cached }: { text: string; model: string; at: string; cut: boolean; cached: boolean },
-  session: Session,
-): Explanation {
-  const answer = restoreAnswer(parseAnswer(text), session);
-  return { state: 'answered', answer, model, at, cached, ...(cut && { cut }) };
 }
 
 function summarise(

@@ -142,6 +142,7 @@ export const analyze = {
     ['$0 analyze --filter Service', 'incidents that touch Services'],
     ['$0 analyze -o json | jq .incidents', 'for other tools'],
     ['$0 analyze -o dot | dot -Tsvg > out.svg', 'drawn by Graphviz; -o mermaid for Markdown'],
+    ['$0 analyze --explain -i', 'what a model says of each incident; then ask it on'],
     ['$0 analyze --recording dump.tar.gz', 'a cluster recorded before'],
   ],
   run,
@@ -150,6 +151,7 @@ export const analyze = {
 async function run(args: AnalyzeArguments): Promise<void> {
   const { filtered, ...setup } = await setUp(args);
   const outputs = await parseOutputs(args.output);
+  if (args.interactive) await refuseUnlessTerminal(args);
   const asked = args.dryRun ? previewFormat(args.output) : undefined;
   const terminal = detectTerminal(args);
   const policy = await policyOf(args);
@@ -164,9 +166,11 @@ async function run(args: AnalyzeArguments): Promise<void> {
     process.stdout.write(await explaining.preview(diagnosis, source, asked));
     return;
   }
-  const report = (await explaining?.explain(diagnosis, source, line)) ?? diagnosis.report;
+  const explained = await explaining?.explain(diagnosis, source, line);
+  const report = explained?.report ?? diagnosis.report;
   await writeOutputs(report, outputs, await lookOf(args, terminal));
   process.exitCode ??= exitCodeOf(report, policy);
+  if (args.interactive) await explained?.talk(terminal);
 }
 
 /** Loaded only for those who have one. */
@@ -187,6 +191,11 @@ async function policyOf(args: AnalyzeArguments): Promise<FailPolicy & { readonly
     expectUnknown: new Set(args.expectUnknown && parseExpected(args.expectUnknown)),
     baseline: args.baseline === undefined ? undefined : await loadBaseline(args.baseline),
   };
+}
+
+async function refuseUnlessTerminal(args: AnalyzeArguments): Promise<void> {
+  const { checkInteractive } = await import('../interactive.ts');
+  checkInteractive(args);
 }
 
 function previewFormat(given: readonly string[]): 'text' | 'json' {
