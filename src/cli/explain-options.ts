@@ -33,7 +33,22 @@ export const backend = {
 /** What is asked, how much of it, and what is kept. */
 export const stage = {
   explain: { alias: 'e', type: 'boolean', default: false, describe: 'ask a model about each incident, masked', group },
-  language: { type: 'string', requiresArg: true, default: 'English', describe: 'language of the answers', group },
+  interactive: {
+    alias: 'i',
+    type: 'boolean',
+    default: false,
+    describe: 'then ask on about the incidents, on a terminal',
+    group,
+  },
+  language: {
+    type: 'string',
+    requiresArg: true,
+    default: 'English',
+    describe: 'language of the answers',
+    group,
+    // A word or two: it becomes part of the question.
+    project: /^[\p{L} ()-]{1,30}$/u,
+  },
   'no-mask': { type: 'boolean', default: false, describe: 'send the real names', group },
   'dry-run': {
     type: 'boolean',
