@@ -41,7 +41,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/render',
-    may: ['src/core', 'node:crypto', 'cli-table3', 'liquidjs', 'string-width', 'wrap-ansi', 'yaml', 'zod'],
+    may: ['src/core', 'node:crypto', 'cli-table3', 'liquidjs', 'sarif', 'string-width', 'wrap-ansi', 'yaml', 'zod'],
     why: 'A renderer is a pure function from the report to a string: it neither looks things up nor prints. The policy of a page names its script by a hash.',
   },
   {

@@ -59,10 +59,11 @@ export interface ValueFormat {
   ref(value: ObjectRef): string;
 }
 
-// C0 and C1 controls (terminal escapes among them), zero-width and bidirectional marks, line separators, lone surrogates.
+// C0 and C1 controls (terminal escapes among them), zero-width and bidirectional marks, line separators, lone surrogates, what
+// XML has no character for.
 const unprintable =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+|\p{Surrogate}/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]+|\p{Surrogate}/gu;
 
 /** Text that cannot move a cursor, change colours, or run backwards: each such run of characters becomes one space. */
 export function printable(value: string): string {

@@ -1,46 +1,70 @@
 import type { Severity } from '../core/finding.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
-import { printable } from '../core/values.ts';
+import { explanationParts } from './markdown-explanation.ts';
+import { code, details, escaped } from './markdown-text.ts';
 import type { RenderOptions } from './render-options.ts';
 import { coverageLines, verdictText } from './summary-text.ts';
+import { explainVerdict } from './text-explanation.ts';
 import { findingsById } from './tree.ts';
-import { findingText, impactText, shownIncidents, sinceText, sourceText } from './words.ts';
+import { findingText, impactText, shownGroups, shownIncidents, sinceText, sourceText } from './words.ts';
 
 const signs = { error: '🔴', warning: '🟡', info: '🔵' } as const satisfies Record<Severity, string>;
 
-/** So many incidents are told whole; a comment on GitHub ends at 65,536 characters. */
-const mostWhole = 30;
+/** GitHub takes 65,536 characters for a comment. So much of it is for incidents told whole, so much for a line each. */
+const mostWhole = 40_000;
+const mostListed = 15_000;
 const mostEffects = 15;
 
 /** For a job summary or a comment: what is wrong at a glance, what belongs to it behind a click. */
 export function renderMarkdown(report: Report, options: RenderOptions): string {
   const { shown } = shownIncidents(report, options);
   const findings = findingsById(report);
-  const more = shown.slice(mostWhole);
+  const whole = whatFits(
+    shown.map((incident, i) => incidentPart(incident, i + 1, report, findings)),
+    mostWhole,
+  );
+  const rest = shown.slice(whole.length);
+  const listed = whatFits(
+    rest.map(({ severity, title }) => `- ${signs[severity]} ${escaped(title)}`),
+    mostListed,
+  );
+  const left = rest.length - listed.length;
+  const verdict = explainVerdict(report);
   const parts = [
     `## kubecause: ${escaped(verdictText(report))}`,
     `<sub>${escaped(sourceText(report))}</sub>`,
-    ...report.groups.map(
-      ({ title, incidents }) => `**In common:** ${escaped(printable(title))} (${incidents.length} incidents)`,
+    ...shownGroups(report, shown).map(
+      ({ title, members }) => `**In common:** ${escaped(`${title}: incidents ${members.join(', ')}`)}`,
     ),
-    ...shown.slice(0, mostWhole).map(incident => incidentPart(incident, report, findings)),
-    ...(more.length === 0
+    ...whole,
+    ...(rest.length === 0
       ? []
-      : [
-          details(
-            `${more.length} more`,
-            more.map(({ severity, title }) => `- ${signs[severity]} ${escaped(printable(title))}`),
-          ),
-        ]),
+      : [details(`${rest.length} more`, [...listed, ...(left === 0 ? [] : [`- and ${left} more`])])]),
     details(
       'What was checked',
       coverageLines(report, options).map(line => `- ${escaped(line)}`),
     ),
+    ...(verdict === undefined ? [] : [`<sub>${escaped(verdict)}</sub>`]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function incidentPart(incident: Incident, report: Report, findings: ReadonlyMap<string, ReportedFinding>): string {
+/** The first of the texts that have together no more characters than that. */
+function whatFits(texts: readonly string[], most: number): readonly string[] {
+  let characters = 0;
+  const end = texts.findIndex(text => {
+    characters += text.length;
+    return characters > most;
+  });
+  return end < 0 ? texts : texts.slice(0, end);
+}
+
+function incidentPart(
+  incident: Incident,
+  number: number,
+  report: Report,
+  findings: ReadonlyMap<string, ReportedFinding>,
+): string {
   const cause = findings.get(incident.cause)!;
   const impact = impactText(incident);
   const effects = incident.consequences
@@ -51,44 +75,12 @@ function incidentPart(incident: Incident, report: Report, findings: ReadonlyMap<
     ...(impact === '' ? [] : [`- **Impact:** ${escaped(impact)}`]),
     ...(incident.since === undefined ? [] : [`- **Since:** ${escaped(sinceText(incident.since, report.takenAt))}`]),
     ...(effects.length === 0 ? [] : ['- **Then:**', ...effects, ...(left > 0 ? [`  - and ${left} more`] : [])]),
-    `- **Do:** ${escaped(printable(cause.fix))}`,
-    `- **Look:** ${code(printable(cause.look))}`,
-    ...explained(incident),
+    `- **Do:** ${escaped(cause.fix)}`,
+    `- **Look:** ${code(cause.look)}`,
   ];
-  return details(`${signs[incident.severity]} <b>${escaped(printable(incident.title))}</b>`, rows);
-}
-
-function explained({ explanation }: Incident): string[] {
-  if (explanation?.state !== 'answered') return [];
-  const { answer, model } = explanation;
-  const { problem, cause, fix } = answer;
-  return [
-    `- **Explained by ${escaped(printable(model))}:** ${escaped(printable(`${problem} ${cause}`.trim()))}`,
-    ...fix.map(
-      ({ what, command }) =>
-        `  - ${escaped(printable(what))}${command === undefined ? '' : `: ${code(printable(command))}`}`,
-    ),
-  ];
-}
-
-function details(summary: string, lines: readonly string[]): string {
-  return `<details><summary>${summary}</summary>\n\n${lines.join('\n')}\n\n</details>`;
-}
-
-/** Text that draws, links, mentions and embeds nothing. */
-function escaped(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~@$]/g, character => `&#${character.charCodeAt(0)};`)
-    .replace(/:\/\//g, '&#58;//')
-    .replace(/\bwww\./gi, 'www&#46;');
-}
-
-/** Code, in as many backticks as it needs. */
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+  const said = explanationParts(incident, report);
+  return details(`${signs[incident.severity]} ${number} <b>${escaped(incident.title)}</b>`, [
+    ...rows,
+    ...said.flatMap(part => ['', part]),
+  ]);
 }

@@ -1,3 +1,4 @@
+import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Severity } from '../core/finding.ts';
 import { formatRef, type ObjectRef } from '../core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
@@ -20,7 +21,7 @@ export function renderSarif(report: Report, options: RenderOptions): string {
   const findings = findingsById(report);
   const causes = shown.map(({ cause }) => findings.get(cause)!);
   const rules = [...new Set(causes.map(({ code }) => code))].sort();
-  const run = {
+  const run: Run = {
     tool: {
       driver: {
         name: 'kubecause',
@@ -41,11 +42,11 @@ export function renderSarif(report: Report, options: RenderOptions): string {
     ],
     results: shown.map((incident, i) => resultOf(incident, causes[i]!, rules, findings)),
   };
-  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${escapeJson(JSON.stringify(log, null, 2))}\n`;
 }
 
-function ruleOf(id: string, { codes }: RenderOptions): object {
+function ruleOf(id: string, { codes }: RenderOptions): ReportingDescriptor {
   const code = codes[id];
   if (code === undefined) return { id };
   return {
@@ -63,7 +64,7 @@ function resultOf(
   cause: ReportedFinding,
   rules: readonly string[],
   findings: ReadonlyMap<string, ReportedFinding>,
-): object {
+): Result {
   const effects = incident.consequences.map(id => findings.get(id)!);
   const impact = impactText(incident);
   const text = [
@@ -91,7 +92,7 @@ function resultOf(
  * Where an object is: in the cluster, not in a file. GitHub shows only results that name a file, so the object is given one:
  * the path that a dump of the cluster would have.
  */
-function locationOf(ref: ObjectRef): object {
+function locationOf(ref: ObjectRef): Location {
   const steps = [ref.namespace ?? 'cluster', ref.kind, `${ref.name}.yaml`];
   return {
     physicalLocation: {

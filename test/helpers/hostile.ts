@@ -27,5 +27,6 @@ export const hostileNames = [
   '::error::evil',
   'x\n::stop-commands::evil',
   '{{ 1 }}{% raw %}',
+  'x\ufffe\uffff',
   '\u001b[2J\u001b]0;title\u0007\u202e',
 ] as const;
