@@ -1,6 +1,5 @@
 import type { InferredOptionTypes, Options } from 'yargs';
 import { readOptions } from '../../providers/_shared/options.ts';
-import type { BackendConfig } from '../config/backend-schema.ts';
 import { systemKeychain } from '../config/keychain.ts';
 import type { KeyPlace } from '../config/keys.ts';
 import { UserError } from '../core/errors.ts';
@@ -128,23 +127,29 @@ export function variableSet({ env }: ProviderDefinition, option: ProviderOption)
 }
 
 /**
- * A backend as it will stand in the file, checked as the provider will check it. Nothing is sent.
+ * Holds the settings of a backend against what its provider takes, before a key is asked for. Nothing is sent.
  * @throws UserError if the provider needs more, or does not take something
  */
-export function checkedBackend(
-  definition: ProviderDefinition,
-  options: ProviderOptions,
-  place: KeyPlace,
-): BackendConfig {
-  const { id, env, options: asks } = definition;
-  const hasKey = Object.keys(place).length > 0;
-  if (asks.needs.includes('apiKey') && !hasKey && variableSet(definition, 'apiKey') === undefined) {
-    const variables = env?.apiKey?.length ? `, or set ${env.apiKey.join(' or ')}` : '';
-    throw new UserError(
-      `${id} needs a key: give --api-key-stdin, --api-key-env VARIABLE, --api-key-file FILE or --api-key-command COMMAND${variables}`,
-    );
-  }
-  // Whatever the key is, only whether there is one decides.
-  readOptions(definition, { ...options, ...(hasKey && { apiKey: 'kept' }) }, { env: process.env });
-  return { provider: id, ...options, ...place };
+export function checkSettings(definition: ProviderDefinition, options: ProviderOptions): void {
+  readOptions(
+    definition,
+    { ...options, ...(takesKey(definition) && { apiKey: 'whatever it is' }) },
+    { env: process.env },
+  );
+}
+
+function takesKey({ options: { needs, takes = [] } }: ProviderDefinition): boolean {
+  return [...needs, ...takes].includes('apiKey');
+}
+
+/** @throws UserError if there is no key where one is needed, or one where none is taken */
+export function checkKey(definition: ProviderDefinition, place: KeyPlace): void {
+  const { id, env, options } = definition;
+  const isGiven = Object.keys(place).length > 0;
+  if (isGiven && !takesKey(definition)) throw new UserError(`${id} takes no key`);
+  if (isGiven || variableSet(definition, 'apiKey') !== undefined || !options.needs.includes('apiKey')) return;
+  const variables = env?.apiKey?.length ? `, or set ${env.apiKey.join(' or ')}` : '';
+  throw new UserError(
+    `${id} needs a key: give --api-key-stdin, --api-key-env VARIABLE, --api-key-file FILE or --api-key-command COMMAND${variables}`,
+  );
 }

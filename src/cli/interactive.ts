@@ -55,7 +55,7 @@ class Interactive {
   async run(): Promise<void> {
     if (this.#incidents.length === 0) return write('nothing to ask about: there is no incident');
     write('');
-    write('Ask about an incident: give its number, then your questions. /help lists what else there is.');
+    write('Ask on: the number of an incident, then your questions (/help: what else).');
     this.#list();
     if (this.#incidents.length === 1) this.#use(1);
     for (;;) {
@@ -116,16 +116,25 @@ class Interactive {
     write('Anything else is a question. Ctrl-C ends an answer.');
   }
 
+  /** What is only worth knowing is not told here, as it is not in the report; it can be asked about. */
   #list(): undefined {
-    for (const [i, { severity, title }] of this.#incidents.entries())
-      write(printable(`${`${i + 1}`.padStart(3)}  ${severity.padEnd(7)}  ${title}`));
+    const told = this.#incidents.filter(({ severity }) => severity !== 'info').length || this.#incidents.length;
+    for (const [i, { severity, title }] of this.#incidents.slice(0, told).entries())
+      write(this.#cut(`${`${i + 1}`.padStart(3)}  ${severity.padEnd(7)}  ${title}`));
+    if (told < this.#incidents.length) write(`${told + 1} to ${this.#incidents.length} are only worth knowing`);
+  }
+
+  #cut(line: string): string {
+    const { columns } = this.#talk;
+    const whole = printable(line);
+    return whole.length <= columns ? whole : `${whole.slice(0, columns - 3)}...`;
   }
 
   #use(number: number): undefined {
     const incident = this.#incidents[number - 1];
     if (incident === undefined) return write(`the incidents have the numbers 1 to ${this.#incidents.length}`);
     this.#current = incident;
-    write(`about incident ${number}: ${printable(incident.title)}`);
+    write(this.#cut(`about ${incident.title}`));
   }
 
   #forget(): undefined {

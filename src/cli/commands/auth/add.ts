@@ -5,7 +5,8 @@ import { ask, canAsk } from '../../ask.ts';
 import {
   askForKey,
   askForSettings,
-  checkedBackend,
+  checkKey,
+  checkSettings,
   isGuided,
   keyPlaceOf,
   type SettingArguments,
@@ -67,11 +68,12 @@ async function run(args: AddArguments): Promise<void> {
   const given = optionsOf(args);
   const guided = isGuided(args, given);
   const settings = canAsk() ? await askForSettings(definition, given, guided) : given;
+  checkSettings(definition, settings);
   const place = (await keyPlaceOf(args, name)) ?? (await missingKey(definition, args, name)) ?? {};
-  const backend = checkedBackend(definition, settings, place);
+  checkKey(definition, place);
   const isUsual = args.default || Object.keys(backends.named).length === 0;
   const path = await editUserFile(editor => {
-    editor.setBackend(name, backend);
+    editor.setBackend(name, { provider: definition.id, ...settings, ...place });
     if (isUsual) editor.setUsual(name);
   });
   const usual = isUsual ? '; it is asked unless another is named' : '';

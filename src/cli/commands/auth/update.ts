@@ -3,7 +3,7 @@ import type { BackendConfig } from '../../../config/backend-schema.ts';
 import type { KeyPlace } from '../../../config/keys.ts';
 import { UserError } from '../../../core/errors.ts';
 import { canAsk } from '../../ask.ts';
-import { askForKey, checkedBackend, isGuided, keyPlaceOf, settingOptions } from '../../auth-settings.ts';
+import { askForKey, checkKey, checkSettings, isGuided, keyPlaceOf, settingOptions } from '../../auth-settings.ts';
 import { optionsOf } from '../../backend.ts';
 import { configuredBackend } from '../../configured-backend.ts';
 import { type Command, common } from '../../options.ts';
@@ -44,8 +44,11 @@ async function run(args: UpdateArguments): Promise<void> {
         ? 'no key was given, and nothing is changed'
         : 'auth update wants what to change, such as --model M or --api-key-stdin',
     );
-  const changed = checkedBackend(findProvider(provider), { ...definedOf(settings), ...given }, place ?? before);
-  const path = await editUserFile(editor => editor.setBackend(name, { ...changed, provider }));
+  const definition = findProvider(provider);
+  const changed = { ...definedOf(settings), ...given };
+  checkSettings(definition, changed);
+  checkKey(definition, place ?? before);
+  const path = await editUserFile(editor => editor.setBackend(name, { provider, ...changed, ...(place ?? before) }));
   if (keychain === true && place !== undefined && place.keychain !== true) await (await systemKeychain())?.remove(name);
   process.stderr.write(`changed backend ${name} in ${path}\ntry it with: kubecause auth test ${name}\n`);
 }
