@@ -1,8 +1,9 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { Completion, ProviderDefinition, ProviderOptions } from '../src/core/provider.ts';
-import { errorInAnswer, unfinished, VendorError } from './_shared/errors.ts';
+import { errorInAnswer, unfinished } from './_shared/errors.ts';
 import { type Call, connectionTo, httpProvider, noTimeout } from './_shared/http-provider.ts';
 import { readBaseUrl, readOptions } from './_shared/options.ts';
+import { refusals } from './_shared/refusals.ts';
 
 /** The version of the protocol: https://platform.claude.com/docs/en/api/versioning */
 const protocolVersion = '2023-06-01';
@@ -43,20 +44,15 @@ export const anthropic: ProviderDefinition = {
         webhookKey: null,
         openTelemetry: false,
       });
-    /** Whether this model refused to be told the form of its answer: it is not told again. */
-    let plain = false;
-    return httpProvider(connection, async call => {
-      const ask = (body: Body): ReturnType<typeof answer> => call.send(fetch => answer(client(fetch), body, call));
-      const { output_config: form, ...unformed } = bodyOf(model, settings, call);
-      if (plain || form === undefined) return await ask(unformed);
-      try {
-        return await ask({ ...unformed, output_config: form });
-      } catch (error) {
-        if (!refusesForm(error)) throw error;
-        plain = true;
-        return await ask(unformed);
-      }
-    });
+    // Models before 4.5 have no structured answers, and the others not for every schema.
+    const askWithout = refusals({ output_config: /output_config|output_format|schema|structured/i });
+    return httpProvider(connection, call =>
+      askWithout(
+        call,
+        refused => bodyOf(model, settings, call, refused),
+        body => call.send(fetch => answer(client(fetch), body, call)),
+      ),
+    );
   },
 };
 
@@ -66,8 +62,12 @@ type Body = Omit<Anthropic.MessageCreateParamsNonStreaming, 'stream'> & {
   readonly top_p?: number;
 };
 
-function bodyOf(model: string, sampling: Pick<ProviderOptions, 'temperature' | 'topP'>, call: Call): Body {
-  const { prompt, request } = call;
+function bodyOf(
+  model: string,
+  sampling: Pick<ProviderOptions, 'temperature' | 'topP'>,
+  { prompt, request }: Call,
+  refused: ReadonlySet<string>,
+): Body {
   const { temperature, topP } = fixedSampling.test(model) ? {} : sampling;
   return {
     model,
@@ -76,17 +76,11 @@ function bodyOf(model: string, sampling: Pick<ProviderOptions, 'temperature' | '
     messages: prompt.turns.map(({ role, text }) => ({ role, content: text })),
     // Models from 4.5 on refuse both at once.
     ...(temperature !== undefined ? { temperature } : topP !== undefined ? { top_p: topP } : {}),
-    ...(request.answer !== undefined && {
-      output_config: { format: { type: 'json_schema', schema: { ...request.answer.schema } } },
-    }),
+    ...(request.answer !== undefined &&
+      !refused.has('output_config') && {
+        output_config: { format: { type: 'json_schema', schema: { ...request.answer.schema } } },
+      }),
   };
-}
-
-/** Models before 4.5 have no structured answers, and the others not for every schema. */
-function refusesForm(error: unknown): boolean {
-  return (
-    error instanceof VendorError && error.status === 400 && error.says(/output_config|output_format|schema|structured/i)
-  );
 }
 
 /** Why an answer ended, where it is not simply its end: https://platform.claude.com/docs/en/api/handling-stop-reasons */

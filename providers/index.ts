@@ -2,16 +2,34 @@ import { UserError } from '../src/core/errors.ts';
 import { nearest } from '../src/core/near.ts';
 import { compareText } from '../src/core/objects.ts';
 import type { ProviderDefinition } from '../src/core/provider.ts';
+import { amazonBedrock } from './amazon-bedrock.ts';
+import { amazonSagemaker } from './amazon-sagemaker.ts';
 import { anthropic } from './anthropic.ts';
 import { azureOpenai } from './azure-openai.ts';
+import { cohere } from './cohere.ts';
+import { customRest } from './custom-rest.ts';
+import { google } from './google.ts';
+import { googleVertexAi } from './google-vertex-ai.ts';
+import { ibmWatsonxAi } from './ibm-watsonx-ai.ts';
+import { noop } from './noop.ts';
+import { oci } from './oci.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
 import { openaiCompatible } from './openai-compatible.ts';
 
 /** Every backend that `--backend` can name, by id. A new one is a file beside this one and a line here. */
 export const providers: readonly ProviderDefinition[] = [
+  amazonBedrock,
+  amazonSagemaker,
   anthropic,
   azureOpenai,
+  cohere,
+  customRest,
+  google,
+  googleVertexAi,
+  ibmWatsonxAi,
+  noop,
+  oci,
   ollama,
   openai,
   ...openaiCompatible,

@@ -15,6 +15,16 @@ const vendors: readonly Vendor[] = [
     dialect: { json: 'none', countsUnasked: true },
   },
   {
+    id: 'bedrockmantle',
+    aliases: ['amazonbedrockmantle', 'bedrock-mantle'],
+    title: 'Amazon Bedrock, its OpenAI-compatible endpoint',
+    docs: 'https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html',
+    needs: ['apiKey', 'region'],
+    env: { apiKey: ['AWS_BEARER_TOKEN_BEDROCK'], region: ['AWS_REGION', 'AWS_DEFAULT_REGION'] },
+    defaults: { model: 'openai.gpt-oss-120b' },
+    url: ({ region = '' }) => `https://bedrock-mantle.${encodeURIComponent(region)}.api.aws/v1`,
+  },
+  {
     id: 'cerebras',
     title: 'Cerebras',
     docs: 'https://inference-docs.cerebras.ai/api-reference/chat-completions',
@@ -68,6 +78,14 @@ const vendors: readonly Vendor[] = [
     env: { apiKey: ['GROQ_API_KEY'] },
     defaults: { model: 'openai/gpt-oss-120b', baseUrl: 'https://api.groq.com/openai/v1' },
     dialect: { maxTokens: 'max_completion_tokens' },
+  },
+  {
+    id: 'huggingface',
+    aliases: ['hf', 'hugging-face'],
+    title: 'Hugging Face Inference Providers',
+    docs: 'https://huggingface.co/docs/inference-providers/tasks/chat-completion',
+    env: { apiKey: ['HF_TOKEN', 'HUGGINGFACEHUB_API_TOKEN'] },
+    defaults: { model: 'openai/gpt-oss-120b', baseUrl: 'https://router.huggingface.co/v1' },
   },
   {
     id: 'litellm',

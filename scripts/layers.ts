@@ -88,7 +88,17 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'providers',
-    may: ['src/core', '@anthropic-ai/sdk', 'ollama', 'openai'],
+    may: [
+      'src/core',
+      '@anthropic-ai/sdk',
+      '@aws-sdk/client-bedrock-runtime',
+      '@aws-sdk/client-sagemaker-runtime',
+      'eventsource-parser',
+      'google-auth-library',
+      'oci-common',
+      'ollama',
+      'openai',
+    ],
     why: 'A provider translates a masked prompt into a protocol. Its SDK is imported inside `connect`, so that it costs nothing until it is used; time, retries and caches are not its own.',
   },
   {

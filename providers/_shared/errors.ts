@@ -21,16 +21,21 @@ interface ErrorDetails {
   readonly retryAfter?: number;
 }
 
+/** Google says of a wrong key that the argument is invalid, and so does IBM of one that it is to make a token for. */
+const badKey =
+  /\bapi[ _]key (not valid|not found|expired)|\bAPI_KEY_INVALID\b|\bprovided api key could not be found\b/i;
+
 /** The longest message of a vendor that is repeated. */
 const longestMessage = 300;
 
 /**
  * What vendors say when nothing is left to spend. By code first, because the texts of rate limits speak of billing too:
- * `insufficient_quota` (OpenAI), `exceeded_current_quota_error` (Moonshot), `1113` (Zhipu), `Arrearage` (Alibaba), and
- * the sentences of Anthropic and DeepSeek, which have no code for it.
+ * `insufficient_quota` (OpenAI), `exceeded_current_quota_error` (Moonshot), `1113` (Zhipu), `Arrearage` (Alibaba),
+ * `GenerateRequestsPerDay…` (Google), `ServiceQuotaExceededException` (Amazon), and the sentences of Anthropic, DeepSeek and
+ * Cohere, which have no code for it.
  */
 const spent =
-  /\binsufficient[_ ](quota|balance|credits?|funds)\b|\bexceeded_current_quota_error\b|"1113"|\barrearage\b|\bcredit balance is too low\b|\b((out of|no remaining) |used all (\w+ ){0,3})credits\b/i;
+  /\binsufficient[_ ](quota|balance|credits?|funds)\b|\bexceeded_current_quota_error\b|"1113"|\barrearage\b|\bcredit balance is too low\b|\b((out of|no remaining) |used all (\w+ ){0,3})credits\b|\bcredits are depleted\b|\b\w+PerDay\w*\b|\bServiceQuotaExceeded|\bcalls \/ month\b/i;
 
 /**
  * What vendors say when their filter refuses the question: `content_filter` (Azure), `content_policy_violation` (OpenAI,
@@ -61,13 +66,30 @@ export function errorOfResponse(
   body: string,
 ): VendorError {
   const { codes, message } = saidIn(body);
-  const detail = `${codes.join(' ')} ${message}`;
-  const retryAfter = retryAfterOf(headers);
+  const detail = [...codes, headers.get('x-amzn-errortype') ?? '', ...quotasIn(body), message].join(' ');
+  const retryAfter = retryAfterOf(headers) ?? delayIn(body);
   const said = oneLine(message, hidden) || 'without a reason';
-  return new VendorError(kindOf(status, detail), `${host} answered ${status}: ${said}`, detail, {
-    status,
+  const meant = status === 424 ? statusBehind(body) : status;
+  return new VendorError(kindOf(meant, detail), `${host} answered ${status}: ${said}`, detail, {
+    status: meant,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
+}
+
+/** SageMaker answers 424 for whatever the server of the model answers: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html */
+function statusBehind(body: string): number {
+  return Number(/"OriginalStatusCode":\s*([45]\d\d)\b/.exec(body)?.[1] ?? 502);
+}
+
+/** Which of Google's quotas are used up: that of a minute comes back by itself, that of a day does not. */
+function quotasIn(body: string): string[] {
+  return [...body.matchAll(/"quotaId":\s*"([\w-]+)"/g)].map(([, id = '']) => id);
+}
+
+/** Seconds that Google says in the body: https://docs.cloud.google.com/apis/design/errors#error_details */
+function delayIn(body: string): number | undefined {
+  const delay = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/.exec(body)?.[1];
+  return delay === undefined ? undefined : Number(delay);
 }
 
 /** An error in the midst of an answer that began well, as some servers send it: there is no status but that in the body. */
@@ -88,6 +110,7 @@ export function unfinished({ host }: Asked, begun: boolean): ProviderError {
 
 function kindOf(status: number, detail: string): ProviderErrorKind {
   if (status === 402 || (status < 500 && spent.test(detail))) return 'quota';
+  if (status === 400 && badKey.test(detail)) return 'authentication';
   if (status === 401 || status === 403 || status === 407) return 'authentication';
   if (status === 404 || status === 405 || status === 410) return 'not-found';
   if (status === 429) return 'rate-limit';
@@ -97,8 +120,8 @@ function kindOf(status: number, detail: string): ProviderErrorKind {
 
 function kindByWords(detail: string): ProviderErrorKind {
   if (spent.test(detail)) return 'quota';
-  if (/rate.?limit/i.test(detail)) return 'rate-limit';
-  if (/invalid.?request/i.test(detail)) return 'bad-request';
+  if (/rate.?limit|throttl/i.test(detail)) return 'rate-limit';
+  if (/invalid.?request|validation/i.test(detail)) return 'bad-request';
   return 'server';
 }
 
@@ -148,16 +171,16 @@ function saidBy(value: unknown): Said {
     return { codes: parts.flatMap(part => part.codes), message: parts.map(part => part.message).join('; ') };
   }
   if (value === null || typeof value !== 'object') return { codes: [], message: '' };
-  const { error, errors, detail, message, msg, error_msg, code, type, param, loc, status } = value as Record<
-    string,
-    unknown
-  >;
+  const { error, errors, detail, message, Message, msg, error_msg, errorMessage, code, type, param, loc, status } =
+    value as Record<string, unknown>;
   const inner = [error, errors, detail].find(part => part !== undefined && part !== null && part !== '');
   const own = [code, type, param, status, ...(Array.isArray(loc) ? loc : [])].filter(
     part => typeof part === 'string' || typeof part === 'number',
   );
   const deeper = inner === undefined ? undefined : saidBy(inner);
-  const words = [message, msg, error_msg].find(part => typeof part === 'string') as string | undefined;
+  const words = [message, Message, msg, error_msg, errorMessage].find(part => typeof part === 'string') as
+    | string
+    | undefined;
   return {
     // In quotes, so that a number is found as a whole.
     codes: [...own.map(String), ...(typeof code === 'string' ? [`"${code}"`] : []), ...(deeper?.codes ?? [])],

@@ -26,9 +26,14 @@ export interface Connection {
   readonly fetch: typeof fetch;
   /** All that is sent beside the type of the body: authentication, the protocol's version, what the user configured. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Headers that hold for one request alone: a signature, or a token that expires. What they hold, no message repeats. */
+  readonly authorize?: Authorize | undefined;
   /** What no message may repeat: the key and its like. */
   readonly secrets: readonly string[];
 }
+
+/** @param init what an SDK wants to send, its own headers among it */
+export type Authorize = (url: string, init: RequestInit, signal: AbortSignal) => Promise<Connection['headers']>;
 
 /** Shorter values of headers are no secrets, and words that messages need. */
 const shortestSecret = 8;
@@ -39,6 +44,7 @@ export function connectionTo(
   { model, apiKey = '', headers: configured = {} }: Settings,
   fetch: Connection['fetch'],
   headers: Connection['headers'],
+  authorize?: Authorize,
 ): Connection {
   const values = [...Object.values(base.headers), ...Object.values(configured)];
   return {
@@ -46,6 +52,7 @@ export function connectionTo(
     endpoint: base.url,
     fetch,
     headers: { ...base.headers, ...headers, ...configured },
+    authorize,
     secrets: [apiKey, ...values.filter(value => value.length >= shortestSecret)],
   };
 }
@@ -78,7 +85,7 @@ export function httpProvider(connection: Connection, ask: (call: Call) => Promis
     async complete(prompt, request) {
       const { signal, onText } = request;
       const hidden = [...secrets, prompt.system, ...prompt.turns.map(turn => turn.text)];
-      const asked: Asked = { host, hidden };
+      const asked = { host, hidden };
       const answer = new AnswerText(piece => {
         if (!signal.aborted) onText?.(piece);
       });
@@ -119,9 +126,9 @@ function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
  * program: what is sent is what the connection says, and nothing else.
  */
 async function guarded(
-  { fetch, headers }: Connection,
+  { fetch, headers, authorize }: Connection,
   { signal, onText }: CompletionRequest,
-  asked: Asked,
+  asked: Asked & { readonly hidden: string[] },
   input: Parameters<typeof globalThis.fetch>[0],
   init: RequestInit = {},
 ): Promise<Response> {
@@ -129,6 +136,12 @@ async function guarded(
   const json = { accept: 'application/json', 'content-type': 'application/json' };
   const sent = new Headers({ ...json, 'user-agent': 'kubecause' });
   for (const [name, value] of Object.entries(headers)) sent.set(name, value);
+  // Last, for what is signed must be sent as it is signed.
+  const authorized = await authorize?.(input instanceof Request ? input.url : String(input), init, signal);
+  for (const [name, value] of Object.entries(authorized ?? {})) {
+    sent.set(name, value);
+    hidden.push(value, value.replace(/^\w+ /, ''));
+  }
   const signals = init.signal ? AbortSignal.any([init.signal, signal]) : signal;
   // A redirect would carry the prompt to where nobody chose to send it.
   const response = await fetch(input, { ...init, headers: sent, signal: signals, redirect: 'manual' });

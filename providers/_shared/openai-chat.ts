@@ -1,8 +1,9 @@
 import type { OpenAI } from 'openai';
 import type { AnswerSchema, Completion, Prompt, Provider, ProviderOptions } from '../../src/core/provider.ts';
 import { ProviderError } from '../../src/core/provider.ts';
-import { errorInAnswer, isFiltered, unfinished, VendorError } from './errors.ts';
+import { errorInAnswer, isFiltered, unfinished } from './errors.ts';
 import { type Call, type Connection, httpProvider } from './http-provider.ts';
+import { refusals } from './refusals.ts';
 
 /**
  * How a server differs from OpenAI in the protocol that it shares with it:
@@ -32,24 +33,26 @@ export interface Chat {
   readonly sampling: Pick<ProviderOptions, 'temperature' | 'topP'>;
   readonly dialect: Dialect;
   /** Makes the SDK's client for one call. */
-  readonly client: (fetch: Connection['fetch']) => Pick<OpenAI, 'chat'>;
+  readonly client: (fetch: Connection['fetch'], call: Call) => Pick<OpenAI, 'chat'>;
 }
 
 export function chatProvider({ connection, sampling, dialect, client }: Chat): Provider {
-  /** What this server refused: it is not offered again. */
-  const refused = new Set<string>();
+  const names = Object.keys(dialect.fields ?? {});
+  const askWithout = refusals({
+    ...Object.fromEntries(names.map(name => [name, new RegExp(name, 'i')])),
+    ...refusable,
+  });
   return httpProvider(connection, async call => {
     const full = bodyOf(connection.model, sampling, dialect, call);
-    for (;;) {
-      const body = without(full, refused);
-      try {
-        return await call.send(fetch => ask(client(fetch), body, call));
-      } catch (error) {
-        if (isFiltered(error)) return { model: connection.model, stop: 'filter' };
-        const field = call.answer.begun ? undefined : refusedField(error, body, dialect);
-        if (field === undefined) throw error;
-        refused.add(field);
-      }
+    try {
+      return await askWithout(
+        call,
+        refused => without(full, refused),
+        body => call.send(fetch => ask(client(fetch, call), body, call)),
+      );
+    } catch (error) {
+      if (isFiltered(error)) return { model: connection.model, stop: 'filter' };
+      throw error;
     }
   });
 }
@@ -90,13 +93,6 @@ const refusable: Readonly<Record<string, RegExp>> = {
   max_completion_tokens: /max_completion_tokens/i,
 };
 
-/** The field of the body that a server refuses; undefined if it is none that the question can be asked without. */
-function refusedField(error: unknown, body: Body, { fields = {} }: Dialect): string | undefined {
-  if (!(error instanceof VendorError) || (error.status !== 400 && error.status !== 422)) return undefined;
-  const names = [...Object.keys(fields), ...Object.keys(refusable)];
-  return names.find(name => name in body && error.says(refusable[name] ?? new RegExp(name, 'i')));
-}
-
 /** A body without what was refused. Of the two names for the most tokens, the other is tried before none. */
 function without(full: Body, refused: ReadonlySet<string>): Body {
   const limits = ['max_tokens', 'max_completion_tokens'];
@@ -119,6 +115,7 @@ const stops: Readonly<Record<string, Stop | 'error'>> = {
   length: 'length',
   max_tokens: 'length',
   model_length: 'length',
+  time_limit: 'length',
   content_filter: 'filter',
   sensitive: 'filter',
   refusal: 'refusal',

@@ -19,7 +19,7 @@ export interface Reply {
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Several pieces are sent one after the other, each in a packet of its own. */
-  readonly body: string | readonly string[];
+  readonly body: string | readonly (string | Uint8Array)[];
   readonly fault?: Fault;
 }
 

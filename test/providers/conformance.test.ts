@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { providers } from '../../providers/index.ts';
 import {
   type Completion,
@@ -12,7 +12,7 @@ import {
   type ProviderErrorKind,
   type ProviderOptions,
 } from '../../src/core/provider.ts';
-import { type ModelServer, type Reply, startModelServer } from '../helpers/model-server.ts';
+import { type ModelServer, type Reply, type Sent, startModelServer } from '../helpers/model-server.ts';
 import { protocols } from './protocols/index.ts';
 import type { Protocol } from './protocols/protocol.ts';
 
@@ -41,6 +41,16 @@ const environment = {
   ANTHROPIC_LOG: 'debug',
   OLLAMA_HOST: `http://${canary}.invalid`,
   OLLAMA_API_KEY: canary,
+  AWS_BEARER_TOKEN_BEDROCK: canary,
+  AWS_ENDPOINT_URL: `http://${canary}.invalid`,
+  AWS_REGION: canary,
+  AWS_SDK_UA_APP_ID: canary,
+  AWS_EXECUTION_ENV: canary,
+  AWS_LAMBDA_FUNCTION_NAME: canary,
+  _X_AMZN_TRACE_ID: canary,
+  GOOGLE_API_KEY: canary,
+  GOOGLE_CLOUD_PROJECT: canary,
+  OCI_GENAI_API_KEY: canary,
 };
 
 const prompt: Prompt = {
@@ -92,15 +102,27 @@ beforeEach(() => {
   addresses.length = 0;
 });
 
+/** Asks nobody: what there is to say of it stands in other-protocols.test.ts. */
+const offline = 'noop';
+
+const asking = providers.filter(({ id }) => id !== offline);
+
 test('every backend has a protocol that it is held against, and there are no others', () => {
-  expect(Object.keys(protocols).sort()).toEqual(providers.map(({ id }) => id));
+  expect(Object.keys(protocols).sort()).toEqual(asking.map(({ id }) => id));
 });
 
-describe.each(providers.map(definition => [definition.id, definition.docs, definition] as const))(
+describe.each(asking.map(definition => [definition.id, definition.docs, definition] as const))(
   '%s (%s)',
   (id, docs, definition) => {
     const protocol = protocols[id]!;
     const { model } = protocol;
+    const secret = protocol.secret ?? key;
+    const answered = (asked: string): string => (protocol.nameless ? asked : `${asked}-2026-01-01`);
+
+    beforeEach(() => {
+      for (const [name, value] of Object.entries(protocol.env ?? {})) vi.stubEnv(name, value);
+    });
+    afterEach(() => vi.unstubAllEnvs());
 
     const connect = (options: ProviderOptions = {}): Promise<Provider> => connectTo(definition, protocol, options);
 
@@ -115,13 +137,13 @@ describe.each(providers.map(definition => [definition.id, definition.docs, defin
     test('sends nothing when it connects, and names where it would send to', async () => {
       const provider = await connect();
       expect([provider.model, addresses, server.requests]).toEqual([model, [], []]);
-      expect(protocol.url.startsWith(`${provider.endpoint}/`)).toBe(true);
+      expect(`${protocol.url}/`.startsWith(`${provider.endpoint}/`)).toBe(true);
     });
 
     test('asks as the vendor documents it', async () => {
       server.reply = () => protocol.answer(text, { model });
       const completion = await complete(await connect());
-      expect(completion).toEqual({ text, model: `${model}-2026-01-01`, usage: protocol.usage, stop: 'end' });
+      expect(completion).toEqual({ text, model: answered(model), usage: protocol.usage, stop: 'end' });
       expect(addresses).toEqual([protocol.url]);
       const [sent] = server.requests;
       expect(sent).toMatchObject({
@@ -129,9 +151,12 @@ describe.each(providers.map(definition => [definition.id, definition.docs, defin
         headers: { 'content-type': expect.stringMatching(/^application\/json/) },
       });
       const own = Object.entries(sent!.headers).filter(([name]) => !usualHeaders.includes(name));
-      expect(Object.fromEntries(own)).toEqual({ ...protocol.authentication(key), ...protocol.headers });
+      expect(Object.fromEntries(own)).toEqual({
+        ...protocol.authentication(key, meantFor(protocol.url, sent!)),
+        ...protocol.headers,
+      });
       expect(sent!.headers['user-agent']).toBe('kubecause');
-      expect(protocol.read(JSON.parse(sent!.body))).toMatchObject({
+      expect(protocol.read(JSON.parse(sent!.body), sent!.path)).toMatchObject({
         model,
         system: prompt.system,
         turns: prompt.turns,
@@ -166,7 +191,7 @@ describe.each(providers.map(definition => [definition.id, definition.docs, defin
       server.reply = () => protocol.stream(pieces, { model });
       const shown: string[] = [];
       const completion = await complete(await connect(), { onText: piece => shown.push(piece) });
-      expect(completion).toEqual({ text, model: `${model}-2026-01-01`, usage: protocol.usage, stop: 'end' });
+      expect(completion).toEqual({ text, model: answered(model), usage: protocol.usage, stop: 'end' });
       expect(shown.join('')).toBe(text);
       expect(shown.length).toBeGreaterThan(1);
       expect(question(protocol).stream).toBe(true);
@@ -199,7 +224,7 @@ describe.each(providers.map(definition => [definition.id, definition.docs, defin
 
     describe('fails', () => {
       const error = (status: number, headers: Record<string, string> = {}): Reply => ({
-        ...protocol.error(status, `it says ${key} is wrong: “${prompt.system}”`),
+        ...protocol.error(status, `it says ${secret} is wrong: “${prompt.system}”`),
         headers,
       });
       const page = '<!doctype html><html><head><title>Sign in</title></head><body>hello</body></html>';
@@ -224,7 +249,7 @@ describe.each(providers.map(definition => [definition.id, definition.docs, defin
         const failure = await failureOf(complete(await connect()));
         expect(failure).toMatchObject({ kind, ...properties });
         expect(server.requests).toHaveLength(1);
-        expectPrintable(failure);
+        expectPrintable(failure, secret);
       });
 
       const whileStreaming = ['401', '429 with Retry-After', 'a page in place of the answer', 'a redirect', 'not JSON'];
@@ -233,7 +258,7 @@ describe.each(providers.map(definition => [definition.id, definition.docs, defin
         server.reply = reply;
         const failure = await failureOf(complete(await connect(), { onText: () => {} }));
         expect(failure).toMatchObject({ kind, ...properties });
-        expectPrintable(failure);
+        expectPrintable(failure, secret);
       });
 
       test.each(['cut', undefined] as const)('when a stream ends too early (%s)', async fault => {
@@ -289,7 +314,7 @@ describe.each(providers.map(definition => [definition.id, definition.docs, defin
         vi.unstubAllEnvs();
         for (const spy of printed) spy.mockRestore();
       }
-      expect(addresses).toEqual([protocol.url, protocol.url]);
+      expect(addresses).toEqual([protocol.url, protocol.streamUrl ?? protocol.url]);
       expect(server.received()).not.toContain(canary);
       expect(server.received().toLowerCase()).not.toMatch(/stainless|x-canary|node\.js|traceparent/);
     });
@@ -300,12 +325,12 @@ describe.each(providers.map(definition => [definition.id, definition.docs, defin
         server.reply = () => protocol.answer(text, { model });
         const url = `${server.url.replace('http://', 'http://user:pass-word@')}/gateway`;
         const options = { ...withKey(definition, protocol), baseUrl: url, headers: { 'X-Team': 'shop' } };
-        const provider = await definition.connect(options, { fetch, env: {} });
+        const provider = await definition.connect(options, { fetch: outside(address => address), env: {} });
         expect(provider.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/gateway/);
         await complete(provider);
         expect(server.requests[0]).toMatchObject({
           path: `/gateway${protocol.path}`,
-          headers: { 'x-team': 'shop', ...protocol.authentication(key) },
+          headers: { 'x-team': 'shop', ...protocol.authentication(key, server.requests[0]!) },
         });
         server.reply = () => ({ status: 401, body: JSON.stringify({ error: { message: 'user:pass-word is wrong' } }) });
         expect((await failureOf(complete(provider))).message).not.toContain('pass-word\n');
@@ -328,22 +353,37 @@ describe.each(providers.map(definition => [definition.id, definition.docs, defin
         expect(error).toMatchObject({ name: 'UserError', message: expect.stringMatching(`^${id} needs `) });
         for (const variable of variables) expect((error as Error).message).toContain(`set ${variable}`);
         for (const variable of variables) {
-          await expect(
-            definition.connect(rest, { fetch, env: { [variable]: 'https://127.0.0.1' } }),
-          ).resolves.toBeDefined();
+          const value = option === 'baseUrl' ? 'https://127.0.0.1' : 'some-1';
+          await expect(definition.connect(rest, { fetch, env: { [variable]: value } })).resolves.toBeDefined();
         }
       }
     });
   },
 );
 
+/** Leads every request elsewhere, but for those that exchange a key for a token: they are answered here. */
+function outside(lead: (address: string) => string): typeof fetch {
+  return async (input, init) => {
+    const address = input instanceof Request ? input.url : String(input);
+    const exchange = Object.values(protocols).find(({ exchange: { url } = { url: '' } }) => url === address)?.exchange;
+    if (exchange === undefined) return await fetch(lead(address), init);
+    const headers = Object.fromEntries(new Headers(init?.headers));
+    const { status = 200, body } = exchange.answer({ headers, body: String(init?.body) });
+    return new Response([body].flat().join(''), { status });
+  };
+}
+
 /** Leads every request to the server, whatever its address. */
-const rerouted: typeof fetch = (input, init) => {
-  const address = input instanceof Request ? input.url : String(input);
+const rerouted = outside(address => {
   addresses.push(address);
   const { pathname, search } = new URL(address);
-  return fetch(`${server.url}${pathname}${search}`, init);
-};
+  return `${server.url}${pathname}${search}`;
+});
+
+/** A request as it would have come to where it was addressed to. */
+function meantFor(url: string, sent: Sent): Sent {
+  return { ...sent, headers: { ...sent.headers, host: new URL(url).host } };
+}
 
 async function connectTo(
   definition: ProviderDefinition,
@@ -372,16 +412,16 @@ async function failureOf(call: Promise<unknown>): Promise<ProviderError> {
 }
 
 /** One line, without the key and the prompt, even where everything of the error is printed. */
-function expectPrintable(failure: ProviderError): void {
+function expectPrintable(failure: ProviderError, secret: string): void {
   expect(failure.message).toMatch(/^\S.*\S$/);
   expect(failure.message).not.toMatch(/[\n\r]/);
   expect(failure.message).not.toContain('You explain');
-  expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain(key);
+  expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain(secret);
 }
 
 function question(protocol: Protocol): ReturnType<Protocol['read']> {
   const sent = server.requests.at(-1);
-  return protocol.read(JSON.parse(sent?.body ?? ''));
+  return protocol.read(JSON.parse(sent?.body ?? ''), sent?.path ?? '');
 }
 
 /** Nothing of a cluster is in it: it takes the vault's word. */

@@ -13,19 +13,40 @@ test('backends are sorted, and no name stands for two', () => {
   expect(names.filter(name => name !== name.toLowerCase())).toEqual([]);
 });
 
-test.each(['openai', 'OpenAI', 'azure', 'azureopenai', 'localai', 'ollama', 'groq', 'litellm', 'anthropic', 'claude'])(
-  '%s is found',
-  name => {
-    const found = findProvider(name);
-    expect([found.id, ...(found.aliases ?? [])]).toContain(name.toLowerCase());
-  },
-);
+/** All that k8sgpt knows are among them. */
+test.each([
+  'openai',
+  'OpenAI',
+  'azure',
+  'azureopenai',
+  'localai',
+  'ollama',
+  'groq',
+  'litellm',
+  'anthropic',
+  'claude',
+  'amazonbedrock',
+  'amazonbedrockconverse',
+  'bedrockmantle',
+  'amazonsagemaker',
+  'google',
+  'googlevertexai',
+  'cohere',
+  'huggingface',
+  'ibmwatsonxai',
+  'oci',
+  'customrest',
+  'noopai',
+])('%s is found', name => {
+  const found = findProvider(name);
+  expect([found.id, ...(found.aliases ?? [])]).toContain(name.toLowerCase());
+});
 
 test.each([
   ['opnai', /^there is no backend "opnai"; did you mean openai\?$/],
   ['antropic', /did you mean anthropic\?/],
   ['mistal', /did you mean mistral\?/],
-  ['nothing-like-it', /^there is no backend "nothing-like-it"; there is anthropic, azureopenai, .*zhipu$/],
+  ['nothing-like-it', /^there is no backend "nothing-like-it"; there is amazonbedrock, amazonsagemaker, .*zhipu$/],
 ])('%s is none, and the error says what is near', (name, message) => {
   expect(() => findProvider(name)).toThrow(
     expect.objectContaining({ name: 'UserError', message: expect.stringMatching(message) }),

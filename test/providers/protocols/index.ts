@@ -1,7 +1,12 @@
+import { bedrockProtocol, sagemakerProtocol } from './amazon.ts';
 import { anthropicProtocol } from './anthropic.ts';
+import { cohereProtocol } from './cohere.ts';
+import { customRestProtocol } from './custom-rest.ts';
+import { googleProtocol } from './google.ts';
 import { ollamaProtocol } from './ollama.ts';
 import { openaiProtocol } from './openai.ts';
 import type { Protocol } from './protocol.ts';
+import { watsonxProtocol } from './watsonx.ts';
 
 const local = { options: { model: 'qwen3' }, model: 'qwen3' } as const;
 
@@ -10,6 +15,8 @@ const local = { options: { model: 'qwen3' }, model: 'qwen3' } as const;
  * fails the conformance test.
  */
 export const protocols: Readonly<Record<string, Protocol>> = {
+  amazonbedrock: bedrockProtocol,
+  amazonsagemaker: sagemakerProtocol,
   anthropic: anthropicProtocol,
   azureopenai: openaiProtocol({
     options: { baseUrl: 'https://shop.openai.azure.com', model: 'diagnosis' },
@@ -25,6 +32,11 @@ export const protocols: Readonly<Record<string, Protocol>> = {
     form: 'none',
     noStreamOptions: true,
   }),
+  bedrockmantle: openaiProtocol({
+    url: 'https://bedrock-mantle.eu-central-1.api.aws/v1/chat/completions',
+    options: { region: 'eu-central-1' },
+    model: 'openai.gpt-oss-120b',
+  }),
   cerebras: openaiProtocol({
     url: 'https://api.cerebras.ai/v1/chat/completions',
     model: 'gpt-oss-120b',
@@ -36,6 +48,8 @@ export const protocols: Readonly<Record<string, Protocol>> = {
     model: '@cf/meta/llama-3.3-70b-instruct-fp8-fast',
     form: 'json',
   }),
+  cohere: cohereProtocol,
+  customrest: customRestProtocol,
   deepinfra: openaiProtocol({
     url: 'https://api.deepinfra.com/v1/openai/chat/completions',
     model: 'openai/gpt-oss-120b',
@@ -49,11 +63,27 @@ export const protocols: Readonly<Record<string, Protocol>> = {
     url: 'https://api.fireworks.ai/inference/v1/chat/completions',
     model: 'accounts/fireworks/models/gpt-oss-120b',
   }),
+  google: googleProtocol({
+    options: {},
+    url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-3.6-flash:generateContent',
+    path: '/models/gemini-3.6-flash:generateContent',
+  }),
+  // With an API key; how the credentials of a project are used is in google.test.ts.
+  googlevertexai: googleProtocol({
+    options: {},
+    url: 'https://aiplatform.googleapis.com/v1/publishers/google/models/gemini-3.6-flash:generateContent',
+    path: '/v1/publishers/google/models/gemini-3.6-flash:generateContent',
+  }),
   groq: openaiProtocol({
     url: 'https://api.groq.com/openai/v1/chat/completions',
     model: 'openai/gpt-oss-120b',
     limit: 'max_completion_tokens',
   }),
+  huggingface: openaiProtocol({
+    url: 'https://router.huggingface.co/v1/chat/completions',
+    model: 'openai/gpt-oss-120b',
+  }),
+  ibmwatsonxai: watsonxProtocol,
   litellm: openaiProtocol({ url: 'http://localhost:4000/v1/chat/completions', ...local }),
   llamacpp: openaiProtocol({ url: 'http://localhost:8080/v1/chat/completions', model: 'default' }),
   lmstudio: openaiProtocol({ url: 'http://localhost:1234/v1/chat/completions', ...local }),
@@ -76,6 +106,13 @@ export const protocols: Readonly<Record<string, Protocol>> = {
   nvidia: openaiProtocol({
     url: 'https://integrate.api.nvidia.com/v1/chat/completions',
     model: 'nvidia/nemotron-3-super-120b-a12b',
+  }),
+  // With an API key; what is signed is in oci.test.ts.
+  oci: openaiProtocol({
+    url: 'https://inference.generativeai.us-chicago-1.oci.oraclecloud.com/openai/v1/chat/completions',
+    options: { region: 'us-chicago-1', project: 'ocid1.compartment.oc1..a' },
+    headers: { 'opc-compartment-id': 'ocid1.compartment.oc1..a' },
+    model: 'meta.llama-3.3-70b-instruct',
   }),
   ollama: ollamaProtocol,
   openai: openaiProtocol({
