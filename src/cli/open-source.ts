@@ -1,3 +1,4 @@
+import type { LiveOptions } from '../cluster/live/options.ts';
 import { UserError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
 import type { Connection } from './options.ts';
@@ -20,7 +21,12 @@ export async function openSource(args: SourceArguments): Promise<Source> {
   }
   if (args.assumeComplete !== undefined) throw new UserError('--assume-complete is about a recording: name it with -r');
   const { openLive } = await import('../cluster/live/live-source.ts');
-  return openLive({
+  return openLive(liveOptions(args));
+}
+
+/** How a command line says to reach the live cluster. */
+export function liveOptions(args: Connection): LiveOptions {
+  return {
     kubeconfig: args.kubeconfig,
     context: args.context,
     cluster: args.cluster,
@@ -35,5 +41,5 @@ export async function openSource(args: SourceArguments): Promise<Source> {
     concurrency: parseCount('--concurrency', args.concurrency),
     version,
     onPluginOutput: text => void process.stderr.write(text),
-  });
+  };
 }

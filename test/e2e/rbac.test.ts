@@ -1,0 +1,92 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Report } from '../../src/core/report.ts';
+import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { describeWithControlPlane } from './describe.ts';
+
+const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
+
+const widgets = `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: Widget, plural: widgets, singular: widget}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      subresources: {status: {}}
+      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+`;
+
+describeWithControlPlane('the roles that kubecause rbac prints', () => {
+  let started: ControlPlane;
+
+  const kubectl = async (input: string, ...args: string[]): Promise<string> =>
+    (await execa(started.kubectl, ['--kubeconfig', started.admin, ...args], { input })).stdout;
+  const kubecause = (...args: string[]) => execa('node', [bin, ...args], { reject: false });
+
+  beforeAll(async () => {
+    started = await startControlPlane();
+    await kubectl('', 'create', '-f', join(scripts, 'nodes.yaml'));
+    await kubectl(widgets, 'apply', '-f', '-');
+    await kubectl('', 'wait', '--for=condition=Established', 'crd/widgets.example.com', '--timeout=30s');
+  }, startTimeout);
+  afterAll(() => started?.stop(), minutes);
+
+  test.each<{ name: string; rbac: string[]; analyze: string[]; unknown?: string[] }>([
+    { name: 'all', rbac: ['--with-secrets', '--from-cluster'], analyze: [] },
+    { name: 'no-secrets', rbac: ['--from-cluster'], analyze: [] },
+    { name: 'no-customs', rbac: [], analyze: [], unknown: ['Widget.example.com'] },
+    { name: 'named-customs', rbac: ['--custom-resources', 'example.com/widgets', '--with-secrets'], analyze: [] },
+    { name: 'one-analyzer', rbac: ['--filter', 'node-ready', '--from-cluster'], analyze: [] },
+    {
+      name: 'certificates',
+      rbac: ['--read-certificates', '--with-secrets', '--from-cluster'],
+      analyze: ['--read-certificates'],
+    },
+    { name: 'namespace', rbac: ['-n', 'shop', '--from-cluster', '--logs'], analyze: ['-n', 'shop', '--logs'] },
+    {
+      name: 'namespace-and-nodes',
+      rbac: ['-n', 'shop', '--with-cluster-scoped', '--from-cluster'],
+      analyze: ['-n', 'shop'],
+    },
+  ])(
+    '$name: what is granted is read, what is left out is not, and no more',
+    async ({ name, rbac, analyze, unknown }) => {
+      const account = ['--with-binding', '--service-account', `default/${name}`, '--name', name];
+      const printed = await kubecause('rbac', ...rbac, ...account, '--kubeconfig', started.admin);
+      expect(printed.stderr).toBe('');
+      expect(printed.stdout).not.toContain('*');
+      await kubectl(printed.stdout, 'apply', '-f', '-');
+      const token = await kubectl('', 'create', 'token', name);
+      const kubeconfig = join(started.root, `${name}.kubeconfig`);
+      const admin = await readFile(started.admin, 'utf8');
+      await writeFile(
+        kubeconfig,
+        admin.replace(/client-certificate-data: .*/, `token: ${token}`).replace(/client-key-data: .*/, ''),
+      );
+      const [, expected = ''] = /--expect-unknown (\S+)/.exec(printed.stdout) ?? [];
+      const predicted = [...expected.split(',').filter(kind => kind !== ''), ...(unknown ?? [])];
+      const base = ['analyze', ...analyze, '--kubeconfig', kubeconfig, '-o', 'json', '--fail-on', 'never'];
+      const { stdout } = await kubecause(...base);
+      const { coverage }: Report = JSON.parse(stdout);
+      const refused = coverage.kinds.filter(({ state }) => state !== 'complete' && state !== 'not-served');
+      expect(new Set(refused.map(({ state }) => state))).toEqual(new Set(predicted.length === 0 ? [] : ['forbidden']));
+      const names = refused.map(({ kind, group = '' }) => (kind === 'Widget' ? `${kind}.${group}` : kind));
+      expect([...new Set(names)].sort()).toEqual([...predicted].sort());
+      const accepting = predicted.length === 0 ? [] : ['--expect-unknown', predicted.join(',')];
+      expect((await kubecause(...base, '--fail-on-incomplete', ...accepting)).exitCode).toBe(0);
+      if (predicted.length > 0) expect((await kubecause(...base, '--fail-on-incomplete')).exitCode).toBe(3);
+    },
+  );
+});
