@@ -39,9 +39,10 @@ export async function openRecording(path: string, options: RecordingOptions = {}
   const input: Input = path === '-' ? { stream: stdin! } : { path };
   const stats: SourceStats = { requests: 0, bytes: 0, perKind: new Map() };
   let opened: Awaited<ReturnType<typeof open>> | undefined = await open();
+  const { layout } = opened;
   let { notes } = opened.context;
 
-  async function open() {
+  async function unpack() {
     const archiveContext = { name, limits: { ...defaultLimits, ...limits }, notes: new Notes(), stats };
     const archive = await openArchive(input, archiveContext);
     const context: LayoutContext = {
@@ -51,12 +52,17 @@ export async function openRecording(path: string, options: RecordingOptions = {}
       serverVersion: new ServerVersion(),
       other: { kinds: new Set(), files: [], emptyLists: 0 },
     };
+    return { context, archive };
+  }
+
+  async function open() {
+    const { context, archive } = await unpack();
     return { context, ...(await recognise(archive)) };
   }
 
   async function* read(plan: Plan, signal: AbortSignal): AsyncGenerator<Chunk> {
     if (opened === undefined && 'stream' in input) throw new UserError('a recording from stdin can be read once only');
-    const { context, layout, entries } = opened ?? (await open());
+    const { context, entries } = opened ?? (await open());
     opened = undefined;
     notes = context.notes;
     const collector = new Collector(plan, assumeComplete);
@@ -80,19 +86,18 @@ export async function openRecording(path: string, options: RecordingOptions = {}
       for (const log of wanted) yield { ...log, state: 'not-collected', why };
       return;
     }
-    const { context, layout, entries } = await open();
-    try {
-      for await (const log of layout.logs?.(entries, wanted, context) ?? findLogs(entries, wanted, context.form)) {
-        signal.throwIfAborted();
-        yield log;
-      }
-    } finally {
-      await entries.return(undefined);
+    const {
+      context,
+      archive: { entries },
+    } = await unpack();
+    for await (const log of layout.logs?.(entries, wanted, context) ?? findLogs(entries, wanted, context.form)) {
+      signal.throwIfAborted();
+      yield log;
     }
   }
 
   return {
-    description: { type: 'recording', name, detail: opened.layout.name },
+    description: { type: 'recording', name, detail: layout.name },
     stats,
     get notes() {
       return notes.lines;

@@ -3,14 +3,16 @@ import type { Entry } from './archive/entry.ts';
 import type { Archive } from './archive/open.ts';
 import { fallback, layouts } from './layouts/index.ts';
 import type { Layout } from './layouts/layout.ts';
+import { mayHoldObjects } from './layouts/objects.ts';
 
 /** How much of an archive is held back while its layout is still open. */
-const mostEntries = 64;
+const mostEntries = 4096;
 const mostBytes = 4 * 1024 ** 2;
 
 /**
  * The layout of an archive, by the names that come first, and its entries from the start.
- * An archive from a pipe is read once, so the entries that were looked at are kept until they are asked for again.
+ * An archive may be read once only, so the entries that were looked at are kept until they are asked for again; but for
+ * logs, which no layout reads in its first pass, and which may be all that comes first.
  */
 export async function recognise({
   form,
@@ -18,21 +20,22 @@ export async function recognise({
 }: Archive): Promise<{ layout: Layout; entries: AsyncGenerator<Entry> }> {
   const iterator = entries[Symbol.asyncIterator]();
   const kept: Entry[] = [];
-  const paths: string[] = [];
   let layout: Layout | undefined;
+  let seen = 0;
   let bytes = 0;
-  while (layout === undefined && form !== 'file' && kept.length < mostEntries && bytes < mostBytes) {
+  while (layout === undefined && form !== 'file' && seen < mostEntries && bytes < mostBytes) {
     const next = await iterator.next();
     if (next.done === true) break;
-    paths.push(next.value.path);
-    layout = layouts.find(known => known.recognises(paths));
-    if (layout !== undefined) {
-      kept.push(next.value);
-      break;
+    seen++;
+    const { path } = next.value;
+    layout = layouts.find(known => known.recognises(path));
+    // The files of a folder can be read at any time.
+    if (layout !== undefined || form === 'folder') kept.push(next.value);
+    else if (mayHoldObjects(path)) {
+      const { head, bytes: content } = await peek(next.value.bytes, mostBytes - bytes);
+      bytes += head.length;
+      kept.push({ path, bytes: content });
     }
-    const { head, bytes: content } = await peek(next.value.bytes, mostBytes - bytes);
-    bytes += head.length;
-    kept.push({ path: next.value.path, bytes: content });
   }
   async function* again(): AsyncGenerator<Entry> {
     try {

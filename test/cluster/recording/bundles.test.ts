@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
-import { object } from '../../helpers/objects.ts';
+import { object, type Raw } from '../../helpers/objects.ts';
 import {
   data,
   db,
@@ -18,8 +18,6 @@ import {
   typedList,
   web,
 } from './helpers.ts';
-
-type Raw = Parameters<typeof list>[number];
 
 /** As Go writes an object from its struct: without its type. */
 function bare({ apiVersion: _, kind: __, ...rest }: Raw): object {

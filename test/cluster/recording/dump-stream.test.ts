@@ -6,10 +6,10 @@ import { stringify } from 'yaml';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { db, node, read, service, statesOf, typedList, web } from './helpers.ts';
 
-type Raw = Parameters<typeof typedList>[2];
+type Items = Parameters<typeof typedList>[2];
 
 /** What a dump prints of a namespace: seven lists, then the logs. */
-function block(lists: Readonly<Record<string, Raw>>, log: string, print: (value: object) => string): string {
+function block(lists: Readonly<Record<string, Items>>, log: string, print: (value: object) => string): string {
   const kinds = [
     'Event',
     'ReplicationController',

@@ -10,12 +10,16 @@ import { Damaged, formatBytes } from './limits.ts';
 export async function* readDirectory(root: string, context: ArchiveContext): AsyncGenerator<Entry> {
   const { name, limits, notes, stats } = context;
   const left = { bytes: limits.totalBytes };
+  // Asked when a file is read: names may be looked at long before.
+  async function* unlessFull(path: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    if (left.bytes >= 0) return yield* bytes;
+    const size = formatBytes(limits.totalBytes);
+    notes.cut(`${name} is more than ${size}; ${path} and the rest are not read`);
+    throw new Damaged(`${path} is not read: ${name} is more than ${size}`);
+  }
   for (const path of await filesUnder(root, context)) {
-    if (left.bytes < 0) {
-      notes.cut(`${name} is more than ${formatBytes(limits.totalBytes)}; ${path} and the rest are not read`);
-      return;
-    }
-    yield { path, bytes: limited(content(join(root, path), path, left, stats), limits.entryBytes, path) };
+    const bytes = content(join(root, path), path, left, stats);
+    yield { path, bytes: limited(unlessFull(path, bytes), limits.entryBytes, path) };
   }
 }
 

@@ -22,7 +22,7 @@ const files: Readonly<Record<string, Kind>> = {
 export const clusterInfoDump: Layout = {
   name: 'kubectl cluster-info dump',
   // Nothing else spells replication-controllers with a dash.
-  recognises: paths => paths.some(path => /(^|\/)[^/]+\/replication-controllers\.(json|ya?ml)$/.test(path)),
+  recognises: path => /(^|\/)[^/]+\/replication-controllers\.(json|ya?ml)$/.test(path),
   async *read(entries, context) {
     yield* readPlaces(entries, context, { name: 'the dump', placeOf });
     yield aboutOf(context);

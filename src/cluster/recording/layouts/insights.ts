@@ -29,8 +29,7 @@ const types: Readonly<Record<string, TypeMeta>> = {
  */
 export const insights: Layout = {
   name: 'Insights Operator archive',
-  recognises: paths =>
-    paths.some(path => /(^|\/)(insights-operator\/gathers|config\/(pod|clusteroperator)\/.+)\.json$/.test(path)),
+  recognises: path => /(^|\/)(insights-operator\/gathers|config\/(pod|clusteroperator)\/.+)\.json$/.test(path),
   async *read(entries, context) {
     yield* readPlaces(entries, context, { name: 'the archive', placeOf });
     yield aboutOf(context);

@@ -57,8 +57,8 @@ interface Other {
 export interface Layout {
   /** As the report names it. */
   readonly name: string;
-  /** Whether a recording whose first paths these are has this layout. More paths may follow. */
-  recognises(paths: readonly string[]): boolean;
+  /** Whether a recording that holds a file at this path has this layout. */
+  recognises(path: string): boolean;
   read(entries: AsyncIterable<Entry>, context: LayoutContext): AsyncIterable<Found>;
   /** Reads logs in a second pass, if they are not where `logs.ts` finds them. */
   logs?(entries: AsyncIterable<Entry>, wanted: readonly WantedLog[], context: LayoutContext): AsyncIterable<ReadLog>;

@@ -33,7 +33,7 @@ const marks: readonly RegExp[] = [
  */
 export const mustGather: Layout = {
   name: 'must-gather',
-  recognises: paths => paths.some(path => marks.some(mark => mark.test(path))),
+  recognises: path => marks.some(mark => mark.test(path)),
   async *read(entries, context) {
     const records = { byDefaultImage: false, times: [] as string[] };
     const held = new Set<Kind>();

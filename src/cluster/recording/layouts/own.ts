@@ -15,7 +15,7 @@ const mostManifestBytes = 64 * 1024 ** 2;
 /** What `kubecause record` writes: see `format.ts`. Listing states are those of the recorded run, if their files are whole. */
 export const own: Layout = {
   name: 'kubecause recording',
-  recognises: paths => paths.some(path => isManifest(path) || kindOfFile(path) !== undefined),
+  recognises: path => isManifest(path) || kindOfFile(path) !== undefined,
   async *read(entries, context) {
     let manifest: Manifest | undefined;
     const read = new Map<Kind, { objects: number; missing?: string }>();

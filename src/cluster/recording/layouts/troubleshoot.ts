@@ -51,8 +51,7 @@ const errorFiles: Readonly<Record<string, Kind>> = { storage: 'StorageClass' };
  */
 export const troubleshoot: Layout = {
   name: 'troubleshoot support bundle',
-  recognises: paths =>
-    paths.some(path => /(^|\/)(cluster-resources\/.+|cluster-info\/cluster_version)\.json$/.test(path)),
+  recognises: path => /(^|\/)(cluster-resources\/.+|cluster-info\/cluster_version)\.json$/.test(path),
   async *read(entries, context) {
     yield* readPlaces(entries, context, { name: 'the bundle', redacted: true, placeOf });
     yield aboutOf(context);
