@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import type { Command, CommandGroup } from './options.ts';
+import { type Command, type CommandGroup, namesOf } from './options.ts';
 import { didYouMean } from './parse.ts';
 
 /** What a command line was parsed to: the words that no option took, and the options by name. */
@@ -26,7 +26,9 @@ export function locate(argv: readonly string[], commands: readonly (Command | Co
   const group = commands.find((each): each is CommandGroup => 'commands' in each && each.command === first);
   if (group === undefined) return { path: [], commands, argv };
   const names = group.commands.flatMap(namesOf);
-  if (!names.includes(second) && !argv.some(word => word === '--help' || word === '-h')) {
+  if (group.usual !== undefined && (second === '' || second.startsWith('-')) && !asksForHelp(argv))
+    return { path: [first], commands: group.commands, argv: [group.usual, ...argv.slice(1)] };
+  if (!names.includes(second) && !asksForHelp(argv)) {
     const wanted = `${first} wants one of ${names.join(', ')}`;
     throw new UserError(
       second === '' || second.startsWith('-')
@@ -35,6 +37,10 @@ export function locate(argv: readonly string[], commands: readonly (Command | Co
     );
   }
   return { path: [first], commands: group.commands, argv: argv.slice(1) };
+}
+
+export function asksForHelp(argv: readonly string[]): boolean {
+  return argv.some(word => /^(--help(=.*)?|-h)$/.test(word));
 }
 
 /** `--wait` may stand without a time; if the next word is one, it is meant. */
@@ -142,9 +148,4 @@ function isOption(word: string, argv: readonly string[]): boolean {
 
 function dashed(name: string): string {
   return `${name.length === 1 ? '-' : '--'}${name}`;
-}
-
-/** `analyze` and `analyse` of `['analyze [objects..]', 'analyse', '$0']`, `record` of `record <path>`. */
-function namesOf({ command }: Pick<Command, 'command'>): string[] {
-  return [command].flat().map(name => name.split(' ')[0]!);
 }

@@ -1,4 +1,6 @@
-import type { InferredOptionTypes, Options } from 'yargs';
+import type { InferredOptionTypes } from 'yargs';
+import type { Option } from './options.ts';
+import { parseCount, parseDuration, parseHeaders } from './parse.ts';
 
 const group = 'Explain:';
 
@@ -10,6 +12,7 @@ export const backend = {
     requiresArg: true,
     describe: 'the model provider, or a backend that you configured (see: kubecause auth list --all)',
     group,
+    often: true,
   },
   model: { alias: 'm', type: 'string', requiresArg: true, describe: 'the model to ask', group },
   'base-url': { type: 'string', requiresArg: true, describe: 'address of the API of the provider', group },
@@ -23,16 +26,25 @@ export const backend = {
     array: true,
     describe: 'header for the provider, as "Name: value" (repeatable)',
     group,
+    secret: true,
+    check: (name, given) => parseHeaders(name, [given]),
   },
   temperature: { type: 'number', requiresArg: true, describe: 'for models that take one', group },
   'top-p': { type: 'number', requiresArg: true, describe: 'for models that take one', group },
   proxy: { type: 'string', requiresArg: true, describe: 'proxy to the provider (default: HTTPS_PROXY)', group },
   'ca-file': { type: 'string', requiresArg: true, describe: 'certificates to trust besides the usual ones', group },
-} as const satisfies Record<string, Options>;
+} as const satisfies Record<string, Option>;
 
 /** What is asked, how much of it, and what is kept. */
 export const stage = {
-  explain: { alias: 'e', type: 'boolean', default: false, describe: 'ask a model about each incident, masked', group },
+  explain: {
+    alias: 'e',
+    type: 'boolean',
+    default: false,
+    describe: 'ask a model about each incident, masked',
+    group,
+    often: true,
+  },
   interactive: {
     alias: 'i',
     type: 'boolean',
@@ -61,6 +73,7 @@ export const stage = {
     default: false,
     describe: 'tell the model what the documentation says of the fields involved',
     group,
+    project: true,
   },
   'prompt-file': { type: 'string', requiresArg: true, describe: 'template of the question', group },
   'explain-concurrency': {
@@ -69,14 +82,50 @@ export const stage = {
     default: '10',
     describe: 'calls at the same time',
     group,
+    check: parseCount,
   },
-  'explain-timeout': { type: 'string', requiresArg: true, default: '90s', describe: 'for one call', group },
-  'explain-total-timeout': { type: 'string', requiresArg: true, default: '10m', describe: 'for all calls', group },
-  'max-incidents': { type: 'string', requiresArg: true, describe: 'ask about so many at most, the worst first', group },
-  'max-tokens-total': { type: 'string', requiresArg: true, describe: 'stop before more tokens are spent', group },
+  'explain-timeout': {
+    type: 'string',
+    requiresArg: true,
+    default: '90s',
+    describe: 'for one call',
+    group,
+    check: parseDuration,
+  },
+  'explain-total-timeout': {
+    type: 'string',
+    requiresArg: true,
+    default: '10m',
+    describe: 'for all calls',
+    group,
+    check: parseDuration,
+  },
+  'max-incidents': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'ask about so many at most, the worst first',
+    group,
+    project: true,
+    check: parseCount,
+  },
+  'max-tokens-total': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'stop before more tokens are spent',
+    group,
+    project: true,
+    check: parseCount,
+  },
   'no-cache': { type: 'boolean', default: false, describe: 'neither read nor keep answers', group },
-  'cache-ttl': { type: 'string', requiresArg: true, default: '7d', describe: 'how old a kept answer may be', group },
-} as const satisfies Record<string, Options>;
+  'cache-ttl': {
+    type: 'string',
+    requiresArg: true,
+    default: '7d',
+    describe: 'how old a kept answer may be',
+    group,
+    check: parseDuration,
+  },
+} as const satisfies Record<string, Option>;
 
 export type BackendArguments = InferredOptionTypes<typeof backend>;
 export type StageArguments = InferredOptionTypes<typeof stage>;

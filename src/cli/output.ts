@@ -1,12 +1,22 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { UserError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
-import { type Format, formatNames, formats, type Renderer, type RenderOptions } from '../render/index.ts';
+import {
+  type Format,
+  formatNames,
+  formats,
+  type Renderer,
+  type RenderOptions,
+  severalFormats,
+} from '../render/index.ts';
+import type { ClusterOutcome, SeveralRenderer } from '../render/several.ts';
 import { didYouMean } from './parse.ts';
 
 /** Where a report goes, in which format. */
 export interface Output {
   readonly render: Renderer;
+  /** For several clusters; undefined if the format tells of one only. */
+  readonly several?: SeveralRenderer | undefined;
   /** The file that is written; stdout if not given. */
   readonly file?: string;
 }
@@ -39,7 +49,11 @@ async function parseOutput(given: string): Promise<Output> {
     const names = [...formatNames, 'template'];
     throw new UserError(`-o wants one of ${names.join(', ')}, but got "${name}"${didYouMean(name, names)}`);
   }
-  return { render: await formats[name](), ...(argument !== undefined && { file: argument }) };
+  return {
+    render: await formats[name](),
+    several: await severalFormats[name]?.(),
+    ...(argument !== undefined && { file: argument }),
+  };
 }
 
 function isFormat(name: string): name is Format {
@@ -61,12 +75,43 @@ async function readTemplate(path: string): Promise<string> {
   }
 }
 
-/** Writes a report to all its outputs. A file that cannot be written costs the others nothing: it is said in the end. */
+/** Writes a report to all its outputs. */
 export async function writeOutputs(report: Report, outputs: readonly Output[], options: RenderOptions): Promise<void> {
+  await writeEach(outputs, options, ({ render }, look) => render(report, look));
+}
+
+/** Writes what became of several clusters to all outputs. */
+export async function writeSeveral(
+  clusters: readonly ClusterOutcome[],
+  outputs: readonly Output[],
+  options: RenderOptions,
+): Promise<void> {
+  await writeEach(outputs, options, ({ render, several }, look) => several?.(clusters, look, render) ?? '');
+}
+
+/**
+ * The outputs, if all of them can tell of several clusters.
+ * @throws UserError if one cannot
+ */
+export function checkSeveral(outputs: readonly Output[], given: readonly string[]): void {
+  const i = outputs.findIndex(({ several }) => several === undefined);
+  if (i < 0) return;
+  throw new UserError(
+    `-o ${given[i]!.split('=')[0]} tells of one cluster; of several tell ${Object.keys(severalFormats).join(', ')}`,
+  );
+}
+
+/** A file that cannot be written costs the others nothing: it is said in the end. */
+async function writeEach(
+  outputs: readonly Output[],
+  options: RenderOptions,
+  textOf: (output: Output, look: RenderOptions) => string,
+): Promise<void> {
   const failures: string[] = [];
-  for (const { render, file } of outputs) {
+  for (const output of outputs) {
+    const { file } = output;
     // A file is no terminal.
-    const text = render(report, file === undefined ? options : { ...options, color: false, unicode: true });
+    const text = textOf(output, file === undefined ? options : { ...options, color: false, unicode: true });
     if (file === undefined) process.stdout.write(text);
     else await writeFile(file, text).catch(error => failures.push(`cannot write ${file}: ${(error as Error).message}`));
   }

@@ -2,13 +2,14 @@ import { access, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { userFile } from './folders.ts';
-import type { Config } from './schema.ts';
+import type { Owner } from './parse.ts';
+import type { Config, Defaults, UserConfig } from './schema.ts';
 
 /** The file of a project: in the working directory or the nearest folder above that has one. */
 const projectFile = '.kubecause.yaml';
 
 /** What holds where nothing is configured. */
-const nothing: Config = { conditions: [], practice: {}, suppressions: [] };
+const nothing: Omit<Config, 'defaults'> = { conditions: [], practice: {}, suppressions: [] };
 
 export interface LoadOptions {
   /** A file given by name: the only one that is read then. */
@@ -16,13 +17,44 @@ export interface LoadOptions {
   readonly directory: string;
 }
 
+/** A configuration file, and whose it is. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly owner: Owner;
+}
+
+/** The files that are read, the one that counts first before the others: that which was named, or the project's and the user's. */
+export async function configFiles({ file, directory }: LoadOptions): Promise<ConfigFile[]> {
+  if (file !== undefined) return [{ path: file, owner: resolve(file) === userFile() ? 'user' : 'project' }];
+  const [project, user] = [await findUpwards(directory), await existing(userFile())];
+  return [
+    ...(project === undefined ? [] : [{ path: project, owner: 'project' as const }]),
+    ...(user === undefined ? [] : [{ path: user, owner: 'user' as const }]),
+  ];
+}
+
+/** The file of the project that a folder belongs to, whether it is there or not. */
+export async function projectFileOf(directory: string): Promise<string> {
+  return (await findUpwards(directory)) ?? join(directory, projectFile);
+}
+
+/**
+ * What the files say of options, the one that counts first before the others.
+ * @throws UserError with the file and line of what is wrong
+ */
+export async function loadDefaults(options: LoadOptions): Promise<{ owner: Owner; defaults: Defaults }[]> {
+  const files = await configFiles(options);
+  return await Promise.all(
+    files.map(async file => ({ owner: file.owner, defaults: (await readConfig(file)).defaults })),
+  );
+}
+
 /**
  * The configuration: of the project, and of the user where the project says nothing. The lists of both are joined.
  * @throws UserError with the file and line of what is wrong
  */
-export async function loadConfig({ file, directory }: LoadOptions): Promise<Config> {
-  if (file !== undefined) return await readConfig(file);
-  const files = [await findUpwards(directory), await existing(userFile())].filter(path => path !== undefined);
+export async function loadConfig(options: LoadOptions): Promise<Omit<Config, 'defaults'>> {
+  const files = await configFiles(options);
   if (files.length === 0) return nothing;
   const configs = await Promise.all(files.map(readConfig));
   return {
@@ -45,7 +77,8 @@ async function existing(path: string): Promise<string | undefined> {
   );
 }
 
-async function readConfig(path: string): Promise<Config> {
+/** @throws UserError with the line of what is wrong */
+export async function readConfig({ path, owner }: ConfigFile): Promise<UserConfig> {
   let content: string;
   try {
     content = await readFile(path, 'utf8');
@@ -54,7 +87,5 @@ async function readConfig(path: string): Promise<Config> {
   }
   // The schema and the parser are loaded only where there is a file.
   const { parseConfig } = await import('./parse.ts');
-  const owner = resolve(path) === userFile() ? 'user' : 'project';
-  const { backend: _usual, backends: _backends, ...config } = parseConfig(path, content, owner);
-  return config;
+  return parseConfig(path, content, owner);
 }

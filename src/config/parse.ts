@@ -29,7 +29,13 @@ export function parseConfig(path: string, content: string, owner: Owner = 'proje
       ...suppression,
       origin: `${path}:${lineAt(['suppressions', i])}`,
     }));
-    return { ...parsed.data, suppressions };
+    const defaults = Object.fromEntries(
+      Object.entries(parsed.data.defaults).map(([name, value]) => [
+        name,
+        { value, origin: `${path}:${lineAt(['defaults', name])}` },
+      ]),
+    );
+    return { ...parsed.data, suppressions, defaults };
   }
   const [issue] = parsed.error.issues;
   const line = lineAt(issue!.code === 'unrecognized_keys' ? [...issue!.path, issue!.keys[0]!] : issue!.path);

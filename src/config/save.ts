@@ -1,10 +1,16 @@
+import { writeFile } from 'node:fs/promises';
 import { type Document, parseDocument } from 'yaml';
 import { UserError } from '../core/errors.ts';
 import type { BackendConfig } from './backend-schema.ts';
 import { readUserFile } from './backends.ts';
 import { userFile } from './folders.ts';
+import type { ConfigFile } from './load.ts';
 import { parseConfig } from './parse.ts';
 import { writePrivately } from './private-file.ts';
+import type { Defaults } from './schema.ts';
+
+/** What an option may be set to in a file. */
+export type DefaultValue = Defaults[string]['value'];
 
 /** What can be changed in the user's file. What it does not name, comments included, stays as it is. */
 export interface UserFileEditor {
@@ -13,6 +19,8 @@ export interface UserFileEditor {
   removeBackend(name: string): void;
   /** `undefined`: none is the usual one any more. */
   setUsual(name: string | undefined): void;
+  /** `undefined`: the option has no default of one's own any more. */
+  setDefault(name: string, value: DefaultValue | undefined): void;
 }
 
 /**
@@ -21,15 +29,20 @@ export interface UserFileEditor {
  * @throws UserError if it is not valid, before or after, or cannot be written
  */
 export async function editUserFile(edit: (editor: UserFileEditor) => void): Promise<string> {
-  const path = userFile();
+  return await editFile({ path: userFile(), owner: 'user' }, edit);
+}
+
+/** As {@link editUserFile}, for the file of a project: others may read what is not theirs alone. */
+export async function editFile({ path, owner }: ConfigFile, edit: (editor: UserFileEditor) => void): Promise<string> {
   const content = (await readUserFile(path)) ?? '';
-  parseConfig(path, content, 'user');
+  parseConfig(path, content, owner);
   const document = parseDocument(content);
   edit(editorOf(document));
   const changed = document.toString({ lineWidth: 0 });
-  parseConfig(path, changed, 'user');
+  parseConfig(path, changed, owner);
   try {
-    await writePrivately(path, changed);
+    if (owner === 'user') await writePrivately(path, changed);
+    else await writeFile(path, changed);
   } catch (error) {
     throw new UserError(`cannot write the configuration ${path}: ${(error as Error).message}`);
   }
@@ -38,6 +51,10 @@ export async function editUserFile(edit: (editor: UserFileEditor) => void): Prom
 
 function editorOf(document: Document): UserFileEditor {
   return {
+    setDefault(name, value) {
+      if (value === undefined) document.deleteIn(['defaults', name]);
+      else document.setIn(['defaults', name], document.createNode(value));
+    },
     setBackend(name, backend) {
       if (!document.hasIn(['backends', name])) {
         document.setIn(['backends', name], document.createNode(backend));

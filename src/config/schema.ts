@@ -94,6 +94,8 @@ const suppression = z
   )
   .describe('findings that nobody wants to be told of');
 
+const word = z.union([z.string(), z.number()]);
+
 /**
  * What a configuration file may hold. A section is added here, with what it means; everything else (validation with the line
  * of the mistake, near misses, `config view`) follows from it.
@@ -102,12 +104,24 @@ export const configSchema = z.strictObject({
   conditions: z.array(declaredCondition).default([]).describe('conditions of your own custom resources'),
   practice: practice.default({}),
   suppressions: z.array(suppression).default([]).describe('findings that nobody wants to be told of'),
+  defaults: z
+    .record(z.string(), z.union([word, z.boolean(), z.array(word)]))
+    .default({})
+    .describe('options of the command line, by name, for when they are not given'),
 });
 
 type Checked = z.output<typeof configSchema>;
 
-/** What the files say, each suppression with the file and line where it is declared. */
-export type Config = Omit<Checked, 'suppressions'> & { readonly suppressions: readonly Suppression[] };
+/** What the files say, each suppression and default with the file and line where it is declared. */
+export type Config = Omit<Checked, 'suppressions' | 'defaults'> & {
+  readonly suppressions: readonly Suppression[];
+  readonly defaults: Defaults;
+};
+
+/** Values of options by name, and where each stands: `.kubecause.yaml:7`. */
+export type Defaults = Readonly<
+  Record<string, { readonly value: Checked['defaults'][string]; readonly origin: string }>
+>;
 
 /** What the file of the user may hold besides. */
 export const userConfigSchema = configSchema.extend(backendSections);

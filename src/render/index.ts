@@ -1,5 +1,6 @@
 import type { Report } from '../core/report.ts';
 import type { RenderOptions } from './render-options.ts';
+import type { SeveralRenderer } from './several.ts';
 
 export type { RenderOptions };
 
@@ -30,5 +31,18 @@ export const formats = {
 } as const satisfies Readonly<Record<string, () => Promise<Renderer>>>;
 
 export type Format = keyof typeof formats;
+
+const people = async (): Promise<SeveralRenderer> => (await import('./several.ts')).oneAfterAnother;
+
+/** The formats that can tell of several clusters, and how. One that is not here tells of one only. */
+export const severalFormats: Partial<Readonly<Record<Format, () => Promise<SeveralRenderer>>>> = {
+  text: people,
+  tree: people,
+  wide: people,
+  json: async () => (await import('./several.ts')).jsonOfAll,
+  yaml: async () => (await import('./yaml.ts')).yamlOfAll,
+  jsonl: async () => (await import('./several.ts')).linesOf,
+  sarif: async () => (await import('./several.ts')).mergedRuns,
+};
 
 export const formatNames = Object.keys(formats) as Format[];

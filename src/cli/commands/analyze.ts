@@ -1,127 +1,29 @@
-import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
+import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import { type Baseline, markKnown } from '../../core/baseline.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Severity } from '../../core/finding.ts';
-import { severities } from '../../core/finding.ts';
 import { parseSelector } from '../../core/selectors.ts';
 import type { Source } from '../../core/source.ts';
 import { formatAge } from '../../core/time.ts';
 import type { DiagnoseOptions } from '../../engine/diagnose.ts';
-import { formatNames, type RenderOptions } from '../../render/index.ts';
+import type { RenderOptions } from '../../render/index.ts';
+import { analyzeOptions } from '../analyze-options.ts';
 import { allCodes } from '../codes.ts';
-import { exitCodeOf, type FailPolicy } from '../exit.ts';
-import { backend, stage } from '../explain-options.ts';
+import { contextsOf, lookAtEach, worstOf } from '../contexts.ts';
+import { exitCodeOf, exitCodes, type FailPolicy } from '../exit.ts';
 import type { ExplainStage } from '../explain-stage.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
-import { type Command, common, configured, connection, recorded, selection } from '../options.ts';
-import { parseOutputs, writeOutputs } from '../output.ts';
+import type { Command } from '../options.ts';
+import { checkSeveral, parseOutputs, writeOutputs, writeSeveral } from '../output.ts';
 import { namespacesOf, parseDuration, parseExpected } from '../parse.ts';
 import { type StatusLine, statusLine, withProgress } from '../progress.ts';
 import { setUp } from '../setup.ts';
 import { renderStats } from '../stats.ts';
 import { detectTerminal, type Terminal } from '../terminal.ts';
 
-const own = {
-  selector: {
-    alias: 'l',
-    type: 'string',
-    requiresArg: true,
-    describe: 'only incidents that touch objects with these labels',
-    group: 'What to look at:',
-  },
-  filter: {
-    alias: 'f',
-    type: 'string',
-    requiresArg: true,
-    array: true,
-    describe: 'only incidents found by these analyzers or on these kinds',
-    group: 'What to look at:',
-  },
-  severity: {
-    type: 'string',
-    requiresArg: true,
-    choices: severities,
-    describe: 'only incidents at least this bad',
-    group: 'What to look at:',
-  },
-  show: {
-    type: 'string',
-    requiresArg: true,
-    array: true,
-    choices: ['info', 'suppressed', 'known'] as const,
-    describe: 'also show what is only worth knowing, what is suppressed, or what the baseline knows',
-    group: 'Output:',
-  },
-  output: {
-    alias: 'o',
-    type: 'string',
-    requiresArg: true,
-    array: true,
-    default: ['text'],
-    defaultDescription: 'text',
-    describe: `format of the report: ${[...formatNames, 'template=FILE'].join(', ')}; FORMAT=FILE writes it there (repeatable)`,
-    group: 'Output:',
-  },
-  stats: {
-    type: 'boolean',
-    default: false,
-    describe: 'requests, bytes and time per kind, on stderr',
-    group: 'Output:',
-  },
-  'fail-on': {
-    type: 'string',
-    requiresArg: true,
-    choices: [...severities, 'never'] as const,
-    default: 'error' as const,
-    describe: 'exit with 1 if an incident is at least this bad',
-    group: 'Exit code:',
-  },
-  'fail-on-incomplete': {
-    type: 'boolean',
-    default: false,
-    describe: 'exit with 3 if not everything could be checked or is settled',
-    group: 'Exit code:',
-  },
-  'expect-unknown': {
-    type: 'string',
-    requiresArg: true,
-    array: true,
-    describe: 'kinds that may not be read, such as Secret: shown, but not incomplete for --fail-on-incomplete',
-    group: 'Exit code:',
-  },
-  baseline: {
-    type: 'string',
-    requiresArg: true,
-    describe: 'file of what is known (kubecause baseline write): counted, not shown',
-    group: 'Exit code:',
-  },
-  'fail-on-new': {
-    type: 'boolean',
-    default: false,
-    describe: 'exit with 1 only for incidents that the baseline does not know',
-    group: 'Exit code:',
-  },
-  wait: {
-    type: 'string',
-    describe: 'look again until nothing is settling, for at most this long (5m if no time is given)',
-    group: 'Exit code:',
-  },
-} as const satisfies Record<string, Options>;
-
-const options = {
-  ...own,
-  ...stage,
-  ...backend,
-  ...recorded,
-  ...selection,
-  ...configured,
-  ...common,
-  ...connection,
-} as const;
-
-type AnalyzeArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & {
+type AnalyzeArguments = ArgumentsCamelCase<InferredOptionTypes<typeof analyzeOptions>> & {
   readonly objects?: readonly string[];
 };
 
@@ -134,7 +36,8 @@ export const analyze = {
     array: true,
     optional: true,
   },
-  options,
+  options: analyzeOptions,
+  exits: ['healthy', 'found', 'failed', 'incomplete'],
   examples: [
     ['$0', 'the cluster of the current context, all namespaces'],
     ['$0 analyze -n shop -n pay', 'what concerns two namespaces'],
@@ -158,10 +61,29 @@ async function run(args: AnalyzeArguments): Promise<void> {
   // A backend that cannot be asked is said before the cluster is read.
   const explaining = args.explain || args.dryRun ? await openStage(args) : undefined;
   const line = statusLine(terminal, args.quiet);
-  const source = withProgress(await openSource(args), line);
-  const found = await diagnoseUntilSettled(args, source, { ...setup, scope: scopeOf(args, filtered) }, line);
-  const diagnosis =
-    policy.baseline === undefined ? found : { ...found, report: markKnown(found.report, policy.baseline) };
+  const scope = scopeOf(args, filtered);
+  const look = async (context: string | undefined): Promise<{ diagnosis: Diagnosis; source: Source }> => {
+    const source = withProgress(await openSource({ ...args, context }), line);
+    const found = await diagnoseUntilSettled(args, source, { ...setup, scope }, line);
+    const { baseline } = policy;
+    return {
+      source,
+      diagnosis: baseline === undefined ? found : { ...found, report: markKnown(found.report, baseline) },
+    };
+  };
+  const contexts = await contextsOf(args);
+  if (contexts.length > 1) {
+    checkSeveral(outputs, args.output);
+    const clusters = await lookAtEach(contexts, async context => {
+      const { diagnosis, source } = await look(context);
+      return (await explaining?.explain(diagnosis, source, line))?.report ?? diagnosis.report;
+    });
+    await writeSeveral(clusters, outputs, await lookOf(args, terminal));
+    const codes = clusters.map(each => ('report' in each ? exitCodeOf(each.report, policy) : exitCodes.failed));
+    process.exitCode ??= worstOf(codes);
+    return;
+  }
+  const { diagnosis, source } = await look(contexts[0]);
   if (asked !== undefined && explaining !== undefined) {
     process.stdout.write(await explaining.preview(diagnosis, source, asked));
     return;
@@ -217,6 +139,7 @@ function scopeOf(args: AnalyzeArguments, analyzers?: ReadonlySet<string>): NonNu
     ...(objects.length > 0 && { objects }),
     ...(analyzers !== undefined && { analyzers }),
     ...(args.selector !== undefined && { selector: parseSelector('-l', args.selector) }),
+    ...(args.since !== undefined && { since: parseDuration('--since', args.since) }),
     ...(args.severity !== undefined && { severity: args.severity satisfies Severity }),
   };
 }

@@ -115,6 +115,15 @@ export async function loadConnection(options: LiveOptions): Promise<Connection> 
   });
 }
 
+/** The contexts of the kubeconfig that would be used, without a network; the current one besides. None if there is no file. */
+export async function contextNames(
+  options: Pick<LiveOptions, 'kubeconfig' | 'env'>,
+): Promise<{ readonly names: readonly string[]; readonly current: string | undefined }> {
+  const { paths } = await findFiles(options, options.env ?? process.env);
+  const { contexts, currentContext } = await readKubeconfigFiles(paths);
+  return { names: [...contexts.keys()], current: currentContext };
+}
+
 interface Rest extends Pick<Connection, 'context' | 'origin' | 'inCluster' | 'tokenFile' | 'userFile'> {
   readonly raw: Mapping;
 }
@@ -152,7 +161,10 @@ function serverUrl(server: string, cluster: string): URL {
   return new URL(server.replace(/\/+$/, ''));
 }
 
-async function findFiles(options: LiveOptions, env: Environment): Promise<{ paths: string[]; lookedFor: string }> {
+async function findFiles(
+  options: Pick<LiveOptions, 'kubeconfig'>,
+  env: Environment,
+): Promise<{ paths: string[]; lookedFor: string }> {
   if (options.kubeconfig !== undefined) return { paths: [options.kubeconfig], lookedFor: options.kubeconfig };
   const named = (env.KUBECONFIG ?? '').split(delimiter).filter(path => path !== '');
   const paths = named.length > 0 ? named : [join(env.HOME ?? env.USERPROFILE ?? homedir(), '.kube', 'config')];
