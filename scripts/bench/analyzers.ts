@@ -3,6 +3,8 @@ import { decodeList } from '../../src/cluster/decode/index.ts';
 import type { Kind } from '../../src/core/kinds/index.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
+import { drawGraph } from '../../src/engine/incidents/graph.ts';
+import { reportIncidents } from '../../src/engine/incidents/report-incidents.ts';
 import { kindsOf } from '../../src/engine/plan.ts';
 import { Store } from '../../src/engine/store.ts';
 import { world } from './world.ts';
@@ -15,7 +17,7 @@ export interface Step {
 
 const pageSize = 1000;
 
-/** Times the steps of a run without a network: decoding each kind, then each analyzer on all of its subjects; slowest first. */
+/** Times the steps of a run without a network: decoding each kind, each analyzer on all of its subjects, linking; slowest first. */
 export function benchAnalyzers(pods: number): Step[] {
   const steps: Step[] = [];
   const time = (name: string, run: () => void): void => {
@@ -42,6 +44,10 @@ export function benchAnalyzers(pods: number): Step[] {
   time('sort all objects', () => store.seal());
   const index = new ClusterIndex(store);
   for (const analyzer of analyzers) time(`check ${analyzer.id}`, () => void check([analyzer], index));
+  const { drafts } = check(analyzers, index);
+  time(`link ${drafts.length} findings`, () =>
+    reportIncidents(drawGraph(drafts, index), { keeps: () => true, severity: 'info' }, index),
+  );
   return steps.sort((a, b) => b.seconds - a.seconds);
 }
 

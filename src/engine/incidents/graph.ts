@@ -42,7 +42,10 @@ const tolerance = 120_000;
  */
 export function drawGraph(unordered: readonly Draft[], index: ClusterIndex): Graph {
   // The order in which analyzers ran must not show.
-  const found = [...unordered].sort((a, b) => compareText(identity(a), identity(b)));
+  const found = unordered
+    .map(draft => ({ draft, name: identity(draft) }))
+    .sort((a, b) => compareText(a.name, b.name))
+    .map(({ draft }) => draft);
   const drafts = [...found];
   const byObject = new Map<string, number[]>();
   for (const [i, draft] of drafts.entries()) push(byObject, formatRef(draft.ref), i);

@@ -6,8 +6,8 @@ import type { Graph } from './graph.ts';
 
 /** Which incident each finding belongs to. Incidents are numbered by the fold key of their cause. */
 export interface Linked {
-  /** The index of the cause of each finding; its own index if it is a cause. */
-  readonly root: readonly number[];
+  /** What each finding is folded by. */
+  readonly keys: readonly string[];
   /** Incidents by the fold key of the cause: causes of one code on the objects of one owner are one. */
   readonly incidents: ReadonlyMap<string, readonly number[]>;
   /** For each incident, the incidents that also reach one of its findings. */
@@ -57,7 +57,7 @@ export function link({ drafts, causes }: Graph): Linked {
       alsoAffects.set(other, also.add(key));
     }
   }
-  return { root, incidents, alsoAffects };
+  return { keys: folded, incidents, alsoAffects };
 }
 
 function assignRoots(

@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
 import { atLeast, type Severity, severities } from '../../core/finding.ts';
-import { kubectlFor, quote } from '../../core/kubectl.ts';
-import { formatMessage } from '../../core/message.ts';
-import { compareText, formatRef, type ObjectRef, refOf } from '../../core/objects.ts';
+import { compareText, formatRef } from '../../core/objects.ts';
 import type { Group, Incident, ReportedFinding, Settling } from '../../core/report.ts';
-import { formatValue } from '../../core/values.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
-import { type Draft, foldKey, idBasis } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import { changesBefore } from './changes.ts';
+import { type Folded, foldIncidents } from './fold.ts';
 import type { Graph } from './graph.ts';
 import { groupsOf } from './groups.ts';
 import { compareImpact, impactOf } from './impact.ts';
 import { link, raisedSeverities } from './link.ts';
+import { reportFinding, titleOf, worstOf } from './report-finding.ts';
 
 export interface Outcome {
   readonly incidents: readonly Incident[];
@@ -28,140 +26,85 @@ export interface Filter {
   readonly severity: Severity;
 }
 
-/** One incident while it is put together: its drafts, folded. */
-interface Folded {
-  readonly key: string;
-  readonly drafts: readonly number[];
-  /** Indexes of drafts by fold key: each becomes one finding. */
-  readonly findings: ReadonlyMap<string, readonly number[]>;
-}
-
 /** Turns the graph into incidents: links, folds what is alike, takes out what only needs time, orders by what it does to users. */
 export function reportIncidents(graph: Graph, filter: Filter, index: ClusterIndex): Outcome {
   const { drafts, causes } = graph;
   const linked = link(graph);
   const raised = raisedSeverities(drafts, causes);
-  const settling: Settling[] = [];
-  const shown: Folded[] = [];
-  const all: Folded[] = [];
-  for (const [key, members] of linked.incidents) {
-    const onlyTime = members.every(i => drafts[i]!.settling !== undefined);
-    const folded = { key, drafts: members, findings: fold(members, drafts) };
-    if (!onlyTime) all.push(folded);
-    if (!members.some(i => filter.keeps(drafts[i]!)) || !members.some(i => atLeast(raised[i]!, filter.severity)))
-      continue;
-    if (onlyTime) settling.push(...members.map(i => ({ object: drafts[i]!.ref, waitsFor: drafts[i]!.settling! })));
-    else shown.push(folded);
-  }
-  // Ids and groups are those of the whole, whatever of it is shown.
-  const ids = findingIds(all, drafts);
   const draftsOf = (indexes: readonly number[]): Draft[] => indexes.map(i => drafts[i]!);
+  const isShown = ({ members }: Folded): boolean =>
+    members.some(i => filter.keeps(drafts[i]!)) && members.some(i => atLeast(raised[i]!, filter.severity));
+
+  // Ids and groups are those of the whole, whatever of it is shown.
+  const folded = foldIncidents(linked, drafts);
+  const firm = folded.filter(({ settling }) => !settling);
+  const ids = new Map(firm.map(({ key, id }) => [key, id]));
   const groups = groupsOf(
-    all.map(({ key, drafts: members, findings }) => ({
-      id: idIn(ids, key, key)!,
-      causes: draftsOf(findings.get(key)!),
+    firm.map(({ id, key, members, findings }) => ({
+      id,
+      causes: draftsOf(findings.get(key)!.drafts),
       findings: draftsOf(members),
     })),
     index.store.objects('Node').length,
   );
   const groupOf = new Map(groups.flatMap(group => group.incidents.map(id => [id, group.id])));
-  const members = new Map<string, readonly Draft[]>();
-  const built = shown.map(folded => {
-    const also = linked.alsoAffects.get(folded.key) ?? new Set();
-    const { incident, findings } = buildIncident(folded, graph, raised, ids, also);
-    for (const [foldedKey, group] of folded.findings) members.set(idIn(ids, folded.key, foldedKey)!, draftsOf(group));
-    const changes = changesBefore(
-      incident.since,
-      folded.drafts.map(i => drafts[i]!),
-      index,
-    );
-    const group = groupOf.get(incident.id);
-    return { incident: { ...incident, changes, ...(group === undefined ? {} : { group }) }, findings };
+
+  const shown = firm.filter(isShown);
+  const built = shown.map(one => {
+    const findings = reportFindings(one, graph, linked.keys, raised);
+    const cause = findings[0]!;
+    const members = draftsOf(one.members);
+    const since = cause.since ?? findings.flatMap(f => f.since ?? []).sort(compareText)[0];
+    const group = groupOf.get(one.id);
+    const also = [...(linked.alsoAffects.get(one.key) ?? [])].flatMap(key => ids.get(key) ?? []);
+    const incident: Incident = {
+      id: one.id,
+      severity: worstOf(one.members, raised),
+      title: titleOf(cause, drafts[one.findings.get(one.key)!.drafts[0]!]!),
+      cause: cause.id,
+      consequences: findings.slice(1).map(f => f.id),
+      impact: impactOf(members),
+      ...(since === undefined ? {} : { since }),
+      changes: changesBefore(since, members, index),
+      ...(group === undefined ? {} : { group }),
+      alsoAffects: also.sort(compareText),
+    };
+    return { incident, findings };
   });
   built.sort(
-    (a, b) =>
-      severities.indexOf(a.incident.severity) - severities.indexOf(b.incident.severity) ||
-      compareImpact(a.incident.impact, b.incident.impact) ||
-      compareText(a.incident.title, b.incident.title) ||
-      compareText(a.incident.id, b.incident.id),
+    ({ incident: a }, { incident: b }) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      compareImpact(a.impact, b.impact) ||
+      compareText(a.title, b.title) ||
+      compareText(a.id, b.id),
   );
-  const incidents = built.map(b => b.incident);
+  const incidents = built.map(({ incident }) => incident);
+  const kept = new Set(incidents.map(({ group }) => group));
   return {
     incidents,
-    groups: groups.filter(group => incidents.some(i => i.group === group.id)),
-    findings: built.flatMap(b => b.findings),
-    settling: uniqueSettling(settling),
-    members,
+    groups: groups.filter(({ id }) => kept.has(id)),
+    findings: built.flatMap(({ findings }) => findings),
+    settling: settlingOf(draftsOf(folded.filter(one => one.settling && isShown(one)).flatMap(one => one.members))),
+    members: new Map(shown.flatMap(one => [...one.findings.values()].map(f => [f.id, draftsOf(f.drafts)]))),
   };
 }
 
-function fold(members: readonly number[], drafts: readonly Draft[]): Map<string, number[]> {
-  const sorted = [...members].sort((a, b) => compareText(formatRef(drafts[a]!.ref), formatRef(drafts[b]!.ref)));
-  const findings = new Map<string, number[]>();
-  for (const i of sorted) {
-    const key = foldKey(drafts[i]!);
-    const group = findings.get(key);
-    if (group === undefined) findings.set(key, [i]);
-    else group.push(i);
-  }
-  return findings;
-}
-
-/** Ids by incident and fold key. Where two incidents hold findings alike in all that an id is made of, the later gets a number. */
-function findingIds(incidents: readonly Folded[], drafts: readonly Draft[]): Map<string, string> {
-  const ids = new Map<string, string>();
-  const used = new Map<string, number>();
-  for (const { key, findings } of [...incidents].sort((a, b) => compareText(a.key, b.key))) {
-    for (const [foldedKey, [first]] of findings) {
-      const hash = createHash('sha256').update(idBasis(drafts[first!]!)).digest('hex').slice(0, 10);
-      const times = (used.get(hash) ?? 0) + 1;
-      used.set(hash, times);
-      ids.set(idKey(key, foldedKey), times === 1 ? hash : `${hash}-${times}`);
-    }
-  }
-  return ids;
-}
-
-function idKey(incident: string, foldedKey: string): string {
-  return `${incident}\n${foldedKey}`;
-}
-
-function idIn(ids: ReadonlyMap<string, string>, incident: string, foldedKey: string): string | undefined {
-  return ids.get(idKey(incident, foldedKey));
-}
-
-function buildIncident(
-  { key, drafts: members, findings }: Folded,
+/** The findings of an incident, worded: its cause first, then what follows from it. */
+function reportFindings(
+  { id: incident, findings }: Folded,
   { drafts, causes }: Graph,
+  keys: readonly string[],
   raised: readonly Severity[],
-  ids: ReadonlyMap<string, string>,
-  alsoAffects: ReadonlySet<string>,
-): { incident: Omit<Incident, 'changes' | 'group'>; findings: ReportedFinding[] } {
-  const idOf = (foldedKey: string): string | undefined => idIn(ids, key, foldedKey);
-  const cause = idOf(key)!;
-  const reported = [...findings].map(([foldedKey, group]) => {
-    const causedBy = new Set(group.flatMap(i => causes[i]!.flatMap(c => idOf(foldKey(drafts[c]!)) ?? [])));
-    causedBy.delete(idOf(foldedKey)!);
-    return reportFinding(idOf(foldedKey)!, cause, group, drafts, raised, [...causedBy].sort(compareText));
+): ReportedFinding[] {
+  const reported = [...findings.values()].map(({ id, drafts: group }) => {
+    const causedBy = new Set(group.flatMap(i => causes[i]!.flatMap(cause => findings.get(keys[cause]!)?.id ?? [])));
+    causedBy.delete(id);
+    return reportFinding(
+      { id, incident, causedBy: [...causedBy].sort(compareText), severity: worstOf(group, raised) },
+      group.map(i => drafts[i]!),
+    );
   });
-  const ordered = nearestFirst(cause, reported);
-  const root = ordered[0]!;
-  const severity = severities.find(level => reported.some(f => f.severity === level))!;
-  const subject = titleSubject(root, drafts[findings.get(key)![0]!]!);
-  const since = root.since ?? reported.flatMap(f => f.since ?? []).sort(compareText)[0];
-  return {
-    incident: {
-      id: cause,
-      severity,
-      title: `${subject}: ${root.message}`,
-      cause,
-      consequences: ordered.slice(1).map(f => f.id),
-      impact: impactOf(members.map(i => drafts[i]!)),
-      ...(since === undefined ? {} : { since }),
-      alsoAffects: [...alsoAffects].flatMap(other => idIn(ids, other, other) ?? []).sort(compareText),
-    },
-    findings: ordered,
-  };
+  return nearestFirst(incident, reported);
 }
 
 /** The cause first, then what follows from it directly, then what follows from that; by name among equals. */
@@ -194,65 +137,9 @@ function nearestFirst(cause: string, findings: readonly ReportedFinding[]): Repo
   );
 }
 
-function reportFinding(
-  id: string,
-  incident: string,
-  group: readonly number[],
-  drafts: readonly Draft[],
-  raised: readonly Severity[],
-  causedBy: readonly string[],
-): ReportedFinding {
-  const draft = drafts[group[0]!]!;
-  const objects = group.map(i => drafts[i]!.ref);
-  const since = group.flatMap(i => drafts[i]!.since ?? []).sort(compareText)[0];
-  const hosts = [...new Set(group.flatMap(i => drafts[i]!.hosts))].sort(compareText);
-  const blames = new Map<string, ObjectRef>();
-  for (const i of group) {
-    for (const { object } of drafts[i]!.blames) {
-      const ref =
-        'metadata' in object ? refOf(object) : 'ref' in object ? object.ref : { kind: object.named, name: object.name };
-      blames.set(formatRef(ref), ref);
-    }
-  }
-  return {
-    id,
-    incident,
-    analyzer: draft.analyzer,
-    code: draft.code,
-    severity: severities.find(level => group.some(i => raised[i] === level))!,
-    object: draft.ref,
-    ...(formatRef(draft.topOwner) === formatRef(draft.ref) ? {} : { owner: draft.topOwner }),
-    count: group.length,
-    ...(objects.length > 1 ? { objects } : {}),
-    message: formatMessage(draft.definition.message, draft.values),
-    fix: formatMessage(draft.definition.fix, draft.values),
-    look: lookOf(draft),
-    evidence: draft.evidence.map(({ value, ...rest }) => ({ ...rest, value: formatValue(value) })),
-    causedBy,
-    blames: [...blames].sort(([a], [b]) => compareText(a, b)).map(([, ref]) => ref),
-    near: draft.near,
-    ...(draft.impact === undefined ? {} : { impact: draft.impact }),
-    ...(hosts.length === 0 ? {} : { hosts }),
-    ...(since === undefined ? {} : { since }),
-  };
-}
-
-/** What a person deploys is named, not the copies that a controller made of it. */
-function titleSubject({ object, owner, count }: ReportedFinding, { definition }: Draft): string {
-  if (definition.habit === true) {
-    const one = formatRef(owner ?? object);
-    return count === 1 ? one : `${one} and ${count - 1} more`;
-  }
-  if (owner === undefined) return formatRef(object);
-  return `${formatRef(owner)} (${count} ${object.kind.toLowerCase()}${count === 1 ? '' : 's'})`;
-}
-
-function lookOf({ definition, ref, values, object }: Draft): string {
-  if (definition.look === undefined) return kubectlFor(ref, object !== undefined);
-  return formatMessage(definition.look, { ...values, name: quote(ref.name), namespace: quote(ref.namespace ?? '') });
-}
-
-function uniqueSettling(settling: readonly Settling[]): Settling[] {
-  const byKey = new Map(settling.map(s => [`${formatRef(s.object)}\n${s.waitsFor}`, s]));
-  return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, s]) => s);
+/** What objects wait for, each thing once. */
+function settlingOf(drafts: readonly Draft[]): Settling[] {
+  const waiting = drafts.map(({ ref, settling }) => ({ object: ref, waitsFor: settling! }));
+  const byKey = new Map(waiting.map(one => [`${formatRef(one.object)}\n${one.waitsFor}`, one]));
+  return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, one]) => one);
 }

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { compareText, formatRef } from '../../core/objects.ts';
+import { type Draft, idBasis } from '../draft.ts';
+import type { Linked } from './link.ts';
+
+/** An incident before it is worded. */
+export interface Folded {
+  /** The id of its cause. */
+  readonly id: string;
+  /** The fold key of its cause. */
+  readonly key: string;
+  /** Indexes of all its drafts. */
+  readonly members: readonly number[];
+  /** By fold key: drafts of one code and key on the objects of one owner are one finding. */
+  readonly findings: ReadonlyMap<string, FoldedFinding>;
+  /** Whether all of it may be only a matter of time. */
+  readonly settling: boolean;
+}
+
+interface FoldedFinding {
+  readonly id: string;
+  /** Indexes of its drafts, by the names of their objects. */
+  readonly drafts: readonly number[];
+}
+
+/**
+ * Folds what is alike in each incident, and gives ids. Where two incidents hold findings alike in all that an id is made of,
+ * the later by its key gets a number; what is only settling has no say in that, for it comes and goes.
+ */
+export function foldIncidents({ incidents, keys }: Linked, drafts: readonly Draft[]): Folded[] {
+  const used = new Map<string, number>();
+  const nextId = (first: number): string => {
+    const hash = createHash('sha256').update(idBasis(drafts[first]!)).digest('hex').slice(0, 10);
+    const times = (used.get(hash) ?? 0) + 1;
+    used.set(hash, times);
+    return times === 1 ? hash : `${hash}-${times}`;
+  };
+  const names = drafts.map(({ ref }) => formatRef(ref));
+  return [...incidents]
+    .map(([key, members]) => ({ key, members, settling: members.every(i => drafts[i]!.settling !== undefined) }))
+    .sort((a, b) => Number(a.settling) - Number(b.settling) || compareText(a.key, b.key))
+    .map(({ key, members, settling }) => {
+      const byKey = new Map<string, number[]>();
+      for (const i of [...members].sort((a, b) => compareText(names[a]!, names[b]!))) {
+        const known = byKey.get(keys[i]!);
+        if (known === undefined) byKey.set(keys[i]!, [i]);
+        else known.push(i);
+      }
+      const findings = new Map([...byKey].map(([one, group]) => [one, { id: nextId(group[0]!), drafts: group }]));
+      return { id: findings.get(key)!.id, key, members, findings, settling };
+    });
+}
