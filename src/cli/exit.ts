@@ -1,6 +1,7 @@
 import { atLeast, type Severity } from '../core/finding.ts';
+import { kindOfType } from '../core/kinds/index.ts';
 import { isBuiltInGroup } from '../core/objects.ts';
-import type { Coverage, KindCoverage, Report } from '../core/report.ts';
+import type { AnalyzerCoverage, Coverage, Incident, KindCoverage } from '../core/report.ts';
 
 /** What the process answers to its caller. One table; the docs and the tests read it. */
 export const exitCodes = {
@@ -43,8 +44,20 @@ export function isBroken({ state }: Pick<KindCoverage, 'state'>): boolean {
   return state === 'failed' || state === 'timed-out' || state === 'partial' || state === 'stale-group';
 }
 
+/** What of a report decides. */
+interface Judged {
+  readonly incidents: readonly Pick<Incident, 'severity' | 'known'>[];
+  readonly settling: readonly unknown[];
+  readonly coverage: JudgedCoverage;
+}
+
+interface JudgedCoverage extends Pick<Coverage, 'complete' | 'unknownLookups' | 'notes'> {
+  readonly kinds: readonly Pick<KindCoverage, 'kind' | 'group' | 'state'>[];
+  readonly analyzers: readonly Pick<AnalyzerCoverage, 'state'>[];
+}
+
 /** Found wins over incomplete: a problem that is known is the better news for whoever has to act. */
-export function exitCodeOf(report: Report, policy: FailPolicy): number {
+export function exitCodeOf(report: Judged, policy: FailPolicy): number {
   const { failOn, failOnIncomplete, failOnNew = false, expectUnknown = new Set<string>() } = policy;
   const counts = report.incidents.filter(({ known }) => !(failOnNew && known === true));
   if (failOn !== 'never' && counts.some(i => atLeast(i.severity, failOn))) return exitCodes.found;
@@ -59,25 +72,20 @@ export function coverageName({ kind, group = '' }: Pick<KindCoverage, 'kind' | '
   return isBuiltInGroup(group) ? kind : `${kind}.${group}`;
 }
 
-/** Whether nothing is unknown but for lack of kinds that somebody said would be. */
-function isAsExpected(coverage: Coverage, expected: ReadonlySet<string>): boolean {
+/** Whether nothing is unknown but kinds that somebody said would be, and what follows from that. */
+function isAsExpected(coverage: JudgedCoverage, expected: ReadonlySet<string>): boolean {
   const { complete, kinds, analyzers, unknownLookups, notes } = coverage;
   if (complete || expected.size === 0) return complete;
-  const isRefused = ({ state }: KindCoverage): boolean => state === 'forbidden' || state === 'not-collected';
-  const hole = kinds.find(
-    row =>
-      row.state !== 'complete' && row.state !== 'not-served' && !(isRefused(row) && expected.has(coverageName(row))),
+  const holes = kinds.filter(({ state }) => state !== 'complete' && state !== 'not-served');
+  const accepted = holes.filter(
+    row => (row.state === 'forbidden' || row.state === 'not-collected') && expected.has(coverageName(row)),
   );
+  // Questions about custom resources are counted without their type.
+  const custom = accepted.some(({ group = '', kind }) => kindOfType(group, kind) === 'CustomResource');
   return (
-    hole === undefined &&
-    analyzers.every(
-      ({ state, lacks = [] }) => isLooked(state) || (lacks.length > 0 && lacks.every(k => expected.has(k))),
-    ) &&
-    Object.keys(unknownLookups).every(kind => expected.has(kind)) &&
+    holes.length === accepted.length &&
+    analyzers.every(({ state }) => state !== 'failed') &&
+    Object.keys(unknownLookups).every(kind => expected.has(kind) || (custom && kind === 'CustomResource')) &&
     notes.length === 0
   );
-}
-
-function isLooked(state: Coverage['analyzers'][number]['state']): boolean {
-  return state === 'checked' || state === 'not-applicable';
 }

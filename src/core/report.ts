@@ -205,6 +205,4 @@ export interface AnalyzerCoverage {
   readonly state: 'checked' | 'partly-checked' | 'not-checked' | 'not-applicable' | 'failed';
   readonly subjects: number;
   readonly why?: string;
-  /** The kinds for lack of which it did not look at everything. */
-  readonly lacks?: readonly string[];
 }

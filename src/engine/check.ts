@@ -17,12 +17,6 @@ export interface CheckResult {
   readonly unknownLookups: ReadonlyMap<Kind, number>;
 }
 
-/** A kind that an analyzer cannot do without, and how much of it is known. */
-interface Lack {
-  readonly kind: Kind;
-  readonly why: string;
-}
-
 /** One analyzer on its way through its subjects. */
 interface Run {
   readonly analyzer: Analyzer;
@@ -30,12 +24,12 @@ interface Run {
   readonly report: Reporter<CodeTable>;
   /** Subjects that were looked at. */
   checked: number;
-  /** Why others were not, with the kind for lack of which. */
-  readonly skipped: Map<string, Kind>;
+  /** Why others were not. */
+  readonly skipped: Set<string>;
   /** The first exception: what it said, and of which object. */
   crash: string | undefined;
   /** What is not there to read in a namespace: asked once, since subjects come by namespace. */
-  hole: { readonly namespace: string; readonly lacks: Lack | undefined } | undefined;
+  hole: { readonly namespace: string; readonly why: string | undefined } | undefined;
 }
 
 /**
@@ -59,7 +53,7 @@ export function check(analyzers: readonly Analyzer[], index: ClusterIndex, setti
       const id = identity(draft);
       if (!drafts.has(id)) drafts.set(id, draft);
     };
-    runs.push({ analyzer, view, report, checked: 0, skipped: new Map(), crash: undefined, hole: undefined });
+    runs.push({ analyzer, view, report, checked: 0, skipped: new Set(), crash: undefined, hole: undefined });
   }
   for (const subject of new Set(runs.flatMap(({ analyzer }) => analyzer.subjects))) {
     const own = runs.filter(({ analyzer }) => analyzer.subjects.includes(subject));
@@ -76,10 +70,9 @@ export function check(analyzers: readonly Analyzer[], index: ClusterIndex, setti
 function checkObject(run: Run, object: KubeObject, index: ClusterIndex): void {
   const { analyzer, view, report } = run;
   const { namespace, name } = object.metadata;
-  if (run.hole?.namespace !== namespace) run.hole = { namespace, lacks: missingRead(analyzer, index, object) };
-  const { lacks } = run.hole;
-  if (lacks !== undefined) {
-    run.skipped.set(lacks.why, lacks.kind);
+  if (run.hole?.namespace !== namespace) run.hole = { namespace, why: missingRead(analyzer, index, object) };
+  if (run.hole.why !== undefined) {
+    run.skipped.add(run.hole.why);
     return;
   }
   view.subject = object;
@@ -100,7 +93,7 @@ export function lookersAt(
 ): { readonly id: string; readonly why: string | undefined }[] {
   return analyzers
     .filter(analyzer => analyzer.subjects.includes(kind) && notApplicable(analyzer, index) === undefined)
-    .map(analyzer => ({ id: analyzer.id, why: missingRead(analyzer, index, object)?.why }));
+    .map(analyzer => ({ id: analyzer.id, why: missingRead(analyzer, index, object) }));
 }
 
 function notApplicable(analyzer: Analyzer, index: ClusterIndex): string | undefined {
@@ -124,15 +117,14 @@ function coverageOf(
   if (crash !== undefined) return { id, state: 'failed', subjects: checked, why: crash };
   for (const subject of subjects.filter(kind => !isCovered(index, kind))) {
     const { state, why } = index.store.state(subject);
-    skipped.set(`${subject} is ${state}${why === undefined ? '' : `: ${why}`}`, subject);
+    skipped.add(`${subject} is ${state}${why === undefined ? '' : `: ${why}`}`);
   }
   if (skipped.size === 0) return { id, state: 'checked', subjects: checked };
   return {
     id,
     state: checked > 0 ? 'partly-checked' : 'not-checked',
     subjects: checked,
-    why: [...skipped.keys()].sort().join('; '),
-    lacks: [...new Set(skipped.values())].sort(),
+    why: [...skipped].sort().join('; '),
   };
 }
 
@@ -149,12 +141,12 @@ function needsAllNamespaces({ subjects, reads = [] }: Analyzer): boolean {
 }
 
 /** A kind that the analyzer reads and that was not listed whole where this subject lives. */
-function missingRead(analyzer: Analyzer, index: ClusterIndex, subject: KubeObject): Lack | undefined {
+function missingRead(analyzer: Analyzer, index: ClusterIndex, subject: KubeObject): string | undefined {
   for (const kind of analyzer.reads ?? []) {
     const namespace =
       kinds[kind].namespaced && subject.metadata.namespace !== '' ? subject.metadata.namespace : undefined;
     const { state } = index.store.state(kind, namespace);
-    if (!isComplete(state)) return { kind, why: `${kind} is ${state}` };
+    if (!isComplete(state)) return `${kind} is ${state}`;
   }
   return undefined;
 }

@@ -169,10 +169,6 @@ export const reportSchema = z
           state: z.enum(['checked', 'partly-checked', 'not-checked', 'not-applicable', 'failed']),
           subjects: z.int(),
           why: z.string().optional(),
-          lacks: z
-            .array(z.string())
-            .optional()
-            .meta({ description: 'Kinds for lack of which it did not look at everything' }),
         }),
       ),
       unknownLookups: z.record(z.string(), z.int()),

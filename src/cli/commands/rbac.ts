@@ -1,7 +1,7 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
 import type { Analyzer } from '../../core/analyzer.ts';
 import { UserError } from '../../core/errors.ts';
-import type { OnRequest } from '../../core/kinds/define.ts';
+import type { KindDefinition, OnRequest } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import { compareText } from '../../core/objects.ts';
 import type { GrantedResource, PolicyRule } from '../../engine/permissions.ts';
@@ -98,15 +98,20 @@ async function run(args: RbacArguments): Promise<void> {
   const wanted = new Set(kindsOf(chosen(analyzers, filtered), [], requested));
   const served = args.fromCluster ? await servedTypes(args) : undefined;
   const there = asked.filter(kind => kind === 'CustomResource' || served?.has(kind) !== false);
+  const isInReach = ({ namespaced }: Pick<GrantedResource, 'namespaced'>): boolean =>
+    namespaces === undefined || namespaced || args.withClusterScoped;
   const isGranted = (kind: Kind): boolean => {
     const resource = permissions.resourceOf(kind);
     if (resource === undefined || !wanted.has(kind)) return false;
     if (resource.plural === 'secrets' && resource.group === '' && !args.withSecrets) return false;
-    return namespaces === undefined || resource.namespaced || args.withClusterScoped;
+    return isInReach(resource);
   };
-  const customs = wanted.has('CustomResource') ? customResources(args, served?.customTypes) : [];
+  const customs = wanted.has('CustomResource') ? customResources(args, served?.customTypes).filter(isInReach) : [];
   const resources = [...there.filter(isGranted).flatMap(kind => permissions.resourceOf(kind) ?? []), ...customs];
-  const left = there.filter(kind => kind !== 'CustomResource' && !isGranted(kind));
+  const left = [
+    ...there.filter(kind => kind !== 'CustomResource' && !isGranted(kind)).map(kind => definitionOf(kind)),
+    ...(asked.includes('CustomResource') ? (served?.customTypes ?? []) : []).filter(type => !isAmong(type, customs)),
+  ];
   const { rulesFor, logsRule, namespaceRule } = permissions;
   const rulesOf = (granted: readonly GrantedResource[]): PolicyRule[] => rulesFor(granted, args.watch);
   const logs = requested.includes('logs' satisfies OnRequest) ? [logsRule] : [];
@@ -122,6 +127,10 @@ async function run(args: RbacArguments): Promise<void> {
         ];
   const notes = notesOf(left, customs, args);
   process.stdout.write(renderManifests(manifestsOf(roles, notes, args, account)));
+}
+
+function isAmong({ group, plural }: KindDefinition, resources: readonly GrantedResource[]): boolean {
+  return resources.some(resource => resource.group === group && resource.plural === plural);
 }
 
 /** The rules of a Role, or of a ClusterRole if it has no namespace. */
@@ -183,8 +192,8 @@ function parseAccount(given: string): Account {
 }
 
 /** What the role leaves out, by the names that a report has for it, so that nobody takes a hole for a surprise. */
-function notesOf(left: readonly Kind[], customs: readonly GrantedResource[], args: RbacArguments): string[] {
-  const names = left.map(kind => coverageName(definitionOf(kind))).sort(compareText);
+function notesOf(left: readonly KindDefinition[], customs: readonly GrantedResource[], args: RbacArguments): string[] {
+  const names = left.map(coverageName).sort(compareText);
   const notes = ['What kubecause analyze needs to read, and nothing else.'];
   if (names.includes('Secret'))
     notes.push(
