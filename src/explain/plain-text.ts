@@ -54,8 +54,8 @@ export class PlainText {
       return '';
     }
     if (this.#inBlock) return this.#take(this.#held.length);
-    // The last word may go on, and so may a mark.
-    const end = ended ? this.#held.length : this.#held.search(/\S*$/);
+    // The last word may go on, and its blanks may become the end of the line.
+    const end = ended ? this.#held.length : this.#held.search(/\s*\S*$/);
     return this.#words(this.#take(end));
   }
 
