@@ -1,4 +1,4 @@
-import type { ContentBlock, ConverseCommandInput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
+import type { ContentBlock, ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import type { Completion, ProviderDefinition } from '../src/core/provider.ts';
 import { type AwsConfig, awsAccount, inEventStream } from './_shared/aws.ts';
 import { unfinished } from './_shared/errors.ts';
@@ -109,21 +109,31 @@ function withInstructions({ role, content }: Message, text: string): Message {
 }
 
 /** What is read of an event; a whole answer is told as the events that it would have been. */
-type Event = Pick<ConverseStreamOutput, 'contentBlockDelta' | 'messageStop' | 'metadata'>;
+interface Event {
+  readonly contentBlockDelta?: {
+    readonly delta?: { readonly text?: string; readonly toolUse?: { readonly input?: string | undefined } } | undefined;
+  };
+  readonly messageStop?: { readonly stopReason?: string | undefined };
+  readonly metadata?: { readonly usage?: Usage | undefined };
+}
 
-function* wholeAnswer(output: {
+interface Usage {
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+}
+
+function* wholeAnswer(answered: {
   readonly output?: { readonly message?: { readonly content?: readonly ContentBlock[] | undefined } } | undefined;
   readonly stopReason?: string | undefined;
-  readonly usage?: { readonly inputTokens: number | undefined; readonly outputTokens: number | undefined } | undefined;
+  readonly usage?: Usage | undefined;
 }): Generator<Event> {
-  for (const { text, toolUse } of output.output?.message?.content ?? []) {
-    const input = toolUse === undefined ? undefined : JSON.stringify(toolUse.input);
-    if (text !== undefined) yield { contentBlockDelta: { contentBlockIndex: 0, delta: { text } } };
-    if (input !== undefined) yield { contentBlockDelta: { contentBlockIndex: 0, delta: { toolUse: { input } } } };
+  const { output, stopReason, usage } = answered;
+  for (const { text, toolUse } of output?.message?.content ?? []) {
+    if (text !== undefined) yield { contentBlockDelta: { delta: { text } } };
+    if (toolUse !== undefined)
+      yield { contentBlockDelta: { delta: { toolUse: { input: JSON.stringify(toolUse.input) } } } };
   }
-  const { stopReason, usage } = output;
-  if (stopReason !== undefined) yield { messageStop: { stopReason: stopReason as never } };
-  if (usage !== undefined) yield { metadata: { usage: { ...usage, totalTokens: undefined }, metrics: undefined } };
+  yield { messageStop: { stopReason }, metadata: { usage } };
 }
 
 /** Why an answer ended, where it is not simply its end: the enumeration of `stopReason` in the page that `docs` names. */

@@ -1,5 +1,6 @@
 import { UserError } from '../src/core/errors.ts';
 import { type ProviderContext, type ProviderDefinition, ProviderError } from '../src/core/provider.ts';
+import { saidOf } from './_shared/errors.ts';
 import { geminiProvider } from './_shared/gemini.ts';
 import { type Authorize, connectionTo } from './_shared/http-provider.ts';
 import { importPackage } from './_shared/import-package.ts';
@@ -62,13 +63,9 @@ async function defaultCredentials({ fetch }: ProviderContext): Promise<Authorize
     } catch (error) {
       throw new ProviderError(
         'authentication',
-        `googlevertexai: no token from the application default credentials: ${firstLine(error)}; log in with: gcloud auth application-default login`,
+        `googlevertexai: no token from the application default credentials: ${saidOf(error)}; log in with: gcloud auth application-default login`,
         { cause: error },
       );
     }
   };
-}
-
-function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../src/core/errors.ts';
 import type { ProviderContext, ProviderDefinition } from '../src/core/provider.ts';
+import { saidOf } from './_shared/errors.ts';
 import { type Authorize, connectionTo } from './_shared/http-provider.ts';
 import { importPackage } from './_shared/import-package.ts';
 import { chatProvider } from './_shared/openai-chat.ts';
@@ -80,9 +81,8 @@ async function signerOf({ env }: ProviderContext): Promise<Signer> {
       },
     };
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause);
     throw new UserError(
-      `oci: nobody to sign for (${method}): ${said.split('\n')[0]}; run: oci setup config; or keep an API key with: kubecause auth add oci`,
+      `oci: nobody to sign for (${method}): ${saidOf(cause)}; run: oci setup config; or keep an API key with: kubecause auth add oci`,
       { cause },
     );
   }

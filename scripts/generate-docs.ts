@@ -144,12 +144,20 @@ export function reportSchemaFile(): string {
 
 /** docs/architecture.md is written by hand, but for the table of imports. */
 export function architecturePage(root: string): string {
-  const page = readFileSync(`${root}/docs/architecture.md`, 'utf8');
+  return withTable(root, 'docs/architecture.md', layersTable());
+}
+
+/**
+ * A page that is written by hand, with its one table made anew.
+ * @throws if the page has no place for it
+ */
+export function withTable(root: string, path: string, table: string): string {
+  const page = readFileSync(`${root}/${path}`, 'utf8');
   const [begin, end] = ['<!-- begin of the table made by `npm run fix` -->', '<!-- end of the table -->'];
   const from = page.indexOf(begin);
   const to = page.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`docs/architecture.md lacks the lines ${begin} and ${end}`);
-  return `${page.slice(0, from)}${begin}\n${layersTable()}${page.slice(to)}`;
+  if (from < 0 || to < from) throw new Error(`${path} lacks the lines ${begin} and ${end}`);
+  return `${page.slice(0, from)}${begin}\n${table}${page.slice(to)}`;
 }
 
 /** Text that Markdown shows as it is. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { architecturePage, codesPage, faultsPage, reportSchemaFile } from './generate-docs.ts';
 import { analyzerIndex } from './generate-index.ts';
 import { popeyePage } from './generate-popeye.ts';
+import { providersPage } from './generate-providers.ts';
 import { readmePage } from './generate-readme.ts';
 
 /**
@@ -19,6 +20,7 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/codes.md': () => codesPage(),
   'docs/faults.md': () => faultsPage(root),
   'docs/popeye.md': () => popeyePage(),
+  'docs/providers.md': () => providersPage(root),
   'docs/report.schema.json': () => reportSchemaFile(),
   'README.md': () => readmePage(root),
 };

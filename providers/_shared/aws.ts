@@ -1,6 +1,6 @@
 import { UserError } from '../../src/core/errors.ts';
 import { type ProviderContext, type ProviderDefinition, ProviderError } from '../../src/core/provider.ts';
-import { causesOf, errorInAnswer, isNetworkError, oneLine } from './errors.ts';
+import { causesOf, errorInAnswer, isNetworkError, saidOf } from './errors.ts';
 import type { Authorize, Call } from './http-provider.ts';
 import { type Base, readBaseUrl, type Settings } from './options.ts';
 
@@ -112,8 +112,8 @@ export async function awsAccount<C extends AwsClient>(
   const base = readBaseUrl(id, settings.baseUrl ?? config.endpointProvider(place).url.href);
   const credentials = (): Promise<Credentials> =>
     config.credentials().catch((cause: unknown) => {
-      const said = oneLine(cause instanceof Error ? cause.message : String(cause), []);
-      throw new ProviderError('authentication', `${id}: no credentials of AWS: ${said}`, { cause });
+      const ways = 'log in with: aws sso login, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret';
+      throw new ProviderError('authentication', `${id}: no credentials of AWS: ${saidOf(cause)}; ${ways}`, { cause });
     });
   return {
     base,

@@ -236,6 +236,11 @@ export function causesOf(error: unknown): unknown[] {
   return causes;
 }
 
+/** What an error of an SDK says, fit to stand within a sentence of ours. */
+export function saidOf(error: unknown): string {
+  return oneLine(error instanceof Error ? error.message : String(error), []).replace(/\.$/, '');
+}
+
 /** Text of others fit to be printed: one line, not too long, without what is hidden. */
 export function oneLine(text: string, hidden: readonly string[]): string {
   let shown = text;

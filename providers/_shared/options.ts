@@ -18,7 +18,7 @@ const textOptions = [
 const always = ['model', 'headers'] as const satisfies readonly ProviderOption[];
 
 /** How an option is called where a person is told about it. */
-const words: Readonly<Record<ProviderOption, string>> = {
+export const optionWords: Readonly<Record<ProviderOption, string>> = {
   apiKey: 'an API key',
   model: 'a model',
   baseUrl: 'a base URL',
@@ -89,7 +89,7 @@ function missing({ id, env }: ProviderDefinition, option: ProviderOption): strin
   // A key on a command line would stand in the history of the shell and in the list of processes.
   const flag = option === 'apiKey' ? [] : [`give --${option.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`];
   const ways = [...(env?.[option] ?? []).map(name => `set ${name}`), ...flag, `keep it with: kubecause auth add ${id}`];
-  return `${id} needs ${words[option]}: ${ways.join(', or ')}`;
+  return `${id} needs ${optionWords[option]}: ${ways.join(', or ')}`;
 }
 
 /** A base URL taken apart. */

@@ -136,7 +136,10 @@ describe('Bedrock', () => {
 
   test('that is throttled in the midst of an answer is tried again by whoever asks', async () => {
     const begun = bedrockProtocol.cutStream(['The'], { model: 'm' });
-    server.reply = () => ({ ...begun, body: [...begun.body, exception('throttlingException', { message: 'Too many requests' })] });
+    server.reply = () => ({
+      ...begun,
+      body: [...begun.body, exception('throttlingException', { message: 'Too many requests' })],
+    });
     const call = askModel(await connect('bedrock'), { onText: () => {} });
     await expect(call).rejects.toMatchObject({
       kind: 'rate-limit',
@@ -165,7 +168,10 @@ describe('SageMaker', () => {
 
   test('that fails in the midst of an answer says so', async () => {
     const begun = sagemakerProtocol.cutStream(['The'], { model: 'm' });
-    server.reply = () => ({ ...begun, body: [...begun.body, exception('InternalStreamFailure', { Message: 'It is down' })] });
+    server.reply = () => ({
+      ...begun,
+      body: [...begun.body, exception('InternalStreamFailure', { Message: 'It is down' })],
+    });
     const call = askModel(await connectToIt(), { onText: () => {} });
     await expect(call).rejects.toMatchObject({ kind: 'server', message: expect.stringMatching(/It is down$/) });
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { findProvider, providers } from '../../providers/index.ts';
@@ -60,4 +61,13 @@ test('a package is imported only when a backend connects', () => {
     ),
   );
   expect(early).toEqual([]);
+});
+
+test('a package that a backend needs is an optional one of ours, in the same range', () => {
+  const { peerDependencies, peerDependenciesMeta } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+  const needed = providers.flatMap(({ package: wanted }) =>
+    wanted === undefined ? [] : [[wanted.name, wanted.range]],
+  );
+  expect(Object.fromEntries(needed)).toEqual(peerDependencies);
+  expect(peerDependenciesMeta).toEqual(Object.fromEntries(needed.map(([name]) => [name, { optional: true }])));
 });
