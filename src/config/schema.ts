@@ -100,7 +100,7 @@ const word = z.union([z.string(), z.number()]);
  * What a configuration file may hold. A section is added here, with what it means; everything else (validation with the line
  * of the mistake, near misses, `config view`) follows from it.
  */
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   conditions: z.array(declaredCondition).default([]).describe('conditions of your own custom resources'),
   practice: practice.default({}),
   suppressions: z.array(suppression).default([]).describe('findings that nobody wants to be told of'),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chatAnswer } from '../helpers/chat.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
 
 const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
@@ -32,13 +33,8 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-/** An answer as a server that speaks OpenAI's protocol gives it. */
 function ok(answer: object) {
-  const choices = [
-    { index: 0, finish_reason: 'stop', message: { role: 'assistant', content: JSON.stringify(answer) } },
-  ];
-  const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
-  return { body: JSON.stringify({ id: '1', object: 'chat.completion', created: 1, model: 'llama', choices, usage }) };
+  return chatAnswer(JSON.stringify(answer));
 }
 
 function kubecause(...args: string[]) {
@@ -96,6 +92,18 @@ describe('analyze --explain', () => {
     await kubecause('--explain', '--explain-concurrency', '1');
     for (const { body } of server.requests)
       for (const { content } of JSON.parse(body).messages) expect(stdout).toContain(content);
+  });
+
+  test('--dry-run -o json is for programs, and tells what stands for which name', async () => {
+    const { stdout, exitCode } = await kubecause('--dry-run', '-o', 'json', '--max-incidents', '1');
+    expect(exitCode).toBe(0);
+    const { questions, tokens, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({ to: `vllm llama at ${server.url}/v1`, masked: true });
+    expect(tokens.input).toBe(questions[0].tokens);
+    expect(Object.values(questions[0].names)).toContain('fast-sdd');
+    expect(JSON.stringify(questions[0].prompt)).not.toContain('fast-sdd');
+    const other = await kubecause('--dry-run', '-o', 'sarif');
+    expect([other.exitCode, other.stderr]).toEqual([2, 'kubecause: --dry-run prints text or json, but got -o sarif']);
   });
 
   test('--language is asked for; a prompt file replaces the question', async () => {
