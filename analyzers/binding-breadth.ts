@@ -10,18 +10,22 @@ const publicRoles = new Set([
   'system:discovery',
   'system:basic-user',
   'kubeadm:bootstrap-signer-clusterinfo',
+  // https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery
+  'system:service-account-issuer-discovery',
 ]);
 
-/** Bindings that make somebody the master of a cluster or a namespace, or give rights to nobody in particular. */
+/**
+ * Bindings that make somebody the master of a cluster or a namespace, or give rights to nobody in particular. Masters there are
+ * in every cluster; a door that stands open to whoever comes is no way of doing things.
+ */
 export const bindingBreadth = defineAnalyzer({
   id: 'binding-breadth',
-  profile: 'best-practice',
   subject: ['RoleBinding', 'ClusterRoleBinding'],
   title: 'Bindings to cluster-admin, and to whoever comes',
   aliases: ['Security'],
   codes: {
     'binding-cluster-admin': {
-      severity: 'warning',
+      severity: 'info',
       habit: true,
       message: 'makes {subjects} cluster-admin',
       why: 'cluster-admin may do everything: in a ClusterRoleBinding in the whole cluster, in a RoleBinding in its namespace.',
@@ -40,7 +44,7 @@ export const bindingBreadth = defineAnalyzer({
   check(binding, _cluster, report) {
     const { kind = '', name = '' } = binding.roleRef ?? {};
     const unknown = binding.subjects.filter(s => s.name === 'system:anonymous' || s.name === 'system:unauthenticated');
-    if (unknown.length > 0 && !publicRoles.has(name)) {
+    if (unknown.length > 0 && !publicRoles.has(name) && !isOfCluster(binding)) {
       const subjects = unknown.map(subject => word(subject.name!));
       report('binding-anonymous', binding, {
         with: { role: { kind, name }, subjects },

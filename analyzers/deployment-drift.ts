@@ -8,13 +8,12 @@ type Deployment = Kinds['Deployment'];
 
 /**
  * One application that runs in several namespaces, not in the same version everywhere. Environments differ on purpose, and
- * nothing in the cluster tells which do, so this is looked for only when asked for.
+ * nothing in the cluster tells which do, so this is only worth knowing.
  */
 export const deploymentDrift = defineAnalyzer({
   id: 'deployment-drift',
   subject: 'Deployment',
   title: 'Applications of different versions in different namespaces',
-  profile: 'best-practice',
   codes: {
     'deployment-drift': {
       severity: 'info',

@@ -17,13 +17,12 @@ const docs = 'https://kubernetes.io/docs/concepts/configuration/secret/';
 /** Credentials in plain sight, by what variables and keys are called: a value is never read. */
 export const plainSecrets = defineAnalyzer({
   id: 'plain-secrets',
-  profile: 'best-practice',
   subject: [...workloadKinds, 'ConfigMap'],
   title: 'Credentials that stand in a manifest or a ConfigMap',
   aliases: ['Security'],
   codes: {
     'workload-secret-in-plain': {
-      severity: 'warning',
+      severity: 'info',
       habit: true,
       message: 'holds what is called a credential in its manifest: {variables} ({containers})',
       why: 'Who may read the workload, its manifest in Git or its revisions reads the value. Secrets can be kept from them, and be encrypted at rest. Only the name of the variable was read.',
@@ -31,7 +30,7 @@ export const plainSecrets = defineAnalyzer({
       docs,
     },
     'config-map-secret-in-plain': {
-      severity: 'warning',
+      severity: 'info',
       habit: true,
       message: 'has keys that are called credentials: {keys}',
       why: 'Who may read ConfigMaps reads the values, and they are not encrypted at rest. Only the names of the keys were read.',

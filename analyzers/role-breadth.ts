@@ -9,13 +9,12 @@ const write = ['create', 'update', 'patch'];
 /** Roles that give more than most who get them need. Those of the cluster and of operators are their authors' matter. */
 export const roleBreadth = defineAnalyzer({
   id: 'role-breadth',
-  profile: 'best-practice',
   subject: ['Role', 'ClusterRole'],
   title: 'Roles that grant more than is needed',
   aliases: ['Security'],
   codes: {
     'role-grants-everything': {
-      severity: 'warning',
+      severity: 'info',
       habit: true,
       message: 'grants everything on everything',
       why: 'Whoever has this role owns what it is bound in: it reads all Secrets, runs what it likes, and may give itself what is still missing.',
@@ -55,7 +54,7 @@ export const roleBreadth = defineAnalyzer({
       docs: `${docs}#listing-secrets`,
     },
     'role-edits-endpoints': {
-      severity: 'warning',
+      severity: 'info',
       habit: true,
       message: 'lets everybody who may edit a namespace write {resources}',
       why: 'Who may write endpoints can lead an Ingress or a load balancer to pods of other namespaces, past network policies (CVE-2021-25740). Clusters set up before 1.22 still have the rule.',

@@ -13,7 +13,7 @@ function row(code: number, means: string, ours: string, note = ''): PopeyeCode {
   return { code, means, ours: ours === '' ? [] : ours.split(' '), note };
 }
 
-const usage = 'one sample of what is used says little of tomorrow';
+const usage = 'one sample, so a warning only where memory is about to run out';
 const unplaced = 'an identity without that label is of a node or an address, and belongs to no namespace';
 const wording = 'popeye says that a check was made; here that is in the coverage of every report';
 
@@ -31,10 +31,20 @@ export const popeyeCodes: readonly PopeyeCode[] = [
   row(106, 'neither requests nor limits', 'workload-no-requests workload-no-memory-limit'),
   row(107, 'no limits', 'workload-no-memory-limit workload-no-disk-limit', 'a limit on CPU is not demanded'),
   row(108, 'port without a name', 'workload-unnamed-port'),
-  row(109, 'CPU used against the request', '', usage),
-  row(110, 'memory used against the request', '', usage),
-  row(111, 'CPU used against the limit', '', usage),
-  row(112, 'memory used against the limit', 'pod-oom-killed pod-oom-recently', 'what happened, not a sample'),
+  row(
+    109,
+    'CPU used against the request',
+    'workload-under-requested',
+    'of the whole workload: more CPU than requested costs nobody',
+  ),
+  row(110, 'memory used against the request', 'pod-memory-over-request', usage),
+  row(111, 'CPU used against the limit', 'pod-cpu-at-limit', usage),
+  row(
+    112,
+    'memory used against the limit',
+    'pod-memory-near-limit pod-memory-high pod-oom-killed pod-oom-recently',
+    usage,
+  ),
   row(113, 'image from a registry that is not allowed', 'workload-image-not-allowed'),
   row(200, 'pod is being deleted', 'pod-terminating-stuck', 'only when it takes longer than it may'),
   row(201, 'pod is being deleted', 'pod-terminating-stuck pod-held-by-finalizer'),
@@ -92,10 +102,10 @@ export const popeyeCodes: readonly PopeyeCode[] = [
     'fewer replicas than wanted',
     'deployment-unavailable deployment-degraded statefulset-unavailable statefulset-degraded daemonset-unavailable daemonset-degraded',
   ),
-  row(503, 'CPU under-allocated', '', usage),
-  row(504, 'CPU over-allocated', '', usage),
-  row(505, 'memory under-allocated', '', usage),
-  row(506, 'memory over-allocated', '', usage),
+  row(503, 'CPU under-allocated', 'workload-under-requested', usage),
+  row(504, 'CPU over-allocated', 'workload-over-requested', usage),
+  row(505, 'memory under-allocated', 'workload-under-requested', usage),
+  row(506, 'memory over-allocated', 'workload-over-requested', usage),
   row(507, 'ServiceAccount of a Deployment is missing', 'deployment-replicaset-refused replicaset-pods-refused'),
   row(
     508,
@@ -116,8 +126,8 @@ export const popeyeCodes: readonly PopeyeCode[] = [
   row(706, 'node lacks process ids', 'node-pid-pressure'),
   row(707, 'node has no network', 'node-network-unavailable'),
   row(708, 'no metrics of a node', 'hpa-no-pod-metrics', 'only where an autoscaler needs them'),
-  row(709, 'CPU of a node is used', '', usage),
-  row(710, 'memory of a node is used', 'node-memory-pressure node-out-of-memory', 'as the kubelet says it'),
+  row(709, 'CPU of a node is used', 'node-cpu-nearly-used', usage),
+  row(710, 'memory of a node is used', 'node-memory-nearly-used node-memory-high node-memory-pressure', usage),
   row(711, 'node is closed to new pods', 'node-cordoned'),
   row(712, 'one control plane node only', 'node-only-control-plane'),
   row(800, 'namespace is being deleted', 'namespace-terminating'),

@@ -5,9 +5,11 @@ export type Role = Kinds['Role'] | Kinds['ClusterRole'];
 export type Rule = Role['rules'][number];
 
 /** Whether Kubernetes itself, or the tool that set the cluster up, keeps a role or binding. */
-export function isOfCluster({ metadata: { name, labels } }: KubeObject): boolean {
+export function isOfCluster({ metadata: { name, labels, annotations } }: KubeObject): boolean {
   return (
-    labels['kubernetes.io/bootstrapping'] === 'rbac-defaults' || /^(system|kubeadm|eks|gce|aks|k3s|rke2):/.test(name)
+    labels['kubernetes.io/bootstrapping'] === 'rbac-defaults' ||
+    annotations['rbac.authorization.kubernetes.io/autoupdate'] === 'true' ||
+    /^(system|kubeadm|eks|gce|aks|k3s|rke2):/.test(name)
   );
 }
 

@@ -55,6 +55,16 @@ testAnalyzer(bindingBreadth, {
         }),
       ],
     },
+    'issuers of tokens that other systems look up, as Kubernetes documents it': {
+      objects: [binding('system:service-account-issuer-discovery', anybody, 'oidc-discovery')],
+    },
+    'what OpenShift binds, and restores at every start': {
+      objects: [
+        binding('system:webhook', anybody, 'webhooks', {
+          annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
+        }),
+      ],
+    },
     'an operator that manages clusters': { objects: [binding('cluster-admin', account, 'crossplane-admin')] },
   },
 });
