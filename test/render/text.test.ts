@@ -72,9 +72,12 @@ describe('text', () => {
       await report(Array.from({ length: 200 }, (_, i) => service(`service-${String(i).padStart(3, '0')}`))),
       plain,
     );
-    expect(text).toContain('180 more, a line each');
+    expect(text).toContain('190 more, a line each');
+    expect(text).toMatch(/^ 11 ERROR {3}Service shop\/service-010: selector app=service-010 matches no pod$/m);
+    expect(text).toMatch(/^110 ERROR.*\n +… and 90 more: 90 in shop$/m);
     expect(text).toMatch(/200 incidents: 200 errors/);
-    expect(text.split('\n').length).toBeLessThan(20 * 9 + 180 * 2 + 20);
+    expect(text).toMatch(/\nBegin with 1 \(kubecause why service\/service-000 -n shop tells it/);
+    expect(text.split('\n').length).toBeLessThan(10 * 9 + 100 + 20);
     for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80);
   });
 
