@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findProvider } from '../../providers/index.ts';
 import { k8sgptFile, parseK8sgpt } from '../../src/config/k8sgpt.ts';
 
 test('the place of the file, by system', () => {
@@ -47,4 +48,32 @@ test.each([
   ['', 'k names no backends of k8sgpt: it has no ai.providers'],
 ])('what is no such file is said: %j', (content, message) => {
   expect(() => parseK8sgpt('k', content)).toThrow(message);
+});
+
+// The clients of pkg/ai in k8sgpt, and those that came later.
+test.each([
+  ...[
+    'openai',
+    'localai',
+    'ollama',
+    'azureopenai',
+    'cohere',
+    'amazonbedrock',
+    'amazonbedrockconverse',
+    'amazonsagemaker',
+  ],
+  ...[
+    'google',
+    'noopai',
+    'huggingface',
+    'googlevertexai',
+    'oci',
+    'customrest',
+    'ibmwatsonxai',
+    'groq',
+    'anthropic',
+    'litellm',
+  ],
+])('k8sgpt calls one %s, and so do we', name => {
+  expect([findProvider(name).id, ...(findProvider(name).aliases ?? [])]).toContain(name);
 });
