@@ -4,6 +4,7 @@ import { analyzersCommand } from './commands/analyzers.ts';
 import { auth } from './commands/auth/index.ts';
 import { baseline } from './commands/baseline/index.ts';
 import { cache } from './commands/cache/index.ts';
+import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
 import { help } from './commands/help.ts';
 import { rbac } from './commands/rbac.ts';
@@ -18,6 +19,7 @@ import type { Command, CommandGroup } from './options.ts';
 const commands: readonly (Command | CommandGroup)[] = [
   analyze,
   why,
+  diff,
   recordCommand,
   baseline,
   rbac,

@@ -1,4 +1,7 @@
+import type { Severity } from '../core/finding.ts';
 import { printable } from '../core/values.ts';
+
+export const severitySigns = { error: '🔴', warning: '🟡', info: '🔵' } as const satisfies Record<Severity, string>;
 
 /**
  * What GitHub and GitLab make links, mentions and pictures of in text that is already HTML, where an escape is no escape any more:
@@ -43,4 +46,14 @@ export function codeBlock(text: string, language: string): string {
   const longest = Math.max(2, ...lines.map(line => /^\s*(`+)/.exec(line)?.[1]?.length ?? 0));
   const fence = '`'.repeat(longest + 1);
   return [`${fence}${language}`, ...lines, fence].join('\n');
+}
+
+/** The first of the texts that have together no more characters than that. */
+export function whatFits(texts: readonly string[], most: number): readonly string[] {
+  let characters = 0;
+  const end = texts.findIndex(text => {
+    characters += text.length;
+    return characters > most;
+  });
+  return end < 0 ? texts : texts.slice(0, end);
 }

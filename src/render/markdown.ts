@@ -1,14 +1,11 @@
-import type { Severity } from '../core/finding.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 import { explanationParts } from './markdown-explanation.ts';
-import { code, details, escaped } from './markdown-text.ts';
+import { code, details, escaped, severitySigns, whatFits } from './markdown-text.ts';
 import type { RenderOptions } from './render-options.ts';
 import { coverageLines, verdictText } from './summary-text.ts';
 import { explainVerdict } from './text-explanation.ts';
 import { findingsById } from './tree.ts';
 import { findingText, impactText, shownGroups, shownIncidents, sinceText, sourceText } from './words.ts';
-
-const signs = { error: '🔴', warning: '🟡', info: '🔵' } as const satisfies Record<Severity, string>;
 
 /** GitHub takes 65,536 characters for a comment. So much of it is for incidents told whole, so much for a line each. */
 const mostWhole = 40_000;
@@ -25,7 +22,7 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
   );
   const rest = shown.slice(whole.length);
   const listed = whatFits(
-    rest.map(({ severity, title }) => `- ${signs[severity]} ${escaped(title)}`),
+    rest.map(({ severity, title }) => `- ${severitySigns[severity]} ${escaped(title)}`),
     mostListed,
   );
   const left = rest.length - listed.length;
@@ -49,16 +46,6 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** The first of the texts that have together no more characters than that. */
-function whatFits(texts: readonly string[], most: number): readonly string[] {
-  let characters = 0;
-  const end = texts.findIndex(text => {
-    characters += text.length;
-    return characters > most;
-  });
-  return end < 0 ? texts : texts.slice(0, end);
-}
-
 function incidentPart(
   incident: Incident,
   number: number,
@@ -79,7 +66,7 @@ function incidentPart(
     `- **Look:** ${code(cause.look)}`,
   ];
   const said = explanationParts(incident, report);
-  return details(`${signs[incident.severity]} ${number} <b>${escaped(incident.title)}</b>`, [
+  return details(`${severitySigns[incident.severity]} ${number} <b>${escaped(incident.title)}</b>`, [
     ...rows,
     ...said.flatMap(part => ['', part]),
   ]);

@@ -37,9 +37,14 @@ export function sourceText({ source, takenAt }: Report): string {
     source.name,
     source.detail,
     source.serverVersion,
-    takenAt === '' ? undefined : `as of ${takenAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}`,
+    takenAt === '' || source.takenAtFrom === 'manifests' ? undefined : `as of ${timeText(takenAt)}`,
   ];
   return printable(about.filter(part => part !== undefined).join('  '));
+}
+
+/** `2026-03-01 12:00:00 UTC` of RFC 3339. */
+export function timeText(time: string): string {
+  return time.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
 }
 
 /** What a finding is about: its object, or how many of whose. */
@@ -71,7 +76,10 @@ export function impactByName({ impact }: Incident): ReadonlyMap<string, ImpactWo
 }
 
 /** What is wrong in the end, by its word: `down`, `Deployment shop/web and 2 more`. */
-export function impactParts({ impact }: Incident, most = 3): { readonly word: ImpactWord; readonly names: string }[] {
+export function impactParts(
+  { impact }: Pick<Incident, 'impact'>,
+  most = 3,
+): { readonly word: ImpactWord; readonly names: string }[] {
   return impactFields.flatMap(field => {
     const names = impact[field];
     if (names.length === 0) return [];
@@ -81,7 +89,7 @@ export function impactParts({ impact }: Incident, most = 3): { readonly word: Im
 }
 
 /** `down: Deployment shop/web; no backend: Service shop/web`; `''` if there is none. */
-export function impactText(incident: Incident): string {
+export function impactText(incident: Pick<Incident, 'impact'>): string {
   return impactParts(incident)
     .map(({ word, names }) => `${word}: ${names}`)
     .join('; ');
