@@ -7,21 +7,29 @@ import { version } from './version.ts';
 
 export interface SourceArguments extends Connection {
   readonly recording?: string | undefined;
+  readonly manifests?: string | undefined;
   readonly assumeComplete?: readonly string[] | undefined;
 }
 
-/** The recording that was named, or else the live cluster. Each reader is loaded only when it is used. */
-export async function openSource(args: SourceArguments): Promise<Source> {
-  if (args.recording !== undefined) {
+/**
+ * The recording or the manifests that were named, or else the live cluster. Each reader is loaded only when it is used.
+ * @param follow if a live cluster is to be read again and again: until when
+ */
+export async function openSource(args: SourceArguments, follow?: AbortSignal): Promise<Source> {
+  const path = args.recording ?? args.manifests;
+  if (args.recording !== undefined && args.manifests !== undefined)
+    throw new UserError('--recording is what a cluster was, --manifests what it is to become: give either');
+  if (path !== undefined) {
     const { openRecording } = await import('../cluster/recording/index.ts');
-    return openRecording(args.recording, {
+    return openRecording(path, {
+      manifests: args.manifests !== undefined,
       ...(args.assumeComplete && { assumeComplete: parseKinds('--assume-complete', args.assumeComplete) }),
       stdin: process.stdin,
     });
   }
   if (args.assumeComplete !== undefined) throw new UserError('--assume-complete is about a recording: name it with -r');
   const { openLive } = await import('../cluster/live/live-source.ts');
-  return openLive(liveOptions(args));
+  return openLive({ ...liveOptions(args), follow });
 }
 
 /** How a command line says to reach the live cluster. */

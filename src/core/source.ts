@@ -32,8 +32,9 @@ export type ListingState = (typeof listingStates)[number];
  * - `server`: the clock of the API server, when it was read
  * - `collector`: the record of the tool that collected it
  * - `newest-object`: the newest time that the cluster wrote into an object, so it may be later
+ * - `manifests`: nobody; what was not applied is of no moment, and taken as if it had long been running
  */
-export const clocks = ['server', 'collector', 'newest-object'] as const;
+export const clocks = ['server', 'collector', 'newest-object', 'manifests'] as const;
 
 export type Clock = (typeof clocks)[number];
 
@@ -109,6 +110,12 @@ export interface Source {
    * A log that cannot be read is a state, not an exception.
    */
   logs?(wanted: readonly WantedLog[], signal: AbortSignal): AsyncIterable<ReadLog>;
+  /**
+   * Of a cluster that was opened to be read again and again: resolves when something changed since it last did, or after so
+   * many milliseconds.
+   * @throws the signal's reason if it is aborted
+   */
+  changed?(most: number, signal: AbortSignal): Promise<void>;
   /** What the API server's documentation says of fields; a recording has none. What is not said is left out. */
   fieldDocs?(fields: readonly FieldName[], signal: AbortSignal): Promise<FieldDocs>;
 }

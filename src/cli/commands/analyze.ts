@@ -46,6 +46,7 @@ export const analyze = {
     ['$0 analyze -o json | jq .incidents', 'for other tools'],
     ['$0 analyze -o dot | dot -Tsvg > out.svg', 'drawn by Graphviz; -o mermaid for Markdown'],
     ['$0 analyze --explain -i', 'what a model says of each incident; then ask it on'],
+    ['$0 analyze --watch', 'stay, and tell what appears and what goes'],
     ['$0 analyze --recording dump.tar.gz', 'a cluster recorded before'],
   ],
   run,
@@ -72,6 +73,12 @@ async function run(args: AnalyzeArguments): Promise<void> {
     };
   };
   const contexts = await contextsOf(args);
+  if (args.watch) {
+    const { watchCluster } = await import('../watch.ts');
+    const given = { ...args, context: contexts[0], several: contexts.length > 1 };
+    await watchCluster(given, { ...setup, scope }, policy.baseline, await lookOf(args, terminal));
+    return;
+  }
   if (contexts.length > 1) {
     checkSeveral(outputs, args.output);
     const clusters = await lookAtEach(contexts, async context => {

@@ -3,10 +3,12 @@ import { UserError } from '../../core/errors.ts';
 import type { Kind } from '../../core/kinds/index.ts';
 import type { ReadLog, WantedLog } from '../../core/logs.ts';
 import type { Chunk, Plan, Source, SourceStats } from '../../core/source.ts';
+import type { Entry } from './archive/entry.ts';
 import { defaultLimits, type Limits } from './archive/limits.ts';
 import { Notes } from './archive/notes.ts';
 import { type Input, openArchive } from './archive/open.ts';
 import { Collector } from './chunks.ts';
+import { manifests } from './layouts/index.ts';
 import type { LayoutContext } from './layouts/layout.ts';
 import { findLogs } from './layouts/logs.ts';
 import { NewestTime } from './layouts/newest-time.ts';
@@ -16,6 +18,8 @@ import { recognise } from './recognise.ts';
 export interface RecordingOptions {
   /** Kinds of which nothing is missing, although the recording does not say so: what it does not hold did not exist. */
   readonly assumeComplete?: readonly Kind[] | 'all';
+  /** What is read are manifests that were not applied yet. */
+  readonly manifests?: boolean;
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<unknown>;
   readonly limits?: Partial<Limits>;
@@ -33,7 +37,7 @@ export interface RecordedSource extends Source {
  * @throws UserError if there is no such file, or nothing in it that is a recording
  */
 export async function openRecording(path: string, options: RecordingOptions = {}): Promise<RecordedSource> {
-  const { assumeComplete = [], stdin, limits } = options;
+  const { assumeComplete = [], manifests: areManifests = false, stdin, limits } = options;
   const name = path === '-' ? 'stdin' : basename(resolve(path));
   if (path === '-' && stdin === undefined) throw new UserError('there is no stdin to read a recording from');
   const input: Input = path === '-' ? { stream: stdin! } : { path };
@@ -57,7 +61,11 @@ export async function openRecording(path: string, options: RecordingOptions = {}
 
   async function open() {
     const { context, archive } = await unpack();
-    return { context, ...(await recognise(archive)) };
+    if (!areManifests) return { context, ...(await recognise(archive)) };
+    async function* entries(): AsyncGenerator<Entry> {
+      yield* archive.entries;
+    }
+    return { context, layout: manifests, entries: entries() };
   }
 
   async function* read(plan: Plan, signal: AbortSignal): AsyncGenerator<Chunk> {

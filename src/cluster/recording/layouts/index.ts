@@ -9,5 +9,7 @@ import { troubleshoot } from './troubleshoot.ts';
 /** In the order in which they are asked. */
 export const layouts: readonly Layout[] = [own, clusterInfoDump, troubleshoot, insights, mustGather];
 
+export { manifests } from './manifests.ts';
+
 /** Reads what no other layout recognises. */
 export const fallback: Layout = kubectl;

@@ -40,6 +40,8 @@ interface Held extends Listed {
 export interface Expected {
   /** The type of an object that does not say its own: Go leaves it out of what it writes from a typed struct. */
   readonly typeOf?: (raw: Json) => TypeMeta | undefined;
+  /** What is made of an object before it is decoded; undefined for one that is no object of the cluster. */
+  readonly admit?: (raw: Json) => Json | undefined;
   /** Values may have been replaced, because they looked like secrets. */
   readonly redacted?: boolean;
 }
@@ -160,7 +162,10 @@ class OpenDocument {
 
   *#object(written: Json, path: string): Generator<FilePart> {
     const named = written.kind === undefined && written.metadata !== undefined;
-    const whole = named ? { ...this.#expected.typeOf?.(written), ...written } : written;
+    const typed = named ? { ...this.#expected.typeOf?.(written), ...written } : written;
+    const { admit } = this.#expected;
+    const whole = admit === undefined || typed.metadata === undefined ? typed : admit(typed);
+    if (whole === undefined) return;
     this.#context.newest.observe(whole);
     this.#context.serverVersion.observe(whole);
     const raw = this.#expected.redacted === true ? withoutRedacted(whole) : whole;

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { analyzers } from '../../../analyzers/index.ts';
+import { openRecording } from '../../../src/cluster/recording/index.ts';
+import { diagnose } from '../../../src/engine/diagnose.ts';
+import type { Raw } from '../../helpers/objects.ts';
+import { read, tarGz } from './helpers.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const plain = (apiVersion: string, kind: string, name: string, spec: Json, namespace = 'shop'): Raw =>
+  ({ apiVersion, kind, metadata: { name, namespace }, spec }) as Raw;
+
+const container = {
+  name: 'app',
+  image: 'registry.example.com/web:1.4',
+  ports: [{ name: 'http', containerPort: 8080 }],
+};
+const labels = { app: 'web' };
+const web = plain('apps/v1', 'Deployment', 'web', {
+  selector: { matchLabels: labels },
+  template: { metadata: { labels }, spec: { containers: [container] } },
+});
+const service = (spec: Json = {}): Raw =>
+  plain('v1', 'Service', 'web', { selector: labels, ports: [{ port: 80, targetPort: 'http' }], ...spec });
+const ingress = plain('networking.k8s.io/v1', 'Ingress', 'web', {
+  rules: [
+    {
+      host: 'web.example.com',
+      http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }] },
+    },
+  ],
+});
+
+const printed = (...manifests: readonly object[]): string =>
+  manifests.map(manifest => `---\n# Source: shop/templates/web.yaml\n${stringify(manifest)}`).join('');
+
+async function faults(...manifests: readonly object[]): Promise<string[]> {
+  async function* stdin(): AsyncGenerator<Buffer> {
+    yield Buffer.from(printed(...manifests));
+  }
+  const source = await openRecording('-', { stdin: stdin(), manifests: true });
+  const usual = analyzers.filter(({ profile }) => profile === undefined);
+  const { findings } = await diagnose(source, { analyzers: usual, toolVersion: 'test' });
+  return findings.filter(({ severity }) => severity !== 'info').map(({ object, code }) => `${object.kind} ${code}`);
+}
+
+describe('manifests that nobody applied yet', () => {
+  test('nothing is wrong with what will run, though nothing runs', async () => {
+    expect(await faults(web, service(), ingress)).toEqual([]);
+  });
+
+  test.each<[string, Raw[], RegExp]>([
+    [
+      'a port that no container has',
+      [web, service({ ports: [{ port: 80, targetPort: 'htpp' }] }), ingress],
+      /^Service /,
+    ],
+    ['a selector that matches no template', [web, service({ selector: { app: 'wbe' } }), ingress], /^Service /],
+    ['an Ingress to a port that its Service has not', [web, service({ ports: [{ port: 81 }] }), ingress], /^Ingress /],
+  ])('%s is found', async (_, manifests, expected) => {
+    expect(await faults(...manifests)).toContainEqual(expect.stringMatching(expected));
+  });
+
+  test('what may be in the cluster already is not missing', async () => {
+    const env = [{ secretRef: { name: 'keys' } }, { configMapRef: { name: 'settings' } }];
+    const template = {
+      metadata: { labels },
+      spec: { serviceAccountName: 'robot', containers: [{ ...container, envFrom: env }] },
+    };
+    expect(await faults({ ...web, spec: { selector: { matchLabels: labels }, template } })).toEqual([]);
+  });
+
+  test('of what is deployed together, what is not there is missing in that namespace alone', async () => {
+    const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' }, data: {} };
+    const source = { kind: 'Kustomization', apiVersion: 'kustomize.config.k8s.io/v1beta1', metadata: { name: 'x' } };
+    const { states, objects, about } = await read(
+      await tarGz([{ name: 'a.yaml', content: printed(web, config, source) }]),
+      {
+        manifests: true,
+      },
+    );
+    expect(states).toMatchObject({
+      ConfigMap: 'not-collected',
+      'ConfigMap/shop': 'complete',
+      'Pod/shop': 'complete',
+      Secret: 'not-collected',
+      Service: 'not-collected',
+    });
+    expect(objects.Pod?.map(({ metadata }) => metadata.name)).toEqual(['web-0']);
+    expect(objects.CustomResource).toBeUndefined();
+    expect(about.takenAtFrom).toBe('manifests');
+  });
+
+  test('a manifest without a namespace goes to default', async () => {
+    const { metadata, ...rest } = web as Raw & { metadata: object };
+    const { objects } = await read(printed({ ...rest, metadata: { name: 'web' } }), { manifests: true });
+    expect(metadata).toBeDefined();
+    expect(objects.Deployment?.[0]?.metadata.namespace).toBe('default');
+  });
+});
