@@ -5,6 +5,7 @@ import { backend, stage } from './explain-options.ts';
 import { common, configured, connection, type Option, recorded, selection } from './options.ts';
 import { parseOutputs } from './output.ts';
 import { parseDuration, parseExpected, parseFilters } from './parse.ts';
+import { filterNames, kindNames } from './value-sources.ts';
 
 /** What `analyze` alone takes. */
 const own = {
@@ -23,6 +24,7 @@ const own = {
     requiresArg: true,
     array: true,
     describe: 'only incidents found by these analyzers or on these kinds',
+    values: filterNames,
     group: 'What to look at:',
     project: true,
     check: checkFilter,
@@ -59,6 +61,7 @@ const own = {
     array: true,
     default: ['text'],
     defaultDescription: 'text',
+    values: async () => [...formatNames, 'template='],
     describe: `format of the report: ${[...formatNames, 'template=FILE'].join(', ')}; FORMAT=FILE writes it there (repeatable)`,
     group: 'Output:',
     // No FORMAT=FILE: that would write a file.
@@ -93,6 +96,7 @@ const own = {
     requiresArg: true,
     array: true,
     describe: 'kinds that may not be read, such as Secret: shown, but not incomplete for --fail-on-incomplete',
+    values: kindNames,
     group: 'Exit code:',
     project: true,
     check: (_, given) => parseExpected([given]),
@@ -101,6 +105,7 @@ const own = {
     type: 'string',
     requiresArg: true,
     describe: 'file of what is known (kubecause baseline write): counted, not shown',
+    values: 'files',
     group: 'Exit code:',
     project: true,
   },
@@ -110,6 +115,13 @@ const own = {
     describe: 'exit with 1 only for incidents that the baseline does not know',
     group: 'Exit code:',
     project: true,
+  },
+  watch: {
+    alias: 'w',
+    type: 'boolean',
+    default: false,
+    describe: 'stay, and tell what appears and what goes (verb watch; polled every 30s where that is not granted)',
+    group: 'Output:',
   },
   wait: {
     type: 'string',

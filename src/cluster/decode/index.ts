@@ -113,10 +113,27 @@ function fromJson(definition: KindDefinition, bytes: Buffer): DecodedList {
   if (!metadataOnly && !isListOf(definition, list)) throw unexpected(definition, list);
   const objects: KubeObject[] = [];
   for (const item of items) {
-    const object = metadataOnly && isJsonObject(item) ? fromJsonObject(definition, item) : decodeObject(item, list);
-    if (object?.kind === definition.kind && groupOf(object.apiVersion) === definition.group) objects.push(object);
+    const object = metadataOnly ? fromMetadata(definition, item) : fromItem(definition, item, list);
+    if (object !== undefined) objects.push(object);
   }
   return { objects, ...pagingOf(json.metadata) };
+}
+
+/**
+ * Decodes an object that a watch tells of: what `JSON.parse` made of it.
+ * @returns undefined if it is not of this kind
+ */
+export function decodeWatched(definition: KindDefinition, raw: unknown): KubeObject | undefined {
+  return definition.metadataOnly === true ? fromMetadata(definition, raw) : fromItem(definition, raw);
+}
+
+function fromMetadata(definition: KindDefinition, item: unknown): KubeObject | undefined {
+  return isJsonObject(item) ? fromJsonObject(definition, item) : undefined;
+}
+
+function fromItem(definition: KindDefinition, item: unknown, list?: TypeMeta): KubeObject | undefined {
+  const object = decodeObject(item, list);
+  return object?.kind === definition.kind && groupOf(object.apiVersion) === definition.group ? object : undefined;
 }
 
 /** Whether a list can hold the kind: its own list in a version that can be read, or kubectl's `List` of anything. */

@@ -41,6 +41,7 @@ export interface GetRequest {
 /**
  * Sends one GET request and reads its answer whole.
  * @param where the server as messages name it
+ * @param onPiece takes the pieces of a good answer as they come; the answer then has no body
  * @throws TransportError if no whole answer comes, the signal's reason if it is aborted
  */
 export function exchange(
@@ -48,6 +49,7 @@ export function exchange(
   where: string,
   limits: Limits,
   signal: AbortSignal,
+  onPiece?: (piece: Buffer) => void,
 ): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -100,7 +102,8 @@ export function exchange(
     request.on('socket', socket => whenConnected(request, socket, () => clearTimeout(phase)));
     request.on('response', response => {
       begin(limits.idle, 'stopped in the middle of an answer; no byte came');
-      read(response, limits.bytes, () => phase?.refresh()).then(body => {
+      const taker = response.statusCode === 200 ? onPiece : undefined;
+      read(response, limits.bytes, () => phase?.refresh(), taker).then(body => {
         end();
         resolve({ status: response.statusCode ?? 0, headers: response.headers, ...body });
       }, fail);
@@ -113,6 +116,7 @@ function read(
   response: IncomingMessage,
   most: number,
   onProgress: () => void,
+  onPiece?: (piece: Buffer) => void,
 ): Promise<Pick<Exchange, 'body' | 'milliseconds'>> {
   return new Promise((resolve, reject) => {
     const began = performance.now();
@@ -120,6 +124,10 @@ function read(
     let size = 0;
     response.on('data', (chunk: Buffer) => {
       onProgress();
+      if (onPiece !== undefined) {
+        onPiece(chunk);
+        return;
+      }
       chunks.push(chunk);
       size += chunk.length;
       if (size > most) reject(new TransportError('invalid', `the answer is larger than ${most} bytes`));

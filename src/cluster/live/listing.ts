@@ -19,6 +19,8 @@ export interface Listing {
   readonly began?: string;
   /** The status that ended a listing before its end; 0 if no answer came. */
   readonly status?: number;
+  /** Of a complete listing: from where its changes can be followed. */
+  readonly resourceVersion?: string;
 }
 
 /** What to list. */
@@ -47,6 +49,18 @@ const metadataProtobuf = `${protobufOnly}${partial}, ${metadataJson}`;
 const mostPages = 20_000;
 /** Pages without an object may occur where objects vanish while they are listed; never many in a row. */
 const mostEmptyPages = 10;
+
+/** Where a kind is listed, and watched. */
+export function pathOf({
+  definition,
+  namespace,
+  version,
+}: Pick<ListingRequest, 'definition' | 'namespace' | 'version'>): string {
+  const { group, plural, listedAs } = definition;
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+  const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${root}${scope}/${listedAs?.plural ?? plural}`;
+}
 
 /**
  * Lists a kind page by page. Never throws for what the server does: that is a state.
@@ -80,6 +94,7 @@ class Run {
   readonly #signal: AbortSignal;
   #objects: KubeObject[] = [];
   #began: string | undefined;
+  #resourceVersion: string | undefined;
   #jsonOnly: boolean;
   #restarted = false;
   #inconsistent = false;
@@ -131,6 +146,7 @@ class Run {
     }
     const list = decodeListOf(this.#request.definition, answer.body, answer.contentType);
     for (const object of list.objects) this.#objects.push(object);
+    this.#resourceVersion = list.resourceVersion ?? this.#resourceVersion;
     const token = list.continue;
     if (token === undefined) return { end: this.#complete() };
     this.#emptyPages = list.objects.length === 0 ? this.#emptyPages + 1 : 0;
@@ -160,7 +176,9 @@ class Run {
 
   #complete(): Listing {
     const done = { ...this.#common(), objects: this.#objects };
-    if (!this.#inconsistent) return { ...done, state: 'complete' };
+    const version = this.#resourceVersion;
+    if (!this.#inconsistent)
+      return { ...done, state: 'complete', ...(version !== undefined && { resourceVersion: version }) };
     return {
       ...done,
       state: 'partial',
@@ -192,10 +210,8 @@ class Run {
 
   #get(token: string | undefined): Promise<Answer> {
     const { definition, namespace, version, pageSize, tallies } = this.#request;
-    const { group, metadataOnly, listedAs } = definition;
-    const { plural, fieldSelector } = { plural: definition.plural, fieldSelector: undefined, ...listedAs };
-    const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-    const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+    const { metadataOnly, listedAs } = definition;
+    const fieldSelector = listedAs?.fieldSelector;
     const query = new URLSearchParams({
       limit: String(pageSize),
       ...(token !== undefined && { continue: token }),
@@ -203,7 +219,7 @@ class Run {
     });
     const [binary, text] = metadataOnly === true ? [metadataProtobuf, metadataJson] : [protobuf, json];
     return this.#transport.get({
-      path: `${root}${scope}/${plural}?${query}`,
+      path: `${pathOf({ definition, namespace, version })}?${query}`,
       accept: listedAs !== undefined ? protobufOnly : this.#jsonOnly ? text : binary,
       signal: this.#signal,
       tallies,

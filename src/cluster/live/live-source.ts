@@ -12,6 +12,7 @@ import { credentialsOf } from './credentials.ts';
 import { isDeadline, notInTime } from './deadline.ts';
 import { type Discovery, discover, type Served } from './discovery.ts';
 import { readFieldDocs } from './field-docs.ts';
+import { Following, mostWatches } from './following.ts';
 import { type Connection, loadConnection } from './kubeconfig.ts';
 import { type Listing, listKind } from './listing.ts';
 import { readLog } from './logs.ts';
@@ -34,6 +35,9 @@ export async function openLive(options: LiveOptions): Promise<Source> {
  */
 const mostCustomTypes = 500;
 
+/** Where a cluster is followed: what it serves is asked for again after so many milliseconds. */
+const rediscoverEvery = 60_000;
+
 /** What is listed: a kind, or one type of custom resource. */
 interface Target {
   readonly kind: Kind;
@@ -49,13 +53,21 @@ class LiveSource implements Source {
   readonly #connection: Connection;
   readonly #options: LiveOptions;
   readonly #transport: Transport;
+  readonly #following: Following | undefined;
+  #discovered: { readonly discovery: Discovery; readonly at: number } | undefined;
   /** The end of the time for the whole run, from when the reading began. */
   #ends: readonly AbortSignal[] = [];
 
   constructor(connection: Connection, options: LiveOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#transport = createTransport(connection, credentialsOf(connection, options), options);
+    const credentials = credentialsOf(connection, options);
+    this.#transport = createTransport(connection, credentials, options);
+    if (options.follow !== undefined) {
+      // Watches last: they must neither take the place of listings, nor end with them.
+      const lasting = createTransport(connection, credentials, { ...options, concurrency: mostWatches });
+      this.#following = new Following(lasting, options.follow);
+    }
     this.description = { type: 'live', name: connection.context, detail: this.#transport.where };
   }
 
@@ -119,6 +131,10 @@ class LiveSource implements Source {
     }
   }
 
+  async changed(most: number, signal: AbortSignal): Promise<void> {
+    await this.#following?.changed(most, signal);
+  }
+
   #limit(): LimitFunction {
     return pLimit(Math.max(1, this.#options.concurrency ?? defaults.concurrency));
   }
@@ -132,8 +148,11 @@ class LiveSource implements Source {
   /** What must work for anything to work. */
   async #begin(plan: Plan, run: AbortSignal): Promise<Discovery> {
     try {
+      const known = this.#following === undefined ? undefined : this.#discovered;
+      if (known !== undefined && performance.now() - known.at < rediscoverEvery) return known.discovery;
       const discovery = await discover(this.#transport, run, this.stats);
       if (discovery.refused) throw this.#refusal();
+      this.#discovered = { discovery, at: performance.now() };
       await checkNamespaces(this.#transport, plan.namespaces ?? [], run, this.stats);
       return discovery;
     } catch (error) {
@@ -193,11 +212,12 @@ class LiveSource implements Source {
     const stats = this.#statsOf(name);
     const { pageSize = defaults.pageSize } = this.#options;
     const request = { definition, version, jsonOnly, pageSize, tallies: [this.stats, stats] };
-    const whole = { scope: namespace, listing: await listKind(this.#transport, { ...request, namespace }, signal) };
+    const list = this.#following?.list ?? listKind;
+    const whole = { scope: namespace, listing: await list(this.#transport, { ...request, namespace }, signal) };
     const results = [whole];
     if (namespace === undefined && whole.listing.status === 403 && definition.namespaced) {
       for (const scope of fallback) {
-        const listing = await listKind(this.#transport, { ...request, namespace: scope }, signal);
+        const listing = await list(this.#transport, { ...request, namespace: scope }, signal);
         if (listing.status !== 403) results.push({ scope, listing });
       }
     }

@@ -38,6 +38,8 @@ export interface LiveOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Stands before the paths of the service account that a pod is given. */
   readonly root?: string | undefined;
+  /** Whether it is read again and again: what was listed is then followed, until this aborts. */
+  readonly follow?: AbortSignal | undefined;
   /** Called with what a credential plugin writes for the user ("open this page and enter the code ..."). */
   readonly onPluginOutput?: ((text: string) => void) | undefined;
 }

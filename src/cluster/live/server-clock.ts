@@ -12,9 +12,12 @@ export class ServerClock {
     if (!Number.isNaN(time)) this.#offset ??= time - performance.now();
   }
 
-  /** RFC 3339, in seconds: the earliest that it can be at the server now. Undefined if the server sends no dates. */
-  now(): string | undefined {
-    return this.#offset === undefined ? undefined : rfc3339(this.#offset + performance.now());
+  /**
+   * RFC 3339, in seconds: the earliest that it can be at the server now. Undefined if the server sends no dates.
+   * @param shift milliseconds to add
+   */
+  now(shift = 0): string | undefined {
+    return this.#offset === undefined ? undefined : rfc3339(this.#offset + performance.now() + shift);
   }
 }
 

@@ -35,6 +35,8 @@ interface Ask {
   readonly tallies?: readonly Tally[];
   /** Not again if the server is busy: what is asked for is not worth the wait. */
   readonly once?: boolean;
+  /** Takes an answer that lasts, piece by piece; for how many seconds it may last at most. */
+  readonly stream?: { readonly seconds: number; onPiece(piece: Buffer): void };
 }
 
 /** The only way to the API server: GET requests over connections that are kept. */
@@ -105,7 +107,7 @@ export function createTransport(connection: Connection, credentials: Credentials
     const headers = {
       Accept: ask.accept,
       'User-Agent': userAgent,
-      ...(compress && { 'Accept-Encoding': 'gzip' }),
+      ...(compress && ask.stream === undefined && { 'Accept-Encoding': 'gzip' }),
       ...connection.impersonation,
       ...credential.headers,
     };
@@ -113,8 +115,10 @@ export function createTransport(connection: Connection, credentials: Credentials
     const answer = await exchange(
       { server, path: base + ask.path, headers, agent: await agentOf(credential) },
       route,
-      limits,
+      // Nothing may happen in a stream for as long as it lasts.
+      ask.stream === undefined ? limits : { ...limits, total: ask.stream.seconds * 1000, idle: 0 },
       ask.signal,
+      ask.stream?.onPiece,
     );
     for (const tally of ask.tallies ?? []) tally.bytes += answer.body.length;
     clock.observe(answer.headers.date);

@@ -1,0 +1,61 @@
+import type { Analyzer } from '../core/analyzer.ts';
+import { type KnownFinding, knownFindings } from '../core/baseline.ts';
+import type { Incident, Report } from '../core/report.ts';
+import { goneFrom } from './gone.ts';
+
+/** An incident that is there now and was not before, or was and is over. */
+export interface NewsItem {
+  readonly type: 'appeared' | 'gone';
+  /** RFC 3339: the moment of the snapshot that shows it. */
+  readonly at: string;
+  readonly incident: Incident;
+}
+
+/** What changed from report to report. */
+export class News {
+  readonly #analyzers: readonly Analyzer[];
+  readonly #namespaces: readonly string[] | undefined;
+  #findings: readonly KnownFinding[] = [];
+  readonly #present = new Map<string, Incident>();
+
+  /** @param analyzers those that run; @param namespaces where they look, everywhere if not given */
+  constructor(analyzers: readonly Analyzer[], namespaces: readonly string[] | undefined) {
+    this.#analyzers = analyzers;
+    this.#namespaces = namespaces;
+  }
+
+  /**
+   * What a report brings of the incidents that are to be shown. One that is missing is over only if somebody looked: while a
+   * kind cannot be listed it stays, without a word.
+   */
+  of(report: Report, shown: readonly Incident[]): NewsItem[] {
+    const ids = new Set(shown.map(({ id }) => id));
+    const appeared = shown.filter(({ id }) => !this.#present.has(id));
+    const gone = [...this.#present.values()].filter(
+      incident => !ids.has(incident.id) && this.#isOver(incident, report),
+    );
+    for (const { id } of gone) this.#present.delete(id);
+    for (const incident of shown) this.#present.set(incident.id, incident);
+    this.#findings = this.#remembered(report);
+    const at = report.takenAt;
+    return [
+      ...gone.map(incident => ({ type: 'gone', at, incident }) as const),
+      ...appeared.map(incident => ({ type: 'appeared', at, incident }) as const),
+    ];
+  }
+
+  #isOver({ cause }: Incident, report: Report): boolean {
+    // Its cause may have become what follows from another.
+    if (report.findings.some(({ id }) => id === cause)) return true;
+    const known = { name: '', findings: this.#findings.filter(({ id }) => id === cause) };
+    return goneFrom(known, report, this.#analyzers, this.#namespaces).length > 0;
+  }
+
+  /** The findings of a report, and the causes in earlier ones that are still in doubt. */
+  #remembered(report: Report): KnownFinding[] {
+    const findings = knownFindings(report);
+    const ids = new Set(findings.map(({ id }) => id));
+    const causes = new Set([...this.#present.values()].map(({ cause }) => cause));
+    return [...findings, ...this.#findings.filter(({ id }) => causes.has(id) && !ids.has(id))];
+  }
+}
