@@ -102,7 +102,8 @@ export async function awsAccount<C extends AwsClient>(
     ...(settings.region !== undefined && { region: settings.region }),
   });
   const region = await config.region().catch((cause: unknown) => {
-    throw new UserError(`${id} needs a region: set AWS_REGION, or give --region, or name it in the profile`, { cause });
+    const ways = 'set AWS_REGION, or give --region, or name it in the profile';
+    throw new UserError(`${id}: ${saidOf(cause)}; ${ways}`, { cause });
   });
   const place = {
     Region: region,

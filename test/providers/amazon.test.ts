@@ -99,7 +99,15 @@ describe('A region', () => {
     for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
     await expect(findProvider('bedrock').connect({}, { fetch, env: {} })).rejects.toMatchObject({
       name: 'UserError',
-      message: 'amazonbedrock needs a region: set AWS_REGION, or give --region, or name it in the profile',
+      message: 'amazonbedrock: Region is missing; set AWS_REGION, or give --region, or name it in the profile',
+    });
+  });
+
+  test('that could lead elsewhere is refused', async () => {
+    const region = 'evil.example.com/';
+    await expect(findProvider('bedrock').connect({ region }, { fetch, env: {} })).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(/^amazonbedrock: .*evil\.example\.com/),
     });
   });
 });
