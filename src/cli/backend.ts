@@ -15,8 +15,8 @@ export interface Backend {
 }
 
 /**
- * The backend that a command line asks for. What an option says counts before KUBECAUSE_* in the environment, and that before
- * the user's file; what none of them says, the provider looks for in the vendor's own variables.
+ * The backend that a command line asks for. What its options say counts before what is configured of the backend; what neither
+ * says, the provider looks for in the vendor's own variables.
  * @throws UserError
  */
 export async function openBackend(args: BackendArguments): Promise<Backend> {
@@ -27,10 +27,12 @@ export async function openBackend(args: BackendArguments): Promise<Backend> {
   ]);
   const { env } = process;
   const backends = await loadBackends(note => void process.stderr.write(`kubecause: ${note}\n`));
-  const id = args.backend ?? (env.KUBECAUSE_BACKEND || undefined) ?? usualOf(backends) ?? onlyWithKey(providers).id;
+  const id = args.backend ?? usualOf(backends) ?? onlyWithKey(providers).id;
   const configured = Object.hasOwn(backends.named, id) ? backends.named[id] : undefined;
   const definition = findProvider(configured?.provider ?? id, configured ? [] : Object.keys(backends.named));
-  const chosen = { ...optionsFrom(env), ...optionsOf(args) };
+  // No option takes a key: it would stand in the history of the shell.
+  const key = env.KUBECAUSE_API_KEY;
+  const chosen = { ...optionsOf(args), ...(key && { apiKey: key }) };
   const options = configured === undefined ? chosen : await completed(id, configured, chosen);
   const fetch = await outboundFetch({ proxy: args.proxy, caFile: args['ca-file'] });
   const provider = await definition.connect(options, { fetch, env });
@@ -66,29 +68,6 @@ export function optionsOf(args: Partial<BackendArguments>): ProviderOptions {
     topP: args['top-p'],
   };
   return whatIsSet(given);
-}
-
-/** The same by environment variables of our own. A key has no option: it would stand in the history of the shell. */
-function optionsFrom(env: NodeJS.ProcessEnv): ProviderOptions {
-  const given: Given<ProviderOptions> = {
-    apiKey: env.KUBECAUSE_API_KEY || undefined,
-    model: env.KUBECAUSE_MODEL || undefined,
-    baseUrl: env.KUBECAUSE_BASE_URL || undefined,
-    organization: env.KUBECAUSE_ORGANIZATION || undefined,
-    project: env.KUBECAUSE_PROJECT || undefined,
-    region: env.KUBECAUSE_REGION || undefined,
-    apiVersion: env.KUBECAUSE_API_VERSION || undefined,
-    temperature: numberIn(env, 'KUBECAUSE_TEMPERATURE'),
-    topP: numberIn(env, 'KUBECAUSE_TOP_P'),
-  };
-  return whatIsSet(given);
-}
-
-function numberIn(env: NodeJS.ProcessEnv, variable: string): number | undefined {
-  const given = env[variable] || undefined;
-  const number = given === undefined ? undefined : Number(given);
-  if (Number.isNaN(number)) throw new UserError(`${variable} wants a number, but got "${given}"`);
-  return number;
 }
 
 function whatIsSet(given: Given<ProviderOptions>): ProviderOptions {

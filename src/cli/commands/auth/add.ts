@@ -38,6 +38,7 @@ export const add = {
     describe: 'a provider such as openai (all: kubecause auth list --all)',
     optional: true,
   },
+  asTyped: true,
   options,
   examples: [
     ['$0 auth add', 'asks for everything'],

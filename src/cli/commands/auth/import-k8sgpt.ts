@@ -25,6 +25,7 @@ export const importK8sgpt = {
     ['$0 auth import-k8sgpt', 'all backends that k8sgpt has'],
     ['$0 auth import-k8sgpt --file old/k8sgpt.yaml', 'of another file'],
   ],
+  asTyped: true,
   run,
 } satisfies Command;
 

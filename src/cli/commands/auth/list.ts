@@ -19,6 +19,7 @@ export const list = {
     ['$0 auth list', 'what is configured, and where each key is kept'],
     ['$0 auth list --all', 'all providers, and what each needs'],
   ],
+  asTyped: true,
   run,
 } satisfies Command;
 

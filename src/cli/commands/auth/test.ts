@@ -7,8 +7,7 @@ import { backend } from '../../explain-options.ts';
 import { interruptible } from '../../interrupt.ts';
 import { type Command, common } from '../../options.ts';
 
-const { backend: _backend, ...settings } = backend;
-const options = { ...settings, ...common };
+const options = { ...backend, ...common };
 
 type TestArguments = InferredOptionTypes<typeof options> & { readonly name?: string };
 
@@ -40,7 +39,7 @@ const remedies: Readonly<Record<ProviderErrorKind, string>> = {
 };
 
 async function run({ name, ...args }: TestArguments): Promise<void> {
-  const { id, provider } = await openBackend({ ...args, backend: name });
+  const { id, provider } = await openBackend({ ...args, backend: name ?? args.backend });
   const { Vault } = await import('../../../explain/vault.ts');
   const session = new Vault([], { mask: true }).session();
   const prompt = {

@@ -16,6 +16,7 @@ export const update = {
   command: 'update <name>',
   describe: 'Change a backend: what is given is replaced, the rest stays; without options the key',
   positional: { name: 'name', describe: 'the name of a backend (see: kubecause auth list)' },
+  asTyped: true,
   options,
   examples: [
     ['$0 auth update openai', 'asks for a new key'],
