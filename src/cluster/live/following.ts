@@ -6,10 +6,18 @@ import { keyOf, type Watched, watch } from './watching.ts';
 
 /** Each watch keeps a connection; kinds beyond that are polled. */
 export const mostWatches = 150;
-/** A listing that cannot be watched is good for so long, in milliseconds. */
-const pollEvery = 30_000;
-/** A listing that expired is listed anew within so long, in milliseconds: not all of them at once. */
-const jitter = 5000;
+
+/** Milliseconds. */
+interface Pace {
+  /** How long a listing that cannot be watched is good. */
+  readonly poll: number;
+  /** Within how long a listing that expired is listed anew: not all of them at once. */
+  readonly jitter: number;
+  /** Before a watch that ended is begun again. */
+  readonly pause: number;
+}
+
+const usualPace: Pace = { poll: 30_000, jitter: 5000, pause: 1000 };
 
 /** What is known of a listing. */
 type Kept =
@@ -24,6 +32,7 @@ type Kept =
 export class Following {
   readonly #transport: Transport;
   readonly #signal: AbortSignal;
+  readonly #pace: Pace;
   readonly #kept = new Map<string, Kept>();
   readonly #unwatchable = new Set<string>();
   #watches = 0;
@@ -31,8 +40,9 @@ export class Following {
   #wake: () => void = () => {};
 
   /** @param transport with room for many connections, that nobody else closes */
-  constructor(transport: Transport, signal: AbortSignal) {
+  constructor(transport: Transport, signal: AbortSignal, pace = usualPace) {
     this.#transport = transport;
+    this.#pace = pace;
     this.#signal = signal;
   }
 
@@ -41,7 +51,7 @@ export class Following {
     const key = pathOf(request) + (request.definition.listedAs?.fieldSelector ?? '');
     const kept = this.#kept.get(key);
     if (kept?.how === 'watched') return listingOf(kept.watched);
-    if (kept !== undefined && performance.now() - kept.at < pollEvery) return kept.listing;
+    if (kept !== undefined && performance.now() - kept.at < this.#pace.poll) return kept.listing;
     const listing = await listKind(transport, request, signal);
     this.#keep(key, request, listing);
     return listing;
@@ -82,7 +92,7 @@ export class Following {
   }
 
   async #follow(key: string, watched: Watched, listing: Listing): Promise<void> {
-    const end = await watch(this.#transport, watched, this.#tell, this.#signal);
+    const end = await watch(this.#transport, watched, this.#tell, this.#pace.pause, this.#signal);
     this.#watches--;
     if (end === 'refused') {
       this.#unwatchable.add(key);
@@ -90,7 +100,7 @@ export class Following {
       return;
     }
     // Until then what was known is still good for what is older.
-    await pause(Math.random() * jitter, undefined, { signal: this.#signal });
+    await pause(Math.random() * this.#pace.jitter, undefined, { signal: this.#signal });
     this.#kept.delete(key);
     this.#tell();
   }

@@ -66,6 +66,7 @@ class LiveSource implements Source {
     if (options.follow !== undefined) {
       // Watches last: they must neither take the place of listings, nor end with them.
       const lasting = createTransport(connection, credentials, { ...options, concurrency: mostWatches });
+      setMaxListeners(0, options.follow);
       this.#following = new Following(lasting, options.follow);
     }
     this.description = { type: 'live', name: connection.context, detail: this.#transport.where };

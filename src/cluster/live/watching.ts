@@ -32,8 +32,7 @@ const shortest = 240;
 const longest = 300;
 /** Seconds that the server may be late with ending it. */
 const grace = 30;
-/** Milliseconds between two tries, doubled up to the second. */
-const firstPause = 1000;
+/** Milliseconds between two tries at most. */
 const longestPause = 30_000;
 /** A change takes a moment to arrive: so much earlier, in milliseconds, is all known that has happened. */
 const lag = 2000;
@@ -46,12 +45,14 @@ export function keyOf({ metadata: { namespace, name } }: KubeObject): string {
  * Follows the changes of a listing until that is not possible any more, over as many connections as it takes: each goes on
  * from the last change or bookmark of the one before, so that nothing is listed again.
  * @param onChange called after every change
+ * @param firstPause milliseconds between two tries, doubled while none gets anything
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
  */
 export async function watch(
   transport: Transport,
   watched: Watched,
   onChange: () => void,
+  firstPause: number,
   signal: AbortSignal,
 ): Promise<WatchEnd> {
   for (let wait = firstPause; ; wait = Math.min(wait * 2, longestPause)) {
