@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
-const args = process.argv.slice(2);
+// kubectl knows its plugins, and what completes them, by the names of their files.
+const called = basename(process.argv[1] ?? '');
+const typed = process.argv.slice(2);
+const args = called.startsWith('kubectl_complete-') ? ['__complete', ...typed] : typed;
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   // Without loading the rest: editors and scripts ask for the version often.
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -12,5 +16,5 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   // optimises what has run four times as long as usual. Known to be a flag in the versions of V8 that are named.
   if (Number.parseInt(process.versions.v8, 10) <= 13) setFlagsFromString('--interrupt-budget=300000');
   const { main } = await import('../dist/cli.js');
-  await main(args);
+  await main(args, called.startsWith('kubectl-') ? 'kubectl kubecause' : 'kubecause');
 }

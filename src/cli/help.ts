@@ -53,7 +53,7 @@ function programHelp({ name, commands }: Program, width: number): string {
     [
       'Commands:',
       ...rowsOf(
-        commands.filter(isShown).map(each => [titleOf(each), each.describe]),
+        commands.map(each => [titleOf(each), each.describe]),
         width,
       ),
     ],
@@ -75,7 +75,7 @@ function groupHelp({ command, describe, commands, usual }: CommandGroup, { name 
     [
       'Commands:',
       ...rowsOf(
-        commands.filter(isShown).map(each => [`${command} ${titleOf(each)}`, each.describe]),
+        commands.map(each => [`${command} ${titleOf(each)}`, each.describe]),
         width,
       ),
     ],
@@ -133,7 +133,7 @@ export function exitCodesHelp(program: Program, width: number): string {
     String(code),
     exitMeanings[key as ExitName],
   ]);
-  const commands = allCommands(program).filter(({ command }) => command.hidden !== true);
+  const commands = allCommands(program);
   return pageOf([
     ['Exit codes:', ...rowsOf(meanings, width)],
     [
@@ -192,10 +192,6 @@ const shortMeanings: Readonly<Record<ExitName, string>> = {
   interrupted: 'interrupted',
   terminated: 'terminated',
 };
-
-function isShown(each: Command | CommandGroup): boolean {
-  return !('hidden' in each && each.hidden === true);
-}
 
 /** `why OBJECT..`. */
 function titleOf(each: Command | CommandGroup): string {

@@ -12,6 +12,11 @@ import { version } from './version.ts';
  */
 export async function runLine(given: readonly string[], program: Program): Promise<void> {
   const { commands } = program;
+  if (given[0] === '__complete') {
+    const { complete } = await import('./complete.ts');
+    process.stdout.write(await complete(given.slice(1), program));
+    return;
+  }
   if (asksForHelp(given)) {
     const { helpFor, helpTopicOf } = await import('./help.ts');
     const { width } = detectTerminal({});

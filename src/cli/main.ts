@@ -1,18 +1,24 @@
 import { UserError } from '../core/errors.ts';
 import { analyze } from './commands/analyze.ts';
-import { analyzersCommand } from './commands/analyzers.ts';
+import { analyzersGroup } from './commands/analyzers/index.ts';
 import { auth } from './commands/auth/index.ts';
 import { baseline } from './commands/baseline/index.ts';
 import { cache } from './commands/cache/index.ts';
+import { completion } from './commands/completion.ts';
+import { config } from './commands/config/index.ts';
 import { diff } from './commands/diff.ts';
+import { dump } from './commands/dump.ts';
 import { explain } from './commands/explain.ts';
+import { filters } from './commands/filters/index.ts';
 import { help } from './commands/help.ts';
 import { rbac } from './commands/rbac.ts';
 import { recordCommand } from './commands/record.ts';
+import { recording } from './commands/recording/index.ts';
 import { versionCommand } from './commands/version.ts';
 import { why } from './commands/why.ts';
 import { exitCodes } from './exit.ts';
 import { interrupt } from './interrupt.ts';
+import { keepLastError } from './last-error.ts';
 import { runLine } from './line.ts';
 import type { Command, CommandGroup } from './options.ts';
 
@@ -21,12 +27,17 @@ const commands: readonly (Command | CommandGroup)[] = [
   why,
   diff,
   recordCommand,
+  recording,
   baseline,
   rbac,
-  analyzersCommand,
+  analyzersGroup,
   explain,
   auth,
   cache,
+  config,
+  filters,
+  completion,
+  dump,
   versionCommand,
   help,
 ];
@@ -48,6 +59,7 @@ export async function main(argv: string[], name = 'kubecause'): Promise<void> {
 function report(error: unknown, verbose: boolean): void {
   process.exitCode = exitCodes.failed;
   const known = error instanceof UserError;
+  if (!known) keepLastError(error);
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(
     `kubecause: ${known ? message : `unexpected error: ${message}${verbose ? '' : ' (-v shows where)'}; please report it`}\n`,

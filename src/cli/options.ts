@@ -2,6 +2,7 @@ import type { InferredOptionTypes, Options } from 'yargs';
 import { profiles } from '../core/analyzer.ts';
 import type { ExitName } from './exit.ts';
 import { parseCount, parseDuration } from './parse.ts';
+import { contexts, kindNames, namespaces, type ValueSource } from './value-sources.ts';
 
 /**
  * An option, as yargs takes it, and what holds where it is not given on the command line: each has a variable KUBECAUSE_*, and
@@ -20,6 +21,8 @@ export interface Option extends Options {
   readonly often?: true;
   /** Its value is never printed. */
   readonly secret?: true;
+  /** What a shell may complete its value to; its choices if it has any. */
+  readonly values?: ValueSource;
   /** Throws a UserError if a value is none; the name is what the message begins with. */
   readonly check?: (name: string, given: string) => unknown;
 }
@@ -30,9 +33,17 @@ export const connection = {
     type: 'string',
     requiresArg: true,
     describe: 'kubeconfig file (default: $KUBECONFIG, ~/.kube/config, in-cluster)',
+    values: 'files',
     group: 'Cluster:',
   },
-  context: { type: 'string', requiresArg: true, describe: 'kubeconfig context', group: 'Cluster:', often: true },
+  context: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'kubeconfig context',
+    group: 'Cluster:',
+    often: true,
+    values: contexts,
+  },
   cluster: { type: 'string', requiresArg: true, describe: 'kubeconfig cluster', group: 'Cluster:' },
   user: { type: 'string', requiresArg: true, describe: 'kubeconfig user', group: 'Cluster:' },
   server: { type: 'string', requiresArg: true, describe: 'address of the API server', group: 'Cluster:' },
@@ -87,6 +98,7 @@ export const selection = {
     requiresArg: true,
     array: true,
     describe: 'only this namespace (repeatable; default: all)',
+    values: namespaces,
     group: 'What to look at:',
     project: true,
     contrary: 'all-namespaces',
@@ -108,6 +120,7 @@ export const recorded = {
     type: 'string',
     requiresArg: true,
     describe: 'diagnose a recorded cluster: a file, a directory, an archive, or - for stdin',
+    values: 'files',
     group: 'What to look at:',
   },
   'assume-complete': {
@@ -115,6 +128,7 @@ export const recorded = {
     requiresArg: true,
     array: true,
     describe: 'kinds of which the recording holds all objects, or all',
+    values: kindNames,
     group: 'What to look at:',
   },
 } as const satisfies Record<string, Option>;
@@ -134,6 +148,7 @@ export const configured = {
     type: 'string',
     requiresArg: true,
     describe: 'configuration file (default: .kubecause.yaml here or above, and the one of the user)',
+    values: 'files',
     group: 'What to look at:',
   },
   logs: {
@@ -212,6 +227,8 @@ export interface Command {
     readonly describe: string;
     readonly array?: true;
     readonly optional?: true;
+    /** What a shell may complete it to. */
+    readonly values?: ValueSource;
   };
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly (readonly [line: string, meaning: string])[];
@@ -219,8 +236,6 @@ export interface Command {
   readonly asTyped?: true;
   /** The exit codes that it may end with; `healthy` and `failed` if not given. */
   readonly exits?: readonly ExitName[];
-  /** Not in the help: programs call it. */
-  readonly hidden?: true;
   run(args: never, program: Program): Promise<void>;
 }
 

@@ -59,6 +59,12 @@ function refuseTypo(variable: string, variables: readonly string[]): void {
   if (hint !== '') throw new UserError(`${variable}: there is no option of this name${hint}`);
 }
 
+/** Options of which files say nothing under `defaults`, and why. */
+const saidElsewhere: Readonly<Record<string, string>> = {
+  config: 'a configuration file cannot name another',
+  backend: 'which backend is asked is chosen with: kubecause auth default NAME',
+};
+
 /**
  * What a file says of options.
  * @throws UserError with file and line if there is no such option, or a project may not set it
@@ -71,11 +77,12 @@ export function fileLayer(defaults: Readonly<Record<string, Setting>>, owner: 'p
       const hint = didYouMean(name, [...table.keys()]) || '; see: kubecause config view --show-origin';
       throw new UserError(`${where}: there is no option --${name}${hint}`);
     }
-    if (name === 'config') throw new UserError(`${where}: a configuration file cannot name another`);
     if (owner === 'project' && !forms.some(({ project }) => mayBeSet(project, value)))
       throw new UserError(
         `${where}: the file of a project may not set ${forms.some(({ project }) => project) ? 'it to this' : 'this'}: it would decide for others where prompts, keys or files go, or what is shown; set it in your own file (kubecause config set ${name} ...) or as ${variableOf(name)}`,
       );
+    const elsewhere = saidElsewhere[name];
+    if (elsewhere !== undefined) throw new UserError(`${where}: ${elsewhere}`);
   }
   return new Map(Object.entries(defaults));
 }

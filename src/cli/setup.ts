@@ -28,7 +28,7 @@ export async function setUp(args: SetupArguments): Promise<Setup> {
     import('../config/load.ts'),
   ]);
   const { suppressions, ...settings } = await loadConfig({ file, directory: process.cwd() });
-  if (suppressions.length > 0) checkSuppressions(suppressions, Object.keys(await allCodes()));
+  await checkSuppressions(suppressions);
   const filtered = filter && parseFilters(filter, analyzers, profile);
   const isWanted = (analyzer: Analyzer): boolean => runsWith(analyzer, profile) || filtered?.has(analyzer.id) === true;
   return {
@@ -50,7 +50,9 @@ export function requestedBy({
 }
 
 /** @throws UserError if a suppression names a code that there is not: it would never match, and nobody would know */
-function checkSuppressions(suppressions: readonly Suppression[], codes: readonly string[]): void {
+export async function checkSuppressions(suppressions: readonly Suppression[]): Promise<void> {
+  if (suppressions.length === 0) return;
+  const codes = Object.keys(await allCodes());
   for (const { codes: named, origin } of suppressions) {
     const wrong = named.find(code => !code.includes('*') && !codes.includes(code));
     if (wrong !== undefined)

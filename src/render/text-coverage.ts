@@ -62,7 +62,7 @@ function windowRows({ window }: Report): [string, string][] {
   const { from, earlier, unknown } = window;
   const since = from === '' ? 'no time is known of anything' : `since ${from.slice(0, 19).replace('T', ' ')} UTC`;
   const kept =
-    unknown === 0 ? '' : `; ${counted(unknown, 'incident')} shown that may be older: when it began is not known`;
+    unknown === 0 ? '' : `; ${counted(unknown, 'incident')} kept that may be older: when it began is not known`;
   return [['not shown', `${counted(earlier, 'incident')} that began earlier (--since: ${since})${kept}`]];
 }
 

@@ -3,6 +3,7 @@ import { type Command, common, namesOf, type Program } from '../options.ts';
 import { settableOptions } from '../origins.ts';
 import { didYouMean } from '../parse.ts';
 import { detectTerminal } from '../terminal.ts';
+import { helpWords } from '../value-sources.ts';
 
 const topics = ['exit-codes', 'environment'];
 
@@ -14,6 +15,7 @@ export const help = {
     describe: `a command, or one of ${topics.join(', ')}`,
     array: true,
     optional: true,
+    values: helpWords,
   },
   options: common,
   examples: [

@@ -1,0 +1,10 @@
+import type { CommandGroup } from '../../options.ts';
+import { list } from './list.ts';
+import { show } from './show.ts';
+
+export const analyzersGroup: CommandGroup = {
+  command: 'analyzers',
+  describe: 'Say what can be found',
+  commands: [list, show],
+  usual: 'list',
+};

@@ -1,0 +1,24 @@
+import { type Command, common } from '../../options.ts';
+
+export const path = {
+  command: 'path',
+  describe: 'Print where the configuration files are, the one that counts first before the others',
+  options: common,
+  examples: [['$0 config path', 'files that are not there are marked']],
+  asTyped: true,
+  run,
+} satisfies Command;
+
+async function run(): Promise<void> {
+  const [{ configFiles, projectFileOf }, { userFile }] = await Promise.all([
+    import('../../../config/load.ts'),
+    import('../../../config/folders.ts'),
+  ]);
+  const directory = process.cwd();
+  const there = new Set((await configFiles({ directory })).map(file => file.path));
+  for (const [whose, file] of [
+    ['project', await projectFileOf(directory)],
+    ['user', userFile()],
+  ] as const)
+    process.stdout.write(`${whose.padEnd(9)}${file}${there.has(file) ? '' : ' (not there)'}\n`);
+}

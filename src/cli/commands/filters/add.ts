@@ -1,0 +1,22 @@
+import { filtersOfUser, keepFilters, splitWords } from '../../filter-defaults.ts';
+import { type Command, common, type Program } from '../../options.ts';
+import { filterNames } from '../../value-sources.ts';
+
+export const add = {
+  command: 'add <filter..>',
+  describe: 'Show incidents of these analyzers or kinds, besides those that were added before',
+  positional: {
+    name: 'filter',
+    describe: 'an analyzer or a kind, such as Service (see: kubecause filters list)',
+    array: true,
+    values: filterNames,
+  },
+  options: common,
+  examples: [['$0 filters add Service,Ingress', 'as with --filter Service,Ingress from now on']],
+  asTyped: true,
+  run,
+} satisfies Command;
+
+async function run({ filter }: { readonly filter: readonly string[] }, program: Program): Promise<void> {
+  await keepFilters([...new Set([...(await filtersOfUser()), ...splitWords(filter)])], program);
+}

@@ -1,0 +1,80 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Program } from './options.ts';
+
+/** What was typed before, as far as it says where to look. */
+export interface Typed {
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  readonly program: Pick<Program, 'commands'>;
+}
+
+/** What may stand for a value: values, with what they mean behind a tab; `files`: whatever file there is. */
+export type ValueSource = 'files' | ((typed: Typed) => Promise<readonly string[]>);
+
+export async function contexts({ kubeconfig }: Typed): Promise<readonly string[]> {
+  const { contextNames } = await import('../cluster/live/kubeconfig.ts');
+  const { names, current } = await contextNames({ kubeconfig });
+  return names.map(name => (name === current ? `${name}\tcurrent` : name));
+}
+
+export async function codes(): Promise<readonly string[]> {
+  const { allCodes } = await import('./codes.ts');
+  return Object.entries(await allCodes()).map(([code, { severity }]) => `${code}\t${severity}`);
+}
+
+export async function analyzerIds(): Promise<readonly string[]> {
+  const { analyzers } = await import('../../analyzers/index.ts');
+  return analyzers.map(({ id, title }) => `${id}\t${title}`);
+}
+
+export async function kindNames(): Promise<readonly string[]> {
+  const { kinds } = await import('../core/kinds/index.ts');
+  return Object.keys(kinds);
+}
+
+export async function filterNames(): Promise<readonly string[]> {
+  return [...(await kindNames()), ...(await analyzerIds())];
+}
+
+export async function optionNames({ program }: Typed): Promise<readonly string[]> {
+  const { settableOptions } = await import('./origins.ts');
+  return [...settableOptions(program)].map(([name, [form]]) => `${name}\t${form!.describe ?? ''}`);
+}
+
+export async function helpWords({ program: { commands } }: Typed): Promise<readonly string[]> {
+  const { namesOf } = await import('./options.ts');
+  return [...commands.map(each => `${namesOf(each)[0]}\t${each.describe}`), 'exit-codes', 'environment'];
+}
+
+/** Milliseconds: nobody waits longer for a word, and so long are names that were listed still right. */
+const patience = 1500;
+const freshness = 60_000;
+
+/** The namespaces of the cluster, from a listing of the last minute or a new one. */
+export async function namespaces(typed: Typed): Promise<readonly string[]> {
+  const [{ cacheFolder }, { createHash }] = await Promise.all([import('../config/folders.ts'), import('node:crypto')]);
+  const which = JSON.stringify([typed.kubeconfig ?? process.env.KUBECONFIG, typed.context]);
+  const name = `namespaces-${createHash('sha256').update(which).digest('hex').slice(0, 16)}.json`;
+  const path = join(dirname(cacheFolder()), name);
+  const age =
+    Date.now() -
+    (await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    ));
+  if (age < freshness) return JSON.parse(await readFile(path, 'utf8')) as string[];
+  const names = await listNamespaces(typed);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(path, JSON.stringify(names), { mode: 0o600 });
+  return names;
+}
+
+async function listNamespaces({ kubeconfig, context }: Pick<Typed, 'kubeconfig' | 'context'>): Promise<string[]> {
+  const { openLive } = await import('../cluster/live/live-source.ts');
+  const source = await openLive({ kubeconfig, context, requestTimeout: patience / 1000, timeout: patience / 1000 });
+  const names: string[] = [];
+  for await (const chunk of source.read({ kinds: ['Namespace'] }, AbortSignal.timeout(patience)))
+    if (chunk.type === 'objects') names.push(...chunk.objects.map(({ metadata }) => metadata.name));
+  return names.sort();
+}
