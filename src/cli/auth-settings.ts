@@ -1,4 +1,4 @@
-import type { InferredOptionTypes, Options } from 'yargs';
+import type { InferredOptionTypes } from 'yargs';
 import { readOptions } from '../../providers/_shared/options.ts';
 import { systemKeychain } from '../config/keychain.ts';
 import type { KeyPlace } from '../config/keys.ts';
@@ -6,21 +6,35 @@ import { UserError } from '../core/errors.ts';
 import type { ProviderDefinition, ProviderOption, ProviderOptions } from '../core/provider.ts';
 import { ask, askHidden, canAsk, confirm } from './ask.ts';
 import { backend } from './explain-options.ts';
+import type { Option } from './options.ts';
 
 const { backend: _backend, proxy: _proxy, 'ca-file': _caFile, ...ofProvider } = backend;
 const group = 'Key:';
 
+/** The same options under another heading of the help. */
+function under<T extends Readonly<Record<string, Option>>>(heading: string, options: T): T {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, { ...option, group: heading }]),
+  ) as T;
+}
+
 /** What `auth add` and `auth update` are told of a backend. */
 export const settingOptions = {
-  ...ofProvider,
+  ...under('Model:', ofProvider),
   'api-key-stdin': { type: 'boolean', default: false, describe: 'read the key from stdin', group },
   'api-key-env': { type: 'string', requiresArg: true, describe: 'the environment variable that will hold it', group },
   'api-key-file': { type: 'string', requiresArg: true, describe: 'the file that holds it', group },
   'api-key-command': { type: 'string', requiresArg: true, describe: 'the shell command that prints it', group },
-  'api-key': { type: 'string', requiresArg: true, describe: 'the key itself; better: --api-key-stdin', group },
+  'api-key': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'the key itself; better: --api-key-stdin',
+    group,
+    secret: true,
+  },
   keychain: { type: 'boolean', describe: "keep the key in the system's keychain", group },
   'no-keychain': { type: 'boolean', describe: 'keep it in the configuration file, which others cannot read', group },
-} as const satisfies Record<string, Options>;
+} as const satisfies Record<string, Option>;
 
 export type SettingArguments = Partial<InferredOptionTypes<typeof settingOptions>>;
 
