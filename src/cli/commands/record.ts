@@ -1,4 +1,6 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
+import type { RecordSummary } from '../../cluster/recording/record.ts';
+import { UserError } from '../../core/errors.ts';
 import { definitionOf } from '../../core/kinds/index.ts';
 import { exitCodes, isBroken } from '../exit.ts';
 import { openSource } from '../open-source.ts';
@@ -6,6 +8,7 @@ import { type Command, common, configured, connection, selection } from '../opti
 import { namespacesOf } from '../parse.ts';
 import { statusLine, withProgress } from '../progress.ts';
 import { requestedBy } from '../setup.ts';
+import { tableOf } from '../table.ts';
 import { detectTerminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
@@ -14,6 +17,19 @@ const own = {
     type: 'boolean',
     default: false,
     describe: 'also record the end of the logs of containers that fail; they may hold secrets',
+    group: 'Output:',
+  },
+  redact: {
+    type: 'string',
+    requiresArg: true,
+    array: true,
+    describe: 'replace what matches this regular expression, the same text by the same word, in names too (repeatable)',
+    group: 'Output:',
+  },
+  'dry-run': {
+    type: 'boolean',
+    default: false,
+    describe: 'read, show how much of each kind there is, and write nothing',
     group: 'Output:',
   },
   'read-certificates': configured['read-certificates'],
@@ -32,12 +48,15 @@ export const recordCommand = {
   examples: [
     ['$0 record shop.tar.gz -n shop', 'one namespace, and what belongs to no namespace'],
     ['$0 analyze --recording shop.tar.gz', 'diagnose it later, or elsewhere'],
+    ['$0 record shop.tar.gz --dry-run', 'how large it would be, by kind'],
+    ['$0 record shop.tar.gz --redact acme', 'acme becomes redacted-1 wherever it stands'],
   ],
   run,
 } satisfies Command;
 
 async function run(args: RecordArguments): Promise<void> {
   const namespaces = namespacesOf(args);
+  const redact = (args.redact ?? []).map(parsePattern);
   const [{ allKinds }, { record }, { holesOf }] = await Promise.all([
     import('../../engine/plan.ts'),
     import('../../cluster/recording/record.ts'),
@@ -49,8 +68,11 @@ async function run(args: RecordArguments): Promise<void> {
   const summary = await record(source, plan, args.path, {
     force: args.force,
     logs: args.includeLogs,
+    redact,
+    dryRun: args.dryRun,
     version,
   });
+  if (summary.sizes !== undefined) process.stdout.write(tableOf(sizeRows(summary)));
   const rows = summary.listings.map(({ kind, of, ...rest }) => {
     const { group, kind: name } = of ?? definitionOf(kind) ?? { group: '', kind };
     return { ...rest, kind: name, ...(group === '' ? {} : { group }), count: 0 };
@@ -60,7 +82,24 @@ async function run(args: RecordArguments): Promise<void> {
   const counts = [...summary.objects.values()];
   const objects = counts.reduce((sum, count) => sum + count, 0);
   process.stderr.write(
-    `${args.path}: ${objects} objects of ${counts.filter(count => count > 0).length} kinds, ${summary.bytes} bytes\n`,
+    `${args.path}: ${objects} objects of ${counts.filter(count => count > 0).length} kinds, ${summary.bytes} bytes${args.dryRun ? ' before they are packed; nothing was written' : ''}\n`,
   );
   for (const hole of holesOf(rows)) process.stderr.write(`not recorded: ${hole}\n`);
+}
+
+/** @throws UserError if it is no regular expression */
+function parsePattern(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, 'i');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(`--redact takes a regular expression, got ${JSON.stringify(pattern)}: ${why}`);
+  }
+}
+
+/** The largest first. */
+function sizeRows({ sizes = new Map(), objects }: RecordSummary) {
+  return [...sizes]
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .map(([kind, bytes]) => ({ kind, objects: objects.get(kind) ?? 0, bytes }));
 }

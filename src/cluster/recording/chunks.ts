@@ -204,8 +204,8 @@ function unlistedIn(namespace: string): State {
   return { state: 'not-collected', why: `the recording does not hold it of the namespace ${namespace}` };
 }
 
-/** Of two states of the same listing, the one that says more. */
-function rank(state: ListingState): number {
+/** How much a state says: of two states of the same listing, the higher counts. */
+export function rank(state: ListingState): number {
   if (state === 'complete') return 3;
   if (state === 'partial') return 2;
   return state === 'not-collected' ? 0 : 1;

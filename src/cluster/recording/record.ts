@@ -7,6 +7,7 @@ import { readLogs } from '../../core/logs.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
 import type { Chunk, Plan, Source, SourceDescription } from '../../core/source.ts';
 import { kindFile, kindFileText, type Manifest, manifestName, schemaVersion, stableJson } from './format.ts';
+import { Redactor } from './redact.ts';
 import { type RecordingFile, writeArchive, writeFolder } from './write.ts';
 
 export interface RecordOptions {
@@ -16,14 +17,20 @@ export interface RecordOptions {
   readonly force?: boolean;
   /** Records the logs of containers that fail. */
   readonly logs?: boolean;
+  /** What is replaced wherever it stands: see `redact.ts`. */
+  readonly redact?: readonly RegExp[];
+  /** Reads and measures, and writes nothing. */
+  readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface RecordSummary {
   /** Where it was written. */
   readonly path: string;
-  /** Size of what was written. */
+  /** Size of what was written; of a dry run, of the files before they are packed. */
   readonly bytes: number;
+  /** Of each kind, the size of its file before it is packed; of a dry run only. */
+  readonly sizes?: ReadonlyMap<Kind, number>;
   /** Objects of each kind, in the order of the plan, then the logs. */
   readonly objects: ReadonlyMap<Kind, number>;
   /** The listing states that are recorded. */
@@ -47,11 +54,17 @@ export async function record(
   if (!packed && otherFile.test(path))
     throw new UserError(`a recording is a directory or a .tar.gz, so it cannot be named ${target}`);
   await checkTarget(path, target, options.force === true);
-  const { logs = false, signal = new AbortController().signal } = options;
-  const snapshot = await readAll(source, plan, logs, signal);
-  checkAnything(snapshot, source.description.name);
-  const manifest = manifestOf(snapshot, source.description, plan, options.version);
-  const bytes = await (packed ? writeArchive : writeFolder)(path, filesOf(manifest, snapshot));
+  const { logs = false, redact = [], dryRun = false, signal = new AbortController().signal } = options;
+  const read = await readAll(source, plan, logs, signal);
+  checkAnything(read, source.description.name);
+  const redactor = new Redactor(redact);
+  const snapshot = redact.length === 0 ? read : redacted(read, redactor);
+  const manifest = manifestOf(snapshot, source.description, plan, options.version, redactor);
+  const sizes = dryRun ? sizesOf(snapshot) : undefined;
+  const bytes =
+    sizes === undefined
+      ? await (packed ? writeArchive : writeFolder)(path, filesOf(manifest, snapshot))
+      : [...sizes.values()].reduce((sum, size) => sum + size, 0);
   return {
     path,
     bytes,
@@ -59,8 +72,28 @@ export async function record(
       [...plan.kinds, ...snapshot.objects.keys()].map(kind => [kind, snapshot.objects.get(kind)?.length ?? 0]),
     ),
     listings: manifest.listings,
+    ...(sizes === undefined ? {} : { sizes }),
     ...(manifest.takenAt === undefined ? {} : { takenAt: manifest.takenAt }),
   };
+}
+
+function redacted(snapshot: Snapshot, redactor: Redactor): Snapshot {
+  // Numbered in an order that does not depend on how the objects came.
+  const kinds = [...snapshot.objects.keys()].sort(compareText);
+  const objects = kinds.map(
+    kind => [kind, snapshot.objects.get(kind)!.map(object => redactor.object(kind, object))] as const,
+  );
+  return {
+    about: snapshot.about,
+    objects: new Map(objects.map(([kind, list]) => [kind, sorted(list)])),
+    states: snapshot.states.map(state => redactor.state(state)),
+  };
+}
+
+function sizesOf({ objects }: Snapshot): ReadonlyMap<Kind, number> {
+  const sizeOf = (kind: Kind, list: readonly KubeObject[]): number =>
+    [...kindFileText(kind, list)].reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  return new Map([...objects].map(([kind, list]) => [kind, sizeOf(kind, list)]));
 }
 
 /** Whoever names a file of these kinds does not mean a folder. */
@@ -124,14 +157,21 @@ function manifestOf(
   description: SourceDescription,
   plan: Plan,
   version: string,
+  redactor: Redactor,
 ): Manifest {
   const { type, name, detail } = description;
   return {
     schemaVersion,
     tool: { name: 'kubecause', version },
     ...about,
-    source: { type, name, ...(detail === undefined ? {} : { detail: withoutCredentials(detail) }) },
-    ...(plan.namespaces === undefined ? {} : { namespaces: [...plan.namespaces].sort(compareText) }),
+    source: {
+      type,
+      name: redactor.text(name),
+      ...(detail === undefined ? {} : { detail: redactor.text(withoutCredentials(detail)) }),
+    },
+    ...(plan.namespaces === undefined
+      ? {}
+      : { namespaces: plan.namespaces.map(name => redactor.text(name)).sort(compareText) }),
     objects: Object.fromEntries([...objects].map(([kind, list]) => [kind, list.length])),
     listings: states
       .map(({ type: _, ...listing }) => listing)
