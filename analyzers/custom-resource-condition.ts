@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
-import { missingReferences, namedKinds, neededBy } from './_shared/custom-references.ts';
+import { missingReferences, namedKinds, neededBy, productsOf } from './_shared/custom-references.ts';
 import { isMeantToWork, lagOf, problemOf, settlingOf } from './_shared/custom-status.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/custom-resources/';
@@ -109,6 +109,7 @@ export const customResourceCondition = defineAnalyzer({
       },
       blames: missing.map(absent => ({ object: absent, because: 'exists' })),
       dependsOn: present.map(needed => ({ object: needed, because: 'ready' })),
+      makes: productsOf(object),
       evidence: [{ of: object, path, value: text([value, reason, said].filter(part => part !== '').join(': ')) }],
       since,
       // That something is missing is no matter of time.

@@ -1,9 +1,9 @@
 import type { Blameable, ClusterView } from '../../src/core/analyzer.ts';
-import { type Reference, references } from '../../src/core/kinds/custom-references.ts';
+import { products, type Reference, references } from '../../src/core/kinds/custom-references.ts';
 import type { GroupKind } from '../../src/core/kinds/custom-types.ts';
 import { type Kind, kindOfType, kinds } from '../../src/core/kinds/index.ts';
 import type { Absent } from '../../src/core/lookup.ts';
-import { groupOf, type KubeObject } from '../../src/core/objects.ts';
+import { formatRef, groupOf, type KubeObject, type ObjectRef } from '../../src/core/objects.ts';
 import { isInGroup } from './custom-reading.ts';
 import type { Custom } from './custom-status.ts';
 import { memoized } from './listings.ts';
@@ -67,7 +67,12 @@ export function neededBy(object: Custom, said: string, cluster: View): Needed {
       if (found !== undefined && 'metadata' in found) add(found);
     }
   }
-  return { missing, present: present.filter(found => found !== object), isStated };
+  const made = new Set(productsOf(object).map(formatRef));
+  return {
+    missing: missing.filter(({ ref }) => !made.has(formatRef(ref))),
+    present: present.filter(found => found !== object),
+    isStated,
+  };
 
   function add(found: Exclude<Blameable, { named: string }> | undefined): void {
     if (found === undefined) return;
@@ -156,6 +161,14 @@ export function missingReferences(object: Custom, cluster: View): readonly (Refe
     const found = absentOrPresent(target, cluster, false);
     return found === undefined || 'metadata' in found ? [] : [{ ...target, absent: found }];
   });
+}
+
+/** What a custom resource makes when it works: the Secret of a Certificate. */
+export function productsOf({ apiVersion, kind, metadata, spec }: Custom): readonly ObjectRef[] {
+  const own = groupOf(apiVersion);
+  return products
+    .filter(({ group, maker }) => group === own && maker === kind)
+    .map(made => ({ kind: made.kind, namespace: metadata.namespace, name: made.of(spec) ?? metadata.name }));
 }
 
 /** What an Application of Argo CD deploys and finds broken. */

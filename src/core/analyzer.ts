@@ -81,6 +81,8 @@ export interface Details {
   readonly blames?: readonly { readonly object: Blameable; readonly because: Aspect }[];
   /** What this needs: linked only if that object has a finding that breaks the aspect. */
   readonly dependsOn?: readonly { readonly object: KubeObject; readonly because: Aspect }[];
+  /** What this object makes when it works: what of it is missing is missing because of this. */
+  readonly makes?: readonly ObjectRef[];
   /** The thing that this is about, where others blame it: a group of theirs has this incident at its head. */
   readonly about?: Named;
   /** Objects that may have been meant: a suggestion, never a cause. */

@@ -172,6 +172,7 @@ function makeDraft(
     evidence: (details.evidence ?? []).map(e => ({ ...e, of: toRef(e.of) })),
     blames: details.blames ?? [],
     dependsOn: details.dependsOn ?? [],
+    makes: details.makes ?? [],
     near: (details.near ?? []).map(toRef),
     about: details.about,
     since: details.since === '' ? undefined : details.since,

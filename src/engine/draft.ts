@@ -17,6 +17,7 @@ export interface Draft {
   readonly evidence: readonly Evidence[];
   readonly blames: readonly { readonly object: Blameable; readonly because: Aspect }[];
   readonly dependsOn: readonly { readonly object: KubeObject; readonly because: Aspect }[];
+  readonly makes: readonly ObjectRef[];
   readonly near: readonly ObjectRef[];
   readonly about: Details['about'];
   readonly since: string | undefined;

@@ -54,6 +54,7 @@ export class Scene {
       evidence: [],
       blames: [],
       dependsOn: [],
+      makes: [],
       near: [],
       about: undefined,
       since: undefined,

@@ -52,6 +52,10 @@ export const referenceFields = {
   cluster: [131, reference],
   namespace: [132, 'string'],
   serviceAccount: [133, reference],
+  secretName: [134, 'string'],
+  target: [135, { name: [1, 'string'] }],
+  /** Where an object acts or writes: Argo CD; Flux; the operator of HashiCorp Vault. */
+  destination: [136, { server: [1, 'string'], name: [2, 'string'], namespace: [3, 'string'] }],
 } as const satisfies Fields;
 
 type Spec = Projected<typeof referenceFields>;
@@ -195,4 +199,34 @@ export const references: readonly Reference[] = [
     to: { group: '', kind: 'ServiceAccount' },
     namespace: spec => spec.namespace,
   },
+];
+
+/** What custom resources make of the kinds of Kubernetes: where that is missing, they are why. */
+export interface Product {
+  readonly group: string;
+  readonly maker: string;
+  readonly kind: 'Secret' | 'PersistentVolumeClaim';
+  /** What it is called; undefined if it goes by the name of its maker. */
+  readonly of: (spec: Spec) => string | undefined;
+}
+
+/** What goes by the name of its maker. */
+const same = (): undefined => undefined;
+
+/**
+ * @see https://external-secrets.io/latest/api/externalsecret/
+ * @see https://cert-manager.io/docs/usage/certificate/
+ * @see https://developer.hashicorp.com/vault/docs/deploy/kubernetes/vso/api-reference
+ * @see https://github.com/bitnami-labs/sealed-secrets#overview
+ * @see https://github.com/kubevirt/containerized-data-importer/blob/main/doc/datavolumes.md
+ */
+export const products: readonly Product[] = [
+  { group: 'external-secrets.io', maker: 'ExternalSecret', kind: 'Secret', of: spec => spec.target?.name },
+  { group: 'cert-manager.io', maker: 'Certificate', kind: 'Secret', of: spec => spec.secretName },
+  ...['VaultStaticSecret', 'VaultDynamicSecret', 'VaultPKISecret'].map(
+    maker =>
+      ({ group: 'secrets.hashicorp.com', maker, kind: 'Secret', of: spec => spec.destination?.name }) satisfies Product,
+  ),
+  { group: 'bitnami.com', maker: 'SealedSecret', kind: 'Secret', of: same },
+  { group: 'cdi.kubevirt.io', maker: 'DataVolume', kind: 'PersistentVolumeClaim', of: same },
 ];

@@ -55,8 +55,7 @@ export const customResource = defineKind({
         /** Of a Crossplane package revision. */
         desiredState: [6, 'string'],
         ...referenceFields,
-        // Where it acts: Argo CD; Flux, of which a kubeConfig means another cluster.
-        destination: [30, { server: [1, 'string'], name: [2, 'string'], namespace: [3, 'string'] }],
+        // Where Flux acts, of which a kubeConfig means another cluster.
         targetNamespace: [31, 'string'],
         kubeConfig: [32, {}],
         // The disks and start-up scripts of virtual machines, of KubeVirt and its importer of disks.

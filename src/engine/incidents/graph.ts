@@ -37,6 +37,7 @@ const tolerance = 120_000;
 /**
  * Draws the edges from symptom to cause:
  * - what a finding blames, always; an absent object becomes a finding of its own, one for all that blame it
+ * - of an absent object, what was to make it
  * - what it depends on, if that has a finding that breaks just that aspect
  * - from a roll-up finding to the findings of what its object owns
  */
@@ -58,7 +59,9 @@ export function drawGraph(unordered: readonly Draft[], index: ClusterIndex): Gra
   };
 
   const absents = new Map<string, { absent: Absent; blamers: number[] }>();
+  const makers = new Map<string, number[]>();
   for (const [i, draft] of found.entries()) {
+    for (const product of draft.makes) push(makers, formatRef(product), i);
     for (const { object, because } of draft.blames) {
       if ('named' in object) continue;
       if ('metadata' in object) {
@@ -93,6 +96,7 @@ export function drawGraph(unordered: readonly Draft[], index: ClusterIndex): Gra
       ),
     );
     for (const i of blamers) causes[i]!.add(target);
+    for (const i of makers.get(formatRef(absent.ref)) ?? []) causes[target]!.add(i);
   }
   for (const [i, draft] of drafts.entries()) {
     for (const rollup of rollupsAbove(draft, drafts, byObject, index)) if (rollup !== i) causes[rollup]!.add(i);
@@ -207,6 +211,7 @@ function engineDraft(
     evidence: [],
     blames: [],
     dependsOn: [],
+    makes: [],
     near: [],
     about: undefined,
     since: undefined,

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { customResourceCondition } from '../../analyzers/custom-resource-condition.ts';
+import { ingressTls } from '../../analyzers/ingress-tls.ts';
+import { podEnvironment } from '../../analyzers/pod-environment.ts';
+import { podVolumes } from '../../analyzers/pod-volumes.ts';
+import { statefulsetReady } from '../../analyzers/statefulset-ready.ts';
+import { formatRef } from '../../src/core/objects.ts';
+import { diagnose } from '../../src/engine/diagnose.ts';
+import { ago, created, object, ownedBy, type Raw } from '../helpers/objects.ts';
+import { brokenPod, waiting } from '../helpers/pods.ts';
+import { snapshot } from '../helpers/snapshot.ts';
+
+const analyzers = [customResourceCondition, ingressTls, podEnvironment, podVolumes, statefulsetReady];
+
+/** The objects of each incident, the cause first. */
+async function incidentsOf(objects: readonly Raw[]): Promise<string[][]> {
+  const { incidents, findings } = await diagnose(snapshot(objects), { analyzers, toolVersion: '0' });
+  return incidents.map(({ cause, consequences }) =>
+    [cause, ...consequences].map(id => formatRef(findings.find(f => f.id === id)!.object)),
+  );
+}
+
+const says = (status: 'True' | 'False', reason: string) => ({
+  status: { conditions: [{ type: 'Ready', status, reason, message: '', lastTransitionTime: ago(3600) }] },
+});
+const store = (status: 'True' | 'False') =>
+  object('external-secrets.io/v1', 'SecretStore', 'shop/vault', says(status, 'InvalidProviderConfig'));
+const external = (status: 'True' | 'False', target: object = { name: 'db-credentials' }, name = 'db') =>
+  object('external-secrets.io/v1', 'ExternalSecret', `shop/${name}`, {
+    spec: { secretStoreRef: { name: 'vault' }, target },
+    ...says(status, 'SecretSyncedError'),
+  });
+const needy = brokenPod(
+  [waiting('app', 'CreateContainerConfigError', 'secret "db-credentials" not found', { restartCount: 0 })],
+  { spec: { containers: [{ name: 'app', image: 'web', envFrom: [{ secretRef: { name: 'db-credentials' } }] }] } },
+);
+const pod = `Pod ${needy.metadata.namespace}/${needy.metadata.name}`;
+
+test('a Secret is missing because of what was to make it', async () => {
+  expect(await incidentsOf([store('False'), external('False'), needy])).toEqual([
+    [
+      'SecretStore.external-secrets.io shop/vault',
+      'ExternalSecret.external-secrets.io shop/db',
+      'Secret shop/db-credentials',
+      pod,
+    ],
+  ]);
+});
+
+test('it is called after what makes it where that does not say otherwise', async () => {
+  expect(await incidentsOf([external('False', {}, 'db-credentials'), needy])).toEqual([
+    ['ExternalSecret.external-secrets.io shop/db-credentials', 'Secret shop/db-credentials', pod],
+  ]);
+});
+
+test('what makes another Secret, or works, is not why', async () => {
+  expect(await incidentsOf([store('True'), external('True'), needy])).toEqual([['Secret shop/db-credentials', pod]]);
+  expect(await incidentsOf([external('False', { name: 'other' }), needy])).toEqual([
+    ['Secret shop/db-credentials', pod],
+    ['ExternalSecret.external-secrets.io shop/db'],
+  ]);
+});
+
+test('a certificate that nobody issues leaves an Ingress without its Secret', async () => {
+  const objects = [
+    object('cert-manager.io/v1', 'ClusterIssuer', 'letsencrypt-prod', says('True', 'ACMEAccountRegistered')),
+    object('cert-manager.io/v1', 'Certificate', 'shop/site', {
+      spec: { secretName: 'site-tls', issuerRef: { kind: 'ClusterIssuer', name: 'letsencrypt' } },
+      ...says('False', 'DoesNotExist'),
+    }),
+    object('networking.k8s.io/v1', 'Ingress', 'shop/site', {
+      spec: { tls: [{ hosts: ['site.example.com'], secretName: 'site-tls' }], rules: [] },
+    }),
+  ];
+  expect(await incidentsOf(objects)).toEqual([
+    [
+      'ClusterIssuer.cert-manager.io letsencrypt',
+      'Certificate.cert-manager.io shop/site',
+      'Secret shop/site-tls',
+      'Ingress shop/site',
+    ],
+  ]);
+});
+
+test('where nothing else tells, an incident began when its pods stopped being ready', async () => {
+  const db = object('apps/v1', 'StatefulSet', 'shop/db', { spec: { replicas: 1 }, status: { replicas: 1 } });
+  const member = { ...needy, metadata: { ...needy.metadata, ...ownedBy(db) } };
+  const { incidents } = await diagnose(snapshot([db, member]), { analyzers, toolVersion: '0' });
+  expect(incidents.map(({ since }) => since)).toEqual([created]);
+});
