@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { toJSONSchema } from 'zod';
 import { compareText } from '../src/core/objects.ts';
-import { engineCodes } from '../src/engine/incidents/graph.ts';
+import { engineCodes } from '../src/engine/incidents/made-findings.ts';
 import { reportSchema } from '../src/render/report-schema.ts';
 import { collectCases, idsOf } from './collect-cases.ts';
 import { layersTable } from './layers.ts';

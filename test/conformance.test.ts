@@ -9,7 +9,7 @@ import { impurities, layeredFolders, layers, pureFolders } from '../scripts/laye
 import type { Code } from '../src/core/finding.ts';
 import { isKind } from '../src/core/kinds/index.ts';
 import { formatMessage } from '../src/core/message.ts';
-import { engineCodes } from '../src/engine/incidents/graph.ts';
+import { engineCodes } from '../src/engine/incidents/made-findings.ts';
 
 /** Holds the laws of docs/architecture.md that a compiler cannot hold. A failure says which law, and why it is there. */
 const root = fileURLToPath(new URL('..', import.meta.url));

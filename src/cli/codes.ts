@@ -4,7 +4,7 @@ import type { Code } from '../core/finding.ts';
 export async function allCodes(): Promise<Readonly<Record<string, Code>>> {
   const [{ analyzers }, { engineCodes }] = await Promise.all([
     import('../../analyzers/index.ts'),
-    import('../engine/incidents/graph.ts'),
+    import('../engine/incidents/made-findings.ts'),
   ]);
   return { ...Object.assign({}, ...analyzers.map(({ codes }) => codes)), ...engineCodes };
 }

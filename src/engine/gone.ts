@@ -2,7 +2,7 @@ import type { Analyzer } from '../core/analyzer.ts';
 import type { Baseline, KnownFinding } from '../core/baseline.ts';
 import { kindOfType } from '../core/kinds/index.ts';
 import type { Report } from '../core/report.ts';
-import { engineCodes } from './incidents/graph.ts';
+import { engineCodes } from './incidents/made-findings.ts';
 import { isComplete } from './store.ts';
 
 /**

@@ -1,35 +1,16 @@
-import { type Aspect, atLeast, type Code, severities } from '../../core/finding.ts';
+import { type Aspect, atLeast } from '../../core/finding.ts';
 import type { Absent } from '../../core/lookup.ts';
-import { compareText, formatRef, type KubeObject, type ObjectRef, refOf, uniqueRefs } from '../../core/objects.ts';
+import { compareText, formatRef, type KubeObject, refOf } from '../../core/objects.ts';
 import { parseTime } from '../../core/time.ts';
-import { word } from '../../core/values.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { type Draft, identity } from '../draft.ts';
+import { absentDraft, blamedDraft } from './made-findings.ts';
 
 /** Findings and what each follows from. `causes[i]` are the indexes of the direct causes of `drafts[i]`. */
 export interface Graph {
   readonly drafts: readonly Draft[];
   readonly causes: readonly (readonly number[])[];
 }
-
-/** The findings that the engine itself makes, of what analyzers blame. */
-export const engineCodes = {
-  'missing-object': {
-    severity: 'error',
-    breaks: 'exists',
-    message: 'does not exist[, says the {by}][; needed by {referrer}][; did you mean {near}?]',
-    why: 'Something refers to this object by name, and there is none of that name. What refers to it cannot start, be created, or be reached until it exists.',
-    fix: 'Create {object}, or correct the reference to it.',
-  },
-  'blamed-object': {
-    severity: 'warning',
-    // It stands for whatever the object's own code would be: what it breaks is no part of the id.
-    refines: { code: 'blamed-object' },
-    message: 'is blamed: {aspect}',
-    why: 'Other findings follow from this object, although none of its own was found.',
-    fix: 'Look at what follows from it.',
-  },
-} as const satisfies Record<string, Code>;
 
 /** A thing that existed this much longer before its cause began was not caused by it, in milliseconds. */
 const tolerance = 120_000;
@@ -149,76 +130,6 @@ function rollupsAbove(
 function beganBefore(symptom: Draft, cause: Draft): boolean {
   if (symptom.since === undefined || cause.since === undefined || symptom.definition.rollup === true) return false;
   return parseTime(symptom.since) + tolerance < parseTime(cause.since);
-}
-
-/** Of an absent object, so many of those that need it show where they name it, and so many near misses are named. */
-const mostEvidence = 3;
-const mostNear = 3;
-
-function absentDraft(absent: Absent, referrers: readonly Draft[]): Draft {
-  const { ref, statedBy } = absent;
-  // Who refers to it may know what only looks different: a role of the other kind, a StatefulSet instead of a Deployment.
-  const near = uniqueRefs([...referrers.flatMap(r => r.near), ...absent.similar()]).slice(0, mostNear);
-  // Ten pods of one Deployment need it once.
-  const needers = [...new Map(referrers.map(r => [formatRef(r.topOwner), r])).values()];
-  return {
-    ...engineDraft('missing-object', ref, undefined, referrers),
-    values: {
-      object: ref,
-      by: statedBy === 'listing' ? undefined : word(statedBy),
-      referrer: needers.map(r => r.topOwner),
-      near: near[0],
-    },
-    evidence: needers.slice(0, mostEvidence).flatMap(r => r.evidence.slice(0, 1)),
-    near,
-  };
-}
-
-const aspects: Readonly<Record<Aspect, string>> = {
-  exists: 'it should exist',
-  ready: 'it is not ready',
-  capacity: 'it has no room',
-  admits: 'it refuses what is created',
-  config: 'it is misconfigured',
-};
-
-function blamedDraft(object: KubeObject, because: Aspect, blamer: Draft, index: ClusterIndex): Draft {
-  return {
-    ...engineDraft('blamed-object', refOf(object), object, [blamer]),
-    topOwner: index.topOwnerOf(object),
-    key: because,
-    values: { aspect: word(aspects[because]) },
-  };
-}
-
-/** A finding that the engine makes is as bad as the worst that follows from it. */
-function engineDraft(
-  code: keyof typeof engineCodes,
-  ref: ObjectRef,
-  object: KubeObject | undefined,
-  blamers: readonly Draft[],
-): Draft {
-  const severity = severities.find(level => blamers.some(b => b.definition.severity === level)) ?? 'error';
-  return {
-    analyzer: 'engine',
-    code,
-    definition: { ...engineCodes[code], severity },
-    ref,
-    object,
-    topOwner: ref,
-    key: '',
-    values: {},
-    evidence: [],
-    blames: [],
-    dependsOn: [],
-    makes: [],
-    near: [],
-    about: undefined,
-    since: undefined,
-    impact: undefined,
-    hosts: [],
-    settling: undefined,
-  };
 }
 
 function push<K>(map: Map<K, number[]>, key: K, value: number): void {

@@ -6,6 +6,8 @@ import type { Graph } from './graph.ts';
 
 /** Which incident each finding belongs to. Incidents are numbered by the fold key of their cause. */
 export interface Linked {
+  /** The severity of each finding: what causes a fault is no trivia. */
+  readonly severity: readonly Severity[];
   /** What each finding is folded by. */
   readonly keys: readonly string[];
   /** Incidents by the fold key of the cause: causes of one code on the objects of one owner are one. */
@@ -57,7 +59,7 @@ export function link({ drafts, causes }: Graph): Linked {
       alsoAffects.set(other, also.add(key));
     }
   }
-  return { keys: folded, incidents, alsoAffects };
+  return { severity, keys: folded, incidents, alsoAffects };
 }
 
 function assignRoots(
@@ -88,7 +90,7 @@ function cutOf(members: readonly number[], drafts: readonly Draft[]): number {
 }
 
 /** A finding that is only worth knowing becomes a warning when another is blamed on it: what causes a fault is no trivia. */
-export function raisedSeverities(drafts: readonly Draft[], causes: readonly (readonly number[])[]): Severity[] {
+function raisedSeverities(drafts: readonly Draft[], causes: readonly (readonly number[])[]): Severity[] {
   const raised = drafts.map(draft => draft.definition.severity as Severity);
   for (const [i, targets] of causes.entries()) {
     if (drafts[i]!.definition.severity === 'info') continue;

@@ -3,13 +3,12 @@ import { compareText, formatRef } from '../../core/objects.ts';
 import type { Group, Incident, ReportedFinding, Settling } from '../../core/report.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import type { Draft } from '../draft.ts';
-import { beganAt } from './began.ts';
 import { changesBefore } from './changes.ts';
 import { type Folded, foldIncidents } from './fold.ts';
 import type { Graph } from './graph.ts';
 import { groupsOf } from './groups.ts';
 import { compareImpact, impactOf } from './impact.ts';
-import { link, raisedSeverities } from './link.ts';
+import { link } from './link.ts';
 import { reportFinding, titleOf, worstOf } from './report-finding.ts';
 
 export interface Outcome {
@@ -29,9 +28,9 @@ export interface Filter {
 
 /** Turns the graph into incidents: links, folds what is alike, takes out what only needs time, orders by what it does to users. */
 export function reportIncidents(graph: Graph, filter: Filter, index: ClusterIndex): Outcome {
-  const { drafts, causes } = graph;
+  const { drafts } = graph;
   const linked = link(graph);
-  const raised = raisedSeverities(drafts, causes);
+  const raised = linked.severity;
   const draftsOf = (indexes: readonly number[]): Draft[] => indexes.map(i => drafts[i]!);
   const isShown = ({ members }: Folded): boolean =>
     members.some(i => filter.keeps(drafts[i]!)) && members.some(i => atLeast(raised[i]!, filter.severity));
@@ -55,7 +54,7 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
     const findings = reportFindings(one, graph, linked.keys, raised);
     const cause = findings[0]!;
     const members = draftsOf(one.members);
-    const since = beganAt(findings, members, index);
+    const since = cause.since ?? findings.flatMap(f => f.since ?? []).sort(compareText)[0];
     const group = groupOf.get(one.id);
     const also = [...(linked.alsoAffects.get(one.key) ?? [])].flatMap(key => ids.get(key) ?? []);
     const incident: Incident = {
