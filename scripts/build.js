@@ -1,6 +1,16 @@
 // Builds dist/: one bundle for the command line and one for programs, that share their chunks. `--types` adds the declarations.
+// `--single=FILE` makes one file of the command line instead.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -48,35 +58,71 @@ const plainWidth = {
 };
 
 /**
+ * What is the same for every build.
+ * @param {{ version: string, peerDependencies?: Record<string, string> }} packageJson
+ * @returns {import('esbuild').BuildOptions & { metafile: true }}
+ */
+function bundling({ version, peerDependencies = {} }) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    plugins: [shakeClientNode, plainWidth],
+    define: { KUBECAUSE_VERSION: JSON.stringify(version) },
+    // What a user installs beside kubecause if they want it.
+    external: Object.keys(peerDependencies),
+  };
+}
+
+/** @returns {{ version: string, license: string, peerDependencies?: Record<string, string> }} */
+function readPackage() {
+  return JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+}
+
+/**
+ * All of the command line in one file, for machines that have Node and no npm: `node kubecause.mjs`.
+ * @param {string} file
+ */
+async function buildSingle(file) {
+  const { metafile } = await build({
+    ...bundling(readPackage()),
+    stdin: {
+      contents: "import { main } from './src/cli/main.ts'; await main(process.argv.slice(2));",
+      resolveDir: root,
+      loader: 'ts',
+    },
+    outfile: file,
+    banner: { js: `#!/usr/bin/env node\n${requireForCommonJs}` },
+  });
+  chmodSync(file, 0o755);
+  writeFileSync(`${file}.LICENSES.txt`, licenses(Object.keys(metafile.inputs)));
+}
+
+/**
  * Builds into a folder of its own and swaps it in, so that a run that goes on beside it never meets half a build.
  * @param {{ types?: boolean }} [options]
  */
 export async function buildDist({ types = false } = {}) {
   const began = new Date();
-  const packageJson = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  const packageJson = readPackage();
   const fresh = `${root}dist.${process.pid}`;
   try {
     const { metafile } = await build({
-      absWorkingDir: root,
+      ...bundling(packageJson),
       entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(`${root}${path}`))),
       outdir: fresh,
       chunkNames: 'chunks/[name]-[hash]',
-      bundle: true,
       splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20.19',
-      minifySyntax: true,
-      minifyWhitespace: true,
-      legalComments: 'none',
-      metafile: true,
-      logLevel: 'warning',
-      plugins: [shakeClientNode, plainWidth],
       banner: { js: requireForCommonJs },
-      define: { KUBECAUSE_VERSION: JSON.stringify(packageJson.version) },
-      // What a user installs beside kubecause if they want it.
-      external: Object.keys(packageJson.peerDependencies ?? {}),
     });
+    writeFileSync(`${fresh}/sbom.cdx.json`, sbom(packageJson, Object.keys(metafile.inputs)));
     writeFileSync(`${fresh}/LICENSES.txt`, licenses(Object.keys(metafile.inputs)));
     if (types) writeDeclarations(`${fresh}/types`);
     // The age of a build is that of the sources it was made of: what changed while it ran is newer.
@@ -88,20 +134,59 @@ export async function buildDist({ types = false } = {}) {
 }
 
 /**
- * The licences of the packages whose code is in the bundle: they ask to be kept with every copy.
+ * The folders of the packages whose code is in a bundle, sorted.
+ * @param {string[]} inputs
+ */
+function bundledPackages(inputs) {
+  const folders = inputs.flatMap(path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []);
+  return [...new Set(folders)].sort().map(folder => {
+    const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
+    return { folder, name, version, license };
+  });
+}
+
+/**
+ * Their licences, which ask to be kept with every copy.
  * @param {string[]} inputs
  */
 function licenses(inputs) {
-  const folders = new Set(
-    inputs.flatMap(path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []),
-  );
-  const texts = [...folders].sort().map(folder => {
-    const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
+  const texts = bundledPackages(inputs).map(({ folder, name, version, license }) => {
     const file = readdirSync(`${root}${folder}`).find(entry => /^(licen[cs]e|copying)/i.test(entry));
     const text = file === undefined ? `License: ${license}` : readFileSync(`${root}${folder}/${file}`, 'utf8').trim();
     return `${name} ${version}\n\n${text}\n`;
   });
   return `kubecause holds code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+/**
+ * What the bundle is made of, as CycloneDX: `npm sbom` would list what builds and tests it, too. No clock and no random
+ * number in it: the same sources give the same file.
+ * @param {{ version: string, license: string }} packageJson
+ * @param {string[]} inputs
+ * @see https://cyclonedx.org/docs/1.6/json/
+ */
+function sbom(packageJson, inputs) {
+  const component = (/** @type {{ name: string, version: string, license?: string }} */ { name, version, license }) => {
+    const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+    return {
+      type: 'library',
+      'bom-ref': purl,
+      name,
+      version,
+      purl,
+      ...(license !== undefined && { licenses: [{ expression: license }] }),
+    };
+  };
+  const self = { ...component({ name: 'kubecause', ...packageJson }), type: 'application' };
+  const unique = new Map(bundledPackages(inputs).map(each => [`${each.name}@${each.version}`, component(each)]));
+  const document = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { component: self },
+    components: [...unique.values()],
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** @param {string} folder */
@@ -123,5 +208,8 @@ function swap(fresh, target) {
   rmSync(old, { recursive: true, force: true });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  await buildDist({ types: process.argv.includes('--types') });
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const single = process.argv.find(word => word.startsWith('--single='))?.slice('--single='.length);
+  if (single !== undefined) await buildSingle(single);
+  else await buildDist({ types: process.argv.includes('--types') });
+}

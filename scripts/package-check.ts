@@ -16,7 +16,7 @@ const allowed = [
   /^dist\/(cli|index)\.js$/,
   /^dist\/chunks\/[\w-]+\.js$/,
   /^dist\/types\/(src|analyzers)\/[\w/-]+\.d\.ts$/,
-  /^dist\/LICENSES\.txt$/,
+  /^dist\/(LICENSES\.txt|sbom\.cdx\.json)$/,
 ];
 
 const required = [
