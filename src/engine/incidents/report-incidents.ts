@@ -3,6 +3,7 @@ import { compareText, formatRef } from '../../core/objects.ts';
 import type { Group, Incident, ReportedFinding, Settling } from '../../core/report.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import type { Draft } from '../draft.ts';
+import { beganAt } from './began.ts';
 import { changesBefore } from './changes.ts';
 import { type Folded, foldIncidents } from './fold.ts';
 import type { Graph } from './graph.ts';
@@ -54,7 +55,7 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
     const findings = reportFindings(one, graph, linked.keys, raised);
     const cause = findings[0]!;
     const members = draftsOf(one.members);
-    const since = cause.since ?? findings.flatMap(f => f.since ?? []).sort(compareText)[0];
+    const since = beganAt(findings, members, index);
     const group = groupOf.get(one.id);
     const also = [...(linked.alsoAffects.get(one.key) ?? [])].flatMap(key => ids.get(key) ?? []);
     const incident: Incident = {
