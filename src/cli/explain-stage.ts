@@ -110,7 +110,7 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
               return new Conversation(opening, text, options, budget);
             },
             price: priceOf(provider.endpoint, provider.model),
-            columns: look.width,
+            columns: Math.min(look.width, process.stderr.columns || look.width),
             color: look.color,
           });
         },

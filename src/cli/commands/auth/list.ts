@@ -90,7 +90,7 @@ async function allProviders() {
 type Row = Awaited<ReturnType<typeof allProviders>>[number];
 
 /** Short enough for a terminal of 80 columns; the variable stands for the key. */
-function inWords({ id, title, needs, keyVariables: [variable = 'apiKey'], local }: Row) {
+function inWords({ id, title, needs, keyVariables: [variable = 'apiKey'] }: Row) {
   const wanted = needs.map(option => (option === 'apiKey' ? variable : option));
-  return { backend: id, needs: wanted, title: local ? `${title} (on this machine)` : title };
+  return { backend: id, needs: wanted, title };
 }
