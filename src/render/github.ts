@@ -2,14 +2,14 @@ import type { Severity } from '../core/finding.ts';
 import type { Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import type { RenderOptions } from './render-options.ts';
-import { coverageLines, verdictText } from './summary-text.ts';
+import { coverageLines, explanationTexts, groupLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
 import { findingText, impactText, shownIncidents } from './words.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const satisfies Record<Severity, string>;
 
 /**
- * Annotations of a GitHub Actions run, one for each incident, and one for what was checked.
+ * Annotations of a GitHub Actions run, one for each incident and for what several have in common, and one for what was checked.
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
 export function renderGithub(report: Report, options: RenderOptions): string {
@@ -23,6 +23,7 @@ export function renderGithub(report: Report, options: RenderOptions): string {
       ...incident.consequences.map(id => `then: ${findingText(findings.get(id)!)}`),
       `do: ${printable(cause.fix)}`,
       `look: ${printable(cause.look)}`,
+      ...explanationTexts(incident.explanation),
     ];
     return command(commands[incident.severity], cause.code, body);
   });
@@ -30,7 +31,8 @@ export function renderGithub(report: Report, options: RenderOptions): string {
     verdictText(report),
     ...coverageLines(report, options),
   ]);
-  return `${[...lines, rest].join('\n')}\n`;
+  const groups = groupLines(report, options).map(line => command('notice', 'kubecause', [line]));
+  return `${[...lines, ...groups, rest].join('\n')}\n`;
 }
 
 function command(name: string, title: string, lines: readonly string[]): string {

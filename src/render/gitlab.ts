@@ -10,7 +10,8 @@ import { shownIncidents } from './words.ts';
 const severities = { error: 'critical', warning: 'minor', info: 'info' } as const satisfies Record<Severity, string>;
 
 /**
- * GitLab's code quality report: an issue for each incident, and one that says what could not be checked or is settling.
+ * GitLab's code quality report: an issue for each incident, and one that says what could not be checked or is settling. GitLab
+ * shows a line of each: there is no room for groups and explanations.
  * @see https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
 export function renderGitlab(report: Report, options: RenderOptions): string {

@@ -2,7 +2,7 @@ import { atLeast } from '../core/finding.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import type { RenderOptions } from './render-options.ts';
-import { coverageLines, verdictText } from './summary-text.ts';
+import { coverageLines, explanationTexts, groupLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
 import { findingText, impactText, shownIncidents } from './words.ts';
 
@@ -37,6 +37,7 @@ function caseOf(incident: Incident, fails: boolean, findings: ReadonlyMap<string
     ...incident.consequences.map(id => `then: ${findingText(findings.get(id)!)}`),
     `do: ${printable(cause.fix)}`,
     `look: ${printable(cause.look)}`,
+    ...explanationTexts(incident.explanation),
     `incident: ${incident.id}`,
   ].join('\n');
   const name = `name=${attribute(incident.title)} classname=${attribute(`kubecause.${cause.code}`)}`;
@@ -50,7 +51,7 @@ function caseOf(incident: Incident, fails: boolean, findings: ReadonlyMap<string
 }
 
 function coverageCase(report: Report, isSkipped: boolean, options: RenderOptions): string[] {
-  const text = [verdictText(report), ...coverageLines(report, options)].join('\n');
+  const text = [verdictText(report), ...groupLines(report, options), ...coverageLines(report, options)].join('\n');
   return [
     '    <testcase name="everything could be checked" classname="kubecause.coverage">',
     ...(isSkipped ? [`      <skipped message=${attribute(verdictText(report))}/>`] : []),

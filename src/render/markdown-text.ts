@@ -10,7 +10,7 @@ export const severitySigns = { error: '🔴', warning: '🟡', info: '🔵' } as
  * @see https://docs.gitlab.com/user/markdown/#gitlab-specific-references
  */
 const references =
-  /[@#!~%$^&:](?=[\w"-])|(?<!\w)GH-(?=\d)|:(?=\/\/)|(?<!\w)www(?=\.)|(?<!\w)[\da-f]{4}(?=[\da-f]{3,})|(?<=\w)@/gi;
+  /[@#!~%$^&](?=[\w"-])|:(?=[\w+-]*[a-z][\w+-]*:)|(?<!\w)GH-(?=\d)|:(?=\/\/)|(?<!\w)www(?=\.)|(?<!\w)[\da-f]{4}(?=[\da-f]{3,})|(?<=\w)@/gi;
 
 /** What draws, opens a tag or begins an entity in Markdown; at the beginning also what begins a list or underlines a heading. */
 const special = /[\\`*_{}[\]()#+!|~@$&<>"']|^[-=]|(?<=^\d+)[.)]/g;

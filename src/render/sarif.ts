@@ -5,7 +5,7 @@ import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import { escapeJson } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
-import { coverageLines, verdictText } from './summary-text.ts';
+import { coverageLines, explanationTexts, groupLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
 import { findingText, impactText, shownIncidents } from './words.ts';
 
@@ -34,7 +34,11 @@ export function renderSarif(report: Report, options: RenderOptions): string {
     invocations: [
       {
         executionSuccessful: true,
-        toolExecutionNotifications: [verdictText(report), ...coverageLines(report, options)].map(text => ({
+        toolExecutionNotifications: [
+          verdictText(report),
+          ...groupLines(report, options),
+          ...coverageLines(report, options),
+        ].map(text => ({
           level: report.coverage.complete ? 'note' : 'warning',
           message: { text },
         })),
@@ -71,6 +75,7 @@ function resultOf(
     printable(incident.title),
     ...(impact === '' ? [] : [`Impact: ${impact}.`]),
     `To do: ${printable(cause.fix)}`,
+    ...explanationTexts(incident.explanation),
   ].join('\n');
   return {
     ruleId: cause.code,

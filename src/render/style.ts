@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 import type { Severity } from '../core/finding.ts';
+import { wrapText } from './wrap.ts';
 
 /** How a text is to look: decided by the caller, since a renderer knows no terminal. */
 export interface Look {
@@ -39,14 +39,10 @@ export function styleOf({ color, unicode, width }: Look): Style {
   };
 }
 
-/**
- * Wraps a text into a column: `first` before the first line, as many blanks before the others. Words longer than the column
- * (an image, a URL) are left whole, so that they can be copied.
- */
+/** Wraps a text into a column: `first` before the first line, as many blanks before the others. */
 export function column(first: string, text: string, width: number, rest = ' '.repeat(stringWidth(first))): string {
   const room = Math.max(20, width - Math.max(stringWidth(first), stringWidth(rest)));
-  return wrapAnsi(text, room, { hard: false, trim: true })
-    .split('\n')
+  return wrapText(text, room)
     .map((line, i) => `${i === 0 ? first : rest}${line}`.trimEnd())
     .join('\n');
 }

@@ -4,7 +4,7 @@ import type { Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import type { RenderOptions } from './render-options.ts';
 import { styleOf } from './style.ts';
-import { verdictText } from './summary-text.ts';
+import { groupLines, verdictText } from './summary-text.ts';
 import { renderCoverage } from './text-coverage.ts';
 import { findingsById } from './tree.ts';
 import { severityNames, shownIncidents, sinceText } from './words.ts';
@@ -18,17 +18,21 @@ const noLines = Object.fromEntries(
     .map(part => [part, '']),
 );
 
-/** A table as `kubectl get -o wide` prints one: an incident in each row, nothing wrapped, so that `grep` and `awk` can be used. */
+/**
+ * A table as `kubectl get -o wide` prints one: an incident in each row, nothing wrapped, so that `grep` and `awk` can be used;
+ * quiet: the rows alone. What a model says has no column.
+ */
 export function renderWide(report: Report, options: RenderOptions): string {
   const { shown, hidden } = shownIncidents(report, options);
   const style = styleOf(options);
   const findings = findingsById(report);
+  const isQuiet = options.detail === 'quiet';
   const table = new Table({
-    head: ['SEVERITY', 'SINCE', 'DOWN', 'PODS', 'EFFECTS', 'CODE', 'OBJECT', 'CAUSE'],
+    head: isQuiet ? [] : ['SEVERITY', 'SINCE', 'DOWN', 'PODS', 'EFFECTS', 'CODE', 'OBJECT', 'CAUSE'],
     chars: { ...noLines, middle: '   ' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  for (const { severity, since, impact, consequences, cause } of shown.slice(0, mostRows)) {
+  for (const { severity, since, impact, consequences, cause } of shown.slice(0, isQuiet ? shown.length : mostRows)) {
     const { code, object, owner, message } = findings.get(cause)!;
     const down = impact.workloadsDown.length + impact.servicesDown.length + impact.hostsDown.length;
     table.push([
@@ -43,9 +47,13 @@ export function renderWide(report: Report, options: RenderOptions): string {
     ]);
   }
   const left = shown.length - mostRows;
+  const rows = shown.length === 0 ? [] : [table.toString().replace(/ +$/gm, '')];
+  if (isQuiet) return rows.map(text => `${text}\n`).join('');
+  const common = groupLines(report, options);
   const parts = [
-    ...(shown.length === 0 ? [] : [table.toString().replace(/ +$/gm, '')]),
+    ...rows,
     ...(left > 0 ? [`and ${left} more`] : []),
+    ...(common.length === 0 ? [] : [common.join('\n')]),
     renderCoverage(report, options, hidden, style),
     verdictText(report),
   ];

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { formatNames } from '../../src/render/index.ts';
+import { type Format, formatNames } from '../../src/render/index.ts';
 import { hostileNames as hostile } from '../helpers/hostile.ts';
 import { runningPod } from '../helpers/objects.ts';
 import { render, report, service } from '../helpers/reports.ts';
@@ -22,6 +22,35 @@ describe('every format', () => {
     const text = await render(format, await report(hostile.map(name => service(name))), { detail: 'verbose' });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+});
+
+describe('what incidents have in common', () => {
+  /** A line for each incident, drawings of numbers, and shapes of other tools: there is no place for it. */
+  const silent: readonly Format[] = ['gitlab', 'prometheus', 'k8sgpt-json'];
+
+  test.each(formatNames)('%s says it, or has no place for it', async format => {
+    const of = await report([service('web'), service('cart'), service('pay')]);
+    const [first, second] = of.incidents.map(({ id }) => id);
+    const groups = [{ id: 'g', title: 'both are on node-a', incidents: [first!, second!], cause: second! }];
+    const text = await render(format, { ...of, groups }, { width: 200 });
+    expect(/both(?: |<br\/>|\\n)are on node-a/.test(text)).toBe(!silent.includes(format));
+  });
+});
+
+describe('quiet', () => {
+  test('is a line per incident of text and wide, and nothing else', async () => {
+    const of = await report([service('web'), service('cart')]);
+    for (const format of ['text', 'wide'] as const) {
+      const lines = (await render(format, of, { detail: 'quiet' })).trimEnd().split('\n');
+      expect(lines.map(line => line.slice(0, 5))).toEqual(['ERROR', 'ERROR']);
+      expect(await render(format, await report([]), { detail: 'quiet' })).toBe('');
+    }
+  });
+
+  test.each(['json', 'sarif', 'junit', 'markdown', 'github'] as const)('%s is whole all the same', async format => {
+    const of = await report([service('web')]);
+    expect(await render(format, of, { detail: 'quiet' })).toBe(await render(format, of));
   });
 });
 
