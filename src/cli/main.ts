@@ -22,7 +22,8 @@ import { keepLastError } from './last-error.ts';
 import { runLine } from './line.ts';
 import type { Command, CommandGroup } from './options.ts';
 
-const commands: readonly (Command | CommandGroup)[] = [
+/** All commands. A new one is a file and a line here. */
+export const commands: readonly (Command | CommandGroup)[] = [
   analyze,
   why,
   diff,

@@ -13,7 +13,7 @@ describe('a command line that means nothing is refused in one line', () => {
     [['--filter', ''], '--filter wants a value, but got an empty one'],
     [['--filter', ','], '--filter wants an analyzer or a kind; see: kubecause analyzers'],
     [['--fail-on'], '--fail-on wants a value; see: kubecause --help'],
-    [['-o', 'json', '-o', 'text'], '--output takes one value, but got "json" and "text"'],
+    [['-o', 'json', '-o', 'text'], '-o: two formats cannot both go to stdout; write one to a file, as in -o text=FILE'],
     [['-r', demo, '-r', demo], `--recording takes one value, but got "${demo}" and "${demo}"`],
     [['--no-recording'], 'there is no option --no-recording; did you mean --recording?'],
     [['--recording.x=3'], 'there is no option --recording.x; did you mean --recording?'],
