@@ -9,6 +9,12 @@ import { filterNames, kindNames } from './value-sources.ts';
 
 /** What `analyze` alone takes. */
 const own = {
+  manifests: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'check manifests before they are applied: a file, a directory, or - for what helm or kustomize prints',
+    group: 'What to look at:',
+  },
   selector: {
     alias: 'l',
     type: 'string',

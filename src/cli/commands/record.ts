@@ -4,7 +4,7 @@ import { UserError } from '../../core/errors.ts';
 import { definitionOf } from '../../core/kinds/index.ts';
 import { exitCodes, isBroken } from '../exit.ts';
 import { openSource } from '../open-source.ts';
-import { type Command, common, configured, connection, selection } from '../options.ts';
+import { type Command, common, configured, connection, recorded, selection } from '../options.ts';
 import { namespacesOf } from '../parse.ts';
 import { statusLine, withProgress } from '../progress.ts';
 import { requestedBy } from '../setup.ts';
@@ -36,7 +36,7 @@ const own = {
   force: { type: 'boolean', default: false, describe: 'replace a recording that is there', group: 'Output:' },
 } as const satisfies Record<string, Options>;
 
-const options = { ...own, ...selection, ...common, ...connection } as const;
+const options = { ...own, ...selection, ...recorded, ...common, ...connection } as const;
 
 type RecordArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & { readonly path: string };
 
@@ -48,6 +48,7 @@ export const recordCommand = {
   examples: [
     ['$0 record shop.tar.gz -n shop', 'one namespace, and what belongs to no namespace'],
     ['$0 analyze --recording shop.tar.gz', 'diagnose it later, or elsewhere'],
+    ['$0 record shop.tar.gz -r must-gather.tar.gz', 'what another tool collected, without what no analyzer reads'],
     ['$0 record shop.tar.gz --dry-run', 'how large it would be, by kind'],
     ['$0 record shop.tar.gz --redact acme', 'acme becomes redacted-1 wherever it stands'],
   ],

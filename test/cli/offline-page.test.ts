@@ -1,0 +1,65 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { node, tarGz, typedList, web } from '../cluster/recording/helpers.ts';
+import { object } from '../helpers/objects.ts';
+
+const path = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
+const page = readFileSync(path('docs/offline.md'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'kubecause-offline-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const commands = [...page.matchAll(/^\$ (.+)$/gm)].map(([, command]) => command!);
+const said = new Map<string, { stdout: string; stderr: string; exitCode: number | undefined }>();
+
+/** As a person would paste them: one after the other, in one folder. */
+beforeAll(async () => {
+  const inside = (name: string, kind: string, items: Parameters<typeof typedList>[2]) => ({
+    name: `support-bundle/cluster-resources/${name}.json`,
+    content: typedList('v1', kind, items),
+  });
+  const files = [
+    inside('namespaces', 'Namespace', [object('v1', 'Namespace', 'shop')]),
+    inside('nodes', 'Node', [node]),
+    inside('pods/shop', 'Pod', [web]),
+  ];
+  writeFileSync(join(folder, 'bundle.tar.gz'), await tarGz(files));
+  writeFileSync(join(folder, 'pods.json'), JSON.stringify(typedList('v1', 'Pod', [web])));
+  copyFileSync(path('demo/shop.tar.gz'), join(folder, 'other.tar.gz'));
+  mkdirSync(join(folder, 'manifests'));
+  const misspelt = object('v1', 'Service', 'shop/web', {
+    spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'htpp' }] },
+  });
+  const ports = [{ name: 'http', containerPort: 8080 }];
+  const template = {
+    metadata: { labels: { app: 'web' } },
+    spec: { containers: [{ name: 'app', image: 'a:1', ports }] },
+  };
+  const deployment = object('apps/v1', 'Deployment', 'shop/web', {
+    spec: { selector: { matchLabels: { app: 'web' } }, template },
+  });
+  writeFileSync(join(folder, 'manifests/web.yaml'), `${stringify(misspelt)}---\n${stringify(deployment)}`);
+  const kubecause = `kubecause() { '${process.execPath}' '${path('bin/kubecause.js')}' "$@"; }`;
+  const env = { HOME: folder, KUBECONFIG: '', NO_COLOR: '1', FORCE_COLOR: '', COLUMNS: '120' };
+  for (const command of commands) {
+    const script = `${kubecause}\n${command.replaceAll(' shop.tar.gz --dry-run', ' dry.tar.gz --dry-run')}`;
+    const { stdout, stderr, exitCode } = await execa('bash', ['-c', script], { cwd: folder, env, reject: false });
+    said.set(command, { stdout, stderr, exitCode });
+  }
+}, 60_000);
+
+describe('docs/offline.md', () => {
+  test('has commands', () => expect(commands.length).toBeGreaterThan(7));
+
+  test.each(commands)('%s', command => {
+    const { stdout, stderr, exitCode } = said.get(command)!;
+    expect([command, stderr, exitCode]).toEqual([command, stderr, /--manifests/.test(command) ? 1 : 0]);
+    if (/analyze/.test(command)) expect(stdout).toMatch(/--manifests/.test(command) ? /htpp/ : /./);
+    if (/inspect/.test(command)) expect(stdout).toMatch(/^troubleshoot support bundle .*\n[\s\S]*Pod +1 +1 +yes/);
+    if (/--dry-run/.test(command)) expect(stdout).toMatch(/^KIND +OBJECTS +BYTES\n/);
+    if (/ merge /.test(command)) expect(stderr).toMatch(/objects of 2 recordings/);
+  });
+});
