@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { toJSONSchema } from 'zod';
 import { compareText } from '../src/core/objects.ts';
 import { engineCodes } from '../src/engine/incidents/made-findings.ts';
-import { reportSchema } from '../src/render/report-schema.ts';
+import { reportSchema, severalReportsSchema } from '../src/render/report-schema.ts';
 import { collectCases, idsOf } from './collect-cases.ts';
 import { layersTable } from './layers.ts';
 
@@ -140,6 +140,11 @@ function claimedByTitle(root: string): { readonly file: string; readonly id: str
 /** docs/report.schema.json: the shape of `-o json`, for those who read it. */
 export function reportSchemaFile(): string {
   return `${JSON.stringify(toJSONSchema(reportSchema), null, 2)}\n`;
+}
+
+/** docs/reports.schema.json: the same for several clusters. */
+export function severalReportsSchemaFile(): string {
+  return `${JSON.stringify(toJSONSchema(severalReportsSchema), null, 2)}\n`;
 }
 
 /** docs/architecture.md is written by hand, but for the table of imports. */

@@ -1,6 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { architecturePage, codesPage, faultsPage, reportSchemaFile } from './generate-docs.ts';
+import {
+  architecturePage,
+  codesPage,
+  faultsPage,
+  reportSchemaFile,
+  severalReportsSchemaFile,
+} from './generate-docs.ts';
 import { analyzerIndex } from './generate-index.ts';
 import { popeyePage } from './generate-popeye.ts';
 import { providersPage } from './generate-providers.ts';
@@ -22,6 +28,7 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/popeye.md': () => popeyePage(),
   'docs/providers.md': () => providersPage(root),
   'docs/report.schema.json': () => reportSchemaFile(),
+  'docs/reports.schema.json': () => severalReportsSchemaFile(),
   'README.md': () => readmePage(root),
 };
 

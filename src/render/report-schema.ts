@@ -193,3 +193,16 @@ export const reportSchema = z
       .meta({ description: 'Who was asked to explain the incidents' }),
   })
   .meta({ id: 'Report', title: 'Report of kubecause analyze -o json' });
+
+/** The schema of `-o json` for several clusters: a report each, or why there is none. */
+export const severalReportsSchema = z
+  .strictObject({
+    schemaVersion: z.literal(schemaVersion),
+    reports: z.array(
+      z.union([
+        z.strictObject({ context: z.string(), report: reportSchema }),
+        z.strictObject({ context: z.string(), error: z.string() }),
+      ]),
+    ),
+  })
+  .meta({ id: 'Reports', title: 'Reports of kubecause analyze -o json for several contexts' });

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { worstOf } from '../../src/cli/contexts.ts';
+import { exitCodes } from '../../src/cli/exit.ts';
+import { severalReportsSchema } from '../../src/render/report-schema.ts';
+import { directory, server } from '../helpers/live.ts';
+
+const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
+
+/** A kubeconfig of contexts at these addresses. */
+async function kubeconfig(servers: Readonly<Record<string, string>>): Promise<string> {
+  const path = join(await directory(), 'config');
+  const names = Object.keys(servers);
+  writeFileSync(
+    path,
+    JSON.stringify({
+      'current-context': names[0],
+      clusters: names.map(name => ({ name, cluster: { server: servers[name] } })),
+      users: [{ name: 'me', user: {} }],
+      contexts: names.map(name => ({ name, context: { cluster: name, user: 'me' } })),
+    }),
+  );
+  return path;
+}
+
+function run(path: string, ...args: string[]) {
+  const env = { KUBECONFIG: path, HOME: '/nowhere', NO_COLOR: '1', LANG: 'C.UTF-8', HTTP_PROXY: '', http_proxy: '' };
+  return execa('node', [bin, 'analyze', ...args], { reject: false, env });
+}
+
+const shop = {
+  contents: { ConfigMap: [{ name: 'settings', namespace: 'shop', uid: '1' }], Namespace: [{ name: 'shop' }] },
+};
+
+describe('several contexts', () => {
+  test('one report each, and a line each in the end; one that cannot be reached costs itself alone', async () => {
+    const [a, b] = [await server(shop), await server(shop)];
+    const path = await kubeconfig({ east: a.url, west: b.url, gone: 'http://127.0.0.1:1' });
+    const { stdout, stderr, exitCode } = await run(path, '--all-contexts', '--request-timeout', '2s');
+    expect(stdout).toMatch(/^kubecause {2}east[\s\S]*^kubecause {2}west[\s\S]*^3 clusters$/m);
+    expect(stdout).toMatch(/^east +No problems found$/m);
+    expect(stdout).toMatch(/^gone +not looked at: /m);
+    expect(stderr).toMatch(/^kubecause: gone: [^\n]*$/);
+    expect(exitCode).toBe(exitCodes.failed);
+  });
+
+  test('JSON is an array of reports with a schema of its own', async () => {
+    const [a, b] = [await server(shop), await server(shop)];
+    const path = await kubeconfig({ east: a.url, west: b.url });
+    const { stdout, exitCode } = await run(path, '--context', 'west', '--context', 'east', '-o', 'json');
+    const { reports } = severalReportsSchema.parse(JSON.parse(stdout));
+    expect(reports.map(({ context }) => context)).toEqual(['west', 'east']);
+    expect(exitCode).toBe(exitCodes.healthy);
+    const sarif = JSON.parse((await run(path, '--all-contexts', '-o', 'sarif')).stdout);
+    expect(sarif.runs).toHaveLength(2);
+  });
+
+  test.each([
+    [['--all-contexts', '--context', 'east'], '--all-contexts means all and --context only one: give either'],
+    [['--all-contexts', '-o', 'dot'], /-o dot tells of one cluster; of several tell text, tree, wide, json/],
+    [['--all-contexts', '--server', 'http://127.0.0.1:1'], /--server is about one cluster, and there are 2 contexts/],
+  ])('%j is refused in a line', async (args, line) => {
+    const path = await kubeconfig({ east: 'http://127.0.0.1:1', west: 'http://127.0.0.1:1' });
+    const { stderr, stdout, exitCode } = await run(path, ...args);
+    expect(stderr).toMatch(line);
+    expect(stderr.split('\n')).toHaveLength(1);
+    expect([stdout, exitCode]).toEqual(['', exitCodes.failed]);
+  });
+});
+
+test('the worst exit code counts', () => {
+  expect(worstOf([0, 3, 1])).toBe(1);
+  expect(worstOf([1, 2])).toBe(2);
+  expect(worstOf([0, 3])).toBe(3);
+  expect(worstOf([])).toBe(0);
+});
