@@ -101,19 +101,31 @@ export function checkSeveral(outputs: readonly Output[], given: readonly string[
   );
 }
 
-/** A file that cannot be written costs the others nothing: it is said in the end. */
+/** An output that fails (a file that cannot be written, a template with a typo) costs the others nothing: it is said in the end. */
 async function writeEach(
   outputs: readonly Output[],
   options: RenderOptions,
   textOf: (output: Output, look: RenderOptions) => string,
 ): Promise<void> {
-  const failures: string[] = [];
+  const failures: unknown[] = [];
   for (const output of outputs) {
-    const { file } = output;
-    // A file is no terminal.
-    const text = textOf(output, file === undefined ? options : { ...options, color: false, unicode: true });
-    if (file === undefined) process.stdout.write(text);
-    else await writeFile(file, text).catch(error => failures.push(`cannot write ${file}: ${(error as Error).message}`));
+    try {
+      // A file is no terminal.
+      const text = textOf(output, output.file === undefined ? options : { ...options, color: false, unicode: true });
+      await write(text, output.file);
+    } catch (error) {
+      failures.push(error);
+    }
   }
-  if (failures.length > 0) throw new UserError(failures.join('; '));
+  const bug = failures.find(error => !(error instanceof UserError));
+  if (bug !== undefined) throw bug;
+  if (failures.length > 0) throw new UserError(failures.map(error => (error as UserError).message).join('; '));
+}
+
+async function write(text: string, file: string | undefined): Promise<void> {
+  if (file === undefined) process.stdout.write(text);
+  else
+    await writeFile(file, text).catch(error => {
+      throw new UserError(`cannot write ${file}: ${(error as Error).message}`);
+    });
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseOutputs } from '../../src/cli/output.ts';
+import { parseOutputs, writeOutputs } from '../../src/cli/output.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { formatNames } from '../../src/render/index.ts';
+import { templateRenderer } from '../../src/render/template.ts';
+import { plain, report } from '../helpers/reports.ts';
 
 const path = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
 const page = readFileSync(path('docs/ci.md'), 'utf8');
@@ -72,7 +74,7 @@ describe('docs/ci.md', () => {
   });
 
   test('before and after', async () => {
-    const { exitCode, stdout, stderr } = await sh(blocks('sh').join('\n'));
+    const { exitCode, stdout, stderr } = await sh(blocks('sh')[0]!);
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^kubecause diff {2}before\.json [\s\S]*\n0 new incidents, \d+ unchanged$/);
@@ -100,7 +102,6 @@ describe('-o', () => {
     [['-o', 'text', '-o', 'json'], /two formats cannot both go to stdout; write one to a file, as in -o json=FILE/],
     [['-o', 'sarif=x', '-o', 'html=x'], /two formats cannot both go to x/],
     [['-o', 'sarif='], /-o sarif= wants a file/],
-    [['-o', 'template={{ summary.incidnts }}'], /-o template: .*incidnts.*line:1/],
     [['-o', 'template={% if'], /-o template: /],
   ])('%j is refused in a line', async (words, says) => {
     const error: unknown = await parseOutputs(words.filter(word => word !== '-o')).catch(reason => reason);
@@ -117,6 +118,30 @@ describe('-o', () => {
     expect(stdout).toMatch(/5 incidents/);
     expect(read('page.html')).toMatch(/^<!DOCTYPE html>/);
     expect(stderr).toMatch(/^kubecause: cannot write no\/such\/folder\/x\.sarif: .*ENOENT/);
+  });
+
+  test.each([
+    ['a template with a typo', templateRenderer('{{ summary.incidnts }}'), /^-o template: .*incidnts.*line:1/],
+    [
+      'a format with a bug',
+      () => {
+        throw new TypeError('a bug');
+      },
+      /a bug/,
+    ],
+  ])('%s costs the others nothing', async (_, broken, says) => {
+    const file = join(folder, 'after-it.txt');
+    await expect(
+      writeOutputs(
+        await report([]),
+        [
+          { render: broken, file: join(folder, 'broken') },
+          { render: () => 'whole', file },
+        ],
+        plain,
+      ),
+    ).rejects.toThrow(says);
+    expect(readFileSync(file, 'utf8')).toBe('whole');
   });
 
   test('its help names every format, and is read in 80 columns', async () => {

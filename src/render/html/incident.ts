@@ -25,7 +25,7 @@ export interface IncidentContext {
 }
 
 /** The namespace of what belongs to none. */
-export const noNamespace = '(cluster)';
+const noNamespace = '(cluster)';
 
 /** The namespaces that an incident concerns, sorted. */
 export function namespacesIn(incident: Incident, findings: ReadonlyMap<string, ReportedFinding>): string[] {
