@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 
 /** Scripts that start a real control plane (etcd, API server, controllers, scheduler) and apply scenarios with faults to it. */
-export const scripts = resolve(import.meta.dirname, '../..', process.env.KUBECAUSE_CLUSTER ?? '../shared/cluster');
+const elsewhere = process.env.CONTROL_PLANE_SCRIPTS;
+export const scripts = resolve(import.meta.dirname, '../..', elsewhere ?? '../shared/cluster');
 
 export const minutes = 60_000;
 /** The first start on a machine builds the control plane. */
