@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 // kubectl knows its plugins, and what completes them, by the names of their files.
 const called = basename(process.argv[1] ?? '');
 const typed = process.argv.slice(2);
-const args = called.startsWith('kubectl_complete-') ? ['__complete', ...typed] : typed;
+const args = /^kubectl[_-]complete-/.test(called) ? ['__complete', ...typed] : typed;
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   // Without loading the rest: editors and scripts ask for the version often.
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Every file of the package is one of these. */
 const allowed = [
   /^(package\.json|README\.md|LICENSE)$/,
-  /^bin\/kubecause\.js$/,
+  /^bin\/(kubecause|kubectl-(complete-)?kubecause)\.js$/,
   /^dist\/(cli|index)\.js$/,
   /^dist\/chunks\/[\w-]+\.js$/,
   /^dist\/types\/(src|analyzers)\/[\w/-]+\.d\.ts$/,
@@ -24,6 +24,8 @@ const required = [
   'README.md',
   'LICENSE',
   'bin/kubecause.js',
+  'bin/kubectl-kubecause.js',
+  'bin/kubectl-complete-kubecause.js',
   'dist/cli.js',
   'dist/index.js',
   'dist/types/src/index.d.ts',

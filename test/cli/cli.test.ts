@@ -109,10 +109,7 @@ describe('bad input is one line that says what to do', () => {
   test.each([
     [['analyse', '--filtr', 'x'], /no option --filtr; did you mean --filter\?/],
     [['anlyze'], /no command "anlyze"; did you mean analyze/],
-    [
-      ['analyze', '-o', 'jsn'],
-      /-o wants one of text, tree, .*, but got "jsn"; did you mean json/,
-    ],
+    [['analyze', '-o', 'jsn'], /-o wants one of text, tree, .*, but got "jsn"; did you mean json/],
     [['analyze', '--filter', 'Servce', '-r', demo], /no analyzer or kind "Servce"; did you mean Service/],
     [['analyze', '-n'], /-n wants a value/],
     [['analyze', '-n', 'shpo', '-r', demo], /shpo.*did you mean.*shop/],

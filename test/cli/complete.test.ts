@@ -92,7 +92,7 @@ describe('complete', () => {
 
 const bin = (name: string): string => new URL(`../../bin/${name}.js`, import.meta.url).pathname;
 for (const name of ['kubecause', 'kubectl-kubecause', 'kubectl_complete-kubecause'])
-  symlinkSync(bin(name), join(root, name));
+  symlinkSync(bin(name.replace('_', '-')), join(root, name));
 const env = { PATH: `${root}:${process.env.PATH}`, HOME: root, KUBECONFIG: kubeconfig };
 
 const scripts = {
@@ -108,8 +108,10 @@ test.each(Object.entries(scripts))('%s completes', async (shell, script) => {
 });
 
 test('kubectl finds the plugin, and what completes it', async () => {
-  expect((await execa('kubectl-kubecause', ['--help'], { env })).stdout).toMatch(/^Usage: kubectl kubecause /m);
-  expect((await execa('kubectl_complete-kubecause', ['analyze', '--fail-on', 'w'], { env })).stdout).toBe(
+  expect((await execa(join(root, 'kubectl-kubecause'), ['--help'], { env })).stdout).toMatch(
+    /^Usage: kubectl kubecause /m,
+  );
+  expect((await execa(join(root, 'kubectl_complete-kubecause'), ['analyze', '--fail-on', 'w'], { env })).stdout).toBe(
     'warning\n:4',
   );
 });

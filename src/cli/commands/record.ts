@@ -45,6 +45,7 @@ export const recordCommand = {
   describe: 'Write what analyze reads to a file or directory, without the data of Secrets',
   positional: { name: 'path', describe: 'a directory, or a file that ends in .tar.gz' },
   options,
+  exits: ['healthy', 'failed', 'incomplete'],
   examples: [
     ['$0 record shop.tar.gz -n shop', 'one namespace, and what belongs to no namespace'],
     ['$0 analyze --recording shop.tar.gz', 'diagnose it later, or elsewhere'],

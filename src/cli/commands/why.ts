@@ -39,6 +39,7 @@ export const why = {
   describe: 'Say why an object does not work, in a paragraph',
   positional: { name: 'object', describe: 'an object such as deploy/web, or deployment web', array: true },
   options,
+  exits: ['healthy', 'found', 'failed', 'incomplete'],
   examples: [
     ['$0 why deploy/web -n shop', 'what is wrong with it, because of what, and what to do'],
     ['$0 why pvc data -r dump.tar.gz', 'in a recording'],
