@@ -4,7 +4,7 @@ import { settledStatus } from './settled.ts';
 import { podTemplateOf } from './templates.ts';
 
 /** When manifests are taken to have been applied, and looked at: long enough for nothing to be starting any more. */
-export const applied = '1970-01-01T00:00:00Z';
+const applied = '1970-01-01T00:00:00Z';
 export const lookedAt = '1970-01-02T00:00:00Z';
 
 /**
