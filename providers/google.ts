@@ -10,6 +10,8 @@ export const google: ProviderDefinition = {
   docs: 'https://ai.google.dev/api/generate-content',
   options: { needs: ['apiKey'], takes: ['baseUrl', 'temperature', 'topP'] },
   env: { apiKey: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] },
+  // Maps and the like have a key of this name.
+  keysOfMore: ['GOOGLE_API_KEY'],
   defaults: { model: 'gemini-3.6-flash', baseUrl: 'https://generativelanguage.googleapis.com/v1beta' },
   async connect(options, context) {
     const settings = readOptions(google, options, context);

@@ -35,15 +35,25 @@ export const providers: readonly ProviderDefinition[] = [
   ...openaiCompatible,
 ].sort((a, b) => compareText(a.id, b.id));
 
+/** Services that people may still ask for by name, though they are gone: what is to be said of each. */
+const gone: Readonly<Record<string, string>> = Object.fromEntries(
+  ['github', 'githubmodels', 'github-models'].map(name => [
+    name,
+    // https://github.blog/changelog/2026-07-30-github-models-is-now-retired/
+    'GitHub retired GitHub Models on July 30, 2026; ask those who make the models, such as openai or mistral, or azureopenai',
+  ]),
+);
+
 /**
  * The backend of this name: its id or another name that it has, such as k8sgpt's.
  * @param others what else may have been meant: names that are known elsewhere
- * @throws UserError with what may have been meant
+ * @throws UserError with what may have been meant, or why it is gone
  */
 export function findProvider(name: string, others: readonly string[] = []): ProviderDefinition {
   const wanted = name.trim().toLowerCase();
   const found = providers.find(({ id, aliases = [] }) => id === wanted || aliases.includes(wanted));
   if (found !== undefined) return found;
+  if (Object.hasOwn(gone, wanted)) throw new UserError(gone[wanted]!);
   const near = nearest(wanted, [...others, ...providers.flatMap(({ id, aliases = [] }) => [id, ...aliases])]);
   const hint =
     near.length === 0 ? `there is ${providers.map(({ id }) => id).join(', ')}` : `did you mean ${near.join(' or ')}?`;

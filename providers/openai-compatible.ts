@@ -21,6 +21,8 @@ const vendors: readonly Vendor[] = [
     docs: 'https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html',
     needs: ['apiKey', 'region'],
     env: { apiKey: ['AWS_BEARER_TOKEN_BEDROCK'], region: ['AWS_REGION', 'AWS_DEFAULT_REGION'] },
+    // It means amazonbedrock.
+    keysOfMore: ['AWS_BEARER_TOKEN_BEDROCK'],
     defaults: { model: 'openai.gpt-oss-120b' },
     url: ({ region = '' }) => `https://bedrock-mantle.${encodeURIComponent(region)}.api.aws/v1`,
   },
@@ -40,6 +42,8 @@ const vendors: readonly Vendor[] = [
     // The project is the account.
     needs: ['apiKey', 'project'],
     env: { apiKey: ['CLOUDFLARE_API_TOKEN'], project: ['CLOUDFLARE_ACCOUNT_ID'] },
+    // Most have it for DNS.
+    keysOfMore: ['CLOUDFLARE_API_TOKEN'],
     defaults: { model: '@cf/meta/llama-3.3-70b-instruct-fp8-fast' },
     url: ({ project = '' }) => `https://api.cloudflare.com/client/v4/accounts/${encodeURIComponent(project)}/ai/v1`,
     // Its JSON mode wants the schema in another place than OpenAI does.
@@ -85,6 +89,8 @@ const vendors: readonly Vendor[] = [
     title: 'Hugging Face Inference Providers',
     docs: 'https://huggingface.co/docs/inference-providers/tasks/chat-completion',
     env: { apiKey: ['HF_TOKEN', 'HUGGINGFACEHUB_API_TOKEN'] },
+    // Most have it for downloads.
+    keysOfMore: ['HF_TOKEN', 'HUGGINGFACEHUB_API_TOKEN'],
     defaults: { model: 'openai/gpt-oss-120b', baseUrl: 'https://router.huggingface.co/v1' },
   },
   {

@@ -87,6 +87,8 @@ export async function awsAccount<C extends AwsClient>(
   make: (config: AwsConfig) => C,
 ): Promise<AwsAccount<C>> {
   const { apiKey } = settings;
+  // It would print nine lines about the version of Node: which one runs is nothing that a person who asks a model can change.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const shared: Omit<AwsConfig, 'requestHandler'> = {
     maxAttempts: 1,
     retryMode: 'standard',

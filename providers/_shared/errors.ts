@@ -25,6 +25,9 @@ interface ErrorDetails {
 const badKey =
   /\bapi[ _]key (not valid|not found|expired)|\bAPI_KEY_INVALID\b|\bprovided api key could not be found\b/i;
 
+/** What is shorter is no secret by its look: it may be a word that messages need. */
+export const shortestSecret = 8;
+
 /** The longest message of a vendor that is repeated. */
 const longestMessage = 300;
 
@@ -241,10 +244,16 @@ export function saidOf(error: unknown): string {
   return oneLine(error instanceof Error ? error.message : String(error), []).replace(/\.$/, '');
 }
 
+/** A key as short as a word, such as `x` for a server that wants none, is hidden where it stands alone, and not inside of words. */
+function patternOf(secret: string): RegExp {
+  const exact = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(secret.length < shortestSecret ? `(?<![\\w-])${exact}(?![\\w-])` : exact, 'g');
+}
+
 /** Text of others fit to be printed: one line, not too long, without what is hidden. */
 export function oneLine(text: string, hidden: readonly string[]): string {
   let shown = text;
-  for (const secret of hidden) if (secret !== '') shown = shown.replaceAll(secret, '…');
+  for (const secret of hidden) if (secret !== '') shown = shown.replace(patternOf(secret), '…');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a server's text must not move the cursor of a terminal
   shown = shown.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
   return shown.length <= longestMessage ? shown : `${shown.slice(0, longestMessage - 1)}…`;

@@ -15,6 +15,7 @@ import {
   networkError,
   oneLine,
   parseJson,
+  shortestSecret,
 } from './errors.ts';
 import type { Base, Settings } from './options.ts';
 
@@ -34,9 +35,6 @@ export interface Connection {
 
 /** @param init what an SDK wants to send, its own headers among it */
 export type Authorize = (url: string, init: RequestInit, signal: AbortSignal) => Promise<Connection['headers']>;
-
-/** Shorter values of headers are no secrets, and words that messages need. */
-const shortestSecret = 8;
 
 /** @param headers what the protocol asks for; those that the user configured come over them */
 export function connectionTo(

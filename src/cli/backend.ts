@@ -80,9 +80,11 @@ export function usualOf({ usual, named }: Backends): string | undefined {
   return usual ?? (names.length === 1 ? names[0] : undefined);
 }
 
-/** The one vendor whose usual environment variable holds a key: which of several is meant is never guessed. */
+/** The one vendor whose usual environment variable holds a key for this: which of several is meant is never guessed. */
 function onlyWithKey(providers: readonly ProviderDefinition[]): ProviderDefinition {
-  const found = providers.filter(({ env }) => env?.apiKey?.some(name => (process.env[name] ?? '') !== '') === true);
+  const found = providers.filter(({ env, keysOfMore = [] }) =>
+    env?.apiKey?.some(name => !keysOfMore.includes(name) && (process.env[name] ?? '') !== ''),
+  );
   const [one] = found;
   if (one !== undefined && found.length === 1) return one;
   const why =

@@ -154,9 +154,13 @@ function describe({ id, provider }: Backend): string {
 }
 
 async function readTemplate(path: string): Promise<string> {
+  const { checkTemplate } = await import('../explain/template.ts');
+  let template: string;
   try {
-    return await readFile(path, 'utf8');
+    template = await readFile(path, 'utf8');
   } catch (error) {
     throw new UserError(`--prompt-file: cannot read ${path}: ${(error as Error).message}`);
   }
+  checkTemplate(template);
+  return template;
 }

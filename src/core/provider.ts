@@ -126,6 +126,8 @@ export interface ProviderDefinition {
   };
   /** The usual environment variables of the vendor, by option; the first that is set counts. */
   readonly env?: Partial<Readonly<Record<ProviderOption, readonly string[]>>>;
+  /** Which of the variables of a key people set for other ends, too: one of these alone does not mean that this is to be asked. */
+  readonly keysOfMore?: readonly string[];
   readonly defaults?: Pick<ProviderOptions, 'model' | 'baseUrl' | 'region' | 'apiVersion'>;
   /** The optional package that must be installed for it, with the range that is known to work. */
   readonly package?: { readonly name: string; readonly range: string };

@@ -71,7 +71,7 @@ export function questionAbout(
 
 /**
  * Asks a model about every incident, a few at a time. A call that fails costs that explanation and nothing else: the report
- * says why. Where all others would fail alike (no valid key, no such model), they are not tried.
+ * says why. Where all others would fail alike (no valid key, no such model, nobody there), they are not tried.
  */
 export async function explain(diagnosis: Diagnosis, options: ExplainOptions): Promise<Report> {
   const { report } = diagnosis;
@@ -113,6 +113,8 @@ class Stage {
   #reserved = 0;
   /** Why nobody needs to ask any more. */
   #hopeless: string | undefined;
+  /** Whether anybody has answered yet, even if with an error. */
+  #reached = false;
   #cacheFailed = false;
 
   constructor(options: ExplainOptions) {
@@ -148,6 +150,7 @@ class Stage {
       inTime => provider.complete(question.prompt, { signal: inTime, answer: answerSchema }),
       { ...retry, timeout: callTimeout, signal: AbortSignal.any([signal, this.#deadline.signal]) },
     );
+    this.#reached = true;
     const { input, output } = completion.usage ?? {
       input: question.tokens,
       output: estimateTokens(completion.text),
@@ -210,9 +213,14 @@ class Stage {
     if (this.#deadline.signal.aborted)
       return { state: 'failed', why: `no answer within ${this.#options.totalTimeout} s for all` };
     const why = error instanceof Error ? error.message : String(error);
-    if (error instanceof ProviderError && ['authentication', 'not-found', 'quota'].includes(error.kind))
-      this.#hopeless = why;
+    if (error instanceof ProviderError && this.#endsAll(error)) this.#hopeless = why;
     return { state: 'failed', why };
+  }
+
+  /** Whether all others would fail alike: for the key, the model or the money, or since nobody is there to answer. */
+  #endsAll({ kind, status }: ProviderError): boolean {
+    this.#reached ||= status !== undefined;
+    return ['authentication', 'not-found', 'quota'].includes(kind) || (kind === 'network' && !this.#reached);
   }
 }
 

@@ -5,7 +5,7 @@ import type { ObjectRef } from '../core/objects.ts';
 import type { Masked, Prompt } from '../core/provider.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 import { text, type Value, word } from '../core/values.ts';
-import { fillTemplate } from './template.ts';
+import { fillTemplate, type Sections } from './template.ts';
 import type { Session } from './vault.ts';
 
 /** Part of the cache's key: raised when the same incident should be asked anew. */
@@ -59,11 +59,6 @@ interface Part {
   readonly finding: ReportedFinding;
   readonly statement: Statement;
 }
-
-/** The parts of a question; the variables of a template of one's own. */
-export type Sections = Readonly<
-  Record<'incident' | 'cause' | 'evidence' | 'consequences' | 'changes' | 'documentation' | 'language', Masked>
->;
 
 /** Who the model is to be, and what it is to give: JSON, since its parts are shown in their places. */
 function systemOf(language: string, session: Session): Masked {

@@ -3,24 +3,42 @@ import { nearest } from '../core/near.ts';
 import type { Masked } from '../core/provider.ts';
 import type { Session } from './vault.ts';
 
+/** The parts of a question, and the variables of a template of one's own. */
+const sections = ['incident', 'cause', 'evidence', 'consequences', 'changes', 'documentation', 'language'] as const;
+
+type Section = (typeof sections)[number];
+
+export type Sections = Readonly<Record<Section, Masked>>;
+
+const variable = /\{\{\s*(.*?)\s*\}\}/;
+
 /**
- * Fills the template of a `--prompt-file`: `{{cause}}` is a section of the question. What the user wrote around is theirs;
- * names of the cluster in it are masked too.
- * @throws UserError if it names a section that there is not
+ * Reads the template of a `--prompt-file`: `{{cause}}` is a section of the question.
+ * @throws UserError if it names a section that there is not, or none that tells of the incident
  */
-export function fillTemplate(template: string, sections: Readonly<Record<string, Masked>>, session: Session): Masked {
-  const parts = template.split(/\{\{\s*([\w-]*)\s*\}\}/);
+export function checkTemplate(template: string): void {
+  const named = template.split(variable).filter((_, i) => i % 2 === 1);
+  const wrong = named.find(name => !isSection(name));
+  if (wrong !== undefined) {
+    const [near] = nearest(wrong, sections);
+    const hint = near === undefined ? `there are ${sections.join(', ')}` : `did you mean {{${near}}}?`;
+    throw new UserError(`the prompt file names {{${wrong}}}, which there is not; ${hint}`);
+  }
+  if (named.every(name => name === 'language'))
+    throw new UserError(
+      'the prompt file tells nothing of an incident; it wants {{cause}}, and may have {{evidence}} and more',
+    );
+}
+
+/** Fills a template that has been checked. What the user wrote around is theirs; names of the cluster in it are masked too. */
+export function fillTemplate(template: string, filled: Sections, session: Session): Masked {
+  const parts = template.split(variable);
   return session.join(
-    parts.map((part, i) => (i % 2 === 0 ? session.own(part) : sectionNamed(part, sections))),
+    parts.map((part, i) => (i % 2 === 1 && isSection(part) ? filled[part] : session.own(part))),
     '',
   );
 }
 
-function sectionNamed(name: string, sections: Readonly<Record<string, Masked>>): Masked {
-  const section = sections[name];
-  if (section !== undefined) return section;
-  const known = Object.keys(sections);
-  const [near] = nearest(name, known);
-  const hint = near === undefined ? `there are ${known.join(', ')}` : `did you mean {{${near}}}?`;
-  throw new UserError(`the prompt file names {{${name}}}, which there is not; ${hint}`);
+function isSection(name: string): name is Section {
+  return (sections as readonly string[]).includes(name);
 }

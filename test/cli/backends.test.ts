@@ -37,3 +37,13 @@ test.each([
   const { exitCode, stdout, stderr } = await execa('node', all, { reject: false, env: { GROQ_API_KEY: '' } });
   expect([exitCode, stdout, stderr]).toEqual([2, '', `kubecause: ${message}`]);
 });
+
+test('a key that most have for other ends is no reason to ask its vendor', async () => {
+  const args = [bin, 'analyze', '--recording', demo, '--explain', '--dry-run'];
+  const env = { CLOUDFLARE_API_TOKEN: 'x'.repeat(20), HF_TOKEN: 'y'.repeat(20), XDG_CONFIG_HOME: '/nowhere' };
+  const { exitCode, stderr } = await execa('node', args, { reject: false, env });
+  expect([exitCode, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^kubecause: whom to ask\? no backend is configured, /),
+  ]);
+});

@@ -143,6 +143,21 @@ describe('explain', () => {
       expect(explanation).toMatchObject({ why: 'the key is wrong' });
   });
 
+  test('where nobody can be reached, the others are not tried; who has answered once may answer again', async () => {
+    const dead = model(() => {
+      throw new ProviderError('network', 'nobody listens');
+    });
+    const none = await explain(diagnosis, options(dead.provider, { concurrency: 1 }));
+    expect(dead.asked).toHaveLength(2);
+    expect(states(none)).toEqual(worthAsking().map((_, i) => (i === 0 ? 'failed' : 'skipped')));
+    const shaky = model((_, call) => {
+      if (call === 1) return said(answer('because'));
+      throw new ProviderError('network', 'the answer was cut');
+    });
+    const some = await explain(diagnosis, options(shaky.provider, { concurrency: 1 }));
+    expect(states(some)).toEqual(worthAsking().map((_, i) => (i === 0 ? 'answered' : 'failed')));
+  });
+
   test('asks several at a time, and never more than it may', async () => {
     const { provider, load } = model(async () => {
       await new Promise(resolve => setTimeout(resolve, 10));

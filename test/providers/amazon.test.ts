@@ -28,6 +28,14 @@ function signed(sent: Sent): boolean {
   return sent.headers.authorization === signatureOf(sent, { ...signer, service: 'bedrock' });
 }
 
+test('Nothing is said of the version of Node', async () => {
+  const warned = vi.spyOn(process, 'emitWarning');
+  await connect('bedrock');
+  await connect('sagemaker', { model: 'e' });
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
+});
+
 describe('A signature', () => {
   test.each([undefined, () => {}])('holds what Amazon computes (streamed: %o)', async onText => {
     server.reply = () =>

@@ -54,6 +54,15 @@ test.each([
   );
 });
 
+test.each(['github-models', 'GitHubModels', 'github'])('%s is known, and that it is gone', name => {
+  expect(() => findProvider(name)).toThrow(/^GitHub retired GitHub Models on July 30, 2026; ask those who make/);
+});
+
+test('keys that are for more are among the variables of the key', () => {
+  for (const { env, keysOfMore = [] } of providers)
+    expect(env?.apiKey ?? []).toEqual(expect.arrayContaining([...keysOfMore]));
+});
+
 test('a package is imported only when a backend connects', () => {
   const early = sourceFiles(root, 'providers').flatMap(file =>
     [...codeOf(root, file).matchAll(/^(?:import|export) (?!type )[^;]*? from '([^.][^']*)'/gm)].map(

@@ -40,6 +40,15 @@ describe('the reason', () => {
   });
 });
 
+test.each([
+  ['a', 'what a shame: "a" is no API key', 'what … shame: "…" is no API key'],
+  ['none', 'key none of nonesuch-none', 'key … of nonesuch-none'],
+  ['p.q$', 'p.q$ and pxq$', '… and pxq$'],
+  ['sk-12345678', 'Bearersk-12345678x', 'Bearer…x'],
+])('the key %j is hidden, and no part of a word', (key, said, shown) => {
+  expect(oneLine(said, [key])).toBe(shown);
+});
+
 describe('the kind', () => {
   test.each([
     [401, 'authentication'],
