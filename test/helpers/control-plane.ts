@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 
-/** Scripts that start a real control plane (etcd, API server, controllers, scheduler) and apply scenarios with faults to it. */
+/** Not `KUBECAUSE_…`, which is how options of the tool are set. */
 const elsewhere = process.env.CONTROL_PLANE_SCRIPTS;
+/** Scripts that start a real control plane (etcd, API server, controllers, scheduler) and apply scenarios with faults to it. */
 export const scripts = resolve(import.meta.dirname, '../..', elsewhere ?? '../shared/cluster');
 
 export const minutes = 60_000;
