@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { customResourceCondition } from '../../analyzers/custom-resource-condition.ts';
+import { hpaMetrics } from '../../analyzers/hpa-metrics.ts';
+import { ingressClass } from '../../analyzers/ingress-class.ts';
 import { ingressTls } from '../../analyzers/ingress-tls.ts';
 import { podEnvironment } from '../../analyzers/pod-environment.ts';
 import { podVolumes } from '../../analyzers/pod-volumes.ts';
@@ -87,4 +89,39 @@ test('where nothing else tells, an incident began when its pods stopped being re
   const member = { ...needy, metadata: { ...needy.metadata, ...ownedBy(db) } };
   const { incidents } = await diagnose(snapshot([db, member]), { analyzers, toolVersion: '0' });
   expect(incidents.map(({ since }) => since)).toEqual([created]);
+});
+
+test('what nobody writes by hand is installed', async () => {
+  const hpa = object('autoscaling/v2', 'HorizontalPodAutoscaler', 'shop/web', {
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+      maxReplicas: 5,
+      metrics: [
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } },
+      ],
+    },
+    status: {
+      conditions: [
+        {
+          type: 'ScalingActive',
+          status: 'False',
+          reason: 'FailedGetResourceMetric',
+          message:
+            'failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)',
+          lastTransitionTime: ago(3600),
+        },
+      ],
+    },
+  });
+  const route = object('networking.k8s.io/v1', 'Ingress', 'shop/web', {
+    spec: { ingressClassName: 'traefik', rules: [] },
+  });
+  const { findings } = await diagnose(snapshot([hpa, route]), {
+    analyzers: [hpaMetrics, ingressClass],
+    toolVersion: '0',
+  });
+  expect(findings.filter(({ code }) => code === 'missing-object').map(({ fix }) => fix)).toEqual([
+    'Create APIService v1beta1.metrics.k8s.io by installing metrics-server, or correct the reference to it.',
+    'Create IngressClass traefik by installing its controller, or correct the reference to it.',
+  ]);
 });

@@ -12,7 +12,7 @@ export const engineCodes = {
     breaks: 'exists',
     message: 'does not exist[, says the {by}][; needed by {referrer}][; did you mean {near}?]',
     why: 'Something refers to this object by name, and there is none of that name. What refers to it cannot start, be created, or be reached until it exists.',
-    fix: 'Create {object}, or correct the reference to it.',
+    fix: 'Create {object}[ by installing {what}], or correct the reference to it.',
   },
   'blamed-object': {
     severity: 'warning',
@@ -28,6 +28,19 @@ export const engineCodes = {
 const mostEvidence = 3;
 const mostNear = 3;
 
+/** Kinds that nobody writes by hand: what brings them is installed. */
+const broughtBy: Readonly<Record<string, string>> = {
+  APIService: 'the server of its API',
+  CSIDriver: 'the driver',
+  CustomResourceDefinition: 'what it belongs to',
+  DeviceClass: 'the driver of the device',
+  GatewayClass: 'its controller',
+  IngressClass: 'its controller',
+};
+
+/** The metrics of nodes and pods, by an API that clusters have unless somebody left it out. */
+const metricsApi = 'v1beta1.metrics.k8s.io';
+
 /** The finding of an absent object, one for all that blame it. */
 export function absentDraft(absent: Absent, referrers: readonly Draft[]): Draft {
   const { ref, statedBy } = absent;
@@ -35,10 +48,12 @@ export function absentDraft(absent: Absent, referrers: readonly Draft[]): Draft 
   const near = uniqueRefs([...referrers.flatMap(r => r.near), ...absent.similar()]).slice(0, mostNear);
   // Ten pods of one Deployment need it once.
   const needers = [...new Map(referrers.map(r => [formatRef(r.topOwner), r])).values()];
+  const what = ref.name === metricsApi ? 'metrics-server' : broughtBy[ref.kind];
   return {
     ...engineDraft('missing-object', ref, undefined, referrers),
     values: {
       object: ref,
+      what: what === undefined ? undefined : word(what),
       by: statedBy === 'listing' ? undefined : word(statedBy),
       referrer: needers.map(r => r.topOwner),
       near: near[0],
