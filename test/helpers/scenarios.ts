@@ -142,6 +142,7 @@ export function scoresOf({ judged, findings }: Awaited<ReturnType<typeof judgeRe
     noisy: healthy.filter(({ incidents }) => incidents.length > 0).length,
     merged: [...touched.values()]
       .filter(({ times }) => times > 1)
-      .map(({ incident }) => formatRef(findings.get(incident.cause)!.object)),
+      .map(({ incident }) => findings.get(incident.cause)!)
+      .map(({ owner, object }) => formatRef(owner ?? object)),
   };
 }
