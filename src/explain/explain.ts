@@ -104,12 +104,16 @@ export async function explain(diagnosis: Diagnosis, options: ExplainOptions): Pr
 /** An answer, as it was given now or before. */
 type Given = Pick<CacheEntry, 'text' | 'model' | 'at' | 'cut'> & { readonly cached: boolean };
 
+type Unanswered = Exclude<Explanation, { readonly state: 'answered' }>;
+
 /** What the questions of one run share: the budget, the deadline, and the error that stops them all. */
 class Stage {
   readonly tokens = { input: 0, output: 0 };
   readonly #options: ExplainOptions;
   readonly #deadline: AbortController;
   readonly #timer: NodeJS.Timeout;
+  /** What became of each question, by its hash. */
+  readonly #given = new Map<string, Promise<Given | Unanswered>>();
   #reserved = 0;
   /** Why nobody needs to ask any more. */
   #hopeless: string | undefined;
@@ -127,10 +131,18 @@ class Stage {
     clearTimeout(this.#timer);
   }
 
+  /** Two incidents may be one question once they are masked: it is asked once. */
   async explain(question: Question, index: number): Promise<Explanation> {
     const key = this.#hash(question);
-    const kept = await this.#fromCache(key, question);
-    if (kept !== undefined) return kept;
+    const giving = this.#given.get(key) ?? this.#give(question, index, key);
+    this.#given.set(key, giving);
+    const given = await giving;
+    return 'state' in given ? given : this.#answered(given, question);
+  }
+
+  async #give(question: Question, index: number, key: string): Promise<Given | Unanswered> {
+    const kept = await this.#fromCache(key);
+    if (kept !== undefined) return { ...kept, cached: true };
     const why = this.#whyNot(question, index);
     if (why !== undefined) return { state: 'skipped', why };
     const reserved = question.tokens + usualAnswerTokens;
@@ -144,7 +156,7 @@ class Stage {
     }
   }
 
-  async #ask(question: Question, key: string): Promise<Explanation> {
+  async #ask(question: Question, key: string): Promise<Given | Unanswered> {
     const { provider, providerId, now, retry, callTimeout, signal } = this.#options;
     const completion = await callWithRetry(
       inTime => provider.complete(question.prompt, { signal: inTime, answer: answerSchema }),
@@ -163,7 +175,7 @@ class Stage {
     const at = new Date(now()).toISOString();
     const { text, model } = completion;
     await this.#keep({ key, provider: providerId, model, at, text, cut });
-    return this.#answered({ text, model, at, cut, cached: false }, question);
+    return { text, model, at, cut, cached: false };
   }
 
   #hash({ prompt }: Question): string {
@@ -172,11 +184,9 @@ class Stage {
     return hashOf({ provider: providerId, endpoint, model, options: settings, promptVersion, prompt });
   }
 
-  async #fromCache(key: string, question: Question): Promise<Explanation | undefined> {
+  async #fromCache(key: string): Promise<CacheEntry | undefined> {
     const { cache, now } = this.#options;
-    if (cache === undefined) return undefined;
-    const entry = await cache.store.read(key, cache.ttl, now()).catch(error => this.#noteCache('read', error));
-    return entry && this.#answered({ ...entry, cached: true }, question);
+    return await cache?.store.read(key, cache.ttl, now()).catch(error => this.#noteCache('read', error));
   }
 
   async #keep(entry: Parameters<Cache['write']>[0]): Promise<void> {
@@ -208,7 +218,7 @@ class Stage {
     return { state: 'answered', answer, model, at, cached, ...(cut && { cut }) };
   }
 
-  #failed(error: unknown): Explanation {
+  #failed(error: unknown): Unanswered {
     if (this.#options.signal.aborted) return { state: 'skipped', why: 'interrupted' };
     if (this.#deadline.signal.aborted)
       return { state: 'failed', why: `no answer within ${this.#options.totalTimeout} s for all` };

@@ -3,7 +3,7 @@ import { formatDollars } from '../core/explanation.ts';
 import type { Prompt } from '../core/provider.ts';
 import { printable } from '../core/values.ts';
 import { usualAnswerTokens } from './cost.ts';
-import { questionsOf } from './explain.ts';
+import { type Question, questionsOf } from './explain.ts';
 import { costOf, type Price } from './prices.ts';
 import type { PromptOptions } from './prompt.ts';
 import type { Vault } from './vault.ts';
@@ -32,6 +32,8 @@ export interface Preview {
     readonly prompt: Prompt;
     /** What stands for which name; not sent. */
     readonly names: Readonly<Record<string, string>>;
+    /** The id of the incident that is the same question once it is masked: it is asked once for both. */
+    readonly askedFor?: string;
   }[];
 }
 
@@ -42,21 +44,31 @@ export function previewOf(
   { to, masked, maxIncidents, price, ...prompting }: PreviewOptions,
 ): Preview {
   const questions = [...questionsOf(diagnosis, vault, prompting)].slice(0, maxIncidents);
+  const asked = new Map<string, Question>();
+  for (const question of questions) {
+    const words = textOf(question.prompt);
+    if (!asked.has(words)) asked.set(words, question);
+  }
+  const askedFor = (question: Question): { askedFor?: string } => {
+    const first = asked.get(textOf(question.prompt))!;
+    return first === question ? {} : { askedFor: first.incident.id };
+  };
   const tokens = {
-    input: questions.reduce((sum, question) => sum + question.tokens, 0),
-    output: questions.length * usualAnswerTokens,
+    input: [...asked.values()].reduce((sum, question) => sum + question.tokens, 0),
+    output: asked.size * usualAnswerTokens,
   };
   return {
     to,
     masked,
     tokens,
     ...(price !== undefined && { cost: { dollars: costOf(price, tokens), ...price } }),
-    questions: questions.map(({ incident: { id, title }, prompt, session, tokens: ofQuestion }) => ({
-      incident: id,
-      title,
-      tokens: ofQuestion,
-      prompt,
-      names: Object.fromEntries(session.tokens),
+    questions: questions.map(question => ({
+      incident: question.incident.id,
+      title: question.incident.title,
+      tokens: question.tokens,
+      prompt: question.prompt,
+      names: Object.fromEntries(question.session.tokens),
+      ...askedFor(question),
     })),
   };
 }
@@ -64,15 +76,19 @@ export function previewOf(
 /** A preview for people. The titles between are not sent. */
 export function renderPreview({ to, masked, tokens, cost, questions }: Preview): string {
   const names = masked ? 'names are masked' : 'names are NOT masked';
+  const asked = questions.filter(({ askedFor }) => askedFor === undefined);
+  const shared = questions.length - asked.length;
+  const whose =
+    shared === 0 ? 'one for each incident' : `one for each incident but ${shared}, masked the same as another`;
   const head = [
     `to: ${printable(to)}`,
-    `questions: ${questions.length}, one for each incident; ${names}`,
+    `questions: ${asked.length}, ${whose}; ${names}`,
     `tokens: about ${tokens.input} to send and ${tokens.output} to receive`,
     ...(cost === undefined ? [] : [costLine(cost)]),
   ];
-  const parts = questions.map(({ title, tokens: ofQuestion, prompt }, i) =>
+  const parts = asked.map(({ title, tokens: ofQuestion, prompt }, i) =>
     [
-      `===== question ${i + 1} of ${questions.length}, about ${ofQuestion} tokens: ${printable(title)}`,
+      `===== question ${i + 1} of ${asked.length}, about ${ofQuestion} tokens: ${printable(title)}`,
       textOf(prompt),
     ].join('\n'),
   );

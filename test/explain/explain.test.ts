@@ -9,7 +9,8 @@ import type { Completion, Prompt, Provider } from '../../src/core/provider.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import { investigate } from '../../src/engine/diagnose.ts';
 import { Cache } from '../../src/explain/cache.ts';
-import { type ExplainOptions, explain } from '../../src/explain/explain.ts';
+import { type ExplainOptions, explain, questionsOf } from '../../src/explain/explain.ts';
+import { previewOf, renderPreview } from '../../src/explain/preview.ts';
 import { Vault } from '../../src/explain/vault.ts';
 
 const answer = (words: string): string =>
@@ -71,21 +72,56 @@ function options(provider: Provider, rest: Partial<ExplainOptions> = {}): Explai
 }
 
 const worthAsking = () => diagnosis.report.incidents.filter(({ severity }) => severity !== 'info');
+/** Incidents that are one question once they are masked are asked about once. */
+function questions(): number {
+  const all = questionsOf(diagnosis, new Vault(diagnosis.strings(), { mask: true }), { language: 'English' });
+  return new Set([...all].map(({ prompt }) => JSON.stringify(prompt))).size;
+}
 const states = (report: Awaited<ReturnType<typeof explain>>): (string | undefined)[] =>
   report.incidents.filter(({ severity }) => severity !== 'info').map(({ explanation }) => explanation?.state);
 
 describe('explain', () => {
-  test('asks about each incident once, and keeps all else of the report', async () => {
+  test('asks each question once, and keeps all else of the report', async () => {
     const { provider, asked } = model(() => said(answer('because')));
     const report = await explain(diagnosis, options(provider));
-    expect(asked).toHaveLength(worthAsking().length);
+    expect(asked).toHaveLength(questions());
     expect(states(report)).toEqual(worthAsking().map(() => 'answered'));
-    expect(report.explain).toMatchObject({ answered: asked.length, failed: 0, cached: 0, masked: true, model: 'm' });
+    expect(report.explain).toMatchObject({
+      answered: worthAsking().length,
+      failed: 0,
+      cached: 0,
+      masked: true,
+      model: 'm',
+    });
     expect(report.explain?.tokens).toEqual({ input: 100 * asked.length, output: 50 * asked.length });
     const { explain: _, incidents, ...rest } = report;
     const { incidents: before, ...same } = diagnosis.report;
     expect(rest).toEqual(same);
     expect(incidents.map(({ explanation: __, ...incident }) => incident)).toEqual(before);
+  });
+
+  test('two incidents that are one question once they are masked get one answer, each with its own names', async () => {
+    const [incident] = worthAsking();
+    const { provider, asked } = model(prompt =>
+      said(answer(/\[\[storage-class-\d\]\]/.exec(prompt.turns[0]!.text)![0])),
+    );
+    const twin = { ...incident!, id: 'twin' };
+    const twice = { ...diagnosis, report: { ...diagnosis.report, incidents: [incident!, twin] } };
+    const { incidents, explain: summary } = await explain(twice, options(provider));
+    expect(asked).toHaveLength(1);
+    expect(incidents.map(({ explanation }) => explanation)).toEqual([
+      incidents[0]?.explanation,
+      incidents[0]?.explanation,
+    ]);
+    expect(summary).toMatchObject({ answered: 2, tokens: { input: 100, output: 50 } });
+    const preview = previewOf(twice, new Vault(diagnosis.strings(), { mask: true }), {
+      language: 'English',
+      to: 'm',
+      masked: true,
+    });
+    expect(preview.questions.map(({ askedFor }) => askedFor)).toEqual([undefined, incident!.id]);
+    expect(preview.tokens.input).toBe(preview.questions[0]!.tokens);
+    expect(renderPreview(preview)).toContain('questions: 1, one for each incident but 1, masked the same as another');
   });
 
   test('what is only worth knowing is not asked', async () => {
@@ -215,7 +251,7 @@ describe('the cache', () => {
     const again = model(() => said(answer('never')));
     const after = await explain(diagnosis, options(again.provider, cached('a')));
     expect(again.asked).toHaveLength(0);
-    expect(after.explain).toMatchObject({ cached: first.asked.length, tokens: { input: 0, output: 0 } });
+    expect(after.explain).toMatchObject({ cached: worthAsking().length, tokens: { input: 0, output: 0 } });
     const problems = (report: typeof before) =>
       report.incidents.map(i => (i.explanation?.state === 'answered' ? i.explanation.answer.problem : undefined));
     expect(problems(after)).toEqual(problems(before));
@@ -239,7 +275,7 @@ describe('the cache', () => {
     await explain(diagnosis, options(provider, cached('c')));
     const later = { now: () => Date.parse('2026-11-21T13:00:01Z') };
     await explain(diagnosis, options(provider, { ...cached('c'), ...later }));
-    expect(asked).toHaveLength(2 * worthAsking().length);
+    expect(asked).toHaveLength(2 * questions());
   });
 
   test('one that cannot be written costs a note, once', async () => {
