@@ -1,4 +1,4 @@
-import yargs, { type Argv } from 'yargs';
+import type { Argv } from 'yargs';
 import { UserError } from '../core/errors.ts';
 import { asksForHelp, checkArguments, locate, normalise, type Parsed, usageMessage } from './arguments.ts';
 import type { Command, Option, Program } from './options.ts';
@@ -24,6 +24,8 @@ export async function runLine(given: readonly string[], program: Program): Promi
     return;
   }
   const place = locate(given, commands);
+  // Help and completion need no parser.
+  const { default: yargs } = await import('yargs');
   const parser = yargs(normalise([...place.path, ...place.argv]))
     // In one language: what it complains of is read by usageMessage.
     .locale('en')
