@@ -13,7 +13,7 @@ export const clusterRoleUnused = defineAnalyzer({
   id: 'cluster-role-unused',
   subject: 'ClusterRole',
   title: 'ClusterRoles that nobody has',
-  reads: ['RoleBinding', 'ClusterRoleBinding'],
+  reads: ['ClusterRole', 'ClusterRoleBinding', 'RoleBinding'],
   codes: { 'cluster-role-unused': unboundRole },
   check(role, cluster, report) {
     const { name, labels, creationTimestamp, ownerReferences } = role.metadata;

@@ -16,6 +16,8 @@ export const helmRelease = defineAnalyzer({
   id: 'helm-release',
   subject: 'Secret',
   title: 'Helm releases that failed or hang',
+  // Of some revisions nobody knows which is the newest.
+  reads: ['Secret'],
   codes: {
     'helm-release-failed': {
       severity: 'warning',

@@ -6,6 +6,7 @@ export const nodeControlPlane = defineAnalyzer({
   id: 'node-control-plane',
   subject: 'Node',
   title: 'Clusters with a single control-plane node',
+  reads: ['Node'],
   codes: {
     'node-only-control-plane': {
       severity: 'info',

@@ -13,6 +13,7 @@ export const storageClass = defineAnalyzer({
   subject: 'StorageClass',
   title: 'Several default storage classes, or none',
   aliases: ['Storage'],
+  consults: ['StorageClass'],
   codes: {
     'storage-class-several-defaults': {
       severity: 'warning',
@@ -35,6 +36,7 @@ export const storageClass = defineAnalyzer({
     // It is one fault, however many classes there are: said of the first.
     if (subject !== (defaults[0] ?? classes[0]) || defaults.length === 1) return;
     if (defaults.length === 0) {
+      if (cluster.listing('StorageClass').state === 'unknown') return;
       report('storage-class-no-default', subject, {
         evidence: [{ of: subject, path: 'metadata.annotations', value: 'storageclass.kubernetes.io/is-default-class' }],
       });
