@@ -49,7 +49,7 @@ function table(listed: ListingResult, started: StartResult): string {
   const seconds = (value: number): string => `${value.toFixed(2)} s`;
   const milliseconds = (value: number): string => `${(value * 1000).toFixed(0)} ms`;
   const megabytes = (value: number): string => `${(value / 1e6).toFixed(0)} MB`;
-  const { bare, version, help, analyze, explain = 0 } = started;
+  const { bare, version, help, analyze, explain = 0, single = 0, singleSize } = started;
   const rows = [
     [
       `${listed.pods} pods: download of ${megabytes(listed.bytes)} in ${listed.requests} requests`,
@@ -82,6 +82,7 @@ function table(listed: ListingResult, started: StartResult): string {
             milliseconds(analyze),
             verdict(analyze, targets.analyze, milliseconds(targets.analyze)),
           ],
+          [`the same by one file of ${megabytes(singleSize)}, whole`, milliseconds(single), ''],
           [
             'with --explain --dry-run of a bundled provider, above that',
             milliseconds(explain - analyze),
