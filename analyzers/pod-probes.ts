@@ -123,7 +123,7 @@ export const podProbes = defineAnalyzer({
     /** The probe fails now, and in this run; or the container has been killed for it often, and only just runs again. */
     function checkLiveness(container: PodContainer, probe: Probe, startedAt: string | undefined): void {
       const { name, status } = container;
-      const { evidence, values, failure } = explain(container, 'liveness');
+      const failure = lastFailure(pod, container, 'liveness', cluster)?.event;
       const since = parseTime(startedAt ?? '');
       const fails = failure !== undefined && failure.count > 2 && !(parseTime(failure.lastSeen) < since);
       const now = failure !== undefined && cluster.age(failure.lastSeen) < 3 * (probe.periodSeconds ?? 10) + 60;
@@ -131,6 +131,7 @@ export const podProbes = defineAnalyzer({
       const often =
         isRestartedOften(pod, container, cluster) && last !== undefined && killedByProbe(pod, container, last, cluster);
       if (!(fails && now) && !often) return;
+      const { evidence, values } = explain(container, 'liveness');
       report('pod-liveness-fails', pod, {
         key: name,
         with: { ...values, count: status?.restartCount ? varying(status.restartCount) : undefined },
@@ -159,7 +160,6 @@ export const podProbes = defineAnalyzer({
       return {
         values,
         evidence,
-        failure: failure?.event,
         patience: probe === undefined ? 0 : patienceOf(probe),
         // As often as it failed, at its period: a container that was started again has failed before.
         failing: (failure?.event.count ?? 0) * (probe?.periodSeconds ?? 10),
