@@ -3,14 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
-import { type Kind, kinds } from '../../src/core/kinds/index.ts';
 import type { Prompt } from '../../src/core/provider.ts';
 import type { Chunk } from '../../src/core/source.ts';
 import { labels, text } from '../../src/core/values.ts';
 import { investigate } from '../../src/engine/diagnose.ts';
 import { writePrompt } from '../../src/explain/prompt.ts';
 import { type Session, Vault } from '../../src/explain/vault.ts';
-import { canaryCluster, canaryLetters, type Texts } from '../helpers/canaries.ts';
+import { canaryRecording, leaks, readRecording, type Texts } from '../helpers/canaries.ts';
 
 /** The proof of what docs/architecture.md promises: what is from the cluster reaches a model as a token, or is vocabulary. */
 const recordings = { demo: '../../demo/shop.tar.gz', cascades: '../recordings/cascades.tar.gz' } as const;
@@ -18,19 +17,15 @@ const recordings = { demo: '../../demo/shop.tar.gz', cascades: '../recordings/ca
 /** A whole cluster is examined. */
 const longest = 60_000;
 
-async function read(name: keyof typeof recordings) {
-  const source = await openRecording(new URL(recordings[name], import.meta.url).pathname);
-  const chunks: Chunk[] = [];
-  for await (const chunk of source.read({ kinds: Object.keys(kinds) as Kind[] }, new AbortController().signal))
-    chunks.push(chunk);
-  return { source, chunks };
+function pathOf(name: keyof typeof recordings): string {
+  return new URL(recordings[name], import.meta.url).pathname;
 }
 
 /** What is found in the recordings as they are, made once. */
 const diagnosed = { demo: once(() => diagnose('demo')), cascades: once(() => diagnose('cascades')) } as const;
 
 async function diagnose(name: keyof typeof recordings): Promise<Diagnosis> {
-  return investigate((await read(name)).source, { analyzers, toolVersion: '0' });
+  return investigate(await openRecording(pathOf(name)), { analyzers, toolVersion: '0' });
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -67,11 +62,12 @@ describe('of a cluster of canaries no part of one is in any question', () => {
   ])(
     '%s, %s',
     async (name, how, fewest) => {
-      const { source, chunks } = await read(name);
-      const { source: canaries, traces } = canaryCluster(chunks, source, how);
-      const diagnosis = await investigate(canaries, { analyzers, toolVersion: '0' });
-      const ask = (mask: boolean, most?: number): string[] =>
-        promptsOf(diagnosis, new Vault(diagnosis.strings(), { mask }), most).map(({ prompt }) => textOf(prompt));
+      const { source, traces } = await canaryRecording(pathOf(name), how);
+      const diagnosis = await investigate(source, { analyzers, toolVersion: '0' });
+      const ask = (mask: boolean, most?: number): string =>
+        promptsOf(diagnosis, new Vault(diagnosis.strings(), { mask }), most)
+          .map(({ prompt }) => textOf(prompt))
+          .join('\n');
       expect(leaks(ask(true), traces)).toEqual([]);
       // It would prove nothing if no faults were found any more, or if none of what was found had a name in it.
       expect(diagnosis.report.incidents.length).toBeGreaterThan(fewest);
@@ -80,18 +76,6 @@ describe('of a cluster of canaries no part of one is in any question', () => {
     longest,
   );
 });
-
-/** The lines that hold five letters of a canary. */
-function leaks(texts: readonly string[], traces: ReadonlySet<string>): string[] {
-  const lines = new Set(texts.flatMap(said => said.split('\n')));
-  return [...lines].filter(line => {
-    const folded = line.toLowerCase();
-    return [...folded.matchAll(canaryLetters)].some(({ 0: run }) => {
-      for (let at = 0; at + 5 <= run.length; at++) if (traces.has(run.slice(at, at + 5))) return true;
-      return false;
-    });
-  });
-}
 
 describe('a model that echoes gives the question without masks back', () => {
   test.each(Object.keys(recordings) as (keyof typeof recordings)[])(
@@ -116,7 +100,7 @@ describe('names that are words of messages', () => {
   test(
     'are masked as others are, so that the questions are the same',
     async () => {
-      const { source, chunks } = await read('demo');
+      const { source, chunks } = await readRecording(pathOf('demo'));
       const asked = async (renamed: Readonly<Record<string, string>>): Promise<string[]> => {
         const words = new RegExp(`\\b(?:${Object.keys(renamed).join('|')})\\b`, 'g');
         const renamedChunks: Chunk[] = JSON.parse(JSON.stringify(chunks).replace(words, word => renamed[word]!));

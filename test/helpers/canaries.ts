@@ -1,3 +1,5 @@
+import { openRecording } from '../../src/cluster/recording/index.ts';
+import { type Kind, kinds } from '../../src/core/kinds/index.ts';
 import type { KubeObject } from '../../src/core/objects.ts';
 import type { Chunk, Source } from '../../src/core/source.ts';
 
@@ -36,8 +38,33 @@ const everybodys =
   /^(?:kube|system|kubernetes|default|public|lease|root|proxy|dns|coredns|cluster|local|svc|io|k8s|v\d\w*|sha256|true|false|none|metrics|server|apps|batch|core|http|https|tcp|node|control|plane|controller|manager|apiserver|scheduler|spec|status|containers|initContainers|latest|nil|token|ca|crt|svc|kubelet|linux|amd64|arm64|service|account|serviceaccounts?|auth|authenticated|rbac|authorization|networking|storage|pod|pods|deployment|name|namespace|role|topology|hostname|zone|region)$/i;
 const figure = /^[\d.]+[A-Za-z%]{0,2}$|^\d{4}-\d\d-\d\dT/;
 
+/** All of a recording. */
+export async function readRecording(path: string): Promise<{ readonly source: Source; readonly chunks: Chunk[] }> {
+  const source = await openRecording(path);
+  const chunks: Chunk[] = [];
+  for await (const chunk of source.read({ kinds: Object.keys(kinds) as Kind[] }, new AbortController().signal))
+    chunks.push(chunk);
+  return { source, chunks };
+}
+
+/** The cluster of a recording with canaries in it. */
+export async function canaryRecording(path: string, how: Texts): Promise<CanaryCluster> {
+  const { source, chunks } = await readRecording(path);
+  return canaryCluster(chunks, source, how);
+}
+
+/** The lines that hold five letters of a canary. */
+export function leaks(said: string, traces: CanaryCluster['traces']): string[] {
+  return [...new Set(said.split('\n'))].filter(line =>
+    [...line.toLowerCase().matchAll(canaryLetters)].some(({ 0: run }) => {
+      for (let at = 0; at + 5 <= run.length; at++) if (traces.has(run.slice(at, at + 5))) return true;
+      return false;
+    }),
+  );
+}
+
 /** @param seed chooses the canaries */
-export function canaryCluster(chunks: readonly Chunk[], like: Source, how: Texts, seed = 1): CanaryCluster {
+function canaryCluster(chunks: readonly Chunk[], like: Source, how: Texts, seed = 1): CanaryCluster {
   const canaries = new Canaries(seed);
   for (const chunk of chunks)
     if (chunk.type === 'objects') for (const object of chunk.objects) collect(object, canaries);
@@ -67,7 +94,7 @@ export function canaryCluster(chunks: readonly Chunk[], like: Source, how: Texts
 const letters = 'qxzjvkwf';
 
 /** Where there may be a canary. */
-export const canaryLetters = new RegExp(`[${letters}]{5,}`, 'g');
+const canaryLetters = new RegExp(`[${letters}]{5,}`, 'g');
 
 class Canaries {
   readonly #seed: number;

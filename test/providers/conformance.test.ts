@@ -13,6 +13,7 @@ import {
   type ProviderOptions,
 } from '../../src/core/provider.ts';
 import { type ModelServer, type Reply, type Sent, startModelServer } from '../helpers/model-server.ts';
+import { key, outside, withKey } from './protocols/connect.ts';
 import { protocols } from './protocols/index.ts';
 import type { Protocol } from './protocols/protocol.ts';
 
@@ -20,7 +21,6 @@ import type { Protocol } from './protocols/protocol.ts';
  * Every backend through its real SDK to a local server, which holds it against the vendor's protocol: what is sent, what
  * becomes of each way to answer, and of each way to fail.
  */
-const key = 'sk-test-8f2b61c0d94e';
 const canary = 'canary-5d1f';
 
 /** Variables that SDKs read when they are not told otherwise, and that would send something or send it elsewhere. */
@@ -361,18 +361,6 @@ describe.each(asking.map(definition => [definition.id, definition.docs, definiti
   },
 );
 
-/** Leads every request elsewhere, but for those that exchange a key for a token: they are answered here. */
-function outside(lead: (address: string) => string): typeof fetch {
-  return async (input, init) => {
-    const address = input instanceof Request ? input.url : String(input);
-    const exchange = Object.values(protocols).find(({ exchange: { url } = { url: '' } }) => url === address)?.exchange;
-    if (exchange === undefined) return await fetch(lead(address), init);
-    const headers = Object.fromEntries(new Headers(init?.headers));
-    const { status = 200, body } = exchange.answer({ headers, body: String(init?.body) });
-    return new Response([body].flat().join(''), { status });
-  };
-}
-
 /** Leads every request to the server, whatever its address. */
 const rerouted = outside(address => {
   addresses.push(address);
@@ -391,11 +379,6 @@ async function connectTo(
   options: ProviderOptions,
 ): Promise<Provider> {
   return await definition.connect({ ...withKey(definition, protocol), ...options }, { fetch: rerouted, env: {} });
-}
-
-function withKey({ options }: ProviderDefinition, protocol: Protocol): ProviderOptions {
-  const takesKey = options.needs.includes('apiKey') || options.takes?.includes('apiKey');
-  return { ...protocol.options, ...(takesKey && { apiKey: key }) };
 }
 
 function complete(provider: Provider, request: Partial<CompletionRequest> = {}): Promise<Completion> {
