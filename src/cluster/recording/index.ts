@@ -5,6 +5,7 @@ import type { ReadLog, WantedLog } from '../../core/logs.ts';
 import type { Chunk, Plan, Source, SourceStats } from '../../core/source.ts';
 import type { Entry } from './archive/entry.ts';
 import { defaultLimits, type Limits } from './archive/limits.ts';
+import { withNested } from './archive/nested.ts';
 import { Notes } from './archive/notes.ts';
 import { type Input, openArchive } from './archive/open.ts';
 import { Collector } from './chunks.ts';
@@ -48,7 +49,10 @@ export async function openRecording(path: string, options: RecordingOptions = {}
 
   async function unpack() {
     const archiveContext = { name, limits: { ...defaultLimits, ...limits }, notes: new Notes(), stats };
-    const archive = await openArchive(input, archiveContext);
+    const opened = await openArchive(input, archiveContext);
+    // Beside manifests an archive is a chart that they use.
+    const nested = opened.form === 'archive' && !areManifests;
+    const archive = nested ? { ...opened, entries: withNested(opened.entries, archiveContext) } : opened;
     const context: LayoutContext = {
       ...archiveContext,
       form: archive.form,

@@ -16,7 +16,7 @@ export interface Archive {
   readonly entries: AsyncIterable<Entry>;
 }
 
-/** A zip from a pipe is held in memory, because its table of contents is at its end. */
+/** A zip from a pipe or in an archive is held in memory, because its table of contents is at its end. */
 const mostPipedZipBytes = 256 * 1024 ** 2;
 const headBytes = 512;
 
@@ -40,19 +40,24 @@ const foreign = { bzip2: 'bzip2 -d', xz: 'xz -d', zstd: 'zstd -d' } satisfies Pa
  * @throws UserError if there is nothing to read
  */
 export async function openArchive(input: Input, context: ArchiveContext): Promise<Archive> {
-  if ('stream' in input) return openBytes(buffers(input.stream), undefined, context);
+  if ('stream' in input) return openBytes(counted(buffers(input.stream), context.stats), context);
   const { path } = input;
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such file or folder' : error.message;
     throw new UserError(`cannot read the recording ${path}: ${why}`, { cause: error });
   });
-  if (!found.isDirectory()) return openBytes(fileBytes(path), path, context);
+  if (!found.isDirectory()) return openBytes(counted(fileBytes(path), context.stats), context, path);
   return { form: 'folder', entries: readDirectory(path, context) };
 }
 
-async function openBytes(bytes: Bytes, path: string | undefined, context: ArchiveContext): Promise<Archive> {
+/**
+ * Opens what a stream of bytes is.
+ * @param path where the same bytes stand, so that a zip need not be held in memory
+ * @throws UserError if there is nothing to read
+ */
+export async function openBytes(bytes: Bytes, context: ArchiveContext, path?: string): Promise<Archive> {
   const { name } = context;
-  const outer = await peek(counted(bytes, context.stats), headBytes);
+  const outer = await peek(bytes, headBytes);
   if (outer.head.length === 0) return nothing(outer.bytes, context);
   const form = formOf(outer.head);
   if (form === 'zip' || form === 'emptyZip') {
@@ -111,9 +116,8 @@ async function collectZip(bytes: Bytes, name: string): Promise<Buffer> {
     return await collect(bytes, mostPipedZipBytes, `the zip from ${name}`);
   } catch (error) {
     if (!(error instanceof Damaged)) throw error;
-    throw new UserError(`${error.message}: a zip cannot be read from a pipe as it comes; give the path of the file`, {
-      cause: error,
-    });
+    const instead = 'give the path of the file, not a pipe or an archive around it';
+    throw new UserError(`${error.message}: a zip is read from its end; ${instead}`, { cause: error });
   }
 }
 
