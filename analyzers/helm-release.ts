@@ -16,8 +16,7 @@ export const helmRelease = defineAnalyzer({
   id: 'helm-release',
   subject: 'Secret',
   title: 'Helm releases that failed or hang',
-  // Of some revisions nobody knows which is the newest.
-  reads: ['Secret'],
+  consults: ['Secret'],
   codes: {
     'helm-release-failed': {
       severity: 'warning',
@@ -43,7 +42,10 @@ export const helmRelease = defineAnalyzer({
     const found = revisionOf(secret);
     if (found === undefined) return;
     const { release, revision, status } = found;
-    const revisions = revisionsOf(cluster.list('Secret', secret.metadata.namespace)).get(release) ?? [];
+    const secrets = cluster.listing('Secret', secret.metadata.namespace);
+    // Of some revisions nobody knows which is the newest.
+    if (secrets.state === 'unknown') return;
+    const revisions = revisionsOf(secrets.objects).get(release) ?? [];
     if (revisions.some(other => other.revision > revision)) return;
     const evidence = [{ of: secret, path: 'metadata.labels.status', value: word(status) }];
     if (status === 'failed') {
