@@ -51,7 +51,9 @@ const documented = pages.flatMap(page => {
   const blocks = readFileSync(root + page, 'utf8').matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm);
   // What begins with a prompt shows what is printed.
   const lines = [...blocks].flatMap(([, language = '', block = '']) =>
-    (!['', 'sh', 'sh-live'].includes(language) || block.startsWith('$ ') ? '' : block).replace(/\\\n\s*/g, ' ').split('\n'),
+    (!['', 'sh', 'sh-live'].includes(language) || block.startsWith('$ ') ? '' : block)
+      .replace(/\\\n\s*/g, ' ')
+      .split('\n'),
   );
   return lines.flatMap(callsIn).map(words => [page, words.join(' '), words] as const);
 });

@@ -10,7 +10,12 @@ describe('parseConfig', () => {
     ]);
   });
   test('takes an empty file', () => {
-    expect(parseConfig('c.yaml', '# nothing yet\n')).toEqual({ conditions: [], practice: {}, suppressions: [], defaults: {} });
+    expect(parseConfig('c.yaml', '# nothing yet\n')).toEqual({
+      conditions: [],
+      practice: {},
+      suppressions: [],
+      defaults: {},
+    });
   });
   test('reads what is demanded of workloads', () => {
     const content =
