@@ -1,6 +1,7 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { decodeList } from '../../src/cluster/decode/index.ts';
 import type { Kind } from '../../src/core/kinds/index.ts';
+import type { Chunk } from '../../src/core/source.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import { drawGraph } from '../../src/engine/incidents/graph.ts';
@@ -32,13 +33,7 @@ export function benchAnalyzers(pods: number): Step[] {
   for (const kind of kindsOf(analyzers)) {
     const pages = pagesOf(contents, kind);
     time(`decode ${kind}`, () => {
-      for (const page of pages) {
-        store.add({
-          type: 'objects',
-          kind,
-          objects: decodeList(kind, page, 'application/vnd.kubernetes.protobuf').objects,
-        });
-      }
+      for (const page of pages) store.add(decoded(kind, page));
     });
     store.add({ type: 'state', kind, state: 'complete' });
   }
@@ -50,6 +45,18 @@ export function benchAnalyzers(pods: number): Step[] {
     reportIncidents(drawGraph(drafts, index), { keeps: () => true, severity: 'info' }, index),
   );
   return steps.sort((a, b) => b.seconds - a.seconds);
+}
+
+/** All objects of the large cluster, decoded. */
+export function* decodedWorld(pods: number): Generator<Chunk> {
+  const contents = world(pods);
+  for (const kind of kindsOf(analyzers)) {
+    for (const page of pagesOf(contents, kind)) yield decoded(kind, page);
+  }
+}
+
+function decoded(kind: Kind, page: Buffer): Chunk {
+  return { type: 'objects', kind, objects: decodeList(kind, page, 'application/vnd.kubernetes.protobuf').objects };
 }
 
 function pagesOf(contents: ReturnType<typeof world>, kind: Kind): Buffer[] {
