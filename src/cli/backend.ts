@@ -17,9 +17,10 @@ export interface Backend {
 /**
  * The backend that a command line asks for. What its options say counts before what is configured of the backend; what neither
  * says, the provider looks for in the vendor's own variables.
+ * @param sends whether anything is to be sent: if not, no key is fetched, and none is needed
  * @throws UserError
  */
-export async function openBackend(args: BackendArguments): Promise<Backend> {
+export async function openBackend(args: BackendArguments, sends = true): Promise<Backend> {
   const [{ findProvider, providers }, { loadBackends }, { outboundFetch }] = await Promise.all([
     import('../../providers/index.ts'),
     import('../config/backends.ts'),
@@ -33,7 +34,8 @@ export async function openBackend(args: BackendArguments): Promise<Backend> {
   // No option takes a key: it would stand in the history of the shell.
   const key = env.KUBECAUSE_API_KEY;
   const chosen = { ...optionsOf(args), ...(key && { apiKey: key }) };
-  const options = configured === undefined ? chosen : await completed(id, configured, chosen);
+  const known = configured === undefined ? chosen : await completed(id, configured, chosen, sends);
+  const options = sends ? known : withSomeKey(definition, known);
   const fetch = await outboundFetch({ proxy: args.proxy, caFile: args['ca-file'] });
   const provider = await definition.connect(options, { fetch, env });
   const { temperature, topP } = options;
@@ -45,11 +47,20 @@ async function completed(
   name: string,
   { provider: _, apiKey, apiKeyFile, apiKeyCommand, apiKeyEnv, keychain, ...settings }: BackendConfig,
   chosen: ProviderOptions,
+  sends: boolean,
 ): Promise<ProviderOptions> {
   const { keyOf } = await import('../config/keys.ts');
   const place = { apiKey, apiKeyFile, apiKeyCommand, apiKeyEnv, keychain };
-  const key = chosen.apiKey ?? (await keyOf(name, place, process.env));
+  const kept = Object.values(place).some(where => where !== undefined);
+  const key = chosen.apiKey ?? (sends ? await keyOf(name, place, process.env) : kept ? noKey : undefined);
   return { ...whatIsSet(settings), ...chosen, ...(key !== undefined && { apiKey: key }) };
+}
+
+/** Stands for a key where nothing is sent. */
+const noKey = 'none';
+
+function withSomeKey({ options: { needs } }: ProviderDefinition, known: ProviderOptions): ProviderOptions {
+  return needs.includes('apiKey') ? { apiKey: noKey, ...known } : known;
 }
 
 type Given<T> = { [K in keyof T]: T[K] | undefined };

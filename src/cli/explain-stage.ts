@@ -41,7 +41,7 @@ interface Answered {
 
 /** @throws UserError if the backend is not known, lacks its key or its package, or a value is not what it should be */
 export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
-  const backend = await openBackend(args);
+  const backend = await openBackend(args, !args['dry-run']);
   const template = args['prompt-file'] === undefined ? undefined : await readTemplate(args['prompt-file']);
   const promptingFor = async (diagnosis: Diagnosis, source: Source): Promise<PromptOptions> => ({
     language: args.language,

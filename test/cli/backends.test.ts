@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 
@@ -41,9 +44,26 @@ test.each([
 test('a key that most have for other ends is no reason to ask its vendor', async () => {
   const args = [bin, 'analyze', '--recording', demo, '--explain', '--dry-run'];
   const env = { CLOUDFLARE_API_TOKEN: 'x'.repeat(20), HF_TOKEN: 'y'.repeat(20), XDG_CONFIG_HOME: '/nowhere' };
-  const { exitCode, stderr } = await execa('node', args, { reject: false, env });
+  const { exitCode, stderr } = await execa(process.execPath, args, { reject: false, env, extendEnv: false });
   expect([exitCode, stderr]).toEqual([
     2,
     expect.stringMatching(/^kubecause: whom to ask\? no backend is configured, /),
   ]);
+});
+
+test('--dry-run needs no key, and fetches none', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'kubecause-dry-'));
+  const env = { XDG_CONFIG_HOME: home, OPENAI_API_KEY: '' };
+  const dryRun = (...args: string[]) =>
+    execa('node', [bin, 'analyze', '--recording', demo, '--dry-run', ...args], { reject: false, env });
+  expect(await dryRun('--backend', 'openai')).toMatchObject({
+    exitCode: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/^to: openai /),
+  });
+  await mkdir(join(home, 'kubecause'));
+  const backend = 'backends: {work: {provider: openai, model: m, apiKeyCommand: echo asked >&2; exit 1}}\n';
+  await writeFile(join(home, 'kubecause', 'config.yaml'), backend);
+  expect(await dryRun()).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(/^to: work m at /) });
+  await rm(home, { recursive: true });
 });

@@ -75,16 +75,31 @@ function withoutCredentials(url: string): string {
 
 async function allProviders() {
   const { providers } = await import('../../../../providers/index.ts');
-  return providers.map(({ id, title, docs, options: { needs, takes = [] }, env = {}, defaults = {}, local }) => ({
-    id,
-    title,
-    needs,
-    takes,
-    keyVariables: env.apiKey ?? [],
-    model: defaults.model ?? '',
-    local: local === true,
-    docs,
-  }));
+  return providers.map(
+    ({
+      id,
+      aliases = [],
+      title,
+      docs,
+      options: { needs, takes = [] },
+      env = {},
+      defaults = {},
+      local,
+      package: wanted,
+    }) => ({
+      id,
+      aliases,
+      title,
+      needs,
+      takes,
+      keyVariables: env.apiKey ?? [],
+      variables: env,
+      model: defaults.model ?? '',
+      package: wanted?.name ?? '',
+      local: local === true,
+      docs,
+    }),
+  );
 }
 
 type Row = Awaited<ReturnType<typeof allProviders>>[number];
