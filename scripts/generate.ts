@@ -8,6 +8,7 @@ import {
   severalReportsSchemaFile,
 } from './generate-docs.ts';
 import { analyzerIndex } from './generate-index.ts';
+import { manPage } from './generate-man.ts';
 import { popeyePage } from './generate-popeye.ts';
 import { providersPage } from './generate-providers.ts';
 import { readmePage } from './generate-readme.ts';
@@ -29,6 +30,7 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/providers.md': () => providersPage(root),
   'docs/report.schema.json': () => reportSchemaFile(),
   'docs/reports.schema.json': () => severalReportsSchemaFile(),
+  'man/kubecause.1': () => manPage(),
   'README.md': () => readmePage(root),
 };
 

@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const allowed = [
   /^(package\.json|README\.md|LICENSE)$/,
   /^bin\/(kubecause|kubectl-(complete-)?kubecause)\.js$/,
+  /^man\/kubecause\.1$/,
   /^dist\/(cli|index)\.js$/,
   /^dist\/chunks\/[\w-]+\.js$/,
   /^dist\/types\/(src|analyzers)\/[\w/-]+\.d\.ts$/,
@@ -27,6 +28,7 @@ const required = [
   'bin/kubecause.js',
   'bin/kubectl-kubecause.js',
   'bin/kubectl-complete-kubecause.js',
+  'man/kubecause.1',
   'dist/cli.js',
   'dist/index.js',
   'dist/types/src/index.d.ts',

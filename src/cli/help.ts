@@ -147,10 +147,24 @@ export function exitCodesHelp(program: Program, width: number): string {
   ]);
 }
 
+/** What counts first. */
+export const precedence =
+  'Every option has a variable; a flag counts before it, and it before the configuration files.';
+
+/** Variables that are none of an option. */
+export const otherVariables: readonly (readonly [name: string, text: string])[] = [
+  ['KUBECAUSE_API_KEY', 'the key of the backend that is asked'],
+  ['KUBECONFIG', 'kubeconfig files, as for kubectl'],
+  ['NO_COLOR', 'no colours'],
+  ['FORCE_COLOR', 'colours even where there is no terminal'],
+  ['HTTPS_PROXY, NO_PROXY', 'the way out'],
+  ['SSL_CERT_FILE', 'certificates to trust besides the usual ones, for backends'],
+];
+
 /** The variables KUBECAUSE_*, and others that count. */
 export function environmentHelp(options: Iterable<string>, width: number): string {
   return pageOf([
-    ['Every option has a variable; a flag counts before it, and it before the configuration files.'],
+    [precedence],
     [
       'Variables:',
       ...rowsOf(
@@ -158,24 +172,12 @@ export function environmentHelp(options: Iterable<string>, width: number): strin
         width,
       ),
     ],
-    [
-      'Also:',
-      ...rowsOf(
-        [
-          ['KUBECAUSE_API_KEY', 'the key of the backend that is asked'],
-          ['KUBECONFIG', 'kubeconfig files, as for kubectl'],
-          ['NO_COLOR', 'no colours'],
-          ['FORCE_COLOR', 'colours even where there is no terminal'],
-          ['HTTPS_PROXY, NO_PROXY', 'the way out'],
-          ['SSL_CERT_FILE', 'certificates to trust besides the usual ones, for backends'],
-        ],
-        width,
-      ),
-    ],
+    ['Also:', ...rowsOf(otherVariables, width)],
   ]);
 }
 
-function codesOf(command: Command): number[] {
+/** The exit codes that a command may end with. */
+export function codesOf(command: Command): number[] {
   return exitsOf(command).map(name => exitCodes[name]);
 }
 
@@ -198,7 +200,8 @@ function titleOf(each: Command | CommandGroup): string {
   return 'run' in each ? `${namesOf(each)[0]} ${argumentOf(each)}`.trim() : each.command;
 }
 
-function argumentOf({ positional }: Command): string {
+/** What a command is about, as a usage line says it: `OBJECT..`, `[OBJECTS..]`. */
+export function argumentOf({ positional }: Command): string {
   if (positional === undefined) return '';
   const word = `${positional.name.toUpperCase()}${positional.array === true ? '..' : ''}`;
   return positional.optional === true ? `[${word}]` : word;
@@ -208,13 +211,19 @@ function groupOf({ group }: Option): string {
   return group ?? 'Options:';
 }
 
+/** `-n, --namespace NAMESPACE`; what has no letter is indented as if it had. */
+function flagOf(name: string, option: Option): string {
+  return `${typeof option.alias === 'string' ? '' : '    '}${spellingOf(name, option)}`;
+}
+
 /** `-n, --namespace NAMESPACE`. */
-function flagOf(name: string, { alias, type }: Option): string {
-  const short = typeof alias === 'string' ? `-${alias}, ` : '    ';
+export function spellingOf(name: string, { alias, type }: Option): string {
+  const short = typeof alias === 'string' ? `-${alias}, ` : '';
   return `${short}--${name}${type === 'boolean' ? '' : ` ${name.split('-').at(-1)!.toUpperCase()}`}`;
 }
 
-function textOf({ describe = '', choices, default: usual, defaultDescription }: Option): string {
+/** What an option means, what it may be and what it is if it is not given. */
+export function textOf({ describe = '', choices, default: usual, defaultDescription }: Option): string {
   const text = defaultDescription ?? (usual === undefined || usual === false ? undefined : String(usual));
   const notes = [
     ...(choices === undefined ? [] : [choices.join(', ')]),
