@@ -83,7 +83,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/cluster/recording',
-    may: ['src/core', 'src/cluster/decode', 'node:', 'tar-stream', 'yaml', 'yauzl'],
+    may: ['src/core', 'src/cluster/decode', 'node:', 'age-encryption', 'tar-stream', 'yaml', 'yauzl'],
     why: 'A recording is read without a network: nothing of the live client is loaded for it.',
   },
   {

@@ -1,6 +1,7 @@
 import type { LiveOptions } from '../cluster/live/options.ts';
 import { UserError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
+import { readKeys } from './key-files.ts';
 import type { Connection } from './options.ts';
 import { parseCount, parseDuration, parseKinds } from './parse.ts';
 import { version } from './version.ts';
@@ -9,6 +10,7 @@ export interface SourceArguments extends Connection {
   readonly recording?: string | undefined;
   readonly manifests?: string | undefined;
   readonly assumeComplete?: readonly string[] | undefined;
+  readonly identity?: string | undefined;
 }
 
 /**
@@ -25,9 +27,11 @@ export async function openSource(args: SourceArguments, follow?: AbortSignal): P
       manifests: args.manifests !== undefined,
       ...(args.assumeComplete && { assumeComplete: parseKinds('--assume-complete', args.assumeComplete) }),
       stdin: process.stdin,
+      keys: await readKeys(args.identity),
     });
   }
   if (args.assumeComplete !== undefined) throw new UserError('--assume-complete is about a recording: name it with -r');
+  if (args.identity !== undefined) throw new UserError('--identity opens an encrypted recording: name it with -r');
   const { openLive } = await import('../cluster/live/live-source.ts');
   return openLive({ ...liveOptions(args), follow });
 }

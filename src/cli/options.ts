@@ -113,6 +113,17 @@ export const selection = {
   },
 } as const satisfies Record<string, Option>;
 
+/** What opens a recording that is encrypted. */
+export const unlocking = {
+  identity: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'file with the age key, or the passphrase, of an encrypted recording',
+    values: 'files',
+    group: 'What to look at:',
+  },
+} as const satisfies Record<string, Option>;
+
 /** A recording to read in place of a live cluster. */
 export const recorded = {
   recording: {
@@ -131,6 +142,7 @@ export const recorded = {
     values: kindNames,
     group: 'What to look at:',
   },
+  ...unlocking,
 } as const satisfies Record<string, Option>;
 
 /** What decides which analyzers run, what they are told, and what is read for them besides the objects. */

@@ -29,6 +29,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'bundle.tar.gz'), await tarGz(files));
   writeFileSync(join(folder, 'pods.json'), JSON.stringify(typedList('v1', 'Pod', [web])));
   copyFileSync(path('demo/shop.tar.gz'), join(folder, 'other.tar.gz'));
+  writeFileSync(join(folder, 'passphrase.txt'), 'four words are enough\n');
   mkdirSync(join(folder, 'manifests'));
   const misspelt = object('v1', 'Service', 'shop/web', {
     spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'htpp' }] },

@@ -32,6 +32,7 @@ const own = {
     group: 'Exit code:',
   },
   'assume-complete': recorded['assume-complete'],
+  identity: recorded.identity,
 } as const satisfies Record<string, Option>;
 
 const options = { ...own, ...selection, ...configured, ...common, ...connection } as const;
@@ -77,7 +78,13 @@ async function run(args: DiffArguments): Promise<void> {
 async function readSide(path: string | undefined, args: DiffArguments): Promise<ComparedReport> {
   if (path === undefined)
     return (
-      await diagnoseFor({ ...args, recording: undefined, assumeComplete: undefined, 'assume-complete': undefined })
+      await diagnoseFor({
+        ...args,
+        recording: undefined,
+        assumeComplete: undefined,
+        'assume-complete': undefined,
+        identity: undefined,
+      })
     ).report;
   const { readReportIfAny } = await import('../../config/report-file.ts');
   const report = await readReportIfAny(path);

@@ -1,10 +1,11 @@
-import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
+import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import type { RecordSummary } from '../../cluster/recording/record.ts';
 import { UserError } from '../../core/errors.ts';
 import { definitionOf } from '../../core/kinds/index.ts';
 import { exitCodes, isBroken } from '../exit.ts';
+import { encryptTo } from '../key-files.ts';
 import { openSource } from '../open-source.ts';
-import { type Command, common, configured, connection, recorded, selection } from '../options.ts';
+import { type Command, common, configured, connection, type Option, recorded, selection } from '../options.ts';
 import { namespacesOf } from '../parse.ts';
 import { statusLine, withProgress } from '../progress.ts';
 import { requestedBy } from '../setup.ts';
@@ -26,6 +27,20 @@ const own = {
     describe: 'replace what matches this regular expression, the same text by the same word, in names too (repeatable)',
     group: 'Output:',
   },
+  'encrypt-to': {
+    type: 'string',
+    requiresArg: true,
+    array: true,
+    describe: 'encrypt to this public key of age, age1… (repeatable); the path ends in .age',
+    group: 'Output:',
+  },
+  'passphrase-file': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'encrypt by the passphrase in this file; the path ends in .age',
+    values: 'files',
+    group: 'Output:',
+  },
   'dry-run': {
     type: 'boolean',
     default: false,
@@ -34,7 +49,7 @@ const own = {
   },
   'read-certificates': configured['read-certificates'],
   force: { type: 'boolean', default: false, describe: 'replace a recording that is there', group: 'Output:' },
-} as const satisfies Record<string, Options>;
+} as const satisfies Record<string, Option>;
 
 const options = { ...own, ...selection, ...recorded, ...common, ...connection } as const;
 
@@ -43,7 +58,7 @@ type RecordArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> &
 export const recordCommand = {
   command: 'record <path>',
   describe: 'Write what analyze reads to a file or directory, without the data of Secrets',
-  positional: { name: 'path', describe: 'a directory, or a file that ends in .tar.gz' },
+  positional: { name: 'path', describe: 'a directory, or a file that ends in .tar.gz, or in .age if it is encrypted' },
   options,
   exits: ['healthy', 'failed', 'incomplete'],
   examples: [
@@ -52,12 +67,14 @@ export const recordCommand = {
     ['$0 record shop.tar.gz -r must-gather.tar.gz', 'what another tool collected, without what no analyzer reads'],
     ['$0 record shop.tar.gz --dry-run', 'how large it would be, by kind'],
     ['$0 record shop.tar.gz --redact acme', 'acme becomes redacted-1 wherever it stands'],
+    ['$0 record shop.tar.gz.age --encrypt-to age1…', 'for the holder of that key alone, who reads it with --identity'],
   ],
   run,
 } satisfies Command;
 
 async function run(args: RecordArguments): Promise<void> {
   const namespaces = namespacesOf(args);
+  const encrypt = await encryptTo(args.encryptTo, args.passphraseFile);
   const redact = (args.redact ?? []).map(parsePattern);
   const [{ allKinds }, { record }, { holesOf }] = await Promise.all([
     import('../../engine/plan.ts'),
@@ -71,6 +88,7 @@ async function run(args: RecordArguments): Promise<void> {
     force: args.force,
     logs: args.includeLogs,
     redact,
+    encrypt,
     dryRun: args.dryRun,
     version,
   });

@@ -3,6 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Kind } from '../../core/kinds/index.ts';
 import type { ReadLog, WantedLog } from '../../core/logs.ts';
 import type { Chunk, Plan, Source, SourceStats } from '../../core/source.ts';
+import type { Keys } from './age.ts';
 import type { Entry } from './archive/entry.ts';
 import { defaultLimits, type Limits } from './archive/limits.ts';
 import { withNested } from './archive/nested.ts';
@@ -24,6 +25,8 @@ export interface RecordingOptions {
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<unknown>;
   readonly limits?: Partial<Limits>;
+  /** What may open an encrypted recording. */
+  readonly keys?: Keys | undefined;
 }
 
 /** A recording on disk, or from a pipe. */
@@ -38,7 +41,7 @@ export interface RecordedSource extends Source {
  * @throws UserError if there is no such file, or nothing in it that is a recording
  */
 export async function openRecording(path: string, options: RecordingOptions = {}): Promise<RecordedSource> {
-  const { assumeComplete = [], manifests: areManifests = false, stdin, limits } = options;
+  const { assumeComplete = [], manifests: areManifests = false, stdin, limits, keys } = options;
   const name = path === '-' ? 'stdin' : basename(resolve(path));
   if (path === '-' && stdin === undefined) throw new UserError('there is no stdin to read a recording from');
   const input: Input = path === '-' ? { stream: stdin! } : { path };
@@ -48,7 +51,7 @@ export async function openRecording(path: string, options: RecordingOptions = {}
   let { notes } = opened.context;
 
   async function unpack() {
-    const archiveContext = { name, limits: { ...defaultLimits, ...limits }, notes: new Notes(), stats };
+    const archiveContext = { name, limits: { ...defaultLimits, ...limits }, notes: new Notes(), stats, keys };
     const opened = await openArchive(input, archiveContext);
     // Beside manifests an archive is a chart that they use.
     const nested = opened.form === 'archive' && !areManifests;

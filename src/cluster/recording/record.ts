@@ -6,6 +6,7 @@ import type { Kind, Kinds } from '../../core/kinds/index.ts';
 import { readLogs } from '../../core/logs.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
 import type { Chunk, Plan, Source, SourceDescription } from '../../core/source.ts';
+import type { EncryptTo, Seal } from './age.ts';
 import { kindFile, kindFileText, type Manifest, manifestName, schemaVersion, stableJson } from './format.ts';
 import { Redactor } from './redact.ts';
 import { type RecordingFile, writeArchive, writeFolder } from './write.ts';
@@ -19,6 +20,8 @@ export interface RecordOptions {
   readonly logs?: boolean;
   /** What is replaced wherever it stands: see `redact.ts`. */
   readonly redact?: readonly RegExp[];
+  /** Encrypts what is written: a .age. Its bytes differ each time. */
+  readonly encrypt?: EncryptTo | undefined;
   /** Reads and measures, and writes nothing. */
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
@@ -39,7 +42,7 @@ export interface RecordSummary {
 }
 
 /**
- * Writes what a source holds as a recording: a .tar.gz if the target is named so, else a folder. Reading it gives the same
+ * Writes what a source holds as a recording: a .tar.gz, or an encrypted .age of one, if the target is named so, else a folder. Reading it gives the same
  * report as the source. It is written beside the target and then renamed, so that a target is whole or not there.
  * @throws UserError if the target exists or cannot be written, and whatever the source throws
  */
@@ -50,9 +53,10 @@ export async function record(
   options: RecordOptions,
 ): Promise<RecordSummary> {
   const path = resolve(target);
-  const packed = /\.(tar\.gz|tgz)$/i.test(path);
+  const packed = /\.(tar\.gz|tgz|age)$/i.test(path);
   if (!packed && otherFile.test(path))
     throw new UserError(`a recording is a directory or a .tar.gz, so it cannot be named ${target}`);
+  const seal = await sealOf(path, target, options.encrypt);
   await checkTarget(path, target, options.force === true);
   const { logs = false, redact = [], dryRun = false, signal = new AbortController().signal } = options;
   const read = await readAll(source, plan, logs, signal);
@@ -60,10 +64,11 @@ export async function record(
   const redactor = new Redactor(redact);
   const snapshot = redact.length === 0 ? read : redacted(read, redactor);
   const manifest = manifestOf(snapshot, source.description, plan, options.version, redactor);
+  const files = filesOf(manifest, snapshot);
   const sizes = dryRun ? sizesOf(snapshot) : undefined;
   const bytes =
     sizes === undefined
-      ? await (packed ? writeArchive : writeFolder)(path, filesOf(manifest, snapshot))
+      ? await (packed ? writeArchive(path, files, seal) : writeFolder(path, files))
       : [...sizes.values()].reduce((sum, size) => sum + size, 0);
   return {
     path,
@@ -75,6 +80,18 @@ export async function record(
     ...(sizes === undefined ? {} : { sizes }),
     ...(manifest.takenAt === undefined ? {} : { takenAt: manifest.takenAt }),
   };
+}
+
+/** A name that promises encryption is kept, and what is encrypted says so. */
+async function sealOf(path: string, target: string, encrypt: EncryptTo | undefined): Promise<Seal | undefined> {
+  const named = /\.age$/i.test(path);
+  if (encrypt === undefined) {
+    if (named) throw new UserError(`${target}: a .age is encrypted; say to whom, by --encrypt-to or --passphrase-file`);
+    return undefined;
+  }
+  if (!named) throw new UserError(`an encrypted recording is a file that ends in .age; got ${target}`);
+  const { sealing } = await import('./age.ts');
+  return sealing(encrypt);
 }
 
 function redacted(snapshot: Snapshot, redactor: Redactor): Snapshot {

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { UserError } from '../../core/errors.ts';
+import type { Seal } from './age.ts';
 
 /** A file to be written, its text in pieces. */
 export interface RecordingFile {
@@ -19,19 +20,24 @@ const fileMode = 0o600;
 const folderMode = 0o700;
 const rootInArchive = 'kubecause-recording';
 
-/** Writes files as one .tar.gz; gives its size. */
-export async function writeArchive(path: string, files: Iterable<RecordingFile>): Promise<number> {
+/** Writes files as one .tar.gz, encrypted if there is a seal; gives its size. */
+export async function writeArchive(path: string, files: Iterable<RecordingFile>, seal: Seal = asIs): Promise<number> {
   return replacing(path, async temporary => {
     const tar = pack();
     const writing = pipeline(
       tar,
       createGzip(),
       withoutSystem(),
+      seal,
       createWriteStream(temporary, { flags: 'wx', mode: fileMode }),
     );
     await Promise.all([writing, addAll(tar, files)]);
     return (await stat(temporary)).size;
   });
+}
+
+async function* asIs(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* bytes;
 }
 
 /** Writes files under a folder; gives their size. */

@@ -1,6 +1,7 @@
 import type { InferredOptionTypes } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
-import { type Command, common, type Option } from '../../options.ts';
+import { readKeys } from '../../key-files.ts';
+import { type Command, common, type Option, unlocking } from '../../options.ts';
 import { version } from '../../version.ts';
 
 const own = {
@@ -14,7 +15,7 @@ const own = {
   force: { type: 'boolean', default: false, describe: 'replace a recording that is there', group: 'Output:' },
 } as const satisfies Record<string, Option>;
 
-const options = { ...own, ...common };
+const options = { ...own, ...unlocking, ...common };
 
 type MergeArguments = InferredOptionTypes<typeof options> & { readonly paths: readonly string[] };
 
@@ -32,7 +33,7 @@ export const merge = {
   run,
 } satisfies Command;
 
-async function run({ paths, to, force, quiet }: MergeArguments): Promise<void> {
+async function run({ paths, to, force, identity, quiet }: MergeArguments): Promise<void> {
   const [{ openRecording }, { merged }, { record }, { allKinds }] = await Promise.all([
     import('../../../cluster/recording/index.ts'),
     import('../../../cluster/recording/merge.ts'),
@@ -40,7 +41,8 @@ async function run({ paths, to, force, quiet }: MergeArguments): Promise<void> {
     import('../../../engine/plan.ts'),
   ]);
   if (to === undefined) throw new UserError('recording merge wants --to with what to write');
-  const [first, ...more] = await Promise.all(paths.map(path => openRecording(path)));
+  const keys = await readKeys(identity);
+  const [first, ...more] = await Promise.all(paths.map(path => openRecording(path, { keys })));
   if (first === undefined || more.length === 0)
     throw new UserError(`recording merge wants two recordings or more, got ${paths.length}`);
   const { objects, bytes } = await record(merged([first, ...more]), { kinds: allKinds([]) }, to, { force, version });

@@ -1,3 +1,4 @@
+import type { Keys } from '../age.ts';
 import type { Bytes } from './bytes.ts';
 import type { Limits } from './limits.ts';
 import type { Notes } from './notes.ts';
@@ -15,6 +16,8 @@ export interface ArchiveContext {
   /** What to call the archive in messages: its base name. */
   readonly name: string;
   readonly limits: Limits;
+  /** What may open it, if it is encrypted. */
+  readonly keys?: Keys | undefined;
   readonly notes: Notes;
   /** Counts the bytes that were read, packed as they are. */
   readonly stats: { bytes: number };

@@ -28,10 +28,12 @@ const signatures = {
   bzip2: [0x42, 0x5a, 0x68],
   xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
   zstd: [0x28, 0xb5, 0x2f, 0xfd],
+  age: [...Buffer.from('age-encryption.org/v1\n')],
+  'armored age': [...Buffer.from('-----BEGIN AGE ENCRYPTED FILE-----')],
 } satisfies Record<string, readonly number[]>;
 
-/** Packers that Node does not come with, and the command that unpacks them. */
-const foreign = { bzip2: 'bzip2 -d', xz: 'xz -d', zstd: 'zstd -d' } satisfies Partial<
+/** What is not read here, and the command that unpacks it. */
+const foreign = { bzip2: 'bzip2 -d', xz: 'xz -d', zstd: 'zstd -d', 'armored age': 'age -d -i KEY' } satisfies Partial<
   Record<keyof typeof signatures, string>
 >;
 
@@ -66,14 +68,21 @@ export async function openBytes(bytes: Bytes, context: ArchiveContext, path?: st
     const { unzip } = await import('./zip.ts');
     return { form: 'archive', entries: unzip(from, context) };
   }
-  if (form === 'bzip2' || form === 'xz' || form === 'zstd') {
+  if (form === 'bzip2' || form === 'xz' || form === 'zstd' || form === 'armored age') {
     await closeUnread(outer.bytes);
     throw new UserError(`${name} is packed by ${form}, which is not read here; unpack it first: ${foreign[form]}`);
   }
+  if (form === 'age') return openBytes(await decrypted(outer.bytes, context), { ...context, keys: undefined });
   if (form !== 'gzip') return openPlain(outer, name, context);
   const inner = await peek(gunzip(outer.bytes, context.limits, name), headBytes);
   if (inner.head.length === 0) return nothing(inner.bytes, context);
   return openPlain(inner, name.replace(/\.gz$/i, ''), context);
+}
+
+async function decrypted(bytes: Bytes, { name, keys }: ArchiveContext): Promise<Bytes> {
+  if (keys !== undefined) return (await import('../age.ts')).unseal(bytes, keys, name);
+  await closeUnread(bytes);
+  throw new UserError(`${name} is encrypted by age; give --identity with the file of its key or passphrase`);
 }
 
 async function openPlain(
