@@ -2,6 +2,7 @@ import { atLeast, type Severity } from '../core/finding.ts';
 import { kindOfType } from '../core/kinds/index.ts';
 import { isBuiltInGroup } from '../core/objects.ts';
 import type { AnalyzerCoverage, Coverage, Incident, KindCoverage } from '../core/report.ts';
+import { isHole } from '../core/source.ts';
 
 /** What the process answers to its caller. One table; the docs and the tests read it. */
 export const exitCodes = {
@@ -76,7 +77,7 @@ export function coverageName({ kind, group = '' }: Pick<KindCoverage, 'kind' | '
 function isAsExpected(coverage: JudgedCoverage, expected: ReadonlySet<string>): boolean {
   const { complete, kinds, analyzers, unknownLookups, notes } = coverage;
   if (complete || expected.size === 0) return complete;
-  const holes = kinds.filter(({ state }) => state !== 'complete' && state !== 'not-served');
+  const holes = kinds.filter(({ state }) => isHole(state));
   const accepted = holes.filter(
     row => (row.state === 'forbidden' || row.state === 'not-collected') && expected.has(coverageName(row)),
   );

@@ -1,5 +1,6 @@
 import { atLeast, type Severity } from './finding.ts';
 import type { AnalyzerCoverage, Coverage, Incident, KindCoverage, Report, ReportedFinding } from './report.ts';
+import { isHole } from './source.ts';
 
 /** What of a report is compared: all of it that an older or a newer kubecause writes too. */
 export interface ComparedReport extends Pick<Report, 'takenAt'> {
@@ -131,7 +132,7 @@ function lookerOf(found: ComparedReport, other: ComparedReport): (analyzer: stri
 }
 
 function holesOf({ coverage: { kinds } }: ComparedReport): Set<string> {
-  const holes = kinds.filter(({ state }) => state !== 'complete' && state !== 'not-served');
+  const holes = kinds.filter(({ state }) => isHole(state));
   return new Set(holes.map(({ kind, group = '', namespace = '' }) => [kind, group, namespace].join('/')));
 }
 

@@ -12,6 +12,7 @@ import type { KubeObject } from './objects.ts';
  * - `not-collected`: a recording that does not hold the kind, or a namespace out of scope
  * - `not-served`: the API server does not know the kind: complete and empty, and no hole
  * - `stale-group`: the aggregated API that serves the kind is down
+ * - `not-needed`: not listed, because nothing that was read calls for it: no hole, and nothing to conclude
  */
 export const listingStates = [
   'complete',
@@ -22,9 +23,15 @@ export const listingStates = [
   'not-collected',
   'not-served',
   'stale-group',
+  'not-needed',
 ] as const;
 
 export type ListingState = (typeof listingStates)[number];
+
+/** Whether a state leaves something open that was meant to be known. */
+export function isHole(state: ListingState): boolean {
+  return state !== 'complete' && state !== 'not-served' && state !== 'not-needed';
+}
 
 /**
  * Who says of what moment a snapshot is. Never the time of a file: copying changes it.
@@ -46,6 +53,11 @@ export interface Plan {
   readonly namespaces?: readonly string[];
   /** Where the whole cluster is wanted and may not be listed: the namespaces to list instead; the source knows one if not given. */
   readonly fallback?: readonly string[];
+  /**
+   * Kinds that a source that pays for each listing lists last, and only if the answer is yes. It asks when all else has been
+   * taken from it. What is at hand anyway is yielded as it is.
+   */
+  readonly onDemand?: ReadonlyMap<Kind, () => boolean>;
 }
 
 /** A piece of what a source yields. The objects of a kind may come in many pieces; its states come after them. */

@@ -104,8 +104,11 @@ function notApplicable(analyzer: Analyzer, index: ClusterIndex): string | undefi
 
 /** Why there can be no objects of a kind. */
 function notThere(subject: Kind, index: ClusterIndex): string | undefined {
-  if (index.store.wasAsked(subject))
-    return index.store.state(subject).state === 'not-served' ? `the cluster does not serve ${subject}` : undefined;
+  if (index.store.wasAsked(subject)) {
+    const { state } = index.store.state(subject);
+    if (state === 'not-needed') return `nothing calls for a ${subject}`;
+    return state === 'not-served' ? `the cluster does not serve ${subject}` : undefined;
+  }
   const { onRequest } = definitionOf(subject);
   return onRequest === undefined ? `there is no ${subject} to read` : `${onRequest} are read only when asked for`;
 }

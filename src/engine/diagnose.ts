@@ -10,7 +10,7 @@ import { type Coverage, type Report, type Summary, schemaVersion } from '../core
 import type { LabelSelector } from '../core/selectors.ts';
 import { matchesSelector } from '../core/selectors.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Plan, Source } from '../core/source.ts';
+import { isHole, type Plan, type Source } from '../core/source.ts';
 import type { Suppression } from '../core/suppressions.ts';
 import type { AskedObject } from './asked.ts';
 import { type CheckResult, check } from './check.ts';
@@ -18,9 +18,10 @@ import { ClusterIndex } from './cluster-index.ts';
 import type { Draft } from './draft.ts';
 import { drawGraph } from './incidents/graph.ts';
 import { type Outcome, reportIncidents } from './incidents/report-incidents.ts';
+import { onDemand } from './needed.ts';
 import { kindsOf } from './plan.ts';
 import { beganWithin } from './since.ts';
-import { isComplete, Store } from './store.ts';
+import { Store } from './store.ts';
 import { type FoundSubject, findSubjects, reportSubject, touches } from './subjects.ts';
 import { suppress } from './suppress.ts';
 
@@ -102,13 +103,11 @@ async function readAll(
   signal: AbortSignal,
 ): Promise<Store> {
   const store = new Store(objects === undefined ? namespaces : undefined);
-  const kinds = kindsOf(
-    analyzers,
-    objects?.flatMap(({ type }) => kindNamed(type) ?? []),
-    requested,
-  );
+  const asked = objects?.flatMap(({ type }) => kindNamed(type) ?? []) ?? [];
+  const kinds = kindsOf(analyzers, asked, requested);
   const plan: Plan = {
     kinds,
+    onDemand: onDemand(analyzers, asked, store),
     ...(namespaces !== undefined && (objects === undefined ? { namespaces } : { fallback: namespaces })),
   };
   for await (const chunk of source.read(plan, signal)) store.add(chunk);
@@ -158,7 +157,7 @@ function cover(store: Store, { analyzers, unknownLookups }: CheckResult, notes: 
   const unknown = [...unknownLookups].sort(([a], [b]) => compareText(a, b));
   return {
     complete:
-      rows.every(row => isComplete(row.state)) &&
+      !rows.some(row => isHole(row.state)) &&
       analyzers.every(a => a.state === 'checked' || a.state === 'not-applicable') &&
       unknown.length === 0 &&
       notes.length === 0,

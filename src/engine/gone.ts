@@ -2,8 +2,8 @@ import type { Analyzer } from '../core/analyzer.ts';
 import type { Baseline, KnownFinding } from '../core/baseline.ts';
 import { kindOfType } from '../core/kinds/index.ts';
 import type { Report } from '../core/report.ts';
+import { isHole } from '../core/source.ts';
 import { engineCodes } from './incidents/made-findings.ts';
-import { isComplete } from './store.ts';
 
 /**
  * What a baseline knows and a report shows to be over. Not finding something is no proof of that where nobody looked: in
@@ -19,7 +19,7 @@ export function goneFrom(
 ): KnownFinding[] {
   const ids = new Set(found.map(({ id }) => id));
   const holes = new Set(
-    coverage.kinds.filter(({ state }) => !isComplete(state)).map(({ group = '', kind }) => kindOfType(group, kind)),
+    coverage.kinds.filter(({ state }) => isHole(state)).map(({ group = '', kind }) => kindOfType(group, kind)),
   );
   const checked = new Set(
     coverage.analyzers.filter(({ state }) => state === 'checked' || state === 'not-applicable').map(({ id }) => id),

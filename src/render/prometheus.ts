@@ -1,5 +1,6 @@
 import { severities } from '../core/finding.ts';
 import type { Report } from '../core/report.ts';
+import { isHole } from '../core/source.ts';
 import { parseTime } from '../core/time.ts';
 
 /**
@@ -15,7 +16,7 @@ export function renderPrometheus({ summary, findings, settling, coverage, takenA
   }
   const states = new Map<string, number>();
   for (const { kind, state } of coverage.kinds) {
-    if (state === 'complete' || state === 'not-served') continue;
+    if (!isHole(state)) continue;
     const labels = labelled({ kind, state });
     states.set(labels, (states.get(labels) ?? 0) + 1);
   }

@@ -1,5 +1,6 @@
 import { formatRef, isBuiltInGroup } from '../core/objects.ts';
 import type { Coverage, KindCoverage, Report } from '../core/report.ts';
+import { isHole } from '../core/source.ts';
 import { printable } from '../core/values.ts';
 import { column, type Style } from './style.ts';
 import type { TextOptions } from './text-options.ts';
@@ -135,7 +136,7 @@ export function holesOf(kinds: readonly KindCoverage[]): string[] {
     if (kind.state === 'complete' && kind.namespace !== undefined) push(readIn, nameOf(kind), kind.namespace);
   const groups = new Map<string, Map<string, string[]>>();
   for (const kind of kinds) {
-    if (kind.state === 'complete' || kind.state === 'not-served') continue;
+    if (!isHole(kind.state)) continue;
     const name = nameOf(kind);
     // Refused as a whole, but read where the user may read.
     const read = kind.namespace === undefined ? readIn.get(name) : undefined;

@@ -91,7 +91,7 @@ describeWithControlPlane('a real control plane', () => {
     expect(Object.fromEntries(Object.entries(states).filter(([, state]) => state[0] !== 'complete'))).toEqual({});
     expect(Object.keys(states)).toHaveLength(all.length);
     expect(chunks[0]).toMatchObject({ serverVersion: expect.stringMatching(/^v1\.\d+/) });
-    expect(stats.requests).toBe(3 + all.length);
+    expect(stats.requests).toBe(2 + all.length);
 
     const names = all.map(kind =>
       `${kinds[kind].plural}.${kinds[kind].version}.${kinds[kind].group}`.replace(/\.v1\.$/, ''),

@@ -7,6 +7,7 @@ import { noSettings } from '../../src/core/settings.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import type { Draft } from '../../src/engine/draft.ts';
+import { onDemand } from '../../src/engine/needed.ts';
 import { Store } from '../../src/engine/store.ts';
 import type { Raw } from './objects.ts';
 import { chunks, type SnapshotOptions } from './snapshot.ts';
@@ -51,8 +52,8 @@ export interface Cases {
 }
 
 /**
- * Tests an analyzer by tables. For every faulty case it also holds, for free: each consulted kind withheld gives no new
- * finding; the culprit cured gives silence; every field removed in turn and every value replaced gives no exception.
+ * Tests an analyzer by tables. For every faulty case it also holds, for free: what is listed on demand is listed where it is
+ * needed; each consulted kind withheld gives no new finding; the culprit cured gives silence; every field removed in turn and every value replaced gives no exception.
  */
 export function testAnalyzer(analyzer: Analyzer, cases: Cases): void {
   describe(analyzer.id, () => {
@@ -69,6 +70,8 @@ export function testAnalyzer(analyzer: Analyzer, cases: Cases): void {
           expect(messages.join('\n')).toMatch(says);
         }
         for (const d of drafts) formatMessage(d.definition.fix, d.values);
+        const withheld = { ...options?.withheld, ...notCalledFor(analyzer, objects, options) };
+        expect(run(analyzer, objects, { ...options, withheld }).map(idOf), 'on demand').toEqual(drafts.map(idOf));
       });
       test(`claims nothing new without what it consults: ${name}`, () => {
         const known = new Set(run(analyzer, objects, options).map(idOf));
@@ -96,10 +99,25 @@ export function testAnalyzer(analyzer: Analyzer, cases: Cases): void {
   });
 }
 
-function run(analyzer: Analyzer, objects: readonly Raw[], options: SnapshotOptions = {}): Draft[] {
+function storeOf(objects: readonly Raw[], options: SnapshotOptions = {}): Store {
   const store = new Store();
   for (const chunk of chunks(objects, options)) store.add(chunk);
   store.seal();
+  return store;
+}
+
+/** The kinds of an analyzer that a live cluster would not be asked for here. */
+function notCalledFor(
+  analyzer: Analyzer,
+  objects: readonly Raw[],
+  options?: SnapshotOptions,
+): SnapshotOptions['withheld'] {
+  const asked = onDemand([analyzer], [], storeOf(objects, options));
+  return Object.fromEntries([...asked].flatMap(([kind, isNeeded]) => (isNeeded() ? [] : [[kind, 'not-needed']])));
+}
+
+function run(analyzer: Analyzer, objects: readonly Raw[], options: SnapshotOptions = {}): Draft[] {
+  const store = storeOf(objects, options);
   const { drafts, analyzers } = check([analyzer], new ClusterIndex(store), {
     ...noSettings,
     ...options.settings,

@@ -55,18 +55,19 @@ const form = (version: string) => `application/json;g=apidiscovery.k8s.io;v=${ve
 const accept = [form('v2'), form('v2beta1'), 'application/json'].join(', ');
 
 /**
- * Asks what the server serves, in three requests however many groups there are.
+ * Asks what the server serves, in two requests however many groups there are. What has no group every API server serves: where
+ * one does not, a listing finds out.
  * @throws UserError if the credentials are refused, or if this is no API server; TransportError if it does not answer
  */
 export async function discover(transport: Transport, signal: AbortSignal, tally: Tally): Promise<Discovery> {
   const ask = (path: string) => transport.get({ path, accept, signal, tallies: [tally] });
-  const answers = await Promise.all([ask('/api'), ask('/apis'), ask('/version')]);
-  const [core, named, version] = answers;
+  const answers = await Promise.all([ask('/apis'), ask('/version')]);
+  const [named, version] = answers;
   const groups = groupsOf(named, transport.where);
   return {
     refused: answers.every(answer => answer.status === 401),
     serverVersion: versionOf(version),
-    served: servedBy(groupsOf(core, transport.where), groups),
+    served: servedBy(groups),
     customTypes: groups === undefined || isLegacy(groups) ? undefined : customTypesOf(groups),
   };
 }
@@ -87,17 +88,17 @@ function customTypesOf(groups: Groups): KindDefinition[] {
   return [...types.values()].sort((a, b) => compareText(a.group, b.group) || compareText(a.kind, b.kind));
 }
 
-/** @param core undefined, as `named`, if the server does not say: then a listing finds out */
-function servedBy(core: Groups | undefined, named: Groups | undefined): Discovery['served'] {
+/** @param known undefined if the server does not say: then a listing finds out */
+function servedBy(known: Groups | undefined): Discovery['served'] {
   return definition => {
     const { group, version, kind, jsonOnly } = definition;
     const { plural } = definition.listedAs ?? definition;
     const asDescribed: Served = { state: 'served', version, jsonOnly: false };
-    const known = group === '' ? core : named;
     const versions = known?.get(group);
     // The legacy form leaves a group out while its APIService is down: only a listing tells that from a group that is not there.
     // Custom resources have no APIService that could be.
-    if (known === undefined || (versions === undefined && isLegacy(known) && jsonOnly !== true)) return asDescribed;
+    if (group === '' || known === undefined || (versions === undefined && isLegacy(known) && jsonOnly !== true))
+      return asDescribed;
     const having = (versions ?? []).filter(v => v.resources?.has(plural) ?? true);
     if (having.some(v => v.name === version && !v.stale)) return asDescribed;
     const older = having.find(v => !v.stale && readableKind(`${group}/${v.name}`, kind) !== undefined);
@@ -119,7 +120,6 @@ function groupsOf(answer: Answer, where: string): Groups | undefined {
   if (status === 401 || status === 403 || status === 429 || status >= 500) return undefined;
   const json = status === 200 ? parse(answer) : undefined;
   if (json?.kind === 'APIGroupDiscoveryList') return new Map(listOf(json.items).map(aggregated));
-  if (json?.kind === 'APIVersions') return new Map([['', texts(json.versions).map(legacy)]]);
   if (json?.kind === 'APIGroupList') return new Map(listOf(json.groups).map(legacyGroup));
   // A server that is none would answer 404 to every listing, which would look like an empty cluster.
   const got = status === 200 ? contentType || 'an answer without a type' : `status ${status}`;

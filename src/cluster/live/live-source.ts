@@ -2,19 +2,18 @@ import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { UserError } from '../../core/errors.ts';
 import type { FieldDocs, FieldName } from '../../core/field-docs.ts';
-import { type CustomType, formatType } from '../../core/kinds/custom-types.ts';
-import type { KindDefinition } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import type { ReadLog, WantedLog } from '../../core/logs.ts';
 import type { Chunk, Plan, Source, SourceDescription, SourceStats } from '../../core/source.ts';
 import { Channel } from './channel.ts';
 import { credentialsOf } from './credentials.ts';
 import { isDeadline, notInTime } from './deadline.ts';
-import { type Discovery, discover, type Served } from './discovery.ts';
+import { type Discovery, discover } from './discovery.ts';
 import { readFieldDocs } from './field-docs.ts';
 import { Following, mostWatches } from './following.ts';
 import { type Connection, loadConnection } from './kubeconfig.ts';
 import { type Listing, listKind } from './listing.ts';
+import { chunksOf, customTarget, mostCustomTypes, notListed, type Target, typesKnown } from './listing-chunks.ts';
 import { readLog } from './logs.ts';
 import { checkNamespaces } from './namespaces.ts';
 import { defaults, type LiveOptions } from './options.ts';
@@ -29,23 +28,8 @@ export async function openLive(options: LiveOptions): Promise<Source> {
   return new LiveSource(await loadConnection(options), options);
 }
 
-/**
- * Types of custom resources that are listed at most. A cluster has tens of them; the providers of Crossplane bring hundreds
- * each, of which a few are used.
- */
-const mostCustomTypes = 500;
-
 /** Where a cluster is followed: what it serves is asked for again after so many milliseconds. */
 const rediscoverEvery = 60_000;
-
-/** What is listed: a kind, or one type of custom resource. */
-interface Target {
-  readonly kind: Kind;
-  readonly of?: CustomType;
-  readonly definition: KindDefinition;
-  readonly version: string;
-  readonly jsonOnly: boolean;
-}
 
 class LiveSource implements Source {
   readonly description: SourceDescription;
@@ -165,10 +149,21 @@ class LiveSource implements Source {
     }
   }
 
+  /** All that is wanted in any case; then, when that has been taken, what it calls for. */
   async *#list(plan: Plan, discovery: Discovery, run: AbortSignal): AsyncGenerator<Chunk> {
+    const { kinds, onDemand = new Map<Kind, () => boolean>() } = plan;
+    const listings: Listing[] = [];
+    yield* this.#listKinds({ ...plan, kinds: kinds.filter(kind => !onDemand.has(kind)) }, discovery, listings, run);
+    const needed = new Set([...onDemand].flatMap(([kind, isNeeded]) => (isNeeded() ? [kind] : [])));
+    for (const kind of onDemand.keys())
+      if (!needed.has(kind)) yield { type: 'state', kind, state: 'not-needed', why: 'nothing calls for it' };
+    yield* this.#listKinds({ ...plan, kinds: kinds.filter(kind => needed.has(kind)) }, discovery, listings, run);
+    this.#checkAnything(listings);
+  }
+
+  async *#listKinds(plan: Plan, discovery: Discovery, listings: Listing[], run: AbortSignal): AsyncGenerator<Chunk> {
     const channel = new Channel<Chunk>();
     const limit = this.#limit();
-    const listings: Listing[] = [];
     const list = (target: Target): Promise<void>[] => {
       const asked = target.definition.namespaced ? (plan.namespaces ?? []) : [];
       return (asked.length === 0 ? [undefined] : asked).map(namespace =>
@@ -185,12 +180,12 @@ class LiveSource implements Source {
         const listed = (discovery.customTypes ?? [])
           .slice(0, mostCustomTypes)
           .flatMap(type => list(customTarget(type)));
-        return [Promise.all(listed).then(() => channel.push(this.#typesKnown(discovery)))];
+        return [Promise.all(listed).then(() => channel.push(typesKnown(discovery, this.#transport.clock.now())))];
       }
       const definition = definitionOf(kind);
       const served = discovery.served(definition);
       if (served.state === 'served') return list({ kind, definition, ...served });
-      channel.push(this.#notListed(kind, served));
+      channel.push(notListed(kind, served, this.#transport.clock.now()));
       return [];
     });
     Promise.all(tasks).then(
@@ -198,7 +193,6 @@ class LiveSource implements Source {
       error => channel.close({ error }),
     );
     yield* channel;
-    this.#checkAnything(listings);
   }
 
   /** Lists a kind; where that is forbidden for the whole cluster, in some namespaces too: that of the context if not given. */
@@ -226,34 +220,6 @@ class LiveSource implements Source {
     return results;
   }
 
-  /** The state of the types themselves, once each has its own. */
-  #typesKnown({ customTypes }: Discovery): Chunk {
-    const began = this.#transport.clock.now();
-    const chunk = { type: 'state', kind: 'CustomResource', ...(began !== undefined && { began }) } as const;
-    if (customTypes === undefined)
-      return {
-        ...chunk,
-        state: 'failed',
-        why: 'the server does not say which custom resources it has, as it does since 1.26',
-      };
-    const left = customTypes.slice(mostCustomTypes);
-    if (left.length === 0) return { ...chunk, state: 'complete' };
-    const why = `${left.length} of ${customTypes.length} types were not listed, from ${formatType(left[0]!)} on`;
-    return { ...chunk, state: 'partial', why };
-  }
-
-  #notListed(kind: Kind, served: Exclude<Served, { state: 'served' }>): Chunk {
-    const { group, version } = definitionOf(kind);
-    const began = this.#transport.clock.now();
-    const chunk = { type: 'state', kind, ...(began !== undefined && { began }) } as const;
-    if (served.state === 'not-served')
-      return { ...chunk, state: 'not-served', why: 'the server does not have this API' };
-    if (served.state === 'stale-group')
-      return { ...chunk, state: 'stale-group', why: `the APIService of ${group} is down` };
-    const versions = served.versions.map(v => `${group}/${v}`).join(', ');
-    return { ...chunk, state: 'failed', why: `served as ${versions} only; kubecause reads ${group}/${version}` };
-  }
-
   /** Credentials or a connection that end after discovery leave nothing but failures. */
   #checkAnything(listings: readonly Listing[]): void {
     const [first] = listings;
@@ -275,25 +241,4 @@ class LiveSource implements Source {
     const { context, origin } = this.#connection;
     return new UserError(`${message.replace(/\.$/, '')} (context "${context}" of ${origin})`, { cause });
   }
-}
-
-/** Custom resources have no protobuf. */
-function customTarget(definition: KindDefinition): Target {
-  const { group, kind, namespaced, version } = definition;
-  return { kind: 'CustomResource', of: { group, kind, namespaced }, definition, version, jsonOnly: true };
-}
-
-function chunksOf({ kind, of }: Target, namespace: string | undefined, listing: Listing): Chunk[] {
-  const { objects, state, why, began } = listing;
-  const chunks: Chunk[] = objects.length === 0 ? [] : [{ type: 'objects', kind, objects }];
-  chunks.push({
-    type: 'state',
-    kind,
-    ...(of !== undefined && { of }),
-    state,
-    ...(namespace !== undefined && { namespace }),
-    ...(why !== undefined && { why }),
-    ...(began !== undefined && { began }),
-  });
-  return chunks;
 }

@@ -68,7 +68,7 @@ describe('custom resources', () => {
   test('a cluster without any costs no request', async () => {
     const { api, states } = await readCustom({});
     expect(states).toEqual(['* complete']);
-    expect(api.requests.map(r => r.path).sort()).toEqual(['/api', '/api/v1/pods', '/apis', '/version']);
+    expect(api.requests.map(r => r.path).sort()).toEqual(['/api/v1/pods', '/apis', '/version']);
   });
 
   test('namespaces narrow those that have any', async () => {

@@ -5,18 +5,18 @@ import { kubeconfig, read, server } from '../../helpers/live.ts';
 const listed = (plural: string) => (r: { path: string }) => r.path.endsWith(`/${plural}`);
 
 describe.each(['v2', 'v2beta1', 'legacy'] as const)('discovery: %s', discovery => {
-  test('takes three requests, then one per kind', async () => {
+  test('takes two requests, then one per kind', async () => {
     const api = await server({ discovery });
     const { states, chunks } = await read({ kubeconfig: await kubeconfig(api.url) }, ['Pod', 'Deployment', 'Ingress']);
     expect(states).toEqual({ Pod: ['complete'], Deployment: ['complete'], Ingress: ['complete'] });
     expect(chunks[0]).toMatchObject({ type: 'about', serverVersion: 'v1.36.0' });
     expect(
       api.requests
-        .slice(0, 3)
+        .slice(0, 2)
         .map(r => r.path)
         .toSorted(),
-    ).toEqual(['/api', '/apis', '/version']);
-    expect(api.requests).toHaveLength(6);
+    ).toEqual(['/apis', '/version']);
+    expect(api.requests).toHaveLength(5);
   });
 
   test('an API that is not installed', async () => {

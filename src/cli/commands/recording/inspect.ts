@@ -1,5 +1,6 @@
 import type { InferredOptionTypes } from 'yargs';
 import type { Contents } from '../../../cluster/recording/inspect.ts';
+import { isHole } from '../../../core/source.ts';
 import { type Command, common, textOrJson } from '../../options.ts';
 import { tableOf } from '../../table.ts';
 
@@ -37,9 +38,9 @@ function textOf({ layout, takenAt, takenAtFrom, serverVersion, kinds }: Contents
 }
 
 function completeness(listings: Contents['kinds'][number]['listings']): string {
-  const whole = listings.filter(({ state }) => state === 'complete' || state === 'not-served');
+  const whole = listings.filter(({ state }) => !isHole(state));
   if (whole.some(({ namespace, of }) => namespace === undefined && of === undefined)) return 'yes';
-  const holes = listings.filter(({ state }) => state !== 'complete' && state !== 'not-served');
+  const holes = listings.filter(({ state }) => isHole(state));
   if (holes.length === 0) return 'yes';
   const [{ state, why } = { state: 'not-collected', why: undefined }] = holes;
   const some = whole.length === 0 ? '' : `in ${whole.length} ${whole.length === 1 ? 'listing' : 'listings'}; else `;

@@ -1,0 +1,54 @@
+import type { Analyzer } from '../core/analyzer.ts';
+import type { Kind } from '../core/kinds/index.ts';
+import { kindsOf } from './plan.ts';
+import type { Store } from './store.ts';
+
+/**
+ * Kinds that only explain what others say, and what calls for them. They are listed after all others, and only then: in most
+ * clusters nothing does, and no request is made in vain. What calls for a kind must hold for whatever asks for its objects.
+ */
+const callers: Partial<Record<Kind, (store: Store) => boolean>> = {
+  ResourceClaim: claimsDevices,
+  ResourceClaimTemplate: claimsDevices,
+  DeviceClass: claimsDevices,
+  RuntimeClass: store =>
+    store.objects('Pod').some(({ spec }) => spec.runtimeClassName !== undefined) || isSaid(/RuntimeClass/, store),
+  PriorityClass: store => isSaid(/PriorityClass/, store),
+  ValidatingAdmissionPolicy: store => isSaid(/ValidatingAdmissionPolicy/, store),
+  CSINode: store => isSaid(/max ?volume ?count/i, store),
+};
+
+/**
+ * The kinds that are to be listed on demand, each with the question whether something calls for it.
+ * @param asked kinds of which somebody asks for objects: these are wanted for themselves, as is what a profile looks at
+ */
+export function onDemand(
+  analyzers: readonly Analyzer[],
+  asked: readonly Kind[],
+  store: Store,
+): ReadonlyMap<Kind, () => boolean> {
+  const profiled = analyzers.filter(({ profile }) => profile !== undefined);
+  const wanted = new Set([...asked, ...profiled.flatMap(({ subjects }) => subjects)]);
+  return new Map(
+    kindsOf(analyzers).flatMap(kind => {
+      const isNeeded = callers[kind];
+      return isNeeded === undefined || wanted.has(kind) ? [] : [[kind, () => isNeeded(store)] as const];
+    }),
+  );
+}
+
+/** @see https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/ */
+function claimsDevices(store: Store): boolean {
+  return store.objects('Pod').some(({ spec }) => spec.resourceClaims.length > 0);
+}
+
+/** Whether the API server or the scheduler says something, in an event or in a condition of what it refuses or cannot place. */
+function isSaid(words: RegExp, store: Store): boolean {
+  const isIn = ({ message = '' }: { readonly message?: string | undefined }): boolean => words.test(message);
+  return (
+    store.objects('Event').some(isIn) ||
+    (['ReplicaSet', 'ReplicationController', 'Pod'] as const).some(kind =>
+      store.objects(kind).some(({ status }) => status.conditions.some(isIn)),
+    )
+  );
+}
