@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { word } from '../src/core/values.ts';
+import { elapsed } from '../src/core/values.ts';
 import { conditionOf } from './_shared/pods.ts';
 import { imageChange, isSettling, revisionsOf, unready } from './_shared/rollup.ts';
 
@@ -53,12 +53,12 @@ export const deploymentAvailable = defineAnalyzer({
     const condition = conditionOf(deployment, 'Available');
     const progress = conditionOf(deployment, 'Progressing');
     const gaveUp = progress?.reason === 'ProgressDeadlineExceeded';
-    const deadline = gaveUp ? word(`${progressDeadlineSeconds}s`) : undefined;
+    const deadline = gaveUp ? elapsed(`${progressDeadlineSeconds}s`) : undefined;
     const since = condition?.status === 'False' ? condition.lastTransitionTime : undefined;
     const evidence = [
       { of: deployment, path: 'status.availableReplicas', value: available },
       ...(gaveUp
-        ? [{ of: deployment, path: 'status.conditions[Progressing]', value: word('ProgressDeadlineExceeded') }]
+        ? [{ of: deployment, path: 'status.conditions[Progressing]', value: elapsed('ProgressDeadlineExceeded') }]
         : []),
     ];
 

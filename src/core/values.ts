@@ -13,6 +13,8 @@ export type Value = string | number | Word | Untrusted | Labels | Varying | Obje
 /** A word of Kubernetes' own vocabulary: a reason, a phase, a field path, a quantity, an exit code. */
 export interface Word {
   readonly word: string;
+  /** Set where it is so only since time has passed, and stands in a part of a message that can be left out. See {@link elapsed}. */
+  readonly elapsed?: true;
 }
 /** Text from outside: of a kubelet, a controller, an application. */
 export interface Untrusted {
@@ -33,6 +35,15 @@ export interface Varying {
 
 export function word(value: string): Word {
   return { word: value };
+}
+
+/** What time alone adds to a finding, such as a deadline that is over: a question to a model leaves it out, to stay the same. */
+export function elapsed(value: string): Word {
+  return { word: value, elapsed: true };
+}
+
+export function isElapsed(value: Value | undefined): boolean {
+  return typeof value === 'object' && 'elapsed' in value;
 }
 
 /** At most this much of a text is kept: a message in an event may be 1 KiB, a termination message 4 KiB. */

@@ -4,7 +4,7 @@ import { difference } from '../core/near.ts';
 import type { ObjectRef } from '../core/objects.ts';
 import type { Masked, Prompt } from '../core/provider.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
-import { text, type Value, word } from '../core/values.ts';
+import { isElapsed, text, type Value, word } from '../core/values.ts';
 import { fillTemplate, type Sections } from './template.ts';
 import type { Session } from './vault.ts';
 
@@ -171,6 +171,7 @@ function nearLine(ref: ObjectRef, { object, blames }: ReportedFinding, session: 
 
 function evidenceOf({ statement }: Part, session: Session): Masked[] {
   return statement.evidence
+    .filter(({ value }) => !isElapsed(value))
     .slice(0, mostEvidence)
     .map(({ of, path, value }) =>
       isTextOfOthers(value)

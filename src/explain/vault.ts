@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { fillMessage, type Template, type Values } from '../core/message.ts';
 import { formatRef, type ObjectRef } from '../core/objects.ts';
 import type { Masked } from '../core/provider.ts';
-import { formatList, formatValue, type Labels, printable, type Untrusted, type Value } from '../core/values.ts';
+import {
+  formatList,
+  formatValue,
+  isElapsed,
+  type Labels,
+  printable,
+  type Untrusted,
+  type Value,
+} from '../core/values.ts';
 import { Dictionary } from './masking/dictionary.ts';
 import { formOf } from './masking/patterns.ts';
 import type { Syntax } from './masking/quoting.ts';
@@ -57,7 +65,8 @@ export class Session {
 
   /** A code's message or fix; what a value is called there names its token: `{image}` gives `[[image-1]]`. */
   message(template: Template, values: Values): Masked {
-    return this.#masked(fillMessage(template, values, (value, name) => this.#show(value, name)));
+    const lasting = Object.fromEntries(Object.entries(values).filter(([, value]) => !isElapsed(value)));
+    return this.#masked(fillMessage(template, lasting, (value, name) => this.#show(value, name)));
   }
 
   /** Text of others between lines that it cannot hold itself. The system prompt says that what is between them is data. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { labels, text, type Value, varying, word } from '../../src/core/values.ts';
+import { elapsed, labels, text, type Value, varying, word } from '../../src/core/values.ts';
 import { Vault } from '../../src/explain/vault.ts';
 
 /** Names as they are in clusters: some are words that messages are made of. */
@@ -107,6 +107,12 @@ describe('values are masked by their kind', () => {
   ])('a figure that changes by itself is told by its magnitude: %j', (value, told) => {
     expect(session().write`${value}`).toBe(told);
   });
+});
+
+test('what time alone adds is left out', () => {
+  const template = '0 of {desired} available[; no progress within {deadline}]';
+  const values = { desired: 3, deadline: elapsed('600s') };
+  expect(session().message(template, values)).toBe('0 of 3 available');
 });
 
 describe('text of others', () => {
