@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchAnalyzers } from './analyzers.ts';
+import { type ArchiveResult, benchArchive } from './archive.ts';
 import { benchExplain, type ExplainResult } from './explain.ts';
 import { benchListing, type ListingResult } from './listing.ts';
 import { benchStart, type StartResult } from './start.ts';
@@ -10,6 +11,7 @@ import { benchStart, type StartResult } from './start.ts';
  * `npm run bench [-- --json] [--pods 20000] [--runs 5]`: what a run costs against the least that it could cost, side by
  * side: listing and analyzing against downloading the same bytes, starting against starting bare node; and what asking a
  * model about fifty incidents of a large cluster costs.
+ * `--big` reads an archive of 500 MB besides: how much memory that takes.
  * `--analyzers` times decoding and each analyzer alone instead.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,6 +21,7 @@ const demo = 'demo/shop.tar.gz';
 const targets = {
   ratio: 2.5,
   peak: 300e6,
+  archivePeak: 400e6,
   version: 0.015,
   help: 0.08,
   analyze: 0.25,
@@ -27,10 +30,13 @@ const targets = {
   answered: 8,
 } as const;
 
+const bigArchive = 500e6;
+
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     analyzers: { type: 'boolean', default: false },
+    big: { type: 'boolean', default: false },
     pods: { type: 'string', default: '20000' },
     runs: { type: 'string', default: '5' },
   },
@@ -50,14 +56,20 @@ if (values.analyzers) {
   const start = await benchStart(root, demo, runs * 4);
   const listing = await benchListing(root, pods, runs);
   const explained = await benchExplain(`${root}test/recordings/cascades.tar.gz`);
-  print({ targets, listing, start, explained }, () => table(listing, start, explained));
+  const archive = values.big ? await benchArchive(root, bigArchive) : undefined;
+  print({ targets, listing, start, explained, archive }, () => table(listing, start, explained, archive));
 }
 
 function print(result: object, asText: () => string): void {
   process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : asText());
 }
 
-function table(listed: ListingResult, started: StartResult, explained: ExplainResult): string {
+function table(
+  listed: ListingResult,
+  started: StartResult,
+  explained: ExplainResult,
+  archive: ArchiveResult | undefined,
+): string {
   const seconds = (value: number): string => `${value.toFixed(2)} s`;
   const milliseconds = (value: number): string => `${(value * 1000).toFixed(0)} ms`;
   const megabytes = (value: number): string => `${(value / 1e6).toFixed(0)} MB`;
@@ -111,6 +123,16 @@ function table(listed: ListingResult, started: StartResult, explained: ExplainRe
       seconds(explained.answered),
       verdict(explained.answered, targets.answered, seconds(targets.answered)),
     ],
+    ...(archive === undefined
+      ? []
+      : [
+          [`an archive of ${megabytes(archive.size)}, most of it logs`, seconds(archive.seconds), ''],
+          [
+            '  most memory',
+            megabytes(archive.peak),
+            verdict(archive.peak, targets.archivePeak, megabytes(targets.archivePeak)),
+          ],
+        ]),
   ];
   return rows
     .map(([what, value, ok]) => `${what!.padEnd(62)}${value!.padStart(8)}  ${ok}`.trimEnd())
