@@ -13,6 +13,7 @@ const callers: Partial<Record<Kind, (store: Store) => boolean>> = {
   DeviceClass: claimsDevices,
   RuntimeClass: store =>
     store.objects('Pod').some(({ spec }) => spec.runtimeClassName !== undefined) || isSaid(/RuntimeClass/, store),
+  LimitRange: isAnythingRefused,
   PriorityClass: store => isSaid(/PriorityClass/, store),
   ValidatingAdmissionPolicy: store => isSaid(/ValidatingAdmissionPolicy/, store),
   CSINode: store => isSaid(/max ?volume ?count/i, store),
@@ -28,7 +29,7 @@ export function onDemand(
   store: Store,
 ): ReadonlyMap<Kind, () => boolean> {
   const profiled = analyzers.filter(({ profile }) => profile !== undefined);
-  const wanted = new Set([...asked, ...profiled.flatMap(({ subjects }) => subjects)]);
+  const wanted = new Set([...asked, ...kindsOf(profiled)]);
   return new Map(
     kindsOf(analyzers).flatMap(kind => {
       const isNeeded = callers[kind];
@@ -40,6 +41,16 @@ export function onDemand(
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/ */
 function claimsDevices(store: Store): boolean {
   return store.objects('Pod').some(({ spec }) => spec.resourceClaims.length > 0);
+}
+
+/** Whether a controller could not create something, now or not long ago. */
+function isAnythingRefused(store: Store): boolean {
+  return (
+    store.objects('Event').some(({ reason }) => reason === 'FailedCreate') ||
+    (['ReplicaSet', 'ReplicationController'] as const).some(kind =>
+      store.objects(kind).some(({ status }) => status.conditions.some(({ type }) => type === 'ReplicaFailure')),
+    )
+  );
 }
 
 /** Whether the API server or the scheduler says something, in an event or in a condition of what it refuses or cannot place. */

@@ -46,6 +46,7 @@ const refused = (words: string): Raw => ({
 const explaining = [
   'CSINode',
   'DeviceClass',
+  'LimitRange',
   'PriorityClass',
   'ResourceClaim',
   'ResourceClaimTemplate',
@@ -73,12 +74,12 @@ describe('what calls for a kind', () => {
     ['a pod of a runtime class', ['RuntimeClass'], runningPod('shop/box', { spec: { runtimeClassName: 'gvisor' } })],
     [
       'a refusal in a condition',
-      ['PriorityClass'],
+      ['LimitRange', 'PriorityClass'],
       refused('pods "web-" is forbidden: no PriorityClass with name urgent was found'),
     ],
     [
       'a refusal in an event',
-      ['ValidatingAdmissionPolicy'],
+      ['LimitRange', 'ValidatingAdmissionPolicy'],
       event(set, 'FailedCreate', "ValidatingAdmissionPolicy 'no-latest' with binding 'all' denied request: no"),
     ],
     [
