@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
-import type { Kind } from '../../src/core/kinds/index.ts';
+import { definitionOf, type Kind } from '../../src/core/kinds/index.ts';
 import type { ListingState, Plan, Source } from '../../src/core/source.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
+import { onDemand } from '../../src/engine/needed.ts';
+import { kindsOf } from '../../src/engine/plan.ts';
+import { Store } from '../../src/engine/store.ts';
 import { event, object, type Raw, runningPod } from '../helpers/objects.ts';
 import { chunks, snapshot } from '../helpers/snapshot.ts';
 import { usualAnalyzers } from '../helpers/usual-analyzers.ts';
@@ -118,4 +121,13 @@ test('what a profile looks at is wanted for itself', async () => {
   const { coverage } = await diagnose(sparing([web]), { analyzers, toolVersion: '0' });
   expect(coverage.kinds.filter(({ state }) => state === 'not-needed').map(({ kind }) => kind)).toEqual(['CSINode']);
   expect(coverage.complete).toBe(true);
+});
+
+test('two requests to discover and one for each kind of Kubernetes are forty at most where nothing calls for more', () => {
+  const spared = onDemand(usualAnalyzers, [], new Store());
+  const listed = kindsOf(usualAnalyzers).filter(kind => {
+    const { jsonOnly, optional, onRequest } = definitionOf(kind);
+    return !jsonOnly && !optional && onRequest === undefined && !spared.has(kind);
+  });
+  expect(listed.length + 2).toBeLessThanOrEqual(40);
 });
