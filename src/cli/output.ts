@@ -17,9 +17,12 @@ export interface Output {
   readonly render: Renderer;
   /** For several clusters; undefined if the format tells of one only. */
   readonly several?: SeveralRenderer | undefined;
-  /** The file that is written; stdout if not given. */
+  /** The file that is written; stdout if not given. With {@link contextMark} in its name, it is one for each cluster. */
   readonly file?: string;
 }
+
+/** Stands for the context in the name of a file. */
+const contextMark = '{context}';
 
 /**
  * The outputs that `-o` names: `text`, `sarif=out.sarif`, `template=FILE`, `template={{ summary.settling }}`. All of them are checked before
@@ -44,7 +47,8 @@ async function parseOutput(given: string): Promise<Output> {
   const name = at < 0 ? given : given.slice(0, at);
   const argument = at < 0 ? undefined : given.slice(at + 1);
   if (argument === '') throw new UserError(`-o ${name}= wants a file after the equals sign`);
-  if (name === 'template') return { render: await templateOf(argument) };
+  if (name === 'template')
+    return { render: await templateOf(argument), several: (await import('../render/several.ts')).joined };
   if (!isFormat(name)) {
     const names = [...formatNames, 'template'];
     throw new UserError(`-o wants one of ${names.join(', ')}, but got "${name}"${didYouMean(name, names)}`);
@@ -77,7 +81,10 @@ async function readTemplate(path: string): Promise<string> {
 
 /** Writes a report to all its outputs. */
 export async function writeOutputs(report: Report, outputs: readonly Output[], options: RenderOptions): Promise<void> {
-  await writeEach(outputs, options, ({ render }, look) => render(report, look));
+  await writeEach(
+    outputs.map(output => pageOf(output, report, report.source.name)),
+    options,
+  );
 }
 
 /** Writes what became of several clusters to all outputs. */
@@ -86,33 +93,60 @@ export async function writeSeveral(
   outputs: readonly Output[],
   options: RenderOptions,
 ): Promise<void> {
-  await writeEach(outputs, options, ({ render, several }, look) => several?.(clusters, look, render) ?? '');
+  const pages = outputs.flatMap((output): Page[] => {
+    const { render, several, file } = output;
+    if (!isForEach(output)) return [{ file, text: look => several?.(clusters, look, render) ?? '' }];
+    return clusters.flatMap(cluster => ('report' in cluster ? pageOf(output, cluster.report, cluster.context) : []));
+  });
+  await writeEach(pages, options);
 }
 
 /**
- * The outputs, if all of them can tell of several clusters.
- * @throws UserError if one cannot
+ * Whether all outputs can tell of these clusters.
+ * @throws UserError if one cannot, or would write two clusters to one file
  */
-export function checkSeveral(outputs: readonly Output[], given: readonly string[]): void {
-  const i = outputs.findIndex(({ several }) => several === undefined);
-  if (i < 0) return;
-  throw new UserError(
-    `-o ${given[i]!.split('=')[0]} tells of one cluster; of several tell ${Object.keys(severalFormats).join(', ')}`,
-  );
+export function checkSeveral(outputs: readonly Output[], given: readonly string[], contexts: readonly string[]): void {
+  const i = outputs.findIndex(output => output.several === undefined && !isForEach(output));
+  if (i >= 0) {
+    const format = given[i]!.split('=')[0]!;
+    throw new UserError(
+      `-o ${format} tells of one cluster, and there are ${contexts.length} contexts: write a file for each, as in -o ${format}=FILE-${contextMark}`,
+    );
+  }
+  for (const output of outputs.filter(isForEach)) {
+    const files = contexts.map(context => fileFor(output, context));
+    const twice = contexts.filter((_, at) => files.indexOf(files[at]) !== files.lastIndexOf(files[at]));
+    if (twice.length > 0)
+      throw new UserError(`-o: ${twice.join(' and ')} would go to one file; look at them one by one`);
+  }
+}
+
+function isForEach({ file }: Output): boolean {
+  return file?.includes(contextMark) === true;
+}
+
+/** What is written to one place. */
+interface Page {
+  readonly file: string | undefined;
+  readonly text: (look: RenderOptions) => string;
+}
+
+function pageOf(output: Output, report: Report, context: string): Page {
+  return { file: fileFor(output, context), text: look => output.render(report, look) };
+}
+
+/** The name of its file, filled in: a context may be an address or an ARN, and names no folder. */
+function fileFor({ file }: Output, context: string): string | undefined {
+  return file?.replaceAll(contextMark, context.replace(/[^\w.@-]/g, '_'));
 }
 
 /** An output that fails (a file that cannot be written, a template with a typo) costs the others nothing: it is said in the end. */
-async function writeEach(
-  outputs: readonly Output[],
-  options: RenderOptions,
-  textOf: (output: Output, look: RenderOptions) => string,
-): Promise<void> {
+async function writeEach(pages: readonly Page[], options: RenderOptions): Promise<void> {
   const failures: unknown[] = [];
-  for (const output of outputs) {
+  for (const { file, text } of pages) {
     try {
       // A file is no terminal.
-      const text = textOf(output, output.file === undefined ? options : { ...options, color: false, unicode: true });
-      await write(text, output.file);
+      await write(text(file === undefined ? options : { ...options, color: false, unicode: true }), file);
     } catch (error) {
       failures.push(error);
     }

@@ -2,6 +2,7 @@ import type { Severity } from '../core/finding.ts';
 import type { Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import type { RenderOptions } from './render-options.ts';
+import type { ClusterOutcome } from './several.ts';
 import { coverageLines, explanationTexts, groupLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
 import { findingText, impactText, shownIncidents } from './words.ts';
@@ -13,6 +14,22 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
 export function renderGithub(report: Report, options: RenderOptions): string {
+  return annotationsOf(report, options, '');
+}
+
+/** Those of several clusters, which the titles name. */
+export function githubOfAll(clusters: readonly ClusterOutcome[], options: RenderOptions): string {
+  return clusters
+    .map(cluster => {
+      const prefix = `${printable(cluster.context)}: `;
+      if ('report' in cluster) return annotationsOf(cluster.report, options, prefix);
+      return `${command('error', `${prefix}kubecause`, [`not looked at: ${printable(cluster.error)}`])}\n`;
+    })
+    .join('');
+}
+
+/** @param prefix what every title begins with */
+function annotationsOf(report: Report, options: RenderOptions, prefix: string): string {
   const findings = findingsById(report);
   const lines = shownIncidents(report, options).shown.map(incident => {
     const cause = findings.get(incident.cause)!;
@@ -25,13 +42,14 @@ export function renderGithub(report: Report, options: RenderOptions): string {
       `look: ${printable(cause.look)}`,
       ...explanationTexts(incident.explanation),
     ];
-    return command(commands[incident.severity], cause.code, body);
+    return command(commands[incident.severity], `${prefix}${cause.code}`, body);
   });
-  const rest = command(report.coverage.complete ? 'notice' : 'warning', 'kubecause', [
+  const title = `${prefix}kubecause`;
+  const rest = command(report.coverage.complete ? 'notice' : 'warning', title, [
     verdictText(report),
     ...coverageLines(report, options),
   ]);
-  const groups = groupLines(report, options).map(line => command('notice', 'kubecause', [line]));
+  const groups = groupLines(report, options).map(line => command('notice', title, [line]));
   return `${[...lines, ...groups, rest].join('\n')}\n`;
 }
 

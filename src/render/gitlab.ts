@@ -3,6 +3,7 @@ import type { Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import { escapeJson } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
+import type { ClusterOutcome } from './several.ts';
 import { coverageLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
 import { shownIncidents } from './words.ts';
@@ -15,8 +16,42 @@ const severities = { error: 'critical', warning: 'minor', info: 'info' } as cons
  * @see https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
 export function renderGitlab(report: Report, options: RenderOptions): string {
+  return jsonOf(issuesOf(report, options));
+}
+
+/** The issues of several clusters. Each stands in the folder of its cluster, and its fingerprint is its cluster's. */
+export function gitlabOfAll(clusters: readonly ClusterOutcome[], options: RenderOptions): string {
+  return jsonOf(
+    clusters.flatMap(cluster => {
+      const { context } = cluster;
+      const issues = 'report' in cluster ? issuesOf(cluster.report, options) : [failedIssue(cluster.error)];
+      return issues.map(issue => ({
+        ...issue,
+        description: printable(`${context}: ${issue.description}`),
+        fingerprint: printable(`${context}/${issue.fingerprint}`),
+        location: { ...issue.location, path: `${pathStep(context)}/${issue.location.path}` },
+      }));
+    }),
+  );
+}
+
+/** An issue, as GitLab reads it. */
+interface Issue {
+  readonly type: 'issue';
+  readonly check_name: string;
+  readonly description: string;
+  readonly fingerprint: string;
+  readonly severity: 'info' | 'minor' | 'critical' | 'blocker';
+  readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
+}
+
+function failedIssue(error: string): Issue {
+  return { ...coverageIssue(`not looked at: ${error}`), severity: 'blocker' };
+}
+
+function issuesOf(report: Report, options: RenderOptions): Issue[] {
   const findings = findingsById(report);
-  const issues = shownIncidents(report, options).shown.map(({ id, cause, severity, title }) => {
+  const issues = shownIncidents(report, options).shown.map(({ id, cause, severity, title }): Issue => {
     const { code, object, fix } = findings.get(cause)!;
     return {
       type: 'issue',
@@ -28,18 +63,31 @@ export function renderGitlab(report: Report, options: RenderOptions): string {
     };
   });
   const isWhole = report.coverage.complete && report.settling.length === 0;
-  const coverage = {
+  return isWhole
+    ? issues
+    : [...issues, coverageIssue([verdictText(report), ...coverageLines(report, options)].join('; '))];
+}
+
+function coverageIssue(description: string): Issue {
+  return {
     type: 'issue',
     check_name: 'coverage',
-    description: [verdictText(report), ...coverageLines(report, options)].join('; '),
+    description,
     fingerprint: 'kubecause-coverage',
     severity: 'info',
     location: location(['cluster', 'coverage']),
   };
-  return `${escapeJson(JSON.stringify(isWhole ? issues : [...issues, coverage], null, 2))}\n`;
+}
+
+function jsonOf(issues: readonly Issue[]): string {
+  return `${escapeJson(JSON.stringify(issues, null, 2))}\n`;
 }
 
 /** GitLab wants a file: the path that a dump of the cluster would have. */
-function location(steps: readonly string[]): object {
-  return { path: printable(`${steps.map(step => step.replace(/\//g, '_')).join('/')}.yaml`), lines: { begin: 1 } };
+function location(steps: readonly string[]): Issue['location'] {
+  return { path: `${steps.map(pathStep).join('/')}.yaml`, lines: { begin: 1 } };
+}
+
+function pathStep(name: string): string {
+  return printable(name.replace(/\//g, '_'));
 }

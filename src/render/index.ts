@@ -34,7 +34,7 @@ export type Format = keyof typeof formats;
 
 const people = async (): Promise<SeveralRenderer> => (await import('./several.ts')).oneAfterAnother;
 
-/** The formats that can tell of several clusters, and how. One that is not here tells of one only. */
+/** The formats that can tell of several clusters in one document, and how. One that is not here wants a file for each. */
 export const severalFormats: Partial<Readonly<Record<Format, () => Promise<SeveralRenderer>>>> = {
   text: people,
   tree: people,
@@ -43,6 +43,11 @@ export const severalFormats: Partial<Readonly<Record<Format, () => Promise<Sever
   yaml: async () => (await import('./yaml.ts')).yamlOfAll,
   jsonl: async () => (await import('./several.ts')).linesOf,
   sarif: async () => (await import('./several.ts')).mergedRuns,
+  junit: async () => (await import('./junit.ts')).junitOfAll,
+  markdown: async () => (await import('./markdown.ts')).markdownOfAll,
+  github: async () => (await import('./github.ts')).githubOfAll,
+  gitlab: async () => (await import('./gitlab.ts')).gitlabOfAll,
+  prometheus: async () => (await import('./several.ts')).mergedMetrics,
 };
 
 export const formatNames = Object.keys(formats) as Format[];

@@ -2,6 +2,7 @@ import { atLeast } from '../core/finding.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 import { printable } from '../core/values.ts';
 import type { RenderOptions } from './render-options.ts';
+import type { ClusterOutcome } from './several.ts';
 import { coverageLines, explanationTexts, groupLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
 import { findingText, impactText, shownIncidents } from './words.ts';
@@ -12,21 +13,86 @@ import { findingText, impactText, shownIncidents } from './words.ts';
  * @see https://github.com/testmoapp/junitxml
  */
 export function renderJunit(report: Report, options: RenderOptions): string {
-  const { shown } = shownIncidents(report, options);
-  const findings = findingsById(report);
-  const fails = ({ severity }: Incident): boolean => options.failOn !== 'never' && atLeast(severity, options.failOn);
-  const skipped = report.coverage.complete && report.settling.length === 0 ? 0 : 1;
-  const counts = `tests="${shown.length + 1}" failures="${shown.filter(fails).length}" errors="0" skipped="${skipped}"`;
+  return documentOf([suiteOf(report, report.source.name, options)]);
+}
+
+/** A suite for each of several clusters; of one that could not be looked at, the only case is an error. */
+export function junitOfAll(clusters: readonly ClusterOutcome[], options: RenderOptions): string {
+  return documentOf(
+    clusters.map(cluster =>
+      'report' in cluster ? suiteOf(cluster.report, cluster.context, options) : failedSuite(cluster),
+    ),
+  );
+}
+
+/** What the attributes of a suite count. */
+interface Counts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+interface Suite {
+  readonly name: string;
+  readonly counts: Counts;
+  /** When it was; `''` if that is not known. */
+  readonly takenAt: string;
+  readonly cases: readonly string[];
+}
+
+function documentOf(suites: readonly Suite[]): string {
+  const sum = (name: keyof Counts): number => suites.reduce((all, { counts }) => all + counts[name], 0);
+  const all = { tests: sum('tests'), failures: sum('failures'), errors: sum('errors'), skipped: sum('skipped') };
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="kubecause" ${counts}>`,
-    `  <testsuite name=${attribute(report.source.name)} ${counts}${report.takenAt === '' ? '' : ` timestamp=${attribute(report.takenAt)}`}>`,
-    ...shown.flatMap(incident => caseOf(incident, fails(incident), findings)),
-    ...coverageCase(report, skipped > 0, options),
-    '  </testsuite>',
+    `<testsuites name="kubecause" ${countText(all)}>`,
+    ...suites.flatMap(({ name, counts, takenAt, cases }) => [
+      `  <testsuite name=${attribute(name)} ${countText(counts)}${takenAt === '' ? '' : ` timestamp=${attribute(takenAt)}`}>`,
+      ...cases,
+      '  </testsuite>',
+    ]),
     '</testsuites>',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function countText({ tests, failures, errors, skipped }: Counts): string {
+  return `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
+}
+
+function suiteOf(report: Report, name: string, options: RenderOptions): Suite {
+  const { shown } = shownIncidents(report, options);
+  const findings = findingsById(report);
+  const fails = ({ severity }: Incident): boolean => options.failOn !== 'never' && atLeast(severity, options.failOn);
+  const isWhole = report.coverage.complete && report.settling.length === 0;
+  return {
+    name,
+    takenAt: report.takenAt,
+    counts: {
+      tests: shown.length + 1,
+      failures: shown.filter(fails).length,
+      errors: 0,
+      skipped: isWhole ? 0 : 1,
+    },
+    cases: [
+      ...shown.flatMap(incident => caseOf(incident, fails(incident), findings)),
+      ...coverageCase(report, !isWhole, options),
+    ],
+  };
+}
+
+function failedSuite({ context, error }: { readonly context: string; readonly error: string }): Suite {
+  return {
+    name: context,
+    takenAt: '',
+    counts: { tests: 1, failures: 0, errors: 1, skipped: 0 },
+    cases: [
+      `    <testcase name=${attribute(coverageName)} classname="kubecause.coverage">`,
+      `      <error message=${attribute(`not looked at: ${error}`)}/>`,
+      '    </testcase>',
+    ],
+  };
 }
 
 function caseOf(incident: Incident, fails: boolean, findings: ReadonlyMap<string, ReportedFinding>): string[] {
@@ -50,10 +116,12 @@ function caseOf(incident: Incident, fails: boolean, findings: ReadonlyMap<string
   ];
 }
 
+const coverageName = 'everything could be checked';
+
 function coverageCase(report: Report, isSkipped: boolean, options: RenderOptions): string[] {
   const text = [verdictText(report), ...groupLines(report, options), ...coverageLines(report, options)].join('\n');
   return [
-    '    <testcase name="everything could be checked" classname="kubecause.coverage">',
+    `    <testcase name=${attribute(coverageName)} classname="kubecause.coverage">`,
     ...(isSkipped ? [`      <skipped message=${attribute(verdictText(report))}/>`] : []),
     `      <system-out>${content(text)}</system-out>`,
     '    </testcase>',

@@ -2,6 +2,7 @@ import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 import { explanationParts } from './markdown-explanation.ts';
 import { code, details, escaped, severitySigns, whatFits } from './markdown-text.ts';
 import type { RenderOptions } from './render-options.ts';
+import type { ClusterOutcome } from './several.ts';
 import { coverageLines, verdictText } from './summary-text.ts';
 import { explainVerdict } from './text-explanation.ts';
 import { findingsById } from './tree.ts';
@@ -14,21 +15,40 @@ const mostEffects = 15;
 
 /** For a job summary or a comment: what is wrong at a glance, what belongs to it behind a click. */
 export function renderMarkdown(report: Report, options: RenderOptions): string {
+  return pageOf(report, options, 'kubecause', 1);
+}
+
+/** The pages of several clusters, which share the room of one. */
+export function markdownOfAll(clusters: readonly ClusterOutcome[], options: RenderOptions): string {
+  return clusters
+    .map(cluster =>
+      'report' in cluster
+        ? pageOf(cluster.report, options, cluster.context, 1 / clusters.length)
+        : `## ${escaped(cluster.context)}: not looked at\n\n${escaped(cluster.error)}\n`,
+    )
+    .join('\n');
+}
+
+/**
+ * @param name what the heading begins with
+ * @param share of the room of a comment
+ */
+function pageOf(report: Report, options: RenderOptions, name: string, share: number): string {
   const { shown } = shownIncidents(report, options);
   const findings = findingsById(report);
   const whole = whatFits(
     shown.map((incident, i) => incidentPart(incident, i + 1, report, findings)),
-    mostWhole,
+    mostWhole * share,
   );
   const rest = shown.slice(whole.length);
   const listed = whatFits(
     rest.map(({ severity, title }) => `- ${severitySigns[severity]} ${escaped(title)}`),
-    mostListed,
+    mostListed * share,
   );
   const left = rest.length - listed.length;
   const verdict = explainVerdict(report);
   const parts = [
-    `## kubecause: ${escaped(verdictText(report))}`,
+    `## ${escaped(name)}: ${escaped(verdictText(report))}`,
     `<sub>${escaped(sourceText(report))}</sub>`,
     ...shownGroups(report, shown).map(
       ({ title, members }) => `**In common:** ${escaped(`${title}: incidents ${members.join(', ')}`)}`,

@@ -87,3 +87,43 @@ function failedRun({ context, error }: { readonly context: string; readonly erro
     results: [],
   };
 }
+
+/** For programs that read text, each report as it is: a template says itself of which cluster it tells. */
+export function joined(clusters: readonly ClusterOutcome[], options: RenderOptions, one: Renderer): string {
+  return clusters.flatMap(cluster => ('report' in cluster ? [one(cluster.report, options)] : [])).join('');
+}
+
+/**
+ * Metrics with a label for the cluster. Those of one name stand together, as the format wants it, and one more says which
+ * clusters were looked at: what is not there is otherwise taken for nothing.
+ * @see https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
+ */
+export function mergedMetrics(clusters: readonly ClusterOutcome[], options: RenderOptions, one: Renderer): string {
+  const families = new Map<string, { readonly about: string[]; readonly samples: string[] }>();
+  const labelOf = ({ context }: ClusterOutcome): string => `context="${printable(context).replace(/[\\"]/g, '_')}"`;
+  for (const cluster of clusters) {
+    if (!('report' in cluster)) continue;
+    const [, ...texts] = one(cluster.report, options).split(/^# HELP /m);
+    for (const text of texts) {
+      const [help = '', type = '', ...samples] = text.trimEnd().split('\n');
+      const family = families.get(help) ?? { about: [`# HELP ${help}`, type], samples: [] };
+      families.set(help, family);
+      family.samples.push(
+        ...samples.map(sample =>
+          sample.replace(
+            /^(\w+)(?:\{(.*)\})? /,
+            (_, name: string, labels?: string) =>
+              `${name}{${[labelOf(cluster), ...(labels === undefined ? [] : [labels])].join(',')}} `,
+          ),
+        ),
+      );
+    }
+  }
+  const lines = [
+    '# HELP kubecause_cluster_read 1 if the cluster was looked at, 0 if it could not be.',
+    '# TYPE kubecause_cluster_read gauge',
+    ...clusters.map(cluster => `kubecause_cluster_read{${labelOf(cluster)}} ${'report' in cluster ? 1 : 0}`),
+    ...[...families.values()].flatMap(({ about, samples }) => [...about, ...samples]),
+  ];
+  return `${lines.join('\n')}\n`;
+}

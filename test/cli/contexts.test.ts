@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -57,9 +57,37 @@ describe('several contexts', () => {
     expect(sarif.runs).toHaveLength(2);
   });
 
+  test('a format that tells of one cluster goes to a file for each', async () => {
+    const [a, b] = [await server(shop), await server(shop)];
+    const path = await kubeconfig({ 'arn:aws:eks/east': a.url, west: b.url });
+    const folder = await directory();
+    const { stdout, stderr } = await run(
+      path,
+      '--all-contexts',
+      '-q',
+      '-o',
+      'text',
+      '-o',
+      `html=${folder}/of-{context}.html`,
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toBe('');
+    expect(readdirSync(folder).sort()).toEqual(['of-arn_aws_eks_east.html', 'of-west.html']);
+    expect(readFileSync(join(folder, 'of-west.html'), 'utf8')).toContain('west');
+  });
+
+  test('two contexts that would go to one file are refused', async () => {
+    const path = await kubeconfig({ 'a/b': 'http://127.0.0.1:1', 'a:b': 'http://127.0.0.1:1' });
+    const { stderr } = await run(path, '--all-contexts', '-o', 'dot=of-{context}');
+    expect(stderr).toBe('kubecause: -o: a/b and a:b would go to one file; look at them one by one');
+  });
+
   test.each([
     [['--all-contexts', '--context', 'east'], '--all-contexts means all and --context only one: give either'],
-    [['--all-contexts', '-o', 'dot'], /-o dot tells of one cluster; of several tell text, tree, wide, json/],
+    [
+      ['--all-contexts', '-o', 'dot'],
+      /-o dot tells of one cluster, and there are 2 contexts: write a file for each, as in -o dot=FILE-\{context\}$/,
+    ],
     [['--all-contexts', '--server', 'http://127.0.0.1:1'], /--server is about one cluster, and there are 2 contexts/],
   ])('%j is refused in a line', async (args, line) => {
     const path = await kubeconfig({ east: 'http://127.0.0.1:1', west: 'http://127.0.0.1:1' });

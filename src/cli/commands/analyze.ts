@@ -80,7 +80,7 @@ async function run(args: AnalyzeArguments): Promise<void> {
     return;
   }
   if (contexts.length > 1) {
-    checkSeveral(outputs, args.output);
+    checkSeveral(outputs, args.output, contexts);
     const clusters = await lookAtEach(contexts, async context => {
       const { diagnosis, source } = await look(context);
       return (await explaining?.explain(diagnosis, source, line))?.report ?? diagnosis.report;
