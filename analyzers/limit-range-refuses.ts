@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { word } from '../src/core/values.ts';
-import type { LimitBound } from './_shared/admission.ts';
+import type { LimitBound, Refusal } from './_shared/admission.ts';
 import { hasBound } from './_shared/pods-refused.ts';
 import { allRefused, controllers, ownersOf } from './_shared/refused.ts';
 
@@ -18,7 +18,7 @@ export const limitRangeRefuses = defineAnalyzer({
       severity: 'error',
       breaks: 'admits',
       message: 'forbids the pods of {refused}: {bounds}',
-      why: 'The API server refuses every pod with a container outside the bounds of a LimitRange of its namespace. The pods are never created.',
+      why: 'The API server refuses every pod with a container outside the bounds of a LimitRange of its namespace, and every pod that requests more than the limit which a LimitRange gives to a container without one. The pods are never created.',
       fix: 'Bring the resources of {refused} within the bounds, or change {paths} of the LimitRange.',
       docs: 'https://kubernetes.io/docs/concepts/policy/limit-range/',
     },
@@ -26,7 +26,7 @@ export const limitRangeRefuses = defineAnalyzer({
   check(range, cluster, report) {
     const broken = new Map<string, LimitBound>();
     const refused = allRefused(cluster, range.metadata.namespace).filter(({ refusal }) => {
-      const bounds = refusal.by === 'limit-range' ? refusal.bounds.filter(bound => hasBound(range, bound)) : [];
+      const bounds = boundsOf(refusal).filter(bound => hasBound(range, bound));
       for (const bound of bounds) broken.set(`spec.limits[${bound.type}].${bound.bound}[${bound.resource}]`, bound);
       return bounds.length > 0;
     });
@@ -41,3 +41,8 @@ export const limitRangeRefuses = defineAnalyzer({
     });
   },
 });
+
+function boundsOf(refusal: Refusal): readonly LimitBound[] {
+  if (refusal.by === 'limit-range') return refusal.bounds;
+  return refusal.by === 'invalid' ? refusal.exceeded : [];
+}

@@ -24,7 +24,12 @@ export type Refusal =
       readonly words: string;
     }
   | { readonly by: 'policy'; readonly policy: string; readonly objection: string }
-  | { readonly by: 'invalid'; readonly objection: string }
+  | {
+      readonly by: 'invalid';
+      readonly objection: string;
+      /** The limits that requests exceed: those that a limit range may have filled in. */
+      readonly exceeded: readonly LimitBound[];
+    }
   | { readonly by: 'other'; readonly words: string };
 
 export type AbsentKind = 'PriorityClass' | 'RuntimeClass' | 'ServiceAccount';
@@ -40,7 +45,7 @@ export interface QuotaAmount {
 }
 
 export interface LimitBound {
-  readonly bound: 'min' | 'max' | 'maxLimitRequestRatio';
+  readonly bound: 'min' | 'max' | 'maxLimitRequestRatio' | 'default';
   readonly resource: string;
   /** `Container`, `Pod` or `PersistentVolumeClaim`. */
   readonly type: string;
@@ -123,7 +128,9 @@ const parsers: readonly ((words: string) => Refusal | undefined)[] = [
   },
   words => {
     const invalid = /^\S+ "[^"]*" is invalid: (.*)/s.exec(words);
-    return invalid === null ? undefined : { by: 'invalid', objection: invalid[1]! };
+    return invalid === null
+      ? undefined
+      : { by: 'invalid', objection: invalid[1]!, exceeded: exceededLimits(invalid[1]!) };
   },
 ];
 
@@ -179,4 +186,17 @@ function limitBounds(words: string): LimitBound[] {
       words: all.replace(/\.\s+No /, ', but no '),
     };
   });
+}
+
+/** @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/apis/core/validation/validation.go (validateContainerResourceRequirements) */
+const exceededForm = /Invalid value: "([^"]+)": must be less than or equal to (\S+) limit of ([^\s,\]]+)/g;
+
+function exceededLimits(objection: string): LimitBound[] {
+  return [...objection.matchAll(exceededForm)].map(([, request = '', resource = '', limit = '']) => ({
+    bound: 'default',
+    resource,
+    type: 'Container',
+    limit,
+    words: `a container without a ${resource} limit gets ${limit}, and one requests ${request}`,
+  }));
 }

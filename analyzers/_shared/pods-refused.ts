@@ -37,16 +37,32 @@ export const podsRefused = {
 type PodsRefused = ValuesFor<`${typeof podsRefused.message}${typeof podsRefused.fix}`>;
 
 export function refusalDetails(refused: Refused, cluster: View): Details & { readonly with: PodsRefused } {
-  const { controller, refusal, words, path, at, times } = refused;
+  const { controller, words, path, at, times, since } = refused;
   const { namespace } = controller.metadata;
+  const refusal = filledIn(refused.refusal, namespace, cluster);
   const { blames, outdated } = culpritOf(refusal, namespace, cluster);
   return {
-    key: refusal.by,
+    // As it is told where limit ranges may not be listed: what may be read must not change ids.
+    key: refused.refusal.by,
     with: { what: word(refused.what), ...inWords(refusal, namespace) },
     blames,
     evidence: [{ of: controller, path, value: text(words), at, times }],
+    since: since === '' ? undefined : since,
     settling: outdated ? 'its controller to try again' : undefined,
   };
+}
+
+/**
+ * A template whose requests exceed its own limits is not let in, so a pod of it that is invalid for that has limits from
+ * elsewhere: from a limit range, if one gives just these.
+ * @see https://kubernetes.io/docs/concepts/policy/limit-range/#limitrange-and-admission-checks-for-pods
+ */
+function filledIn(refusal: Refusal, namespace: string, cluster: View): Refusal {
+  if (refusal.by !== 'invalid' || refusal.exceeded.length === 0) return refusal;
+  const listing = cluster.listing('LimitRange', namespace);
+  if (listing.state === 'unknown') return refusal;
+  const bounds = refusal.exceeded.filter(bound => listing.objects.some(range => hasBound(range, bound)));
+  return bounds.length === 0 ? refusal : { by: 'limit-range', bounds };
 }
 
 function inWords(refusal: Refusal, namespace: string): Omit<PodsRefused, 'what'> {

@@ -1,6 +1,6 @@
 import type { ClusterView, ObjectEvent } from '../../src/core/analyzer.ts';
 import type { Kind, Kinds } from '../../src/core/kinds/index.ts';
-import { type KubeObject, type ObjectRef, uniqueRefs } from '../../src/core/objects.ts';
+import { compareText, type KubeObject, type ObjectRef, uniqueRefs } from '../../src/core/objects.ts';
 import { parseRefusal, type Refusal, refusalWords } from './admission.ts';
 import { conditionOf } from './pods.ts';
 
@@ -29,6 +29,8 @@ export interface Refused {
   readonly path: string;
   readonly at: string;
   readonly times: number;
+  /** When it was refused first; `''` if nothing tells. */
+  readonly since: string;
 }
 
 /** What is asked of the cluster: events need no declaration. */
@@ -78,23 +80,31 @@ function refusedByCondition(
 ): Refused | undefined {
   const condition = conditionOf<(typeof controller.status.conditions)[number]>(controller, 'ReplicaFailure');
   if (condition?.status !== 'True' || condition.reason !== 'FailedCreate') return undefined;
-  const at = condition.lastTransitionTime ?? '';
-  return (
-    refusedByEvent(controller, cluster) ??
-    make(controller, condition.message ?? '', { path: 'status.conditions[ReplicaFailure]', at, times: 1 })
-  );
+  const since = condition.lastTransitionTime ?? '';
+  const byEvent = refusedByEvent(controller, cluster);
+  if (byEvent !== undefined) return { ...byEvent, since };
+  const path = 'status.conditions[ReplicaFailure]';
+  return make(controller, condition.message ?? '', { path, at: since, times: 1, since });
 }
 
 function refusedByEvent(controller: KubeObject, cluster: Events, what = 'pods'): Refused | undefined {
-  const last = lastAttempt(controller, cluster);
-  if (last?.reason !== 'FailedCreate') return undefined;
-  return make(controller, last.message, { path: 'event FailedCreate', at: last.lastSeen, times: last.count }, what);
+  const failures = failuresNow(controller, cluster);
+  const [last] = failures;
+  if (last === undefined) return undefined;
+  const since = failures.map(({ firstSeen }) => firstSeen).sort(compareText)[0] ?? '';
+  return make(
+    controller,
+    last.message,
+    { path: 'event FailedCreate', at: last.lastSeen, times: last.count, since },
+    what,
+  );
 }
 
-function lastAttempt(controller: KubeObject, cluster: Events): ObjectEvent | undefined {
-  return cluster
-    .eventsOf(controller)
-    .events.find(({ reason }) => reason === 'FailedCreate' || reason === 'SuccessfulCreate');
+/** The events of what was refused since something was created last, newest first: each refused name makes one. */
+function failuresNow(controller: KubeObject, cluster: Events): readonly ObjectEvent[] {
+  const { events } = cluster.eventsOf(controller);
+  const created = events.findIndex(({ reason }) => reason === 'SuccessfulCreate');
+  return events.slice(0, created < 0 ? undefined : created).filter(({ reason }) => reason === 'FailedCreate');
 }
 
 /** Nothing is created in a namespace that is being deleted; that is no fault of the controller. */
@@ -103,7 +113,7 @@ const inDeletedNamespace = /because it is being terminated/;
 function make(
   controller: KubeObject,
   message: string,
-  seen: Pick<Refused, 'path' | 'at' | 'times'>,
+  seen: Pick<Refused, 'path' | 'at' | 'times' | 'since'>,
   usually = 'pods',
 ): Refused | undefined {
   if (message === '' || inDeletedNamespace.test(message)) return undefined;

@@ -1,5 +1,5 @@
 import { jobPodsRefused } from '../../analyzers/job-pods-refused.ts';
-import { event } from '../helpers/objects.ts';
+import { event, object } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { job, jobComplete } from '../helpers/workloads.ts';
 
@@ -24,6 +24,28 @@ testAnalyzer(jobPodsRefused, {
         },
       ],
       cure: () => [job('shop/task'), failed],
+    },
+    'a LimitRange gives its container a limit below what it requests': {
+      fault: 'GAP-07',
+      objects: [
+        task,
+        event(
+          task,
+          'FailedCreate',
+          'Error creating: Pod "task-x" is invalid: spec.containers[0].resources.requests: Invalid value: "300m": must be less than or equal to cpu limit of 100m',
+        ),
+        object('v1', 'LimitRange', 'shop/defaults', {
+          spec: { limits: [{ type: 'Container', default: { cpu: '100m' } }] },
+        }),
+      ],
+      expect: [
+        {
+          code: 'job-pods-refused',
+          on: 'Job shop/task',
+          says: /the limits of the namespace forbid them, a container without a cpu limit gets 100m, and one requests 300m/,
+          blames: ['LimitRange shop/defaults'],
+        },
+      ],
     },
   },
   healthy: {

@@ -63,7 +63,23 @@ const refusals = {
   'Error creating: Pod "web-x" is invalid: spec.containers[0].image: Required value': {
     by: 'invalid',
     objection: 'spec.containers[0].image: Required value',
+    exceeded: [],
   },
+  'Error creating: Pod "web-x" is invalid: [spec.containers[0].resources.requests: Invalid value: "300m": must be less than or equal to cpu limit of 100m, spec.containers[0].image: Required value]':
+    {
+      by: 'invalid',
+      objection:
+        '[spec.containers[0].resources.requests: Invalid value: "300m": must be less than or equal to cpu limit of 100m, spec.containers[0].image: Required value]',
+      exceeded: [
+        {
+          bound: 'default',
+          resource: 'cpu',
+          type: 'Container',
+          limit: '100m',
+          words: 'a container without a cpu limit gets 100m, and one requests 300m',
+        },
+      ],
+    },
   'Error creating: the sky fell': { by: 'other', words: 'the sky fell' },
 };
 
