@@ -2,8 +2,9 @@ import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import type { RecordSummary } from '../../cluster/recording/record.ts';
 import { UserError } from '../../core/errors.ts';
 import { definitionOf } from '../../core/kinds/index.ts';
+import type { Source } from '../../core/source.ts';
 import { exitCodes, isBroken } from '../exit.ts';
-import { encryptTo } from '../key-files.ts';
+import { encryptTo, readKeys } from '../key-files.ts';
 import { openSource } from '../open-source.ts';
 import { type Command, common, configured, connection, type Option, recorded, selection } from '../options.ts';
 import { namespacesOf } from '../parse.ts';
@@ -48,6 +49,12 @@ const own = {
     group: 'Output:',
   },
   'read-certificates': configured['read-certificates'],
+  resume: {
+    type: 'boolean',
+    default: false,
+    describe: 'list only what the recording at the path lacks, and put it there; with the same options',
+    group: 'Output:',
+  },
   force: { type: 'boolean', default: false, describe: 'replace a recording that is there', group: 'Output:' },
 } as const satisfies Record<string, Option>;
 
@@ -66,6 +73,7 @@ export const recordCommand = {
     ['$0 analyze --recording shop.tar.gz', 'diagnose it later, or elsewhere'],
     ['$0 record shop.tar.gz -r must-gather.tar.gz', 'what another tool collected, without what no analyzer reads'],
     ['$0 record shop.tar.gz --dry-run', 'how large it would be, by kind'],
+    ['$0 record shop.tar.gz --resume', 'what failed or timed out is asked for again, and nothing else'],
     ['$0 record shop.tar.gz --redact acme', 'acme becomes redacted-1 wherever it stands'],
     ['$0 record shop.tar.gz.age --encrypt-to age1…', 'for the holder of that key alone, who reads it with --identity'],
   ],
@@ -81,11 +89,11 @@ async function run(args: RecordArguments): Promise<void> {
     import('../../cluster/recording/record.ts'),
     import('../../render/text-coverage.ts'),
   ]);
-  const source = withProgress(await openSource(args), statusLine(detectTerminal(args), args.quiet));
+  const source = withProgress(await sourceOf(args), statusLine(detectTerminal(args), args.quiet));
   const onRequest = requestedBy({ logs: args.includeLogs, readCertificates: args.readCertificates });
   const plan = { kinds: allKinds(onRequest), ...(namespaces !== undefined && { namespaces }) };
   const summary = await record(source, plan, args.path, {
-    force: args.force,
+    force: args.force || args.resume,
     logs: args.includeLogs,
     redact,
     encrypt,
@@ -105,6 +113,21 @@ async function run(args: RecordArguments): Promise<void> {
     `${args.path}: ${objects} objects of ${counts.filter(count => count > 0).length} kinds, ${summary.bytes} bytes${args.dryRun ? ' before they are packed; nothing was written' : ''}\n`,
   );
   for (const hole of holesOf(rows)) process.stderr.write(`not recorded: ${hole}\n`);
+}
+
+/** The cluster, or of it what the recording at the path lacks. */
+async function sourceOf(args: RecordArguments): Promise<Source> {
+  if (!args.resume) return openSource(args);
+  // What a word stood for is written nowhere.
+  if (args.redact !== undefined) throw new UserError('--resume knows no words of an earlier --redact: record it again');
+  const [{ openRecording }, { resumed }] = await Promise.all([
+    import('../../cluster/recording/index.ts'),
+    import('../../cluster/recording/resume.ts'),
+  ]);
+  const earlier = await openRecording(args.path, { keys: await readKeys(args.identity) });
+  // What is encrypted is the recording at the path, unless another is read in place of the cluster.
+  const identity = args.recording === undefined ? undefined : args.identity;
+  return resumed(earlier, await openSource({ ...args, identity }));
 }
 
 /** @throws UserError if it is no regular expression */
