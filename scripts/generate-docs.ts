@@ -127,7 +127,7 @@ async function claimedFaults(root: string, known: ReadonlySet<string>): Promise<
 }
 
 /** What no analyzer tells by itself is claimed by a test whose title begins with the id: `test('WL-033: a rollout …')`. */
-function claimedByTitle(root: string): { readonly file: string; readonly id: string }[] {
+export function claimedByTitle(root: string): { readonly file: string; readonly id: string }[] {
   const files = readdirSync(`${root}/test`, { recursive: true, encoding: 'utf8' }).filter(
     name => name.endsWith('.test.ts') && !name.startsWith('analyzers/'),
   );

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { collectCases, idsOf } from '../scripts/collect-cases.ts';
-import { faultList } from '../scripts/generate-docs.ts';
+import { claimedByTitle, faultList } from '../scripts/generate-docs.ts';
 import { breach, codeOf, importsOf, sourceFiles, unusedPermissions } from '../scripts/imports.ts';
 import { impurities, layeredFolders, layers, pureFolders } from '../scripts/layers.ts';
 import type { Code } from '../src/core/finding.ts';
@@ -150,6 +150,35 @@ describe('claims', async () => {
       ...Object.values(cases.healthy).flatMap(({ situation }) => idsOf(situation).map(id => ({ file, id }))),
     ]);
     expect(named.filter(({ id }) => !known.has(id))).toEqual([]);
+  });
+
+  test('a fault is claimed by a test, or the list says what it would take', () => {
+    const claimed = new Set([
+      ...collected.flatMap(({ cases }) => [
+        ...Object.values(cases.faulty).flatMap(({ fault, situation }) => [...idsOf(fault), ...idsOf(situation)]),
+        ...Object.values(cases.healthy).flatMap(({ situation }) => idsOf(situation)),
+      ]),
+      ...claimedByTitle(root).map(({ id }) => id),
+    ]);
+    const open = faultList(root).faults.filter(({ id, needs }) => !claimed.has(id) && needs === undefined);
+    expect(open.map(({ id }) => id)).toEqual([]);
+    // Never both: what it would take is not there.
+    const both = faultList(root).faults.filter(({ id, needs }) => claimed.has(id) && needs !== undefined);
+    expect(both.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('a fault is gone when it is cured: one of its cases at least shows how', () => {
+    const cases = collected.flatMap(({ cases: { faulty } }) => Object.values(faulty));
+    const curable = new Set(cases.filter(({ cure, cured }) => cure ?? cured).flatMap(({ fault }) => [...idsOf(fault)]));
+    const claimed = new Set(cases.flatMap(({ fault }) => [...idsOf(fault)]));
+    expect([...claimed].filter(id => !curable.has(id))).toEqual([]);
+  });
+
+  test('every analyzer has a healthy twin', () => {
+    const healthy = new Set(
+      collected.flatMap(({ analyzer, cases }) => (Object.keys(cases.healthy).length > 0 ? [analyzer] : [])),
+    );
+    expect(analyzers.map(({ id }) => id).filter(id => !healthy.has(id))).toEqual([]);
   });
 
   test('every code is shown by a test', () => {

@@ -21,6 +21,7 @@ testAnalyzer(clusterRelease, {
           severity: 'warning',
         },
       ],
+      cured: { serverVersion: 'v1.36.1' },
     },
     'k3s follows the project': {
       fault: 'CLU-001',

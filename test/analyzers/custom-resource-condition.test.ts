@@ -419,6 +419,9 @@ testAnalyzer(customResourceCondition, {
           says: /no space left/,
         },
       ],
+      cure: objects => {
+        objects[1]!.status = { phase: 'Completed' };
+      },
     },
     'Velero: a schedule that is no schedule': {
       fault: 'STO-018',
@@ -428,6 +431,9 @@ testAnalyzer(customResourceCondition, {
         }),
       ],
       expect: one('Schedule.velero.io velero/nightly', /^phase is FailedValidation: invalid schedule/),
+      cure: objects => {
+        objects[0]!.status = { phase: 'Enabled' };
+      },
     },
     'KubeVirt: a machine cannot be scheduled': {
       fault: 'CLU-025',
@@ -454,6 +460,9 @@ testAnalyzer(customResourceCondition, {
           says: /phase is Failed/,
         },
       ],
+      cure: objects => {
+        objects[0]!.status = { phase: 'Succeeded' };
+      },
     },
     'Tekton: a task is missing': {
       fault: 'CLU-027',
@@ -466,6 +475,7 @@ testAnalyzer(customResourceCondition, {
           blames: ['Task.tekton.dev ci/push'],
         },
       ],
+      cure: becomes(is('Succeeded', 'True', 'Succeeded')),
     },
     'Tekton: the newest run failed, its tasks too': {
       objects: [
@@ -536,6 +546,7 @@ testAnalyzer(customResourceCondition, {
           says: /Node worker-1 is reporting/,
         },
       ],
+      cure: becomes(is('Degraded', 'False'), is('Updated', 'True')),
     },
     'OpenShift: an upgrade fails': {
       fault: 'CLU-013',
@@ -552,6 +563,7 @@ testAnalyzer(customResourceCondition, {
         'ClusterVersion.config.openshift.io version',
         /^Failing is True, ClusterOperatorNotAvailable: Cluster operator etcd/,
       ),
+      cure: becomes(is('Available', 'True'), is('Failing', 'False')),
     },
     'OpenShift: a connection between nodes': {
       fault: 'NET-046',
@@ -566,6 +578,7 @@ testAnalyzer(customResourceCondition, {
         'PodNetworkConnectivityCheck.controlplane.operator.openshift.io openshift-network-diagnostics/a-to-b',
         /connection refused/,
       ),
+      cure: becomes(is('Reachable', 'True', 'TCPConnectSuccess')),
     },
     'OLM v1: a catalog is not served, an extension retries': {
       fault: 'CLU-019',
@@ -772,6 +785,10 @@ testAnalyzer(customResourceCondition, {
           blames: ['ServiceAccount argocd/installer'],
         },
       ),
+      cure: objects => {
+        becomes(is('Installed', 'True'), is('Progressing', 'True', 'Succeeded'))(objects);
+        return [...objects, object('v1', 'ServiceAccount', 'argocd/installer')];
+      },
     },
     'any: a Secret that its controller misses, where Secrets may not be listed': {
       fault: 'GAP-20',

@@ -34,6 +34,7 @@ testAnalyzer(endpointSlices, {
           says: /^1 ready pod is missing from its EndpointSlices$/,
         },
       ],
+      cure: () => [svc(), pod('shop/web-1', web), slice('shop/web', [true])],
     },
     'the pods have no address of the family': {
       fault: 'GAP-21',

@@ -36,6 +36,7 @@ testAnalyzer(hpaLimits, {
         autoscaler('shop/scaler', { spec: { minReplicas: 3, maxReplicas: 3 }, status: limited('TooManyReplicas', 3) }),
       ],
       expect: [{ code: 'hpa-fixed', on, says: /are both 3/, severity: 'info' }],
+      cure: () => [autoscaler('shop/scaler')],
     },
   },
   healthy: {

@@ -66,6 +66,7 @@ testAnalyzer(ingressBackend, {
       fault: 'NET-015',
       objects: [ingress('shop/site', [{ path: '/', service: 'web' }]), svc, ready],
       expect: [{ code: 'ingress-backend-without-port', on: 'Ingress shop/site', says: /to no port of it/ }],
+      cure: () => [to('web'), svc, ready],
     },
     'no pod behind the Service is ready': {
       fault: 'NET-002',

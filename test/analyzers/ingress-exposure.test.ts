@@ -14,6 +14,7 @@ testAnalyzer(ingressExposure, {
       expect: [
         { code: 'ingress-any-host', on: 'Ingress shop/site', says: /every host, \*\.example\.com/, severity: 'info' },
       ],
+      cure: () => [site({ tls, rules: [{ host: 'shop.example.com', http: { paths: [] } }] })],
     },
     'no TLS': {
       fault: 'NET-020',

@@ -65,6 +65,7 @@ testAnalyzer(jobRunning, {
       fault: 'WL-023',
       objects: [job('shop/task', { spec: { suspend: true }, status: { active: undefined } })],
       expect: [{ code: 'job-suspended', on, says: /suspended/, severity: 'info' }],
+      cure: () => [task, podOf(task, 'task-x')],
     },
   },
   healthy: {

@@ -67,11 +67,13 @@ testAnalyzer(persistentVolume, {
       fault: 'STO-007',
       objects: [volume({ phase: 'Pending' }, { claimRef: undefined })],
       expect: [{ code: 'pv-pending', on, says: /still Pending/ }],
+      cure: () => [volume({ phase: 'Bound' })],
     },
     'nobody claims it': {
       fault: 'STO-008',
       objects: [volume({ phase: 'Available' }, { claimRef: undefined })],
       expect: [{ code: 'pv-unused', on, says: /no claim uses it/, severity: 'info' }],
+      cure: () => [volume({ phase: 'Bound' })],
     },
     'its node is gone': {
       fault: 'GAP-04',

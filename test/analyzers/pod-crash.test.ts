@@ -103,6 +103,7 @@ testAnalyzer(podCrash, {
       fault: 'GAP-09',
       objects: [brokenPod([backingOff('app', ended(139))])],
       expect: [{ code: 'pod-ended-by-signal', on, says: /SIGSEGV \(exit code 139\): the program accessed memory/ }],
+      cure: healed,
     },
     'killed, not for memory': {
       fault: 'GAP-09',
@@ -161,6 +162,7 @@ testAnalyzer(podCrash, {
         }),
       ],
       expect: [{ code: 'pod-exits', on, says: /container app exited/ }],
+      cure: healed,
     },
     'a virtual machine ends': {
       fault: 'POD-045',
@@ -170,6 +172,7 @@ testAnalyzer(podCrash, {
         }),
       ],
       expect: [{ code: 'pod-exits', on, says: /container compute exited/ }],
+      cure: healed,
     },
   },
   healthy: {

@@ -9,6 +9,7 @@ import { tlsCertificate, tlsSecret } from '../helpers/tls.ts';
 import { replicaSet } from '../helpers/workloads.ts';
 
 const on = 'Pod shop/web-1';
+const healed = () => [runningPod('shop/web-1')];
 const crashed = (spec: object = {}) => brokenPod([backingOff('app', ended(1))], { spec });
 const service = (name: string, spec: object = {}) =>
   object('v1', 'Service', `shop/${name}`, {
@@ -91,6 +92,7 @@ testAnalyzer(podCrash, {
         },
       ),
       fault: 'POD-029',
+      cure: healed,
     },
     'a certificate that has expired, and the Secret that it is mounted from': {
       ...crash(
@@ -103,6 +105,7 @@ testAnalyzer(podCrash, {
         },
       ),
       fault: 'POD-028',
+      cure: healed,
     },
     'the configuration of CoreDNS': {
       ...crash(

@@ -45,6 +45,7 @@ testAnalyzer(podMemory, {
         }),
       ],
       expect: [{ code: 'pod-oom-killed', on, says: /its limit of 1Gi/, settling: false }],
+      cure: () => [job, runningPod('shop/web-1', { metadata: ownedBy(job) })],
     },
     'it runs again': {
       fault: 'POD-006',

@@ -72,6 +72,7 @@ testAnalyzer(podProbes, {
       expect: [
         { code: 'pod-liveness-kills', on, says: /\/healthz on port 8080\): HTTP probe failed with statuscode: 404$/ },
       ],
+      cure: () => [runningPod('shop/web-1', { spec: container({ livenessProbe: http(8080) }) })],
     },
     'a startup probe that never succeeds': {
       fault: 'POD-025',

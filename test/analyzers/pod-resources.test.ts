@@ -113,6 +113,10 @@ testAnalyzer(podResources, {
           near: [],
         },
       ],
+      cure: objects => {
+        objects[1]!.status = { allocatable: { cpu: '4', memory: '16Gi', pods: '110', 'nvidia.com/gpu': '1' } };
+        objects[0] = runningPod('ml/train-1');
+      },
     },
     'the name of the resource is misspelt': {
       fault: 'SCH-003',

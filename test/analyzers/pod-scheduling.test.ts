@@ -62,6 +62,7 @@ testAnalyzer(podScheduling, {
       fault: 'NODE-012',
       objects: [waits('no nodes available to schedule pods')],
       expect: [{ code: 'pod-no-nodes', on: 'Pod shop/web-1', says: /no node/ }],
+      cure: () => [waits('0/1 nodes are available: 1 Insufficient cpu.')],
     },
     'the scheduler fails': {
       objects: [failing('running PreBind plugin "Reserve": connection refused')],

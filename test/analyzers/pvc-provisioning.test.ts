@@ -101,6 +101,9 @@ testAnalyzer(pvcProvisioning, {
           says: /csi.example.com cannot make a volume: .*quota SSD_TOTAL_GB exceeded/,
         },
       ],
+      cure: objects => {
+        objects[0]!.status = { phase: 'Bound' };
+      },
     },
     'the provisioner does not answer': {
       fault: 'STO-003',

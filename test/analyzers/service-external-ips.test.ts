@@ -8,6 +8,7 @@ testAnalyzer(serviceExternalIps, {
       fault: 'NET-010',
       objects: [service('shop/web', { app: 'web' }, { externalIPs: ['203.0.113.9'] })],
       expect: [{ code: 'service-external-ips', on: 'Service shop/web', says: /203\.0\.113\.9/, severity: 'info' }],
+      cure: () => [service('shop/web', { app: 'web' })],
     },
   },
   healthy: { 'no address is claimed': { objects: [service('shop/web', { app: 'web' })] } },

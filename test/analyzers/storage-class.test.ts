@@ -34,6 +34,7 @@ testAnalyzer(storageClass, {
           severity: 'info',
         },
       ],
+      cure: () => [named('gp2', true), named('gp3', false)],
     },
   },
   healthy: { 'one default': { objects: [named('gp2', false), named('gp3', true)] } },

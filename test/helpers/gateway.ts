@@ -156,6 +156,7 @@ export function routeCases(kind: 'HTTPRoute' | 'GRPCRoute'): Cases {
         fault: 'NET-034',
         objects: [route({ backends: [backend({ port: 8080 })] }), open, svc, ready],
         expect: [{ code: code('backend-port'), on, says: /port 8080 of Service shop\/web, which exposes 80/ }],
+        cure: objects => [route(), ...objects.slice(1)],
       },
       'nothing permits the Service of another namespace': {
         fault: 'NET-033',
