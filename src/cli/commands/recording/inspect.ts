@@ -1,10 +1,11 @@
 import type { InferredOptionTypes } from 'yargs';
 import type { Contents } from '../../../cluster/recording/inspect.ts';
 import { isHole } from '../../../core/source.ts';
-import { type Command, common, textOrJson } from '../../options.ts';
+import { readKeys } from '../../key-files.ts';
+import { type Command, common, textOrJson, unlocking } from '../../options.ts';
 import { tableOf } from '../../table.ts';
 
-const options = { ...textOrJson, ...common };
+const options = { ...unlocking, ...textOrJson, ...common };
 
 export const inspectCommand = {
   command: 'inspect <path>',
@@ -15,12 +16,16 @@ export const inspectCommand = {
   run,
 } satisfies Command;
 
-async function run({ path, output }: InferredOptionTypes<typeof options> & { readonly path: string }): Promise<void> {
+async function run({
+  path,
+  output,
+  identity,
+}: InferredOptionTypes<typeof options> & { readonly path: string }): Promise<void> {
   const [{ openRecording }, { inspect }] = await Promise.all([
     import('../../../cluster/recording/index.ts'),
     import('../../../cluster/recording/inspect.ts'),
   ]);
-  const source = await openRecording(path, { stdin: process.stdin });
+  const source = await openRecording(path, { stdin: process.stdin, keys: await readKeys(identity) });
   const contents = await inspect(source, new AbortController().signal);
   process.stdout.write(output === 'json' ? `${JSON.stringify(contents, undefined, 2)}\n` : textOf(contents));
   for (const note of contents.notes) process.stderr.write(`${note}\n`);
