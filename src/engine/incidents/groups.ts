@@ -46,10 +46,11 @@ const manyWorkloads = 3;
 export function groupsOf(members: readonly Member[], nodes: number): Group[] {
   const heads = headsOf(members);
   const places = nodes > 1 ? placesOf(members) : new Map<string, ReadonlySet<string>>();
+  const spread = spreadOf(members);
   const found = new Map<string, { readonly shared: Shared; readonly incidents: string[] }>();
   for (const member of members) {
     const all = [...namedThings(member, heads), ...missingNames(member)];
-    if (nodes > 1) all.push(...ownNode(member, places), ...troubledNode(member, heads));
+    if (nodes > 1) all.push(...ownNode(member, places), ...troubledNode(member, heads, spread));
     for (const shared of all) {
       const entry = found.get(shared.basis) ?? { shared, incidents: [] };
       found.set(shared.basis, entry);
@@ -114,13 +115,15 @@ function ownNode({ causes }: Member, places: ReadonlyMap<string, ReadonlySet<str
   ];
 }
 
-/** Workloads that fail in whatever way on a node that is itself broken. */
-function troubledNode({ id, causes }: Member, heads: ReadonlyMap<string, Head>): Shared[] {
+/** Workloads that fail on a node that is itself broken, in ways that are not as common elsewhere. */
+function troubledNode({ id, causes }: Member, heads: ReadonlyMap<string, Head>, spread: Spread): Shared[] {
   const nodes = new Set(causes.map(nodeUnder));
   const [node] = nodes;
+  const failure = spread.get(causes[0]?.code ?? '');
   const basis = `Node ${node}`;
   const head = heads.get(basis);
   if (node === undefined || nodes.size > 1 || head === undefined || head.id === id) return [];
+  if (failure === undefined || (failure.on.get(node) ?? 0) * 2 <= failure.all) return [];
   return [
     {
       basis,
@@ -158,6 +161,23 @@ function placesOf(members: readonly Member[]): ReadonlyMap<string, ReadonlySet<s
     }
   }
   return places;
+}
+
+/** Of each failure, how many incidents it is the cause of: in all, and by node. */
+type Spread = ReadonlyMap<string, { all: number; readonly on: Map<string, number> }>;
+
+function spreadOf(members: readonly Member[]): Spread {
+  const spread = new Map<string, { all: number; readonly on: Map<string, number> }>();
+  for (const { causes } of members) {
+    const [first] = causes;
+    const node = first && nodeUnder(first);
+    if (first === undefined || node === undefined) continue;
+    const failure = spread.get(first.code) ?? { all: 0, on: new Map() };
+    failure.all++;
+    failure.on.set(node, (failure.on.get(node) ?? 0) + 1);
+    spread.set(first.code, failure);
+  }
+  return spread;
 }
 
 /** The node that the pod of a finding is on. */
