@@ -11,7 +11,11 @@ const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 const env = { KUBECONFIG: '', HOME: '/nowhere', HTTP_PROXY: '', http_proxy: '' };
 
 function run(url: string, ...args: string[]) {
-  return execa('node', [bin, 'analyze', '--server', url, ...args], { reject: false, env });
+  return runCommand(['analyze', '--server', url, ...args]);
+}
+
+function runCommand(args: readonly string[]) {
+  return execa('node', [bin, ...args], { reject: false, env });
 }
 
 const isList = (request: Received, plural: string): boolean => request.path.endsWith(`/${plural}`);
@@ -185,11 +189,15 @@ describe('--wait', () => {
 });
 
 test.each([
-  ['SIGINT', exitCodes.interrupted],
-  ['SIGTERM', exitCodes.terminated],
-] as const)('%s in the middle of a listing ends it at once, without a word', async (signal, code) => {
+  ['SIGINT', exitCodes.interrupted, ['analyze']],
+  ['SIGTERM', exitCodes.terminated, ['analyze']],
+  ['SIGINT', exitCodes.interrupted, ['analyze', '--watch']],
+  ['SIGINT', exitCodes.interrupted, ['why', 'deploy/web']],
+  ['SIGTERM', exitCodes.terminated, ['why', 'deploy/web']],
+  ['SIGINT', exitCodes.interrupted, ['baseline', 'write', '/nowhere/baseline.yaml']],
+] as const)('%s (%d) in the middle of a listing ends %j at once, without a word', async (signal, code, args) => {
   const api = await server({ intercept: r => (isList(r, 'services') ? { fault: 'stall' } : undefined) });
-  const running = run(api.url);
+  const running = runCommand([...args, '--server', api.url]);
   while (!api.requests.some(r => isList(r, 'services'))) await new Promise(resolve => setTimeout(resolve, 20));
   running.kill(signal);
   const { stdout, stderr, exitCode } = await running;

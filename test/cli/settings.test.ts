@@ -100,6 +100,17 @@ test('secrets are not printed, neither by config nor by dump', async () => {
   expect(dump.analyzers.length).toBeGreaterThan(100);
 });
 
+test('dump keeps a file that is there, unless it is told to replace it', async () => {
+  const file = join(project, 'recording.json');
+  writeFileSync(file, 'recorded');
+  const { stderr, exitCode } = await run(['dump', file]);
+  expect(stderr).toBe(`kubecause: ${file} exists already; use --force to replace it`);
+  expect(exitCode).toBe(exitCodes.failed);
+  expect(readFileSync(file, 'utf8')).toBe('recorded');
+  await run(['dump', file, '--force']);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ node: process.versions.node });
+});
+
 test('config validate says file and line', async () => {
   writeFileSync(join(project, '.kubecause.yaml'), 'defaults:\n  quiet: true\n  base-url: http://x\n');
   const { stderr, exitCode } = await run(['config', 'validate']);

@@ -35,11 +35,15 @@ describe('why', () => {
     expect(stdout).toBe((await run(['why', 'deploy/catalog', '-n', 'shop'])).stdout);
   });
 
-  test('a healthy object: that it is, and what that rests on', async () => {
+  test('a healthy object: that it is, what that rests on, and what is worth knowing of it', async () => {
     const { stdout, exitCode } = await run(['why', 'deploy', 'cart']);
-    expect(stdout.replace(/\n/g, ' ')).toMatch(
+    const [verdict = '', ...more] = stdout.split('\n\n').map(paragraph => paragraph.replace(/\n/g, ' '));
+    expect(verdict).toMatch(
       /^Nothing is wrong with Deployment shop\/cart: \d+ analyzers looked at it and what it owns \(2 Pods and 1 ReplicaSet\)\.$/,
     );
+    expect(more).toEqual([
+      expect.stringMatching(/^Worth knowing: Deployment shop\/cart: has 2 replicas and no PodDisruptionBudget/),
+    ]);
     expect(exitCode).toBe(exitCodes.healthy);
   });
 

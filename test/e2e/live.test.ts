@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { exitCodes } from '../../src/cli/exit.ts';
 import { type Kind, kinds } from '../../src/core/kinds/index.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { read } from '../helpers/live.ts';
@@ -81,6 +82,21 @@ describeWithControlPlane('a real control plane', () => {
     await writeFile(file, stringify(config));
     return file;
   }
+
+  test('kubectl runs it as a plugin, in its own words, and completes it', async () => {
+    const folder = await mkdtemp(join(root, 'plugins-'));
+    const bin = (name: string): string => resolve(import.meta.dirname, '../../bin', `${name}.js`);
+    await symlink(bin('kubectl-kubecause'), join(folder, 'kubectl-kubecause'));
+    await symlink(bin('kubectl-complete-kubecause'), join(folder, 'kubectl_complete-kubecause'));
+    const env = { PATH: `${folder}:${process.env.PATH}`, KUBECONFIG: admin };
+    const asPlugin = (...args: string[]) => execa(started!.kubectl, args, { env, reject: false });
+    const analyzed = await asPlugin('kubecause', '-n', 'team', '--fail-on', 'never', '-o', 'json');
+    expect(JSON.parse(analyzed.stdout)).toMatchObject({ source: { type: 'live' } });
+    expect(analyzed.exitCode).toBe(exitCodes.healthy);
+    expect((await asPlugin('kubecause', '--help')).stdout).toMatch(/^Usage: kubectl kubecause /m);
+    expect((await asPlugin('kubecause', '-n', 'taem')).exitCode).toBe(exitCodes.failed);
+    expect((await asPlugin('__complete', 'kubecause', 'rba')).stdout).toMatch(/^rbac\t/m);
+  });
 
   test('every kind is listed whole: as many objects as kubectl finds', async () => {
     // Kinds that come by a CustomResourceDefinition are not served here, nor are metrics.

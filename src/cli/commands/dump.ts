@@ -7,24 +7,36 @@ import { type Setting, variableOf } from '../origins.ts';
 import { detectTerminal } from '../terminal.ts';
 import { versions } from './version.ts';
 
+const options = {
+  ...common,
+  force: { type: 'boolean', default: false, describe: 'replace a file that is there', group: 'Output:' },
+} as const satisfies Record<string, Option>;
+
 export const dump = {
   command: 'dump [file]',
   describe: 'Write what a bug report needs: versions and settings, no secrets and no names',
   positional: { name: 'file', describe: 'where to write it; stdout if not given', optional: true },
-  options: common,
+  options,
   examples: [['$0 dump', 'look through it, then paste it']],
   asTyped: true,
   run,
 } satisfies Command;
 
-async function run({ file }: { readonly file?: string }, program: Program): Promise<void> {
+interface DumpArguments {
+  readonly file?: string;
+  readonly force: boolean;
+}
+
+async function run({ file, force }: DumpArguments, program: Program): Promise<void> {
   const text = `${JSON.stringify(await reportOf(program), null, 2)}\n`;
   if (file === undefined) {
     process.stdout.write(text);
     return;
   }
-  await writeFile(file, text).catch(error => {
-    throw new UserError(`cannot write ${file}: ${(error as Error).message}`);
+  // Whoever takes it for a reader of recordings keeps the recording.
+  await writeFile(file, text, { flag: force ? 'w' : 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') throw new UserError(`${file} exists already; use --force to replace it`);
+    throw new UserError(`cannot write ${file}: ${error.message}`);
   });
   process.stderr.write(`written: ${file}\n`);
 }
