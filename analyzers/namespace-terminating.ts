@@ -4,7 +4,7 @@ import { text, type Value, word } from '../src/core/values.ts';
 import { conditionOf } from './_shared/pods.ts';
 
 /** How long the objects of a namespace may take to go, in seconds: pods have 30 s to stop, finalizers are quick. */
-const finalizerGrace = 60;
+const finalizerGrace = 45;
 const deletionGrace = 180;
 
 /**
