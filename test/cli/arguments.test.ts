@@ -39,7 +39,18 @@ describe('a command line that means nothing is refused in one line', () => {
     ],
     [['--assume-complete', 'all,Pdo', '-r', demo], '--assume-complete: there is no kind "Pdo"; did you mean Pod?'],
     [['explain'], 'explain wants a code such as service-selects-nothing; see: kubecause --help'],
-    [['record', '-'], 'record wants a directory, or a file that ends in .tar.gz; see: kubecause --help'],
+    [
+      ['record', '-'],
+      'record wants a directory, or a file that ends in .tar.gz, or in .age if it is encrypted; see: kubecause --help',
+    ],
+    [
+      ['--identity', 'key.txt', '--server', 'http://127.0.0.1:1'],
+      '--identity opens an encrypted recording: name it with -r',
+    ],
+    [
+      ['record', 'x.age', '--encrypt-to', 'age1x', '--server', 'http://127.0.0.1:1'],
+      '--encrypt-to takes the public key of an age identity, age1…; got "age1x"',
+    ],
     [['record', 'x', '-A', '-n', 'shop'], '-A means all namespaces and -n only one: give either'],
     [
       ['record', 'x.zip', '--server', 'http://127.0.0.1:1'],
