@@ -25,6 +25,26 @@ function workloads(namespace: string, names: readonly string[], pods = 2): Raw[]
 }
 
 describe('links symptoms to their cause', () => {
+  test('a workload follows from what most of its pods suffer from, however large another cause is', () => {
+    const scene = new Scene([
+      ...workloads('shop', ['web'], 3),
+      ...workloads('shop', ['api'], 5),
+      object('v1', 'Node', 'a'),
+    ]);
+    const node = scene.object('Node', 'a');
+    scene.add('lost', node, { definition: { breaks: 'ready' } });
+    const onLostNode = { blames: [because(node)] };
+    for (let i = 0; i < 5; i++) scene.add('on-lost-node', scene.object('Pod', `shop/api-1-${i}`), onLostNode);
+    scene.add('on-lost-node', scene.object('Pod', 'shop/web-1-0'), onLostNode);
+    for (let i = 1; i < 3; i++)
+      scene.add('crash', scene.object('Pod', `shop/web-1-${i}`), { definition: { breaks: 'ready' } });
+    scene.add('unavailable', scene.object('Deployment', 'shop/web'), { definition: { rollup: true } });
+    const { incidents, findings } = scene.outcome();
+    const { incident } = findings.find(({ code }) => code === 'unavailable')!;
+    expect(incidents.find(({ id }) => id === incident)?.title).toMatch(/^Deployment shop\/web \(2 pods\)/);
+    expect(incidents.find(({ title }) => title.startsWith('Node a'))?.alsoAffects).toEqual([incident]);
+  });
+
   test('an absent object is one finding, whoever refers to it', () => {
     const scene = new Scene([...workloads('shop', ['web', 'api'], 1), object('v1', 'ConfigMap', 'shop/settings')]);
     const secret = scene.absent('Secret', 'shop/db');

@@ -18,7 +18,8 @@ export interface Linked {
 
 /**
  * Finds the cause of every finding. A cause blames nothing that is itself broken; a finding that several causes reach
- * belongs to the one with the most affected pods, then the worse, then the first by name. Linear in findings and edges.
+ * belongs to the one that most of what it follows from leads to, then the one with the most affected pods, then the worse, then
+ * the first by name. Linear in findings and edges.
  */
 export function link({ drafts, causes }: Graph): Linked {
   const severity = raisedSeverities(drafts, causes);
@@ -30,6 +31,7 @@ export function link({ drafts, causes }: Graph): Linked {
     sorted,
     drafts,
     causes,
+    folded,
     (a, b) => severities.indexOf(severity[a]!) - severities.indexOf(severity[b]!) || compareText(names[a]!, names[b]!),
   );
   const weight = new Map<string, number>();
@@ -40,6 +42,7 @@ export function link({ drafts, causes }: Graph): Linked {
     sorted,
     drafts,
     causes,
+    folded,
     (a, b) =>
       (weight.get(folded[b]!) ?? 0) - (weight.get(folded[a]!) ?? 0) ||
       severities.indexOf(severity[a]!) - severities.indexOf(severity[b]!) ||
@@ -66,15 +69,28 @@ function assignRoots(
   sorted: readonly (readonly number[])[],
   drafts: readonly Draft[],
   causes: readonly (readonly number[])[],
+  folded: readonly string[],
   compare: (a: number, b: number) => number,
 ): number[] {
   const root: number[] = new Array(drafts.length);
   for (const members of sorted) {
     const inside = new Set(members);
     const reached = new Set<number>();
-    for (const member of members)
-      for (const cause of causes[member]!) if (!inside.has(cause)) reached.add(root[cause]!);
-    const best = reached.size > 0 ? [...reached].sort(compare)[0]! : cutOf(members, drafts);
+    // What it follows from directly, by what that is folded by: three of its pods weigh more than the fourth.
+    const share = new Map<string, number>();
+    for (const member of members) {
+      for (const cause of causes[member]!) {
+        if (inside.has(cause)) continue;
+        const key = folded[root[cause]!]!;
+        reached.add(root[cause]!);
+        share.set(key, (share.get(key) ?? 0) + 1);
+      }
+    }
+    const shareOf = (cause: number): number => share.get(folded[cause]!)!;
+    const best =
+      reached.size > 0
+        ? [...reached].sort((a, b) => shareOf(b) - shareOf(a) || compare(a, b))[0]!
+        : cutOf(members, drafts);
     for (const member of members) root[member] = best;
   }
   return root;
