@@ -58,6 +58,24 @@ const plainWidth = {
 };
 
 /**
+ * wrap-ansi makes a segmenter as it is loaded, which takes 10 ms, and needs none for printable ASCII: here it is made for the
+ * first text that needs it.
+ * @type {import('esbuild').Plugin}
+ */
+const lateSegmenter = {
+  name: 'late-segmenter',
+  setup(plugin) {
+    const early = 'const segmenter = new Intl.Segmenter();';
+    const late = 'let made; const segmenter = { segment: text => (made ??= new Intl.Segmenter()).segment(text) };';
+    plugin.onLoad({ filter: /\/wrap-ansi\/index\.js$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8');
+      // Another version, or the one that another package brings, is left as it is.
+      return contents.includes(early) ? { contents: contents.replace(early, late) } : undefined;
+    });
+  },
+};
+
+/**
  * What is the same for every build.
  * @param {{ version: string, peerDependencies?: Record<string, string> }} packageJson
  * @returns {import('esbuild').BuildOptions & { metafile: true }}
@@ -74,7 +92,7 @@ function bundling({ version, peerDependencies = {} }) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    plugins: [shakeClientNode, plainWidth],
+    plugins: [shakeClientNode, plainWidth, lateSegmenter],
     define: { KUBECAUSE_VERSION: JSON.stringify(version) },
     // What a user installs beside kubecause if they want it.
     external: Object.keys(peerDependencies),
