@@ -45,7 +45,7 @@ export const bindingBreadth = defineAnalyzer({
     const { kind = '', name = '' } = binding.roleRef ?? {};
     const unknown = binding.subjects.filter(s => s.name === 'system:anonymous' || s.name === 'system:unauthenticated');
     if (unknown.length > 0 && !publicRoles.has(name) && !isOfCluster(binding)) {
-      const subjects = unknown.map(subject => word(subject.name!));
+      const subjects = [...new Set(unknown.map(({ name: who }) => who!))].map(word);
       report('binding-anonymous', binding, {
         with: { role: { kind, name }, subjects },
         evidence: [{ of: binding, path: 'subjects', value: subjects }],

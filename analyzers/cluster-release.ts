@@ -27,7 +27,7 @@ export const clusterRelease = defineAnalyzer({
     'cluster-release-extended': {
       severity: 'info',
       message:
-        'the API server is Kubernetes {version}, which the project mends no more since {date}; {vendor} does, for longer',
+        'the API server is Kubernetes {version}, which gets no more fixes of the project since {date}, but still those of {vendor}',
       why: 'Vendors mend some releases for longer than the project, against a fee or by a plan of its own. Whether this cluster has it cannot be seen.',
       fix: 'See that the cluster has the extended support of {vendor}, and plan the upgrade.',
       docs,

@@ -38,7 +38,7 @@ export const podImage = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       message:
-        'image {image} of {role} {container} is not on node {node}, and imagePullPolicy Never forbids to pull it',
+        'image {image} of {role} {container} is not on node {node}, and imagePullPolicy Never forbids pulling it',
       why: 'With imagePullPolicy Never the kubelet only starts images that are already on the node.',
       fix: 'Load the image onto the node, or set imagePullPolicy of container {container} to IfNotPresent.',
       docs: 'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
