@@ -1,3 +1,4 @@
+import { severities } from '../core/finding.ts';
 import { quote } from '../core/kubectl.ts';
 import { formatRef, type ObjectRef } from '../core/objects.ts';
 import type { Incident, Report, ReportedFinding, Subject } from '../core/report.ts';
@@ -24,8 +25,15 @@ export function renderWhy(report: Report, options: TextOptions): string {
 
 function paragraphsOf(subject: Subject, report: Report): string[] {
   const findings = findingsById(report);
+  const isOwn = (incident: Incident): boolean =>
+    subject.findings.includes(nearestFinding(subject, incident, findings)?.id ?? '');
   const touching = report.incidents.filter(incident => nearestFinding(subject, incident, findings) !== undefined);
-  const faults = touching.filter(incident => incident.severity !== 'info');
+  // Of two that are as bad, what says something of the object itself comes first.
+  const faults = touching
+    .filter(incident => incident.severity !== 'info')
+    .sort(
+      (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || Number(isOwn(b)) - Number(isOwn(a)),
+    );
   const notes = touching.filter(incident => incident.severity === 'info');
   const settling = report.settling.map(
     ({ object, waitsFor }) => `${printable(formatRef(object))} is waiting for ${printable(waitsFor)}`,

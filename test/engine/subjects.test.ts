@@ -77,6 +77,25 @@ describe('what is asked for by name', () => {
     expect(text).toMatch(/^Nothing was found of Pod shop\/web-1-a itself, but Deployment shop\/web is degraded: /);
   });
 
+  test('of two incidents, the one that says something of the object itself comes first', async () => {
+    const report = await about(['deploy/web'], world);
+    const [own] = report.incidents;
+    const ofPod = { ...report.findings.find(({ id }) => id === own!.cause)!, id: 'other', incident: 'other' };
+    const other = { ...own!, id: 'other', cause: 'other', consequences: [], title: 'Node node-a: is lost' };
+    const [subject] = report.subjects!;
+    const both = {
+      ...report,
+      incidents: [other, ...report.incidents],
+      findings: [ofPod, ...report.findings],
+      subjects: [{ ...subject!, findingsOfOwned: ['other', ...subject!.findingsOfOwned] }],
+    };
+    expect(why(both).split('\n\n')).toEqual([
+      expect.stringMatching(/^Deployment shop\/web is degraded: /),
+      expect.stringMatching(/^Nothing was found of Deployment shop\/web itself, but Pod shop\/web-1-b: /),
+      ...why(report).split('\n\n').slice(1),
+    ]);
+  });
+
   test('custom resources go by their names', async () => {
     const definition = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'sites.example.com', {
       spec: {
