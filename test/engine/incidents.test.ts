@@ -162,6 +162,9 @@ describe('links symptoms to their cause', () => {
     const scene = new Scene([...workloads('shop', ['web'], 1), object('v1', 'Node', 'node-a')]);
     scene.add('evicted', scene.object('Pod', 'shop/web-1-0'), { blames: [because(scene.object('Node', 'node-a'))] });
     expect(scene.incidents()).toEqual(['Node node-a blamed-object <- Pod shop/web-1-0 evicted']);
+    expect(scene.outcome().findings[0]?.message).toBe(
+      'it is not ready, by what is said of Deployment shop/web: has evicted',
+    );
   });
 });
 

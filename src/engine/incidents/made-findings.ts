@@ -18,9 +18,9 @@ export const engineCodes = {
     severity: 'warning',
     // It stands for whatever the object's own code would be: what it breaks is no part of the id.
     refines: { code: 'blamed-object' },
-    message: 'is blamed: {aspect}',
+    message: '{blamed}, by what is said of {blamer}',
     why: 'Other findings follow from this object, although none of its own was found.',
-    fix: 'Look at what follows from it.',
+    fix: 'Do what the finding that blames it says.',
   },
 } as const satisfies Record<string, Code>;
 
@@ -71,13 +71,17 @@ const aspects: Readonly<Record<Aspect, string>> = {
   config: 'it is misconfigured',
 };
 
-/** The finding of an object that is blamed, and of which nothing else was found. */
+/** The finding of an object that is blamed, and of which nothing else was found: what it is blamed for speaks for it. */
 export function blamedDraft(object: KubeObject, because: Aspect, blamer: Draft, index: ClusterIndex): Draft {
+  const draft = engineDraft('blamed-object', refOf(object), object, [blamer]);
+  const { message, fix } = blamer.definition;
   return {
-    ...engineDraft('blamed-object', refOf(object), object, [blamer]),
+    ...draft,
+    definition: { ...draft.definition, message: `${draft.definition.message}: ${message}`, fix },
     topOwner: index.topOwnerOf(object),
     key: because,
-    values: { aspect: word(aspects[because]) },
+    values: { ...blamer.values, blamed: word(aspects[because]), blamer: blamer.topOwner },
+    evidence: blamer.evidence,
   };
 }
 
