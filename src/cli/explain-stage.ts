@@ -87,7 +87,12 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
           onAnswer: (question, text) => void answers.set(question.incident.id, { question, text }),
           onNote: note => void process.stderr.write(`kubecause: ${note}\n`),
         }),
-      );
+      ).catch(error => {
+        if (error instanceof UserError) throw error;
+        // A bug in what asks must not cost what was found.
+        process.stderr.write(`kubecause: --explain: unexpected error: ${(error as Error).message}; please report it\n`);
+        return diagnosis.report;
+      });
       line?.clear();
       return {
         report,

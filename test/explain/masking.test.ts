@@ -197,6 +197,8 @@ describe('whatever is called how', () => {
         '10.0.0.1',
         '%5B',
         '"',
+        'valueOf[',
+        'G::2',
       ),
     );
     fc.assert(

@@ -27,7 +27,7 @@ const forms: readonly Form[] = [
   {
     type: 'address',
     pattern:
-      /(?=[0-9a-f:]*::)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\/\d{1,3})?(?![\w:])|[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}(?:\/\d{1,3})?(?![\w:])/iy,
+      /(?<!\w)(?=[0-9a-f:]*::)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\/\d{1,3})?(?![\w:])|[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}(?:\/\d{1,3})?(?![\w:])/iy,
   },
   { type: 'id', pattern: /(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}(?![\w-])/iy },
   // A long string in base64: what has both cases and digits and is longer than any word.
@@ -107,16 +107,17 @@ const keyedByWords = new Set(
   ),
 );
 
+const indexTypes: ReadonlyMap<string, string> = new Map([
+  ['data', 'key'],
+  ['rules', 'host'],
+  ['env', 'variable'],
+  ['paths', 'path'],
+  ['tls', 'secret'],
+]);
+
 /** What stands in brackets after a field: the type of its token, or undefined if it is a word of Kubernetes. */
 export function indexType(field: string): string | undefined {
   if (keyedByWords.has(field)) return undefined;
   if (/container(?:Statuses|s)$/i.test(field)) return 'container';
-  const types: Readonly<Record<string, string>> = {
-    data: 'key',
-    rules: 'host',
-    env: 'variable',
-    paths: 'path',
-    tls: 'secret',
-  };
-  return types[field] ?? (/s$/.test(field) && isField(field) ? field.slice(0, -1) : 'name');
+  return indexTypes.get(field) ?? (/s$/.test(field) && isField(field) ? field.slice(0, -1) : 'name');
 }

@@ -3,17 +3,17 @@ import { quote } from '../../core/kubectl.ts';
 /** The language of a line of an answer, which says how a name must be quoted in it. */
 export type Syntax = 'prose' | 'shell' | 'yaml' | 'json';
 
-const languages: Readonly<Record<string, Syntax>> = {
-  yaml: 'yaml',
-  yml: 'yaml',
-  json: 'json',
-  sh: 'shell',
-  bash: 'shell',
-  shell: 'shell',
-  zsh: 'shell',
-  console: 'shell',
-  '': 'shell',
-};
+const languages: ReadonlyMap<string, Syntax> = new Map([
+  ['yaml', 'yaml'],
+  ['yml', 'yaml'],
+  ['json', 'json'],
+  ['sh', 'shell'],
+  ['bash', 'shell'],
+  ['shell', 'shell'],
+  ['zsh', 'shell'],
+  ['console', 'shell'],
+  ['', 'shell'],
+]);
 
 const yamlLine = /^\s*(?:- +)*["']?[\w./[\]-]+["']?:(?:\s|$)|^\s*- /;
 const shellLine =
@@ -21,7 +21,7 @@ const shellLine =
 
 /** The language of a fenced block, by what stands behind its fence. */
 export function syntaxOf(name: string): Syntax {
-  return languages[name.toLowerCase()] ?? 'prose';
+  return languages.get(name.toLowerCase()) ?? 'prose';
 }
 
 /** The language of one line: in a shell, a heredoc may hold YAML; outside of a fence a command may stand alone. */
