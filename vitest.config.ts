@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // By default one core is left to others, which is half of a machine with two.
+    maxWorkers: '100%',
     projects: [
       // Sharing one module graph between the many small files of unit tests is ten times faster than isolating each.
       {
