@@ -7,7 +7,13 @@ export default defineConfig({
     projects: [
       // Sharing one module graph between the many small files of unit tests is ten times faster than isolating each.
       {
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/cli/**'], isolate: false },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/cli/**'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
       },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 30_000 } },
       {
