@@ -8,6 +8,7 @@ import type { AnalyzerCoverage } from '../core/report.ts';
 import { noSettings } from '../core/settings.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { type Draft, identity } from './draft.ts';
+import { atOnce } from './steps.ts';
 import { isComplete } from './store.ts';
 import { View } from './view.ts';
 
@@ -32,11 +33,20 @@ interface Run {
   hole: { readonly namespace: string; readonly why: string | undefined } | undefined;
 }
 
+/** As {@link checking}, in one go. */
+export function check(...args: Parameters<typeof checking>): CheckResult {
+  return atOnce(checking(...args));
+}
+
 /**
- * Runs every analyzer over every subject. An object is looked at by all its analyzers before the next one, so that what they
+ * Runs every analyzer over every subject, and yields after each object. An object is looked at by all its analyzers before the next one, so that what they
  * share of it is at hand. An analyzer that throws costs its finding of that one object, and says so.
  */
-export function check(analyzers: readonly Analyzer[], index: ClusterIndex, settings = noSettings): CheckResult {
+export function* checking(
+  analyzers: readonly Analyzer[],
+  index: ClusterIndex,
+  settings = noSettings,
+): Generator<void, CheckResult> {
   const drafts = new Map<string, Draft>();
   const coverage: AnalyzerCoverage[] = [];
   const runs: Run[] = [];
@@ -57,7 +67,10 @@ export function check(analyzers: readonly Analyzer[], index: ClusterIndex, setti
   }
   for (const subject of new Set(runs.flatMap(({ analyzer }) => analyzer.subjects))) {
     const own = runs.filter(({ analyzer }) => analyzer.subjects.includes(subject));
-    for (const object of index.store.objects(subject)) for (const run of own) checkObject(run, object, index);
+    for (const object of index.store.objects(subject)) {
+      for (const run of own) checkObject(run, object, index);
+      yield;
+    }
   }
   const unknownLookups = new Map<Kind, number>();
   for (const run of runs) {

@@ -1,27 +1,24 @@
 import type { Analyzer } from '../core/analyzer.ts';
 import type { Diagnosis } from '../core/diagnosis.ts';
-import { UserError } from '../core/errors.ts';
 import type { Severity } from '../core/finding.ts';
 import type { OnRequest } from '../core/kinds/define.ts';
-import { kindNamed } from '../core/kinds/names.ts';
-import { readLogs } from '../core/logs.ts';
 import { compareText } from '../core/objects.ts';
 import { type Coverage, type Report, type Summary, schemaVersion } from '../core/report.ts';
 import type { LabelSelector } from '../core/selectors.ts';
 import { matchesSelector } from '../core/selectors.ts';
 import type { Settings } from '../core/settings.ts';
-import { isHole, type Plan, type Source } from '../core/source.ts';
+import { isHole, type Source } from '../core/source.ts';
 import type { Suppression } from '../core/suppressions.ts';
 import type { AskedObject } from './asked.ts';
-import { type CheckResult, check } from './check.ts';
+import { type CheckResult, checking } from './check.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import type { Draft } from './draft.ts';
-import { drawGraph } from './incidents/graph.ts';
+import { drawGraph, type Graph } from './incidents/graph.ts';
 import { type Outcome, reportIncidents } from './incidents/report-incidents.ts';
-import { onDemand } from './needed.ts';
-import { kindsOf } from './plan.ts';
+import { readStore } from './read.ts';
 import { beganWithin } from './since.ts';
-import { Store } from './store.ts';
+import { inSteps, type Rest } from './steps.ts';
+import type { Store } from './store.ts';
 import { type FoundSubject, findSubjects, reportSubject, touches } from './subjects.ts';
 import { suppress } from './suppress.ts';
 
@@ -56,6 +53,8 @@ export interface DiagnoseOptions {
   readonly suppressions?: readonly Suppression[];
   readonly toolVersion: string;
   readonly signal?: AbortSignal;
+  /** Called between small pieces of the work: what it gives is waited for, so that others who share the thread get their turn. */
+  readonly rest?: Rest;
 }
 
 /** Reads a cluster, finds what is wrong, and groups it under its causes. */
@@ -65,17 +64,44 @@ export async function diagnose(source: Source, options: DiagnoseOptions): Promis
 
 /** As {@link diagnose}; keeps what the report was written from. */
 export async function investigate(source: Source, options: DiagnoseOptions): Promise<Diagnosis> {
-  const { analyzers, scope = {}, toolVersion, signal = new AbortController().signal } = options;
-  const store = await readAll(source, options, signal);
+  const store = await readStore(source, options);
+  return tell(await examine(store, options), source, options);
+}
+
+/** What all analyzers found in a cluster, and what follows from what: reports of any scope are written from it. */
+export interface Examination {
+  readonly index: ClusterIndex;
+  readonly checked: CheckResult;
+  readonly graph: Graph;
+}
+
+/** Lets all analyzers look at what was read. */
+export async function examine(
+  store: Store,
+  { analyzers, settings, rest }: Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'rest'>,
+): Promise<Examination> {
   const index = new ClusterIndex(store);
-  const checked = check(analyzers, index, options.settings);
-  const graph = drawGraph(checked.drafts, index);
+  const checked = await inSteps(checking(analyzers, index, settings), rest);
+  await rest?.();
+  return { index, checked, graph: drawGraph(checked.drafts, index) };
+}
+
+/** What is told of a source: who it is, and what it refused. */
+export type Told = Pick<Source, 'description' | 'notes'>;
+
+/** Writes the report of a scope. */
+export function tell(
+  { index, checked, graph }: Examination,
+  { description, notes = [] }: Told,
+  { analyzers, scope = {}, suppressions = [], toolVersion }: DiagnoseOptions,
+): Diagnosis {
+  const { store } = index;
   const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, graph.drafts);
   const filter = { keeps: (member: Draft) => inScope(member, scope, subjects), severity: scope.severity ?? 'info' };
   const all = reportIncidents(graph, filter, index);
   const { members, ...outcome } = suppress(
     scope.since === undefined ? all : beganWithin(all, scope.since, store.takenAt),
-    options.suppressions ?? [],
+    suppressions,
     index,
     Object.keys(scope).length === 0,
   );
@@ -83,7 +109,7 @@ export async function investigate(source: Source, options: DiagnoseOptions): Pro
     schemaVersion,
     tool: { name: 'kubecause', version: toolVersion },
     source: {
-      ...source.description,
+      ...description,
       ...(store.serverVersion === '' ? {} : { serverVersion: store.serverVersion }),
       ...(store.takenAtFrom === undefined ? {} : { takenAtFrom: store.takenAtFrom }),
     },
@@ -91,42 +117,10 @@ export async function investigate(source: Source, options: DiagnoseOptions): Pro
     summary: summarise(outcome, store),
     ...outcome,
     ...(subjects && { subjects: subjects.map(s => reportSubject(s, outcome.findings, checked, analyzers, index)) }),
-    coverage: cover(store, checked, source.notes ?? []),
+    coverage: cover(store, checked, notes),
   };
   const statements = new Map([...members].map(([id, [first]]) => [id, first!]));
   return { report, statements, strings: () => store.strings() };
-}
-
-async function readAll(
-  source: Source,
-  { analyzers, scope: { namespaces, objects } = {}, requested = [] }: DiagnoseOptions,
-  signal: AbortSignal,
-): Promise<Store> {
-  const store = new Store(objects === undefined ? namespaces : undefined);
-  const asked = objects?.flatMap(({ type }) => kindNamed(type) ?? []) ?? [];
-  const kinds = kindsOf(analyzers, asked, requested);
-  const plan: Plan = {
-    kinds,
-    onDemand: onDemand(analyzers, asked, store),
-    ...(namespaces !== undefined && (objects === undefined ? { namespaces } : { fallback: namespaces })),
-  };
-  for await (const chunk of source.read(plan, signal)) store.add(chunk);
-  store.seal();
-  if (requested.includes('logs')) {
-    for await (const chunk of readLogs(source, store.objects('Pod'), store.takenAt, signal)) store.add(chunk);
-  }
-  if (!store.anythingRead())
-    throw new UserError(`nothing could be read of ${source.description.name}: ${whyNothing(store)}`);
-  return store;
-}
-
-/** What stands for all that could not be read: the listing of pods, which everybody knows. */
-function whyNothing(store: Store): string {
-  const rows = store.coverage();
-  const { state, why } = rows.find(row => row.kind === 'Pod') ?? rows[0] ?? { state: 'not-collected', why: undefined };
-  const hint =
-    state === 'forbidden' && store.namespaces === undefined ? '; name a namespace that you may list with -n' : '';
-  return `${state}${why === undefined ? '' : `: ${why}`}${hint}`;
 }
 
 function inScope(
