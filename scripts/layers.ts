@@ -45,9 +45,15 @@ export const layers: readonly Layer[] = [
     why: 'A renderer is a pure function from the report to a string: it neither looks things up nor prints. The policy of a page names its script by a hash.',
   },
   {
+    of: 'src/vocabulary',
+    may: ['src/core'],
+    why: "What is Kubernetes' own word and what is somebody's: the same for a question to a model and for a recording that is sent.",
+  },
+  {
     of: 'src/explain',
     may: [
       'src/core',
+      'src/vocabulary',
       'src/config/private-file.ts',
       'node:crypto',
       'node:fs/promises',
@@ -83,7 +89,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/cluster/recording',
-    may: ['src/core', 'src/cluster/decode', 'node:', 'age-encryption', 'tar-stream', 'yaml', 'yauzl'],
+    may: ['src/core', 'src/vocabulary', 'src/cluster/decode', 'node:', 'age-encryption', 'tar-stream', 'yaml', 'yauzl'],
     why: 'A recording is read without a network: nothing of the live client is loaded for it.',
   },
   {

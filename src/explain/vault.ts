@@ -11,6 +11,7 @@ import {
   type Untrusted,
   type Value,
 } from '../core/values.ts';
+import { isFigure, isKnownGroup, isKnownKind, isKubernetesKey, isReserved } from '../vocabulary/vocabulary.ts';
 import { Dictionary } from './masking/dictionary.ts';
 import { formOf } from './masking/patterns.ts';
 import type { Syntax } from './masking/quoting.ts';
@@ -18,7 +19,6 @@ import { Restorer } from './masking/restore.ts';
 import { Scanner } from './masking/scan.ts';
 import { magnitudeOf, steady } from './masking/steady.ts';
 import { Tokens } from './masking/tokens.ts';
-import { isFigure, isKnownGroup, isKnownKind, isKubernetesKey, isReserved } from './masking/vocabulary.ts';
 
 /** What a model may see of a cluster, and the way back. Nothing else makes {@link Masked} text. */
 export class Vault {

@@ -1,4 +1,4 @@
-import { isFigure } from './vocabulary.ts';
+import { isFigure } from '../../vocabulary/vocabulary.ts';
 
 /** A word of a text or of a name: letters of any script, digits, underscores, and hyphens of any kind inside. */
 const wordPattern = /[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_\u2010-\u2013\u2212-]*[\p{L}\p{N}\p{M}_])?/uy;

@@ -1,4 +1,4 @@
-import { isField, isKubernetesKey } from './vocabulary.ts';
+import { isField, isKubernetesKey } from '../../vocabulary/vocabulary.ts';
 
 /** A form by which a name is known for one wherever it stands, and what its token is called. */
 interface Form {

@@ -1,8 +1,16 @@
+import { reservedNames, reservedPaths } from '../../vocabulary/reserved.ts';
+import {
+  humpsOf,
+  isField,
+  isFigure,
+  isKubernetesKey,
+  isPlain,
+  isReserved,
+  kindCalled,
+} from '../../vocabulary/vocabulary.ts';
 import { type Dictionary, wordAt } from './dictionary.ts';
 import { type Found, formAt, formOf, indexType, urlParts } from './patterns.ts';
-import { reservedNames, reservedPaths } from './reserved.ts';
 import type { Tokens } from './tokens.ts';
-import { humpsOf, isField, isFigure, isKubernetesKey, isPlain, isReserved, kindCalled } from './vocabulary.ts';
 
 /**
  * Masks text that others wrote: what is not known to be a word stays in no case. Of what is there, the longest counts: a

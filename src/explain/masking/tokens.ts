@@ -1,5 +1,5 @@
+import { kindCalled } from '../../vocabulary/vocabulary.ts';
 import type { Dictionary } from './dictionary.ts';
-import { kindCalled } from './vocabulary.ts';
 
 interface Token {
   readonly text: string;

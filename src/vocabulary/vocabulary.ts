@@ -1,7 +1,7 @@
-import type { Fields } from '../../core/fields.ts';
-import { definitionOf, type Kind, kindOfType, kinds } from '../../core/kinds/index.ts';
-import { kindNamed, kindNames } from '../../core/kinds/names.ts';
-import { isBuiltInGroup, type ObjectRef } from '../../core/objects.ts';
+import type { Fields } from '../core/fields.ts';
+import { definitionOf, type Kind, kindOfType, kinds } from '../core/kinds/index.ts';
+import { kindNamed, kindNames } from '../core/kinds/names.ts';
+import { isBuiltInGroup, type ObjectRef } from '../core/objects.ts';
 import { knownGroups, reservedTerms, reservedWords } from './reserved.ts';
 import { terms } from './terms.ts';
 import { words } from './words.ts';
