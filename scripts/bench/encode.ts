@@ -10,7 +10,7 @@ export function encode(fields: Fields, object: object): Buffer {
   return Buffer.from(bytes.subarray(at));
 }
 
-const bytes = Buffer.alloc(1 << 20);
+let bytes = Buffer.alloc(1 << 20);
 let at = bytes.length;
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ function writeScalar(tag: number, type: Scalar, value: unknown): void {
       writeDelimited(tag, () => writeText(1, value as string));
       return;
     case 'time':
-      writeDelimited(tag, () => writeScalar(1, 'int', Date.parse(value as string) / 1000));
+      writeDelimited(tag, () => writeTime(value as string));
       return;
     case 'intOrString':
       writeDelimited(tag, () => (typeof value === 'number' ? writeScalar(2, 'int', value) : writeStringOption(value)));
@@ -67,6 +67,13 @@ function writeScalar(tag: number, type: Scalar, value: unknown): void {
     default:
       writeMap(tag, type, value as Readonly<Record<string, string>>);
   }
+}
+
+/** Seconds and nanoseconds; JavaScript's own dates end at milliseconds. */
+function writeTime(value: string): void {
+  const fraction = /\.(\d+)/.exec(value)?.[1] ?? '';
+  if (fraction !== '') writeScalar(2, 'int', Number(fraction.padEnd(9, '0').slice(0, 9)));
+  writeScalar(1, 'int', Math.floor(Date.parse(value) / 1000));
 }
 
 function writeStringOption(value: unknown): void {
@@ -88,9 +95,9 @@ function writeText(tag: number, text: string): void {
 }
 
 function writeDelimited(tag: number, content: () => void): void {
-  const end = at;
+  const behind = bytes.length - at;
   content();
-  writeVarint(end - at);
+  writeVarint(bytes.length - at - behind);
   writeVarint(tag * 8 + 2);
 }
 
@@ -106,7 +113,15 @@ function writeVarint(value: number): void {
 }
 
 function put(content: Uint8Array | readonly number[]): void {
+  while (at < content.length) makeRoom();
   at -= content.length;
-  if (at < 0) throw new Error('an object of more than 1 MiB');
   bytes.set(content, at);
+}
+
+/** In front of what is written. */
+function makeRoom(): void {
+  const larger = Buffer.alloc(bytes.length * 2);
+  bytes.copy(larger, bytes.length);
+  at += bytes.length;
+  bytes = larger;
 }

@@ -17,6 +17,7 @@ export function podOf(i: number, nodes: number): Raw {
   };
   const ready = app % crashing !== 7;
   const { spec } = rest(app);
+  const token = `kube-api-access-${(i * 7919 + 60_466_176).toString(36).slice(-5)}`;
   return {
     metadata: {
       name: podName(i),
@@ -32,6 +33,8 @@ export function podOf(i: number, nodes: number): Raw {
     },
     spec: {
       ...spec,
+      containers: (spec.containers as readonly Raw[]).map(container => withToken(container, token)),
+      volumes: [...(spec.volumes as readonly Raw[]), tokenVolume(token)],
       nodeName: `node-${i % nodes}`,
       serviceAccountName: 'default',
       serviceAccount: 'default',
@@ -46,6 +49,30 @@ export function podOf(i: number, nodes: number): Raw {
       })),
     },
     status: statusOf(i, ready),
+  };
+}
+
+/** The token of its service account: admission mounts it into every container, by a name that no other pod has. */
+function withToken(container: Raw, name: string): Raw {
+  const mount = { name, readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
+  return { ...container, volumeMounts: [...((container.volumeMounts ?? []) as readonly Raw[]), mount] };
+}
+
+function tokenVolume(name: string): Raw {
+  return {
+    name,
+    projected: {
+      sources: [
+        { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        {
+          downwardAPI: {
+            items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+          },
+        },
+      ],
+      defaultMode: 420,
+    },
   };
 }
 

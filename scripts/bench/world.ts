@@ -1,5 +1,7 @@
 import type { Fields } from '../../src/core/fields.ts';
-import { definitionOf, type Kind } from '../../src/core/kinds/index.ts';
+import { container } from '../../src/core/kinds/container.ts';
+import { definitionOf, type Kind, kinds } from '../../src/core/kinds/index.ts';
+import { podSpec, podTemplate } from '../../src/core/kinds/pod-spec.ts';
 import { metadata } from '../../src/core/objects.ts';
 import type { Content, Pages } from '../../test/helpers/api-server.ts';
 import { protobufList } from '../../test/helpers/protobuf.ts';
@@ -185,9 +187,11 @@ function address(first: number, i: number): string {
   return `${first}.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`;
 }
 
-/** The table of metadata with managedFields, which a server sends and kubecause skips. */
+/** The table of metadata with what a server sends and kubecause skips. */
 const metadataAsSent: Fields = {
   ...metadata,
+  generateName: [2, 'string'],
+  resourceVersion: [6, 'string'],
   managedFields: [
     17,
     [
@@ -203,11 +207,37 @@ const metadataAsSent: Fields = {
   ],
 };
 
+/** Likewise, of pods and what makes them. */
+const containerAsSent: Fields = {
+  ...container,
+  env: [7, [{ ...container.env[1][0], value: [2, 'string'] }]],
+  terminationMessagePath: [13, 'string'],
+};
+const podSpecAsSent: Fields = { ...podSpec, containers: [2, [containerAsSent]] };
+const templateAsSent: Fields = { ...podTemplate, spec: [2, podSpecAsSent] };
+const podStatus = kinds.Pod.fields.status[1];
+const containerStatusAsSent: Fields = { ...podStatus.containerStatuses[1][0], containerID: [8, 'string'] };
+const asSent: { readonly [K in Kind]?: Fields } = {
+  Pod: {
+    spec: [2, podSpecAsSent],
+    status: [
+      3,
+      { ...podStatus, podIPs: [12, [{ ip: [1, 'string'] }]], containerStatuses: [8, [containerStatusAsSent]] },
+    ],
+  },
+  Deployment: withTemplate(kinds.Deployment.fields),
+  ReplicaSet: withTemplate(kinds.ReplicaSet.fields),
+};
+
+function withTemplate<F extends { readonly spec: readonly [number, Fields] }>(fields: F): Fields {
+  return { ...fields, spec: [2, { ...fields.spec[1], template: [3, templateAsSent] }] };
+}
+
 /** A list that is made page by page, each once. */
 function pages(kind: Kind, count: number, make: (i: number) => Raw): Pages {
   const { group, version, fields } = definitionOf(kind);
   const apiVersion = group === '' ? version : `${group}/${version}`;
-  const table: Fields = { metadata: [1, metadataAsSent], ...fields };
+  const table: Fields = { metadata: [1, metadataAsSent], ...(asSent[kind] ?? fields) };
   const made = new Map<string, Buffer>();
   return {
     count,
