@@ -35,6 +35,11 @@ export const layers: readonly Layer[] = [
     why: 'The one list of analyzers; generated.',
   },
   {
+    of: 'src/files',
+    may: ['src/core', 'node:'],
+    why: 'One way to write a file: whole or not at all, also if the disk is full, the process is killed or another writes it, too.',
+  },
+  {
     of: 'src/engine',
     may: ['src/core', 'node:crypto'],
     why: 'The engine is handed its source and its analyzers and knows none of them, so that tests hand it others. Ids are hashes.',
@@ -65,7 +70,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/config',
-    may: ['src/core', 'node:', 'env-paths', 'yaml', 'zod'],
+    may: ['src/core', 'src/files', 'node:', 'yaml', 'zod'],
     why: 'Files that people write: read, checked and explained here, so that everything else gets values that are right.',
   },
   {
@@ -77,6 +82,7 @@ export const layers: readonly Layer[] = [
     of: 'src/cluster/live',
     may: [
       'src/core',
+      'src/files',
       'src/cluster/decode',
       'node:',
       '@kubernetes/client-node',
@@ -89,7 +95,17 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/cluster/recording',
-    may: ['src/core', 'src/vocabulary', 'src/cluster/decode', 'node:', 'age-encryption', 'tar-stream', 'yaml', 'yauzl'],
+    may: [
+      'src/core',
+      'src/files',
+      'src/vocabulary',
+      'src/cluster/decode',
+      'node:',
+      'age-encryption',
+      'tar-stream',
+      'yaml',
+      'yauzl',
+    ],
     why: 'A recording is read without a network: nothing of the live client is loaded for it.',
   },
   {

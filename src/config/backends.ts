@@ -31,7 +31,7 @@ export async function readUserFile(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return undefined;
     throw new UserError(`cannot read the configuration ${path}: ${(error as Error).message}`);
   }
 }

@@ -1,8 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Document, isMap, isSeq, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Baseline, baselineVersion, type KnownFinding } from '../core/baseline.ts';
 import { UserError } from '../core/errors.ts';
+import { replaceFile } from '../files/replace.ts';
+import { whyNotWritten } from '../files/why-not.ts';
 
 const text = z.string().min(1);
 
@@ -70,7 +72,7 @@ function formatBaseline(findings: readonly KnownFinding[]): string {
 
 /** @throws UserError if it cannot be written */
 export async function writeBaseline(path: string, findings: readonly KnownFinding[]): Promise<void> {
-  await writeFile(path, formatBaseline(findings)).catch((error: Error) => {
-    throw new UserError(`cannot write the baseline ${path}: ${error.message}`);
+  await replaceFile(path, formatBaseline(findings)).catch((error: unknown) => {
+    throw new UserError(`cannot write the baseline ${path}: ${whyNotWritten(error)}`);
   });
 }

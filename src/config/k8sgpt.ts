@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { UserError } from '../core/errors.ts';
 import type { ProviderOptions } from '../core/provider.ts';
+import { homeFolder } from '../files/home.ts';
 
 /** A backend as k8sgpt has it, in our words. */
 export interface ForeignBackend {
@@ -21,10 +21,10 @@ export interface ForeignBackends {
 /** Where k8sgpt keeps its configuration: `k8sgpt/k8sgpt.yaml` in the folder of https://github.com/adrg/xdg for such files. */
 export function k8sgptFile(platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): string {
   const folders: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: join(homedir(), 'Library', 'Application Support'),
-    win32: env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'),
+    darwin: join(homeFolder(), 'Library', 'Application Support'),
+    win32: env.LOCALAPPDATA || join(homeFolder(), 'AppData', 'Local'),
   };
-  const folder = env.XDG_CONFIG_HOME || folders[platform] || join(homedir(), '.config');
+  const folder = env.XDG_CONFIG_HOME || folders[platform] || join(homeFolder(), '.config');
   return join(folder, 'k8sgpt', 'k8sgpt.yaml');
 }
 

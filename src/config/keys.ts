@@ -1,8 +1,8 @@
 import { exec } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
+import { homeFolder } from '../files/home.ts';
 import type { BackendConfig, keySources } from './backend-schema.ts';
 import { userFile } from './folders.ts';
 import { systemKeychain } from './keychain.ts';
@@ -44,7 +44,7 @@ function wanted(key: string, name: string, where: string): string {
 }
 
 async function readKeyFile(name: string, given: string): Promise<string> {
-  const path = resolve(dirname(userFile()), given.replace(/^~(?=[/\\])/, homedir()));
+  const path = resolve(dirname(userFile()), given.replace(/^~(?=[/\\])/, homeFolder()));
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

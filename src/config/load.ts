@@ -14,7 +14,8 @@ const nothing: Omit<Config, 'defaults'> = { conditions: [], practice: {}, suppre
 export interface LoadOptions {
   /** A file given by name: the only one that is read then. */
   readonly file?: string | undefined;
-  readonly directory: string;
+  /** Where the search for the file of the project begins; undefined if we are nowhere. */
+  readonly directory: string | undefined;
 }
 
 /** A configuration file, and whose it is. */
@@ -64,7 +65,8 @@ export async function loadConfig(options: LoadOptions): Promise<Omit<Config, 'de
   };
 }
 
-async function findUpwards(directory: string): Promise<string | undefined> {
+async function findUpwards(directory: string | undefined): Promise<string | undefined> {
+  if (directory === undefined) return undefined;
   const parent = dirname(directory);
   const found = await existing(join(directory, projectFile));
   return found ?? (parent === directory ? undefined : await findUpwards(parent));

@@ -1,12 +1,14 @@
-import { writeFile } from 'node:fs/promises';
 import { type Document, parseDocument } from 'yaml';
 import { UserError } from '../core/errors.ts';
+import { alone } from '../files/alone.ts';
+import { replaceFile } from '../files/replace.ts';
+import { whyNotWritten } from '../files/why-not.ts';
 import type { BackendConfig } from './backend-schema.ts';
 import { readUserFile } from './backends.ts';
 import { userFile } from './folders.ts';
 import type { ConfigFile } from './load.ts';
 import { parseConfig } from './parse.ts';
-import { writePrivately } from './private-file.ts';
+import { makePrivateFolder, writePrivately } from './private-file.ts';
 import type { Defaults } from './schema.ts';
 
 /** What an option may be set to in a file. */
@@ -34,19 +36,24 @@ export async function editUserFile(edit: (editor: UserFileEditor) => void): Prom
 
 /** As {@link editUserFile}, for the file of a project: others may read what is not theirs alone. */
 export async function editFile({ path, owner }: ConfigFile, edit: (editor: UserFileEditor) => void): Promise<string> {
-  const content = (await readUserFile(path)) ?? '';
-  parseConfig(path, content, owner);
-  const document = parseDocument(content);
-  edit(editorOf(document));
-  const changed = document.toString({ lineWidth: 0 });
-  parseConfig(path, changed, owner);
-  try {
-    if (owner === 'user') await writePrivately(path, changed);
-    else await writeFile(path, changed);
-  } catch (error) {
-    throw new UserError(`cannot write the configuration ${path}: ${(error as Error).message}`);
-  }
+  const isPrivate = owner === 'user';
+  if (isPrivate) await makePrivateFolder(path).catch(refuse(path));
+  await alone(path, async () => {
+    const content = (await readUserFile(path)) ?? '';
+    parseConfig(path, content, owner);
+    const document = parseDocument(content);
+    edit(editorOf(document));
+    const changed = document.toString({ lineWidth: 0 });
+    parseConfig(path, changed, owner);
+    await (isPrivate ? writePrivately : replaceFile)(path, changed).catch(refuse(path));
+  });
   return path;
+}
+
+function refuse(path: string): (error: unknown) => never {
+  return error => {
+    throw new UserError(`cannot write the configuration ${path}: ${whyNotWritten(error)}`);
+  };
 }
 
 function editorOf(document: Document): UserFileEditor {

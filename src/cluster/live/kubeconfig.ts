@@ -1,11 +1,11 @@
 import { access, readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Cluster, User } from '@kubernetes/client-node/dist/config_types.js';
 import { UserError } from '../../core/errors.ts';
 import { nearest } from '../../core/near.ts';
+import { homeFolder } from '../../files/home.ts';
 import {
   type Entry,
   firstLine,
@@ -167,7 +167,7 @@ async function findFiles(
 ): Promise<{ paths: string[]; lookedFor: string }> {
   if (options.kubeconfig !== undefined) return { paths: [options.kubeconfig], lookedFor: options.kubeconfig };
   const named = (env.KUBECONFIG ?? '').split(delimiter).filter(path => path !== '');
-  const paths = named.length > 0 ? named : [join(env.HOME ?? env.USERPROFILE ?? homedir(), '.kube', 'config')];
+  const paths = named.length > 0 ? named : [join(env.HOME || env.USERPROFILE || homeFolder(), '.kube', 'config')];
   const found = [];
   for (const path of new Set(paths)) if (await exists(path)) found.push(path);
   return {

@@ -1,8 +1,9 @@
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { isSeq, parseDocument } from 'yaml';
 import { UserError } from '../../core/errors.ts';
+import { replaceFile } from '../../files/replace.ts';
 import { type Connection, readMaterial } from './kubeconfig.ts';
 import { firstLine, isMapping, type Mapping, reasonOf, textField } from './kubeconfig-file.ts';
 import type { Environment, LiveOptions } from './options.ts';
@@ -195,11 +196,8 @@ async function keepTokens(
   options: LiveOptions,
 ): Promise<void> {
   if (kubeconfig === undefined) return;
-  let temporary: string | undefined;
   try {
-    // Renaming over a link would replace the link.
-    const file = await realpath(kubeconfig);
-    const document = parseDocument(await readFile(file, 'utf8'));
+    const document = parseDocument(await readFile(kubeconfig, 'utf8'));
     const users = document.get('users');
     const index = isSeq(users)
       ? users.items.findIndex((_, i) => document.getIn(['users', i, 'name']) === userName)
@@ -208,12 +206,8 @@ async function keepTokens(
     for (const [field, value] of Object.entries(tokens)) {
       document.setIn(['users', index, 'user', 'auth-provider', 'config', field], value);
     }
-    const { mode } = await stat(file);
-    temporary = `${file}.${process.pid}.tmp`;
-    await writeFile(temporary, document.toString(), { mode });
-    await rename(temporary, file);
+    await replaceFile(kubeconfig, document.toString());
   } catch (error) {
-    if (temporary !== undefined) await rm(temporary, { force: true });
     // The run has its token all the same.
     options.onPluginOutput?.(
       `${kubeconfig} cannot take the new OIDC tokens of user "${userName}": ${reasonOf(error)}\n`,

@@ -68,7 +68,7 @@ export async function record(
   const sizes = dryRun ? sizesOf(snapshot) : undefined;
   const bytes =
     sizes === undefined
-      ? await (packed ? writeArchive(path, files, seal) : writeFolder(path, files))
+      ? await (packed ? writeArchive : writeFolder)(path, files, { force: options.force === true, seal })
       : [...sizes.values()].reduce((sum, size) => sum + size, 0);
   return {
     path,

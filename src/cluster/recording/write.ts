@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, open, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { UserError } from '../../core/errors.ts';
+import { replacing } from '../../files/replace.ts';
+import { whyNotWritten } from '../../files/why-not.ts';
 import type { Seal } from './age.ts';
 
 /** A file to be written, its text in pieces. */
@@ -20,16 +21,26 @@ const fileMode = 0o600;
 const folderMode = 0o700;
 const rootInArchive = 'kubecause-recording';
 
+export interface WriteOptions {
+  /** Whether a recording that is there is replaced. */
+  readonly force: boolean;
+  readonly seal?: Seal | undefined;
+}
+
 /** Writes files as one .tar.gz, encrypted if there is a seal; gives its size. */
-export async function writeArchive(path: string, files: Iterable<RecordingFile>, seal: Seal = asIs): Promise<number> {
-  return replacing(path, async temporary => {
+export async function writeArchive(
+  path: string,
+  files: Iterable<RecordingFile>,
+  { force, seal = asIs }: WriteOptions,
+): Promise<number> {
+  return write(path, force, async temporary => {
     const tar = pack();
     const writing = pipeline(
       tar,
       createGzip(),
       withoutSystem(),
       seal,
-      createWriteStream(temporary, { flags: 'wx', mode: fileMode }),
+      createWriteStream(temporary, { flags: 'wx', mode: fileMode, flush: true }),
     );
     await Promise.all([writing, addAll(tar, files)]);
     return (await stat(temporary)).size;
@@ -41,8 +52,12 @@ async function* asIs(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arra
 }
 
 /** Writes files under a folder; gives their size. */
-export async function writeFolder(path: string, files: Iterable<RecordingFile>): Promise<number> {
-  return replacing(path, async temporary => {
+export async function writeFolder(
+  path: string,
+  files: Iterable<RecordingFile>,
+  { force }: WriteOptions,
+): Promise<number> {
+  return write(path, force, async temporary => {
     let bytes = 0;
     await mkdir(temporary, { mode: folderMode });
     for (const { path: name, text } of files) {
@@ -62,49 +77,14 @@ export async function writeFolder(path: string, files: Iterable<RecordingFile>):
   });
 }
 
-/** Has something written under another name in the same folder, then gives it the right one. */
-async function replacing(path: string, write: (temporary: string) => Promise<number>): Promise<number> {
-  const temporary = besides(path);
+/** @throws UserError if it cannot be written; then what was there is as it was */
+async function write(path: string, force: boolean, fill: (temporary: string) => Promise<number>): Promise<number> {
   try {
-    const bytes = await write(temporary);
-    await moveInto(temporary, path);
-    return bytes;
+    return await replacing(path, fill, force);
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true }).catch(() => {});
-    throw error instanceof Error && 'code' in error ? cannotWrite(path, error) : error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new UserError(`cannot write the recording ${path}: ${whyNotWritten(error)}`, { cause: error });
   }
-}
-
-/** A folder cannot be renamed over another: the old one steps aside, and comes back if the new one cannot take its place. */
-async function moveInto(temporary: string, path: string): Promise<void> {
-  const existing = await stat(path).catch(() => undefined);
-  if (existing?.isDirectory() !== true) return rename(temporary, path);
-  const old = besides(path);
-  await rename(path, old);
-  try {
-    await rename(temporary, path);
-  } catch (error) {
-    await rename(old, path);
-    throw error;
-  }
-  await rm(old, { recursive: true, force: true });
-}
-
-function besides(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'no space is left on the disk',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-};
-
-function cannotWrite(path: string, error: Error & { code?: unknown }): UserError {
-  const reason = reasons[String(error.code)] ?? error.message;
-  return new UserError(`cannot write the recording ${path}: ${reason}`, { cause: error });
 }
 
 async function addAll(tar: Pack, files: Iterable<RecordingFile>): Promise<void> {
