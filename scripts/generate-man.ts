@@ -1,7 +1,7 @@
+import { allCommands, type Command, type Option } from '../src/cli/command.ts';
 import { exitCodes, exitMeanings } from '../src/cli/exit.ts';
 import { argumentOf, codesOf, otherVariables, precedence, spellingOf, textOf } from '../src/cli/help.ts';
 import { commands } from '../src/cli/main.ts';
-import { allCommands, type Command, type Option } from '../src/cli/options.ts';
 
 /** The name of the program, as the page tells of it. */
 const program = 'kubecause';
@@ -50,19 +50,15 @@ export function manPage(): string {
 function sharedOptions(all: readonly Command[]): ReadonlyMap<string, Option> {
   const seen = new Set<Option>();
   const shared = new Map<string, Option>();
-  for (const [name, option] of all.flatMap(visibleOptions)) {
+  for (const [name, option] of all.flatMap(({ options }) => Object.entries(options))) {
     if (seen.has(option)) shared.set(name, option);
     seen.add(option);
   }
   return shared;
 }
 
-function visibleOptions({ options }: Command): [string, Option][] {
-  return Object.entries(options).filter(([, { hidden }]) => hidden !== true);
-}
-
 function commandPart(name: string, command: Command, shared: ReadonlyMap<string, Option>): string[] {
-  const options = visibleOptions(command);
+  const options = Object.entries(command.options);
   const own = options.filter(([option, about]) => shared.get(option) !== about);
   const others = options.filter(([option, about]) => shared.get(option) === about).map(([option]) => `--${option}`);
   const { positional } = command;

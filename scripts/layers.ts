@@ -125,7 +125,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/cli',
-    may: ['src', 'analyzers', 'providers', 'node:', 'undici', 'yargs'],
+    may: ['src', 'analyzers', 'providers', 'node:', 'undici'],
     why: 'Wires everything; the only place that prints and exits. So nobody imports it.',
   },
   {

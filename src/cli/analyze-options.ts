@@ -1,8 +1,9 @@
 import { severities } from '../core/finding.ts';
 import { parseSelector } from '../core/selectors.ts';
 import { formatNames } from '../render/index.ts';
+import type { Option } from './command.ts';
 import { backend, stage } from './explain-options.ts';
-import { common, configured, connection, type Option, recorded, selection } from './options.ts';
+import { common, configured, connection, recorded, selection } from './options.ts';
 import { parseOutputs } from './output.ts';
 import { parseDuration, parseExpected, parseFilters } from './parse.ts';
 import { filterNames, kindNames } from './value-sources.ts';
@@ -11,14 +12,12 @@ import { filterNames, kindNames } from './value-sources.ts';
 const own = {
   manifests: {
     type: 'string',
-    requiresArg: true,
     describe: 'check manifests before they are applied: a file, a directory, or - for what helm or kustomize prints',
     group: 'What to look at:',
   },
   selector: {
     alias: 'l',
     type: 'string',
-    requiresArg: true,
     describe: 'only incidents that touch objects with these labels',
     group: 'What to look at:',
     project: true,
@@ -27,7 +26,6 @@ const own = {
   filter: {
     alias: 'f',
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'only incidents found by these analyzers or on these kinds',
     values: filterNames,
@@ -37,7 +35,6 @@ const own = {
   },
   since: {
     type: 'string',
-    requiresArg: true,
     describe: 'only incidents that began within this time before the snapshot, such as 1h',
     group: 'What to look at:',
     project: true,
@@ -45,7 +42,6 @@ const own = {
   },
   severity: {
     type: 'string',
-    requiresArg: true,
     choices: severities,
     describe: 'only incidents at least this bad',
     group: 'What to look at:',
@@ -53,7 +49,6 @@ const own = {
   },
   show: {
     type: 'string',
-    requiresArg: true,
     array: true,
     choices: ['info', 'suppressed', 'known'] as const,
     describe: 'also show what is only worth knowing, what is suppressed, or what the baseline knows',
@@ -63,7 +58,6 @@ const own = {
   output: {
     alias: 'o',
     type: 'string',
-    requiresArg: true,
     array: true,
     default: ['text'],
     defaultDescription: 'text',
@@ -83,7 +77,6 @@ const own = {
   },
   'fail-on': {
     type: 'string',
-    requiresArg: true,
     choices: [...severities, 'never'] as const,
     default: 'error' as const,
     describe: 'exit with 1 if an incident is at least this bad',
@@ -99,7 +92,6 @@ const own = {
   },
   'expect-unknown': {
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'kinds that may not be read, such as Secret: shown, but not incomplete for --fail-on-incomplete',
     values: kindNames,
@@ -109,7 +101,6 @@ const own = {
   },
   baseline: {
     type: 'string',
-    requiresArg: true,
     describe: 'file of what is known (kubecause baseline write): counted, not shown',
     values: 'files',
     group: 'Exit code:',
@@ -131,6 +122,7 @@ const own = {
   },
   wait: {
     type: 'string',
+    bare: '5m',
     describe: 'look again until nothing is settling, for at most this long (5m if no time is given)',
     group: 'Exit code:',
     project: true,

@@ -1,151 +1,199 @@
+import { parseArgs } from 'node:util';
 import { UserError } from '../core/errors.ts';
-import { type Command, type CommandGroup, namesOf } from './options.ts';
+import {
+  allCommands,
+  type Command,
+  type CommandGroup,
+  namesOf,
+  type Option,
+  type Program,
+  type Value,
+} from './command.ts';
+import { noSuchCommand } from './no-such-command.ts';
+import { readValue } from './option-value.ts';
 import { didYouMean } from './parse.ts';
 
-/** What a command line was parsed to: the words that no option took, and the options by name. */
-export type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
-
-const seeHelp = '; see: kubecause --help';
-const duration = /^\d[\dhmsd.]*$/;
-
-/** Where a command line stands: among all commands, or among those of a group. */
-export interface Place {
-  /** The group, if it is in one. */
-  readonly path: readonly string[];
-  readonly commands: readonly (Command | CommandGroup)[];
-  /** The words behind the path. */
-  readonly argv: readonly string[];
+/** A command line: the command that it names, and what it tells it. */
+export interface Call {
+  readonly command: Command;
+  /** The command as it was typed, such as `auth add`; `''` if none was. */
+  readonly title: string;
+  /** The words without those of the title. */
+  readonly words: readonly string[];
 }
 
+/** What a command is told on the command line: options by their names, and its own words. */
+export interface Told {
+  readonly options: ReadonlyMap<string, Value>;
+  readonly words: readonly string[];
+}
+
+type Options = Readonly<Record<string, Option>>;
+
 /**
- * The place that a command line is about.
+ * The command that a command line names, wherever its name stands among the options.
  * @throws UserError if it names a group, and none of its commands
  */
-export function locate(argv: readonly string[], commands: readonly (Command | CommandGroup)[]): Place {
-  const [first = '', second = ''] = argv;
-  const group = commands.find((each): each is CommandGroup => 'commands' in each && each.command === first);
-  if (group === undefined) return { path: [], commands, argv };
-  const names = group.commands.flatMap(namesOf);
-  if (group.usual !== undefined && (second === '' || second.startsWith('-')) && !asksForHelp(argv))
-    return { path: [first], commands: group.commands, argv: [group.usual, ...argv.slice(1)] };
-  if (!names.includes(second) && !asksForHelp(argv)) {
-    const wanted = `${first} wants one of ${names.join(', ')}`;
-    throw new UserError(
-      second === '' || second.startsWith('-')
-        ? `${wanted}; see: kubecause ${first} --help`
-        : `there is no command "${first} ${second}"${didYouMean(second, names) || `; ${wanted}`}`,
-    );
-  }
-  return { path: [first], commands: group.commands, argv: argv.slice(1) };
+export function locate(argv: readonly string[], { commands }: Pick<Program, 'commands'>): Call {
+  const known: Options = Object.assign({}, ...allCommands({ commands }).map(({ command }) => command.options));
+  const words = withValues(argv, known);
+  const [first, second] = tokensOf(words, known).filter(({ kind }) => kind === 'positional');
+  const named = commands.find(each => first !== undefined && namesOf(each).includes(words[first.index]!));
+  if (first === undefined || named === undefined) return { command: usualOf(commands), title: '', words };
+  const behind = words.toSpliced(first.index, 1);
+  if ('run' in named) return { command: named, title: words[first.index]!, words: behind };
+  const word = second === undefined ? named.usual : words[second.index];
+  const command = named.commands.find(each => word !== undefined && namesOf(each).includes(word));
+  if (command === undefined) throw new UserError(notInGroup(named, word));
+  return {
+    command,
+    title: `${named.command} ${word}`,
+    words: second === undefined ? behind : behind.toSpliced(second.index - 1, 1),
+  };
+}
+
+function usualOf(commands: Program['commands']): Command {
+  const [first] = commands;
+  if (first === undefined || !('run' in first)) throw new Error('the first command must be one that runs');
+  return first;
+}
+
+function notInGroup({ command, commands }: CommandGroup, word: string | undefined): string {
+  const names = commands.flatMap(namesOf);
+  const wanted = `${command} wants one of ${names.join(', ')}`;
+  return word === undefined
+    ? `${wanted}; see: kubecause ${command} --help`
+    : `there is no command "${command} ${word}"${didYouMean(word, names) || `; ${wanted}`}`;
 }
 
 export function asksForHelp(argv: readonly string[]): boolean {
   return argv.some(word => /^(--help(=.*)?|-h)$/.test(word));
 }
 
-/** `--wait` may stand without a time; if the next word is one, it is meant. */
-export function normalise(argv: readonly string[]): string[] {
-  const words = argv.flatMap((word, i) => {
-    if (argv[i - 1] === '--wait' && duration.test(word)) return [];
-    if (word !== '--wait') return [word];
-    const next = argv[i + 1] ?? '';
-    return [`--wait=${duration.test(next) ? next : '5m'}`];
-  });
-  return words;
+export function asksForVersion(argv: readonly string[]): boolean {
+  return argv.some(word => /^(--version|-V)$/.test(word));
 }
 
 /**
- * Holds what was given against what yargs takes without a word: an option with nothing for a value, a second value for an
- * option that has one, a word for a switch, words after `--`. Each would become a default, or a crash.
+ * What a command line tells a command. A typo, an empty value, a second value for an option that has one, a word that nothing
+ * takes: each would become a default, so each is refused.
  * @throws UserError
  */
-export function checkArguments(command: Command, args: Parsed, place: Place): void {
+export function toldBy(call: Call, program: Pick<Program, 'commands'>): Told {
+  const { options } = call.command;
+  const given = new Map<string, Value[]>();
+  const words: string[] = [];
+  for (const token of tokensOf(call.words, options)) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (option === undefined) throw new UserError(`there is no option ${rawName}${optionLike(rawName, call)}`);
+    const isMissing = option.type !== 'boolean' && (value === undefined || (!inlineValue && looksLikeOption(value)));
+    if (isMissing) throw new UserError(`${rawName} wants a value${seeHelp(call)}`);
+    if (value === '') throw new UserError(`--${name} wants a value, but got an empty one`);
+    given.set(name, [...(given.get(name) ?? []), value ?? true]);
+  }
+  checkWords(words, call, program);
+  return { words, options: new Map([...given].map(([name, values]) => [name, single(name, options[name]!, values)])) };
+}
+
+/** What several mentions of an option come to. */
+function single(name: string, option: Option, values: readonly Value[]): Value {
+  const said =
+    option.array === true || (values.length > 1 && option.type !== 'boolean') ? values.flat() : values.at(-1)!;
+  const found = readValue(option, said as Value);
+  if ('wrong' in found) throw new UserError(`--${name} ${found.wrong}`);
+  return found.value;
+}
+
+/** @throws UserError if a command is told too little, too much, or what is no command */
+function checkWords(words: readonly string[], call: Call, program: Pick<Program, 'commands'>): void {
+  const { command, title } = call;
   const { positional, options } = command;
-  const given = positional === undefined ? [] : [args[positional.name] ?? []].flat().map(String);
-  if (given.includes('')) throw new UserError(wantsPositional(command, place));
-  const slip = positional?.optional === true && given[0] !== undefined ? slipOf(given, place) : undefined;
-  if (slip !== undefined) throw new UserError(slip);
-  for (const [name, option] of Object.entries(options)) {
-    const value = args[name];
-    if (Array.isArray(value) && option.array !== true)
-      throw new UserError(`--${name} takes one value, but got ${value.map(v => `"${v}"`).join(' and ')}`);
-    if (value === '' || (Array.isArray(value) && value.includes('')))
-      throw new UserError(`--${name} wants a value, but got an empty one`);
+  const [first, second] = words;
+  const isFew = positional !== undefined && positional.optional !== true && first === undefined;
+  if (positional !== undefined && (isFew || words.includes('')))
+    throw new UserError(`${title || namesOf(command)[0]} wants ${positional.describe}${seeHelp(call)}`);
+  const missing = Object.entries(options).find(
+    ([name, { required }]) => required === true && !call.words.some(word => word.split('=')[0] === `--${name}`),
+  );
+  if (missing !== undefined)
+    throw new UserError(`${title} wants --${missing[0]}: ${missing[1].describe}${seeHelp(call)}`);
+  const extra = positional === undefined ? first : positional.array === true ? undefined : second;
+  const stray = extra ?? (positional?.optional === true && words.length === 1 ? first : undefined);
+  const repeatable = stray === undefined || stray.includes('/') ? undefined : optionBefore(stray, call);
+  if (repeatable !== undefined)
+    throw new UserError(`"${stray}" is not expected here: give each value its own ${repeatable}`);
+  if (title === '' && first !== undefined) {
+    const hint = noSuchCommand(words, program);
+    if (hint !== undefined) throw new UserError(`there is no command "${first}"${hint || seeHelp(call)}`);
   }
-  checkSwitches(options, place.argv);
-  const words = args._.map(String).slice(place.path.length);
-  const [extra] = namesOf(command).includes(words[0] ?? '') ? words.slice(1) : words;
-  if (extra !== undefined) throw new UserError(`"${extra}" is not expected here${seeHelp}`);
+  if (extra !== undefined) throw new UserError(`"${extra}" is not expected here${seeHelp(call)}`);
 }
 
-/** yargs takes any word but `true` for false. */
-function checkSwitches(options: Command['options'], argv: readonly string[]): void {
-  for (const word of argv) {
-    const [, given, value] = /^--?([\w-]+)=(.*)$/s.exec(word) ?? [];
-    if (given === undefined || value === 'true' || value === 'false') continue;
-    const isSwitch = Object.entries(options).some(
-      ([name, { type, alias }]) => type === 'boolean' && (name === given || alias === given),
-    );
-    if (isSwitch) throw new UserError(`${word.split('=')[0]} wants true or false, but got "${value}"`);
+/** The option that may be given several times, and that had its value just before a word: `-n shop pay`. */
+function optionBefore(word: string, { words, command }: Call): string | undefined {
+  const before = words[words.indexOf(word) - 2] ?? '';
+  const found = Object.entries(command.options).find(
+    ([name, { alias }]) => before === `--${name}` || before === `-${alias}`,
+  );
+  return found?.[1].array === true ? before : undefined;
+}
+
+function optionLike(given: string, call: Call): string {
+  const names = [...Object.keys(call.command.options), 'help', 'version'].map(name => `--${name}`);
+  return didYouMean(given, names) || seeHelp(call);
+}
+
+function seeHelp({ title }: Call): string {
+  return `; see: ${['kubecause', title, '--help'].filter(word => word !== '').join(' ')}`;
+}
+
+function looksLikeOption(word: string): boolean {
+  return /^-[^\d]/.test(word);
+}
+
+/** Words as Node's parser takes them: `-n=shop` as `--namespace=shop`, and `--wait` with the value that it stands for. */
+function withValues(argv: readonly string[], options: Options): string[] {
+  const bare = Object.entries(options).filter(([, option]) => option.bare !== undefined);
+  const words: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i]!;
+    const [, letter, value] = /^-(\w)=(.*)$/s.exec(word) ?? [];
+    const [long] = Object.entries(options).find(([, { alias }]) => letter !== undefined && alias === letter) ?? [];
+    const [name, option] = bare.find(([each]) => word === `--${each}`) ?? [];
+    if (long !== undefined) words.push(`--${long}=${value}`);
+    else if (name === undefined || option === undefined) words.push(word);
+    else if (isValueOf(option, argv[i + 1])) words.push(`--${name}=${argv[++i]}`);
+    else words.push(`--${name}=${option.bare}`);
+  }
+  return words;
+}
+
+function isValueOf({ check }: Option, word: string | undefined): boolean {
+  if (word === undefined || check === undefined) return false;
+  try {
+    check('', word);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
   }
 }
 
-/** One line for what yargs complains of, with near matches for a word that it does not know. */
-export function usageMessage(message: string, place: Place): string {
-  const { argv, commands } = place;
-  const [, option, given, choices] = /Argument: (\S+), Given: "?([^",]*)"?, Choices: (.+)/.exec(message) ?? [];
-  if (option !== undefined) {
-    const allowed = choices!.replace(/"/g, '');
-    return `--${option} wants one of ${allowed}, but got "${given}"${didYouMean(given!, allowed.split(', '))}`;
-  }
-  const [, lacking] = /^Not enough arguments following: (.+)/.exec(message) ?? [];
-  if (lacking !== undefined) return `${dashed(lacking)} wants a value${seeHelp}`;
-  if (message.startsWith('Not enough non-option arguments')) {
-    const command = commands.find(
-      (c): c is Command => 'run' in c && c.positional !== undefined && namesOf(c).some(name => argv.includes(name)),
-    );
-    if (command !== undefined) return wantsPositional(command, place);
-  }
-  const [, list] = /^Unknown arguments?: (.+)/.exec(message) ?? [];
-  const unknown = list?.split(', ')[0]?.replace(/^"+|"+$/g, '');
-  if (unknown === undefined) return `${message.replace(/\s*\n\s*/g, ' ').trim()}${seeHelp}`;
-  if (isOption(unknown, argv)) {
-    const names = [
-      'help',
-      'version',
-      ...commands.flatMap(each => ('run' in each ? Object.keys(each.options) : [])),
-    ].map(dashed);
-    return `there is no option ${dashed(unknown)}${didYouMean(dashed(unknown), names) || seeHelp}`;
-  }
-  return slipOf([unknown], place) ?? `"${unknown}" is not expected here${seeHelp}`;
-}
-
-/** Words that are no objects: a command that there is none of, a second value after an option that takes one at a time. */
-function slipOf(words: readonly string[], { argv, commands }: Place): string | undefined {
-  const [first = ''] = words;
-  if (first.includes('/')) return undefined;
-  if (argv[0] === first)
-    return `there is no command "${first}"${didYouMean(first, commands.flatMap(namesOf)) || seeHelp}`;
-  const before = argv[argv.indexOf(first) - 2] ?? '';
-  const repeatable = commands
-    .flatMap(each => ('run' in each ? Object.entries(each.options) : []))
-    .some(([name, { array, alias }]) => array === true && (before === `--${name}` || before === `-${alias}`));
-  return words.length === 1 && repeatable
-    ? `"${first}" is not expected here: give each value its own ${before}`
-    : undefined;
-}
-
-function wantsPositional({ command, positional }: Command, { path }: Place): string {
-  return `${[...path, namesOf({ command })[0]].join(' ')} wants ${positional!.describe}${seeHelp}`;
-}
-
-function isOption(word: string, argv: readonly string[]): boolean {
-  return argv.some(given => {
-    const [name = ''] = given.split('=');
-    return word.length === 1 ? /^-[^-]/.test(name) && name.includes(word) : name === `--${word}` || name === `-${word}`;
-  });
-}
-
-function dashed(name: string): string {
-  return `${name.length === 1 ? '-' : '--'}${name}`;
+function tokensOf(words: readonly string[], options: Options) {
+  return parseArgs({
+    args: [...words],
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, { type, alias }]) => [
+        name,
+        { type: type === 'boolean' ? type : 'string', multiple: true, ...(alias !== undefined && { short: alias }) },
+      ]),
+    ),
+    // What is wrong is said in our words, with near misses.
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens;
 }

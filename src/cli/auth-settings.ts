@@ -1,12 +1,11 @@
-import type { InferredOptionTypes } from 'yargs';
 import { readOptions } from '../../providers/_shared/options.ts';
 import { systemKeychain } from '../config/keychain.ts';
 import type { KeyPlace } from '../config/keys.ts';
 import { UserError } from '../core/errors.ts';
 import type { ProviderDefinition, ProviderOption, ProviderOptions } from '../core/provider.ts';
 import { ask, askHidden, canAsk, confirm } from './ask.ts';
+import { type ArgumentsOf, camelCase, type Option } from './command.ts';
 import { backend } from './explain-options.ts';
-import type { Option } from './options.ts';
 
 const { backend: _backend, proxy: _proxy, 'ca-file': _caFile, ...ofProvider } = backend;
 const group = 'Key:';
@@ -22,12 +21,11 @@ function under<T extends Readonly<Record<string, Option>>>(heading: string, opti
 export const settingOptions = {
   ...under('Model:', ofProvider),
   'api-key-stdin': { type: 'boolean', default: false, describe: 'read the key from stdin', group },
-  'api-key-env': { type: 'string', requiresArg: true, describe: 'the environment variable that will hold it', group },
-  'api-key-file': { type: 'string', requiresArg: true, describe: 'the file that holds it', group },
-  'api-key-command': { type: 'string', requiresArg: true, describe: 'the shell command that prints it', group },
+  'api-key-env': { type: 'string', describe: 'the environment variable that will hold it', group },
+  'api-key-file': { type: 'string', describe: 'the file that holds it', group },
+  'api-key-command': { type: 'string', describe: 'the shell command that prints it', group },
   'api-key': {
     type: 'string',
-    requiresArg: true,
     describe: 'the key itself; better: --api-key-stdin',
     group,
     secret: true,
@@ -36,13 +34,16 @@ export const settingOptions = {
   'no-keychain': { type: 'boolean', describe: 'keep it in the configuration file, which others cannot read', group },
 } as const satisfies Record<string, Option>;
 
-export type SettingArguments = Partial<InferredOptionTypes<typeof settingOptions>>;
+export type SettingArguments = Partial<ArgumentsOf<typeof settingOptions>>;
 
 const keyFlags = ['api-key-stdin', 'api-key-env', 'api-key-file', 'api-key-command', 'api-key'] as const;
 
 /** The key options that were given. */
 function givenKeyFlags(args: SettingArguments): (typeof keyFlags)[number][] {
-  return keyFlags.filter(flag => args[flag] !== undefined && args[flag] !== false);
+  return keyFlags.filter(flag => {
+    const given = args[camelCase(flag)];
+    return given !== undefined && given !== false;
+  });
 }
 
 /** Whether a command line leaves everything to be asked. */
@@ -60,15 +61,15 @@ export async function keyPlaceOf(args: SettingArguments, name: string): Promise<
     throw new UserError(`a key is kept in one place: give either ${flags.map(flag => `--${flag}`).join(' or ')}`);
   const [flag] = flags;
   if (flag === undefined) return undefined;
-  if (flag === 'api-key-env') return { apiKeyEnv: args[flag] };
-  if (flag === 'api-key-file') return { apiKeyFile: args[flag] };
-  if (flag === 'api-key-command') return { apiKeyCommand: args[flag] };
+  if (flag === 'api-key-env') return { apiKeyEnv: args.apiKeyEnv };
+  if (flag === 'api-key-file') return { apiKeyFile: args.apiKeyFile };
+  if (flag === 'api-key-command') return { apiKeyCommand: args.apiKeyCommand };
   if (flag === 'api-key') {
     process.stderr.write(
       'kubecause: a key on a command line stays in the history of the shell, and other users see it while this runs; ' +
         'next time use --api-key-stdin\n',
     );
-    return await keepKey(args['api-key']!, args, name);
+    return await keepKey(args.apiKey!, args, name);
   }
   const key = process.stdin.isTTY === true ? await askHidden('API key') : await readStdin();
   if (key === '') throw new UserError('--api-key-stdin: there is no key on stdin');
@@ -86,9 +87,9 @@ export async function askForKey(question: string, args: SettingArguments, name: 
  * @throws UserError if a keychain is asked for that there is not
  */
 export async function keepKey(key: string, args: SettingArguments, name: string): Promise<KeyPlace> {
-  if (args.keychain === true && args['no-keychain'] === true)
+  if (args.keychain === true && args.noKeychain === true)
     throw new UserError('--keychain and --no-keychain exclude each other: give either');
-  const keychain = args['no-keychain'] === true ? undefined : await systemKeychain();
+  const keychain = args.noKeychain === true ? undefined : await systemKeychain();
   if (keychain === undefined) {
     if (args.keychain !== true) return { apiKey: key };
     throw new UserError('--keychain: this system has none that can be reached (on Linux it needs secret-tool)');

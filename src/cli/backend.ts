@@ -36,7 +36,7 @@ export async function openBackend(args: BackendArguments, sends = true): Promise
   const chosen = { ...optionsOf(args), ...(key && { apiKey: key }) };
   const known = configured === undefined ? chosen : await completed(id, configured, chosen, sends);
   const options = sends ? known : withSomeKey(definition, known);
-  const fetch = await outboundFetch({ proxy: args.proxy, caFile: args['ca-file'] });
+  const fetch = await outboundFetch({ proxy: args.proxy, caFile: args.caFile });
   const provider = await definition.connect(options, { fetch, env });
   const { temperature, topP } = options;
   return { id: configured === undefined ? definition.id : id, provider, settings: { temperature, topP } };
@@ -69,14 +69,14 @@ type Given<T> = { [K in keyof T]: T[K] | undefined };
 export function optionsOf(args: Partial<BackendArguments>): ProviderOptions {
   const given: Given<ProviderOptions> = {
     model: args.model,
-    baseUrl: args['base-url'],
+    baseUrl: args.baseUrl,
     organization: args.organization,
     project: args.project,
     region: args.region,
-    apiVersion: args['api-version'],
+    apiVersion: args.apiVersion,
     headers: args.header && parseHeaders('--header', args.header),
     temperature: args.temperature,
-    topP: args['top-p'],
+    topP: args.topP,
   };
   return whatIsSet(given);
 }

@@ -1,6 +1,6 @@
 import type { DefaultValue } from '../config/save.ts';
 import { UserError } from '../core/errors.ts';
-import type { Option, Program } from './options.ts';
+import type { Option, Program } from './command.ts';
 import { checkSettings, fileLayer, settableOptions, settingsFor } from './origins.ts';
 import { didYouMean } from './parse.ts';
 

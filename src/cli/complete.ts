@@ -1,4 +1,4 @@
-import { type Command, type CommandGroup, namesOf, type Option, type Program } from './options.ts';
+import { type Command, type CommandGroup, namesOf, type Option, type Program } from './command.ts';
 import type { Typed, ValueSource } from './value-sources.ts';
 
 /** What a shell is to do with the candidates, as cobra's completions say it. */

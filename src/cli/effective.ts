@@ -1,4 +1,4 @@
-import type { Command, Option, Program } from './options.ts';
+import type { Command, Option, Program } from './command.ts';
 import { checkSettings, loadLayers, type Setting, settingsFor } from './origins.ts';
 
 /** Stands for what must not be printed. */

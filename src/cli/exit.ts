@@ -14,6 +14,7 @@ export const exitCodes = {
   failed: 2,
   /** Something that was to be looked at was not: a listing failed, an analyzer crashed. */
   incomplete: 3,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -27,6 +28,7 @@ export const exitMeanings: Readonly<Record<ExitName, string>> = {
   failed: 'it could not be done: usage, no cluster, authentication lost, nothing readable',
   incomplete:
     'something was not looked at: a listing failed or timed out, an analyzer crashed; with --fail-on-incomplete also what is forbidden, not recorded or settling',
+  hungUp: 'stopped since the terminal was closed (SIGHUP)',
   interrupted: 'stopped by Ctrl-C (SIGINT)',
   terminated: 'stopped by SIGTERM',
 };

@@ -1,5 +1,4 @@
-import type { InferredOptionTypes } from 'yargs';
-import type { Option } from './options.ts';
+import type { ArgumentsOf, Option } from './command.ts';
 import { parseCount, parseDuration, parseHeaders } from './parse.ts';
 
 const group = 'Explain:';
@@ -9,30 +8,28 @@ export const backend = {
   backend: {
     alias: 'b',
     type: 'string',
-    requiresArg: true,
     describe: 'the model provider, or a backend that you configured (see: kubecause auth list --all)',
     group,
     often: true,
   },
-  model: { alias: 'm', type: 'string', requiresArg: true, describe: 'the model to ask', group },
-  'base-url': { type: 'string', requiresArg: true, describe: 'address of the API of the provider', group },
-  organization: { type: 'string', requiresArg: true, describe: 'organization that is billed', group },
-  project: { type: 'string', requiresArg: true, describe: 'project, compartment or account of the provider', group },
-  region: { type: 'string', requiresArg: true, describe: 'region of the provider', group },
-  'api-version': { type: 'string', requiresArg: true, describe: 'version of the API of the provider', group },
+  model: { alias: 'm', type: 'string', describe: 'the model to ask', group },
+  'base-url': { type: 'string', describe: 'address of the API of the provider', group },
+  organization: { type: 'string', describe: 'organization that is billed', group },
+  project: { type: 'string', describe: 'project, compartment or account of the provider', group },
+  region: { type: 'string', describe: 'region of the provider', group },
+  'api-version': { type: 'string', describe: 'version of the API of the provider', group },
   header: {
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'header for the provider, as "Name: value" (repeatable)',
     group,
     secret: true,
     check: (name, given) => parseHeaders(name, [given]),
   },
-  temperature: { type: 'number', requiresArg: true, describe: 'for models that take one', group },
-  'top-p': { type: 'number', requiresArg: true, describe: 'for models that take one', group },
-  proxy: { type: 'string', requiresArg: true, describe: 'proxy to the provider (default: HTTPS_PROXY)', group },
-  'ca-file': { type: 'string', requiresArg: true, describe: 'certificates to trust besides the usual ones', group },
+  temperature: { type: 'number', describe: 'for models that take one', group },
+  'top-p': { type: 'number', describe: 'for models that take one', group },
+  proxy: { type: 'string', describe: 'proxy to the provider (default: HTTPS_PROXY)', group },
+  'ca-file': { type: 'string', describe: 'certificates to trust besides the usual ones', group },
 } as const satisfies Record<string, Option>;
 
 /** What is asked, how much of it, and what is kept. */
@@ -54,7 +51,6 @@ export const stage = {
   },
   language: {
     type: 'string',
-    requiresArg: true,
     default: 'English',
     describe: 'language of the answers',
     group,
@@ -75,10 +71,9 @@ export const stage = {
     group,
     project: true,
   },
-  'prompt-file': { type: 'string', requiresArg: true, describe: 'template of the question', group },
+  'prompt-file': { type: 'string', describe: 'template of the question', group },
   'explain-concurrency': {
     type: 'string',
-    requiresArg: true,
     default: '10',
     describe: 'calls at the same time',
     group,
@@ -86,7 +81,6 @@ export const stage = {
   },
   'explain-timeout': {
     type: 'string',
-    requiresArg: true,
     default: '90s',
     describe: 'for one call',
     group,
@@ -94,7 +88,6 @@ export const stage = {
   },
   'explain-total-timeout': {
     type: 'string',
-    requiresArg: true,
     default: '10m',
     describe: 'for all calls',
     group,
@@ -102,7 +95,6 @@ export const stage = {
   },
   'max-incidents': {
     type: 'string',
-    requiresArg: true,
     describe: 'ask about so many at most, the worst first',
     group,
     project: true,
@@ -110,7 +102,6 @@ export const stage = {
   },
   'max-tokens-total': {
     type: 'string',
-    requiresArg: true,
     describe: 'stop before more tokens are spent',
     group,
     project: true,
@@ -119,7 +110,6 @@ export const stage = {
   'no-cache': { type: 'boolean', default: false, describe: 'neither read nor keep answers', group },
   'cache-ttl': {
     type: 'string',
-    requiresArg: true,
     default: '7d',
     describe: 'how old a kept answer may be',
     group,
@@ -127,5 +117,5 @@ export const stage = {
   },
 } as const satisfies Record<string, Option>;
 
-export type BackendArguments = InferredOptionTypes<typeof backend>;
-export type StageArguments = InferredOptionTypes<typeof stage>;
+export type BackendArguments = ArgumentsOf<typeof backend>;
+export type StageArguments = ArgumentsOf<typeof stage>;

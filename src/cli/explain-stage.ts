@@ -41,24 +41,24 @@ interface Answered {
 
 /** @throws UserError if the backend is not known, lacks its key or its package, or a value is not what it should be */
 export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
-  const backend = await openBackend(args, !args['dry-run']);
-  const template = args['prompt-file'] === undefined ? undefined : await readTemplate(args['prompt-file']);
+  const backend = await openBackend(args, !args.dryRun);
+  const template = args.promptFile === undefined ? undefined : await readTemplate(args.promptFile);
   const promptingFor = async (diagnosis: Diagnosis, source: Source): Promise<PromptOptions> => ({
     language: args.language,
     ...(template !== undefined && { template }),
-    ...(args['with-doc'] && { docs: await fieldDocsOf(diagnosis, source) }),
+    ...(args.withDoc && { docs: await fieldDocsOf(diagnosis, source) }),
   });
-  const masked = !args['no-mask'];
+  const masked = !args.noMask;
   const limits = {
-    concurrency: parseCount('--explain-concurrency', args['explain-concurrency']),
-    callTimeout: parseDuration('--explain-timeout', args['explain-timeout']),
-    totalTimeout: parseDuration('--explain-total-timeout', args['explain-total-timeout']),
-    ...(args['max-incidents'] !== undefined && { maxIncidents: parseCount('--max-incidents', args['max-incidents']) }),
-    ...(args['max-tokens-total'] !== undefined && {
-      maxTokens: parseCount('--max-tokens-total', args['max-tokens-total']),
+    concurrency: parseCount('--explain-concurrency', args.explainConcurrency),
+    callTimeout: parseDuration('--explain-timeout', args.explainTimeout),
+    totalTimeout: parseDuration('--explain-total-timeout', args.explainTotalTimeout),
+    ...(args.maxIncidents !== undefined && { maxIncidents: parseCount('--max-incidents', args.maxIncidents) }),
+    ...(args.maxTokensTotal !== undefined && {
+      maxTokens: parseCount('--max-tokens-total', args.maxTokensTotal),
     }),
   };
-  const ttl = parseDuration('--cache-ttl', args['cache-ttl']);
+  const ttl = parseDuration('--cache-ttl', args.cacheTtl);
   return {
     async explain(diagnosis, source, line) {
       const [{ explain }, { Vault }, { Cache }, { cacheFolder }] = await Promise.all([
@@ -80,7 +80,7 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
           settings: backend.settings,
           vault,
           masked,
-          ...(!args['no-cache'] && { cache: { store: new Cache(cacheFolder()), ttl } }),
+          ...(!args.noCache && { cache: { store: new Cache(cacheFolder()), ttl } }),
           signal,
           now: () => Date.now(),
           onProgress: (done, all) => line?.show(`asking ${about}: ${done} of ${all} incidents explained`),

@@ -1,4 +1,4 @@
-import type { Program } from './options.ts';
+import type { Program } from './command.ts';
 
 /** The filters of the user's file. */
 export async function filtersOfUser(): Promise<string[]> {

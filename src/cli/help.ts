@@ -1,6 +1,5 @@
 import { UserError } from '../core/errors.ts';
 import { column } from '../render/style.ts';
-import { type ExitName, exitCodes, exitMeanings } from './exit.ts';
 import {
   allCommands,
   type Command,
@@ -9,7 +8,8 @@ import {
   namesOf,
   type Option,
   type Program,
-} from './options.ts';
+} from './command.ts';
+import { type ExitName, exitCodes, exitMeanings } from './exit.ts';
 import { variableOf } from './origins.ts';
 import { didYouMean } from './parse.ts';
 
@@ -90,7 +90,7 @@ function groupHelp({ command, describe, commands, usual }: CommandGroup, { name 
  */
 function commandHelp(title: string, command: Command, topic: string, { name }: Program, width: number): string {
   const { positional, options, describe } = command;
-  const entries = Object.entries(options).filter(([, option]) => option.hidden !== true);
+  const entries = Object.entries(options);
   const shown = entries.filter(([, option]) => isUnfolded(option, topic, entries.length));
   const groups = [...new Set(shown.map(([, option]) => groupOf(option)))];
   const folded = Object.entries(foldedGroups).filter(([, group]) =>
@@ -143,7 +143,9 @@ export function exitCodesHelp(program: Program, width: number): string {
         width,
       ),
     ],
-    ['Every command ends with 130 or 143 if it is stopped. Of several clusters the worst counts: 2, then 1, then 3.'],
+    [
+      'Every command ends with 129, 130 or 143 if it is stopped. Of several clusters the worst counts: 2, then 1, then 3.',
+    ],
   ]);
 }
 
@@ -191,6 +193,7 @@ const shortMeanings: Readonly<Record<ExitName, string>> = {
   found: 'something is wrong',
   failed: 'it could not be done',
   incomplete: 'not everything could be looked at',
+  hungUp: 'the terminal was closed',
   interrupted: 'interrupted',
   terminated: 'terminated',
 };
@@ -223,7 +226,7 @@ export function spellingOf(name: string, { alias, type }: Option): string {
 }
 
 /** What an option means, what it may be and what it is if it is not given. */
-export function textOf({ describe = '', choices, default: usual, defaultDescription }: Option): string {
+export function textOf({ describe, choices, default: usual, defaultDescription }: Option): string {
   const text = defaultDescription ?? (usual === undefined || usual === false ? undefined : String(usual));
   const notes = [
     ...(choices === undefined ? [] : [choices.join(', ')]),

@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import type { Command, CommandGroup } from './command.ts';
 import { analyze } from './commands/analyze.ts';
 import { analyzersGroup } from './commands/analyzers/index.ts';
 import { auth } from './commands/auth/index.ts';
@@ -20,7 +21,6 @@ import { exitCodes } from './exit.ts';
 import { interrupt } from './interrupt.ts';
 import { keepLastError } from './last-error.ts';
 import { runLine } from './line.ts';
-import type { Command, CommandGroup } from './options.ts';
 
 /** All commands. A new one is a file and a line here. */
 export const commands: readonly (Command | CommandGroup)[] = [
@@ -45,11 +45,12 @@ export const commands: readonly (Command | CommandGroup)[] = [
 
 /** Runs one command line. Everything that a person did wrong ends here as one line on stderr and exit code 2. */
 export async function main(argv: string[], name = 'kubecause'): Promise<void> {
-  endQuietly();
+  const verbose = argv.includes('-v') || argv.includes('--verbose');
+  endQuietly(verbose);
   try {
     await runLine(argv, { name, commands });
   } catch (error) {
-    report(error, argv.includes('-v') || argv.includes('--verbose'));
+    report(error, verbose);
   }
   // Connections that are kept alive would keep the process; what was written is flushed first.
   process.stdout.write('', error => {
@@ -59,21 +60,33 @@ export async function main(argv: string[], name = 'kubecause'): Promise<void> {
 
 function report(error: unknown, verbose: boolean): void {
   process.exitCode = exitCodes.failed;
-  const known = error instanceof UserError;
+  const isNowhere = error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
+  const known = error instanceof UserError || isNowhere;
   if (!known) keepLastError(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const told = error instanceof Error ? error.message : String(error);
+  const message = isNowhere ? 'the working directory was deleted; go to another, or name files from / on' : told;
   process.stderr.write(
     `kubecause: ${known ? message : `unexpected error: ${message}${verbose ? '' : ' (-v shows where)'}; please report it`}\n`,
   );
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
-/** `| head` closes the pipe early, Ctrl-C ends a reading: neither is worth a message. A report that is cut by a full disk is. */
-function endQuietly(): void {
+/**
+ * `| head` closes the pipe early, Ctrl-C ends a reading: neither is worth a message. A report that is cut by a full disk is.
+ * What goes wrong where nobody waits for it must not end with 1, which Node would: that says that something was found.
+ */
+function endQuietly(verbose: boolean): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') report(new UserError(`cannot write to stdout: ${error.message}`), false);
     process.exit();
   });
+  // Whoever closed it reads no complaints, and is no reason to keep back a report.
+  process.stderr.on('error', () => undefined);
+  process.on('uncaughtException', error => {
+    report(error, verbose);
+    process.exit();
+  });
   process.on('SIGINT', interrupt);
   process.once('SIGTERM', () => process.exit(exitCodes.terminated));
+  process.once('SIGHUP', () => process.exit(exitCodes.hungUp));
 }

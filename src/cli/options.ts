@@ -1,57 +1,30 @@
-import type { InferredOptionTypes, Options } from 'yargs';
 import { profiles } from '../core/analyzer.ts';
-import type { ExitName } from './exit.ts';
+import type { ArgumentsOf, Option } from './command.ts';
 import { parseCount, parseDuration } from './parse.ts';
-import { contexts, kindNames, namespaces, type ValueSource } from './value-sources.ts';
-
-/**
- * An option, as yargs takes it, and what holds where it is not given on the command line: each has a variable KUBECAUSE_*, and
- * may be set in the user's file.
- */
-export interface Option extends Options {
-  /**
-   * Whether the file of a project may set it, to anything or to what matches. Nothing that chooses where prompts, keys or
-   * credentials go, that asks a model, reads more of Secrets, shows names to others or writes files: whoever wrote a
-   * project must not decide that.
-   */
-  readonly project?: true | RegExp;
-  /** The option that says the contrary: what is said closer to the run counts. */
-  readonly contrary?: string;
-  /** Shown in the help although its group is folded away. */
-  readonly often?: true;
-  /** Its value is never printed. */
-  readonly secret?: true;
-  /** What a shell may complete its value to; its choices if it has any. */
-  readonly values?: ValueSource;
-  /** Throws a UserError if a value is none; the name is what the message begins with. */
-  readonly check?: (name: string, given: string) => unknown;
-}
+import { contexts, kindNames, namespaces } from './value-sources.ts';
 
 /** How to reach a cluster. Names and meanings are kubectl's. */
 export const connection = {
   kubeconfig: {
     type: 'string',
-    requiresArg: true,
     describe: 'kubeconfig file (default: $KUBECONFIG, ~/.kube/config, in-cluster)',
     values: 'files',
     group: 'Cluster:',
   },
   context: {
     type: 'string',
-    requiresArg: true,
     describe: 'kubeconfig context',
     group: 'Cluster:',
     often: true,
     values: contexts,
   },
-  cluster: { type: 'string', requiresArg: true, describe: 'kubeconfig cluster', group: 'Cluster:' },
-  user: { type: 'string', requiresArg: true, describe: 'kubeconfig user', group: 'Cluster:' },
-  server: { type: 'string', requiresArg: true, describe: 'address of the API server', group: 'Cluster:' },
-  token: { type: 'string', requiresArg: true, describe: 'bearer token', group: 'Cluster:', secret: true },
-  as: { type: 'string', requiresArg: true, describe: 'user to impersonate', group: 'Cluster:' },
+  cluster: { type: 'string', describe: 'kubeconfig cluster', group: 'Cluster:' },
+  user: { type: 'string', describe: 'kubeconfig user', group: 'Cluster:' },
+  server: { type: 'string', describe: 'address of the API server', group: 'Cluster:' },
+  token: { type: 'string', describe: 'bearer token', group: 'Cluster:', secret: true },
+  as: { type: 'string', describe: 'user to impersonate', group: 'Cluster:' },
   'as-group': {
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'group to impersonate (repeatable)',
     group: 'Cluster:',
@@ -63,7 +36,6 @@ export const connection = {
   },
   'request-timeout': {
     type: 'string',
-    requiresArg: true,
     default: '60s',
     describe: 'for one request; 0: no limit',
     group: 'Cluster:',
@@ -72,7 +44,6 @@ export const connection = {
   },
   timeout: {
     type: 'string',
-    requiresArg: true,
     default: '5m',
     describe: 'for the whole reading; what is not read by then is reported; 0: no limit',
     group: 'Cluster:',
@@ -81,7 +52,6 @@ export const connection = {
   },
   concurrency: {
     type: 'string',
-    requiresArg: true,
     default: '10',
     describe: 'listings at the same time',
     group: 'Cluster:',
@@ -95,7 +65,6 @@ export const selection = {
   namespace: {
     alias: 'n',
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'only this namespace (repeatable; default: all)',
     values: namespaces,
@@ -117,7 +86,6 @@ export const selection = {
 export const unlocking = {
   identity: {
     type: 'string',
-    requiresArg: true,
     describe: 'file with the age key, or the passphrase, of an encrypted recording',
     values: 'files',
     group: 'What to look at:',
@@ -129,14 +97,12 @@ export const recorded = {
   recording: {
     alias: 'r',
     type: 'string',
-    requiresArg: true,
     describe: 'diagnose a recorded cluster: a file, a directory, an archive, or - for stdin',
     values: 'files',
     group: 'What to look at:',
   },
   'assume-complete': {
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'kinds of which the recording holds all objects, or all',
     values: kindNames,
@@ -149,7 +115,6 @@ export const recorded = {
 export const configured = {
   profile: {
     type: 'string',
-    requiresArg: true,
     array: true,
     choices: profiles,
     describe: 'also look for what does not keep anything from working (repeatable)',
@@ -158,7 +123,6 @@ export const configured = {
   },
   config: {
     type: 'string',
-    requiresArg: true,
     describe: 'configuration file (default: .kubecause.yaml here or above, and the one of the user)',
     values: 'files',
     group: 'What to look at:',
@@ -219,7 +183,6 @@ export const textOrJson = {
   output: {
     alias: 'o',
     type: 'string',
-    requiresArg: true,
     choices: ['text', 'json'] as const,
     default: 'text' as const,
     describe: 'for people, or JSON',
@@ -227,63 +190,4 @@ export const textOrJson = {
   },
 } as const satisfies Record<string, Option>;
 
-export type Connection = InferredOptionTypes<typeof connection>;
-
-/** A command of the command line: one file each in commands/, listed in main.ts. */
-export interface Command {
-  readonly command: string | readonly string[];
-  readonly describe: string;
-  /** The name of its positional argument and what it means; `array`: several words, `optional`: or none. */
-  readonly positional?: {
-    readonly name: string;
-    readonly describe: string;
-    readonly array?: true;
-    readonly optional?: true;
-    /** What a shell may complete it to. */
-    readonly values?: ValueSource;
-  };
-  readonly options: Readonly<Record<string, Option>>;
-  readonly examples: readonly (readonly [line: string, meaning: string])[];
-  /** What it is told is kept, or is about the program itself: neither variables nor files say anything of it. */
-  readonly asTyped?: true;
-  /** The exit codes that it may end with; `healthy` and `failed` if not given. */
-  readonly exits?: readonly ExitName[];
-  run(args: never, program: Program): Promise<void>;
-}
-
-/** Commands that belong together: `kubecause auth add`. A folder in commands/ with one file each. */
-export interface CommandGroup {
-  readonly command: string;
-  readonly describe: string;
-  readonly commands: readonly Command[];
-  /** The one that is meant if none is named. */
-  readonly usual?: string;
-}
-
-/** What a command may know of the whole command line. */
-export interface Program {
-  /** What people type: `kubecause`, or `kubectl kubecause`. */
-  readonly name: string;
-  readonly commands: readonly (Command | CommandGroup)[];
-}
-
-/** The exit codes that a command may end with, unless it is stopped. */
-export function exitsOf({ exits = ['healthy', 'failed'] }: Command): readonly ExitName[] {
-  return exits;
-}
-
-/** All commands, those of groups with the name of the group before theirs. */
-export function allCommands({
-  commands,
-}: Pick<Program, 'commands'>): { readonly name: string; readonly command: Command }[] {
-  return commands.flatMap(each =>
-    'run' in each
-      ? [{ name: namesOf(each)[0]!, command: each }]
-      : each.commands.map(command => ({ name: `${each.command} ${namesOf(command)[0]}`, command })),
-  );
-}
-
-/** `analyze` and `analyse` of `['analyze [objects..]', 'analyse', '$0']`, `record` of `record <path>`. */
-export function namesOf({ command }: Pick<Command, 'command'>): string[] {
-  return [command].flat().map(name => name.split(' ')[0]!);
-}
+export type Connection = ArgumentsOf<typeof connection>;

@@ -1,5 +1,7 @@
 import { UserError } from '../core/errors.ts';
-import { allCommands, type Command, type Option, type Program } from './options.ts';
+import type { Told } from './arguments.ts';
+import { allCommands, type Command, camelCase, type Option, type Program, type Value } from './command.ts';
+import { readValue } from './option-value.ts';
 import { didYouMean } from './parse.ts';
 
 /** What an option is set to, and where that was said: `KUBECAUSE_OUTPUT`, `/home/me/.kubecause.yaml:3`, `default`. */
@@ -7,8 +9,6 @@ export interface Setting {
   readonly value: Value;
   readonly origin: string;
 }
-
-type Value = string | number | boolean | readonly (string | number)[];
 
 /** What one place says of options, by their names. */
 type Layer = ReadonlyMap<string, Setting>;
@@ -116,41 +116,11 @@ export function settingsFor(
  * @throws UserError that names the place if no command takes it
  */
 function valueFor(name: string, option: Option, said: Setting, table: Table): Value | undefined {
-  const own = converted(option, said.value);
+  const own = readValue(option, said.value);
   if ('value' in own) return own.value;
-  const elsewhere = (table.get(name) ?? []).some(form => 'value' in converted(form, said.value));
+  const elsewhere = (table.get(name) ?? []).some(form => 'value' in readValue(form, said.value));
   if (elsewhere) return undefined;
   throw new UserError(`${said.origin}: --${name} ${own.wrong}`);
-}
-
-type Converted = { readonly value: Value } | { readonly wrong: string };
-
-function converted(option: Option, given: Value): Converted {
-  const got = `but got "${[given].flat().join(', ')}"`;
-  if (option.type === 'boolean') {
-    if (given === true || given === 'true') return { value: true };
-    if (given === false || given === 'false') return { value: false };
-    return { wrong: `wants true or false, ${got}` };
-  }
-  if (option.type === 'number') {
-    const number = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
-    return typeof number === 'number' && !Number.isNaN(number)
-      ? { value: number }
-      : { wrong: `wants a number, ${got}` };
-  }
-  if (typeof given === 'boolean') return { wrong: `wants a text, ${got}` };
-  const texts = (typeof given === 'object' ? given : option.array ? String(given).split(',') : [given])
-    .map(each => String(each).trim())
-    .filter(each => each !== '');
-  if (texts.length === 0) return { wrong: 'wants a value, but got an empty one' };
-  if (option.array !== true && texts.length > 1) return { wrong: `takes one value, ${got}` };
-  const { choices } = option;
-  const stray = choices && texts.find(text => !choices.includes(text));
-  if (stray !== undefined)
-    return {
-      wrong: `wants one of ${choices!.join(', ')}, but got "${stray}"${didYouMean(stray, choices!.map(String))}`,
-    };
-  return { value: option.array === true ? texts : texts[0]! };
 }
 
 /**
@@ -180,44 +150,40 @@ export async function loadLayers(
   env: NodeJS.ProcessEnv,
   config: string | undefined,
 ): Promise<{ readonly table: Table; readonly layers: readonly Layer[] }> {
-  const { loadDefaults } = await import('../config/load.ts');
+  const [{ loadDefaults }, { workingDirectory }] = await Promise.all([
+    import('../config/load.ts'),
+    import('../config/folders.ts'),
+  ]);
   const table = settableOptions(program);
   const environment = environmentLayer(env, table);
   const named = environment.get('config')?.value;
   const file = config ?? (named === undefined ? undefined : String(named));
-  const files = await loadDefaults({ file, directory: process.cwd() });
+  const files = await loadDefaults({ file, directory: workingDirectory() });
   return { table, layers: [environment, ...files.map(({ owner, defaults }) => fileLayer(defaults, owner, table))] };
 }
 
 /**
- * The arguments of a command, completed: what the command line does not say, the environment, the files of the project and of
- * the user, and the option itself say, in this order.
+ * The arguments of a command: what the command line does not say, the environment, the files of the project and of the user,
+ * and the option itself say, in this order.
  * @throws UserError that names the variable, or the file and line, of what is wrong
  */
-export async function completeArguments<A extends Readonly<Record<string, unknown>>>(
+export async function completeArguments(
   command: Command,
-  args: A,
+  told: Told,
   program: Pick<Program, 'commands'>,
-): Promise<A> {
-  const options = Object.entries(command.options);
-  const typed: Layer = new Map(
-    options.flatMap(([name]) =>
-      args[name] === undefined ? [] : [[name, { value: args[name] as Value, origin: `--${name}` }]],
-    ),
-  );
+): Promise<Readonly<Record<string, unknown>>> {
+  const { positional, options } = command;
+  const typed: Layer = new Map([...told.options].map(([name, value]) => [name, { value, origin: `--${name}` }]));
   const settings = command.asTyped === true ? typed : await configured();
-  const completed: Record<string, unknown> = { ...args };
-  for (const [name, option] of options) {
-    const value = settings.get(name)?.value ?? option.default;
-    if (value === undefined) continue;
-    completed[name] = value;
-    completed[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] = value;
-  }
-  return completed as A;
+  const completed: Record<string, unknown> = {};
+  if (positional !== undefined) completed[positional.name] = positional.array === true ? told.words : told.words[0];
+  for (const [name, option] of Object.entries(options))
+    completed[camelCase(name)] = settings.get(name)?.value ?? option.default;
+  return completed;
 
   async function configured(): Promise<Layer> {
-    const config = typeof args.config === 'string' ? args.config : undefined;
-    const { table, layers } = await loadLayers(program, process.env, config);
+    const config = told.options.get('config');
+    const { table, layers } = await loadLayers(program, process.env, config === undefined ? undefined : String(config));
     const all = settingsFor(command, [typed, ...layers], table);
     await checkSettings(command, new Map([...all].filter(([name]) => !typed.has(name))));
     return all;

@@ -1,6 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { UserError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
+import { replaceFile } from '../files/replace.ts';
+import { whyNotWritten } from '../files/why-not.ts';
 import {
   type Format,
   formatNames,
@@ -140,10 +142,14 @@ function fileFor({ file }: Output, context: string): string | undefined {
   return file?.replaceAll(contextMark, context.replace(/[^\w.@-]/g, '_'));
 }
 
-/** An output that fails (a file that cannot be written, a template with a typo) costs the others nothing: it is said in the end. */
+/**
+ * An output that fails (a file that cannot be written, a template with a typo) costs the others nothing: it is said in the end.
+ * Whoever closes stdout early ends the process, so that files are written first.
+ */
 async function writeEach(pages: readonly Page[], options: RenderOptions): Promise<void> {
   const failures: unknown[] = [];
-  for (const { file, text } of pages) {
+  const isFile = ({ file }: Page): boolean => file !== undefined;
+  for (const { file, text } of [...pages.filter(isFile), ...pages.filter(page => !isFile(page))]) {
     try {
       // A file is no terminal.
       await write(text(file === undefined ? options : { ...options, color: false, unicode: true }), file);
@@ -159,7 +165,7 @@ async function writeEach(pages: readonly Page[], options: RenderOptions): Promis
 async function write(text: string, file: string | undefined): Promise<void> {
   if (file === undefined) process.stdout.write(text);
   else
-    await writeFile(file, text).catch(error => {
-      throw new UserError(`cannot write ${file}: ${(error as Error).message}`);
+    await replaceFile(file, text).catch((error: unknown) => {
+      throw new UserError(`cannot write ${file}: ${whyNotWritten(error)}`);
     });
 }

@@ -23,11 +23,12 @@ type Setup = Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'suppressions' | '
 /** The analyzers that a command line asks for, and what the configuration tells them. */
 export async function setUp(args: SetupArguments): Promise<Setup> {
   const { profile = [], filter, config: file } = args;
-  const [{ analyzers }, { loadConfig }] = await Promise.all([
+  const [{ analyzers }, { loadConfig }, { workingDirectory }] = await Promise.all([
     import('../../analyzers/index.ts'),
     import('../config/load.ts'),
+    import('../config/folders.ts'),
   ]);
-  const { suppressions, ...settings } = await loadConfig({ file, directory: process.cwd() });
+  const { suppressions, ...settings } = await loadConfig({ file, directory: workingDirectory() });
   await checkSuppressions(suppressions);
   const filtered = filter && parseFilters(filter, analyzers, profile);
   const isWanted = (analyzer: Analyzer): boolean => runsWith(analyzer, profile) || filtered?.has(analyzer.id) === true;

@@ -1,6 +1,6 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Program } from './options.ts';
+import type { Program } from './command.ts';
 
 /** What was typed before, as far as it says where to look. */
 export interface Typed {
@@ -43,7 +43,7 @@ export async function optionNames({ program }: Typed): Promise<readonly string[]
 }
 
 export async function helpWords({ program: { commands } }: Typed): Promise<readonly string[]> {
-  const { namesOf } = await import('./options.ts');
+  const { namesOf } = await import('./command.ts');
   return [...commands.map(each => `${namesOf(each)[0]}\t${each.describe}`), 'exit-codes', 'environment'];
 }
 
@@ -53,21 +53,27 @@ const freshness = 60_000;
 
 /** The namespaces of the cluster, from a listing of the last minute or a new one. */
 export async function namespaces(typed: Typed): Promise<readonly string[]> {
-  const [{ cacheFolder }, { createHash }] = await Promise.all([import('../config/folders.ts'), import('node:crypto')]);
+  const [{ cacheFolder }, { writePrivately }, { createHash }] = await Promise.all([
+    import('../config/folders.ts'),
+    import('../config/private-file.ts'),
+    import('node:crypto'),
+  ]);
   const which = JSON.stringify([typed.kubeconfig ?? process.env.KUBECONFIG, typed.context]);
   const name = `namespaces-${createHash('sha256').update(which).digest('hex').slice(0, 16)}.json`;
   const path = join(dirname(cacheFolder()), name);
-  const age =
-    Date.now() -
-    (await stat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0,
-    ));
-  if (age < freshness) return JSON.parse(await readFile(path, 'utf8')) as string[];
+  const kept = await freshNames(path);
+  if (kept !== undefined) return kept;
   const names = await listNamespaces(typed);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(path, JSON.stringify(names), { mode: 0o600 });
+  // They can be typed without being kept: a disk that is full or read-only costs time alone.
+  await writePrivately(path, JSON.stringify(names)).catch(() => undefined);
   return names;
+}
+
+/** What was listed within the last minute, by a clock that was not set back since. */
+async function freshNames(path: string): Promise<string[] | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  const age = Date.now() - (found?.mtimeMs ?? 0);
+  return age >= 0 && age < freshness ? (JSON.parse(await readFile(path, 'utf8')) as string[]) : undefined;
 }
 
 async function listNamespaces({ kubeconfig, context }: Pick<Typed, 'kubeconfig' | 'context'>): Promise<string[]> {

@@ -1,12 +1,15 @@
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { normalise } from '../../src/cli/arguments.ts';
+import { locate, toldBy } from '../../src/cli/arguments.ts';
+import { allCommands } from '../../src/cli/command.ts';
 import { exitCodes } from '../../src/cli/exit.ts';
+import { commands } from '../../src/cli/main.ts';
+import { UserError } from '../../src/core/errors.ts';
 
 const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
 
-// What follows would, taken as yargs takes it, crash, or be a default that nobody asked for.
+// What follows would crash, or be a default that nobody asked for.
 describe('a command line that means nothing is refused in one line', () => {
   test.concurrent.each<[string[], string]>([
     [['-n', ''], '--namespace wants a value, but got an empty one'],
@@ -18,19 +21,19 @@ describe('a command line that means nothing is refused in one line', () => {
     [['--no-recording'], 'there is no option --no-recording; did you mean --recording?'],
     [['--recording.x=3'], 'there is no option --recording.x; did you mean --recording?'],
     [['--quiet=yes'], '--quiet wants true or false, but got "yes"'],
-    [['-q=yes'], '-q wants true or false, but got "yes"'],
+    [['-q=yes'], '--quiet wants true or false, but got "yes"'],
     [['-vx'], 'there is no option -x; see: kubecause --help'],
     [['-n', 'shop', 'pay'], '"pay" is not expected here: give each value its own -n'],
     [['analyze', 'shop'], '"shop" names no object: give its kind and its name, as in deploy/web, or deployment web'],
     [['shop', 'deploy/web'], 'there is no command "shop"; see: kubecause --help'],
-    [['why'], 'why wants an object such as deploy/web, or deployment web; see: kubecause --help'],
+    [['why'], 'why wants an object such as deploy/web, or deployment web; see: kubecause why --help'],
     [['why', 'deploy/a', 'deploy/b'], 'why is about one object; analyze takes several'],
     [['why', 'deploy/'], '"deploy/" names no object: give its kind and its name, as in deploy/web, or deployment web'],
     [
       ['analyze', ''],
-      'analyze wants objects such as deploy/web pod/api-1: only incidents that touch them; -n says where they are; see: kubecause --help',
+      'analyze wants objects such as deploy/web pod/api-1: only incidents that touch them; -n says where they are; see: kubecause analyze --help',
     ],
-    [['--', 'shop'], '"shop" is not expected here; see: kubecause --help'],
+    [['--', 'shop'], 'there is no command "shop"; see: kubecause --help'],
     [['--server', 'http://127.0.0.1:1', '--concurrency', '0'], '--concurrency wants a number such as 10, but got "0"'],
     [['--server', 'http://127.0.0.1:1', '--concurrency', 'x'], '--concurrency wants a number such as 10, but got "x"'],
     [
@@ -38,11 +41,8 @@ describe('a command line that means nothing is refused in one line', () => {
       '--assume-complete is about a recording: name it with -r',
     ],
     [['--assume-complete', 'all,Pdo', '-r', demo], '--assume-complete: there is no kind "Pdo"; did you mean Pod?'],
-    [['explain'], 'explain wants a code such as service-selects-nothing; see: kubecause --help'],
-    [
-      ['record', '-'],
-      'record wants a directory, or a file that ends in .tar.gz, or in .age if it is encrypted; see: kubecause --help',
-    ],
+    [['explain'], 'explain wants a code such as service-selects-nothing; see: kubecause explain --help'],
+    [['record', '-'], 'record writes a file or a directory, not to stdout: name one, as in shop.tar.gz'],
     [
       ['--identity', 'key.txt', '--server', 'http://127.0.0.1:1'],
       '--identity opens an encrypted recording: name it with -r',
@@ -65,10 +65,59 @@ describe('a command line that means nothing is refused in one line', () => {
   });
 });
 
-test('--wait takes the next word only if it is a time', () => {
-  expect(normalise(['--wait'])).toEqual(['--wait=5m']);
-  expect(normalise(['--wait', '-q'])).toEqual(['--wait=5m', '-q']);
-  expect(normalise(['--wait', '90s', '-q'])).toEqual(['--wait=90s', '-q']);
-  expect(normalise(['--wait', 'record'])).toEqual(['--wait=5m', 'record']);
-  expect(normalise(['-n', '5m'])).toEqual(['-n', '5m']);
+/** The command that a line names, and what it tells it. */
+function read(line: string) {
+  const call = locate(
+    line.split(' ').filter(word => word !== ''),
+    { commands },
+  );
+  const { words, options } = toldBy(call, { commands });
+  return [call.title, words, Object.fromEntries(options)];
+}
+
+test.each([
+  ['', ['', [], {}]],
+  ['deploy/web', ['', ['deploy/web'], {}]],
+  ['deployment web', ['', ['deployment', 'web'], {}]],
+  ['-n shop why deploy/web', ['why', ['deploy/web'], { namespace: 'shop' }]],
+  ['-q auth list --all', ['auth list', [], { quiet: true, all: true }]],
+  ['auth -q list', ['auth list', [], { quiet: true }]],
+  ['filters -o json', ['filters list', [], { output: 'json' }]],
+  ['-nshop -n=pay --namespace=web', ['', [], { namespace: ['shop', 'pay', 'web'] }]],
+  ['-qo json', ['', [], { quiet: true, output: ['json'] }]],
+  ['--quiet=false', ['', [], { quiet: false }]],
+  ['-r -', ['', [], { recording: '-' }]],
+  ['--temperature 0.5', ['', [], { temperature: 0.5 }]],
+  ['record -- -odd.tar.gz', ['record', ['-odd.tar.gz'], {}]],
+  ['--wait', ['', [], { wait: '5m' }]],
+  ['--wait -q', ['', [], { wait: '5m', quiet: true }]],
+  ['--wait 90s -q', ['', [], { wait: '90s', quiet: true }]],
+  ['--wait deploy/web', ['', ['deploy/web'], { wait: '5m' }]],
+  ['-n 5m', ['', [], { namespace: ['5m'] }]],
+])('kubecause %s', (line, expected) => expect(read(line)).toEqual(expected));
+
+test.each([
+  ['tree', 'kubecause analyze -o tree'],
+  ['watch', 'kubecause analyze --watch'],
+  ['scan', 'kubecause analyze'],
+  ['get pods', 'kubecause analyze'],
+  ['doctor', 'kubecause analyze'],
+  ['describe', 'kubecause why'],
+  ['snapshot', 'kubecause record'],
+  ['inspect x.tar.gz', 'kubecause recording inspect'],
+  ['analyzr', 'analyze'],
+])('kubecause %s: what was meant', (line, meant) => {
+  const [first] = line.split(' ');
+  expect(() => read(line)).toThrow(`there is no command "${first}"; did you mean ${meant}`);
 });
+
+test('an option means the same to every command', () => {
+  const forms = new Map<string, string>();
+  for (const { name, command } of allCommands({ commands }))
+    for (const [option, { type: form }] of Object.entries(command.options)) {
+      expect([name, option, forms.get(option) ?? form]).toEqual([name, option, form]);
+      forms.set(option, form);
+    }
+});
+
+test('what is wrong is a user error', () => expect(() => read('--nonsense')).toThrow(UserError));

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
+import { allCommands, type Command, type CommandGroup, type Program } from '../../src/cli/command.ts';
 import { exitCodesHelp, helpFor } from '../../src/cli/help.ts';
 import { runLine } from '../../src/cli/line.ts';
 import { commands } from '../../src/cli/main.ts';
-import { allCommands, type Command, type CommandGroup, type Program } from '../../src/cli/options.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 

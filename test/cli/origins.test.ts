@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyzeOptions } from '../../src/cli/analyze-options.ts';
-import type { Command, Option } from '../../src/cli/options.ts';
+import type { Command, Option } from '../../src/cli/command.ts';
 import {
   checkSettings,
   environmentLayer,
@@ -19,16 +19,16 @@ const command = (name: string, options: Readonly<Record<string, Option>>): Comma
   run: async () => {},
 });
 const look = command('look', {
-  output: { type: 'string', array: true },
-  namespace: { type: 'string', array: true, contrary: 'all-namespaces', project: true },
-  'all-namespaces': { type: 'boolean', contrary: 'namespace', project: true },
-  level: { type: 'string', choices: ['low', 'high'], project: true },
-  share: { type: 'number' },
-  format: { type: 'string', project: /^\w+$/ },
-  token: { type: 'string' },
+  output: { describe: '', type: 'string', array: true },
+  namespace: { describe: '', type: 'string', array: true, contrary: 'all-namespaces', project: true },
+  'all-namespaces': { describe: '', type: 'boolean', contrary: 'namespace', project: true },
+  level: { describe: '', type: 'string', choices: ['low', 'high'], project: true },
+  share: { describe: '', type: 'number' },
+  format: { describe: '', type: 'string', project: /^\w+$/ },
+  token: { describe: '', type: 'string' },
 });
-const tell = command('tell', { output: { type: 'string', choices: ['text', 'json'] } });
-const kept = { ...command('keep', { secret: { type: 'string' } }), asTyped: true as const };
+const tell = command('tell', { output: { describe: '', type: 'string', choices: ['text', 'json'] } });
+const kept = { ...command('keep', { secret: { describe: '', type: 'string' } }), asTyped: true as const };
 const table = settableOptions({ commands: [look, tell, kept] });
 const layer = (origin: string, values: Record<string, Setting['value']>): Map<string, Setting> =>
   new Map(Object.entries(values).map(([name, value]) => [name, { value, origin }]));
@@ -83,13 +83,13 @@ describe('what counts', () => {
     [{ level: 'hihg' }, 'here: --level wants one of low, high, but got "hihg"; did you mean high?'],
     [{ share: 'half' }, 'here: --share wants a number, but got "half"'],
     [{ 'all-namespaces': 'yes' }, 'here: --all-namespaces wants true or false, but got "yes"'],
-    [{ token: ['a', 'b'] }, 'here: --token takes one value, but got "a, b"'],
+    [{ token: ['a', 'b'] }, 'here: --token takes one value, but got "a" and "b"'],
     [{ token: true }, 'here: --token wants a text, but got "true"'],
   ])('%j is an error that names the place', (values, message) => {
     expect(() => resolved(look, layer('here', values))).toThrow(message);
   });
   test('what an option demands of its values is demanded of each place', async () => {
-    const durations = command('x', { timeout: { type: 'string', check: analyzeOptions.timeout.check } });
+    const durations = command('x', { timeout: { describe: '', type: 'string', check: analyzeOptions.timeout.check } });
     await expect(checkSettings(durations, layer('KUBECAUSE_TIMEOUT', { timeout: 'soon' }))).rejects.toThrow(
       'KUBECAUSE_TIMEOUT: --timeout wants a duration such as 30s, 5m or 1h, but got "soon"',
     );

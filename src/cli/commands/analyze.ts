@@ -1,4 +1,3 @@
-import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import { type Baseline, markKnown } from '../../core/baseline.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { UserError } from '../../core/errors.ts';
@@ -10,12 +9,12 @@ import type { DiagnoseOptions } from '../../engine/diagnose.ts';
 import type { RenderOptions } from '../../render/index.ts';
 import { analyzeOptions } from '../analyze-options.ts';
 import { allCodes } from '../codes.ts';
+import type { ArgumentsOf, Command } from '../command.ts';
 import { contextsOf, lookAtEach, worstOf } from '../contexts.ts';
 import { exitCodeOf, exitCodes, type FailPolicy } from '../exit.ts';
 import type { ExplainStage } from '../explain-stage.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
-import type { Command } from '../options.ts';
 import { checkSeveral, parseOutputs, writeOutputs, writeSeveral } from '../output.ts';
 import { namespacesOf, parseDuration, parseExpected } from '../parse.ts';
 import { type StatusLine, statusLine, withProgress } from '../progress.ts';
@@ -23,12 +22,25 @@ import { setUp } from '../setup.ts';
 import { renderStats } from '../stats.ts';
 import { detectTerminal, type Terminal } from '../terminal.ts';
 
-type AnalyzeArguments = ArgumentsCamelCase<InferredOptionTypes<typeof analyzeOptions>> & {
+type AnalyzeArguments = ArgumentsOf<typeof analyzeOptions> & {
   readonly objects?: readonly string[];
 };
 
 export const analyze = {
-  command: ['analyze [objects..]', 'analyse', '$0'],
+  command: ['analyze', 'analyse'],
+  guesses: [
+    'scan',
+    'check',
+    'run',
+    'doctor',
+    'diagnose',
+    'diagnostics',
+    'lint',
+    'get',
+    'report',
+    'status',
+    'troubleshoot',
+  ],
   describe: 'Find what is wrong in a cluster, and why',
   positional: {
     name: 'objects',

@@ -1,12 +1,13 @@
 import { UserError } from '../../core/errors.ts';
+import type { Command } from '../command.ts';
 import { completionScripts } from '../completion-scripts.ts';
-import { type Command, common } from '../options.ts';
+import { common } from '../options.ts';
 import { didYouMean } from '../parse.ts';
 
 const shells = Object.keys(completionScripts);
 
 export const completion = {
-  command: 'completion <shell>',
+  command: 'completion',
   describe: 'Print what makes a shell complete commands, options and their values',
   positional: { name: 'shell', describe: `one of ${shells.join(', ')}`, values: async () => shells },
   options: common,

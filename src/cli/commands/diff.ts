@@ -1,9 +1,9 @@
-import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import { type ComparedReport, compareReports, newlyAtLeast } from '../../core/comparison.ts';
 import { UserError } from '../../core/errors.ts';
 import { severities } from '../../core/finding.ts';
+import type { ArgumentsOf, Command, Option } from '../command.ts';
 import { exitCodeOf } from '../exit.ts';
-import { type Command, common, configured, connection, type Option, recorded, selection } from '../options.ts';
+import { common, configured, connection, recorded, selection } from '../options.ts';
 import { detectTerminal } from '../terminal.ts';
 import { diagnoseFor } from './baseline/diagnose.ts';
 
@@ -11,7 +11,6 @@ const own = {
   output: {
     alias: 'o',
     type: 'string',
-    requiresArg: true,
     choices: ['text', 'json', 'markdown'] as const,
     default: 'text' as const,
     describe: 'for people, for programs, or for a comment',
@@ -19,7 +18,6 @@ const own = {
   },
   'fail-on': {
     type: 'string',
-    requiresArg: true,
     choices: [...severities, 'never'] as const,
     default: 'error' as const,
     describe: 'exit with 1 if an incident is new and at least this bad, or became so bad',
@@ -37,10 +35,11 @@ const own = {
 
 const options = { ...own, ...selection, ...configured, ...common, ...connection } as const;
 
-type DiffArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & { readonly sides: readonly string[] };
+type DiffArguments = ArgumentsOf<typeof options> & { readonly sides: readonly string[] };
 
 export const diff = {
-  command: 'diff <sides..>',
+  command: 'diff',
+  guesses: ['compare'],
   describe: 'Say what is new, gone, worse or better between two looks at a cluster',
   positional: {
     name: 'sides',
@@ -82,7 +81,6 @@ async function readSide(path: string | undefined, args: DiffArguments): Promise<
         ...args,
         recording: undefined,
         assumeComplete: undefined,
-        'assume-complete': undefined,
         identity: undefined,
       })
     ).report;

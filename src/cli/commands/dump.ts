@@ -1,8 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { UserError } from '../../core/errors.ts';
+import { replaceFile } from '../../files/replace.ts';
+import { whyNotWritten } from '../../files/why-not.ts';
+import type { Command, Option, Program } from '../command.ts';
 import { effectiveSettings, hidden, optionNamed } from '../effective.ts';
 import { lastError } from '../last-error.ts';
-import { type Command, common, type Option, type Program } from '../options.ts';
+import { common } from '../options.ts';
 import { type Setting, variableOf } from '../origins.ts';
 import { detectTerminal } from '../terminal.ts';
 import { versions } from './version.ts';
@@ -13,7 +15,7 @@ const options = {
 } as const satisfies Record<string, Option>;
 
 export const dump = {
-  command: 'dump [file]',
+  command: 'dump',
   describe: 'Write what a bug report needs: versions and settings, no secrets and no names',
   positional: { name: 'file', describe: 'where to write it; stdout if not given', optional: true },
   options,
@@ -34,9 +36,9 @@ async function run({ file, force }: DumpArguments, program: Program): Promise<vo
     return;
   }
   // Whoever takes it for a reader of recordings keeps the recording.
-  await writeFile(file, text, { flag: force ? 'w' : 'wx' }).catch((error: NodeJS.ErrnoException) => {
+  await replaceFile(file, text, { replace: force }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') throw new UserError(`${file} exists already; use --force to replace it`);
-    throw new UserError(`cannot write ${file}: ${error.message}`);
+    throw new UserError(`cannot write ${file}: ${whyNotWritten(error)}`);
   });
   process.stderr.write(`written: ${file}\n`);
 }
@@ -73,7 +75,7 @@ async function settingsOf(program: Program): Promise<object> {
     return Object.fromEntries(
       settings.map(([name, setting]) => [
         name,
-        { value: maskedValue(optionNamed(name, program) ?? {}, setting), from: placeOf(name, setting) },
+        { value: maskedValue(optionNamed(name, program), setting), from: placeOf(name, setting) },
       ]),
     );
   } catch (error) {
@@ -83,7 +85,8 @@ async function settingsOf(program: Program): Promise<object> {
 }
 
 /** What is one of a few words, a number or a switch names nothing of anybody. */
-function maskedValue({ choices, type, project }: Option, { value }: Setting): Setting['value'] {
+function maskedValue(option: Option | undefined, { value }: Setting): Setting['value'] {
+  const { choices, type, project } = option ?? {};
   if (choices !== undefined || type === 'boolean' || type === 'number') return value;
   const isPlain = (each: string | number | boolean): boolean => project instanceof RegExp && project.test(String(each));
   return [value].flat().every(isPlain) || /^\d+(ms|s|m|h|d)?$/.test(String(value)) ? value : hidden;

@@ -1,11 +1,12 @@
 import { UserError } from '../../core/errors.ts';
 import { allCodes } from '../codes.ts';
-import { type Command, common } from '../options.ts';
+import type { Command } from '../command.ts';
+import { common } from '../options.ts';
 import { didYouMean } from '../parse.ts';
 import { codes } from '../value-sources.ts';
 
 export const explain = {
-  command: 'explain <code>',
+  command: 'explain',
   describe: 'Say what a code means, why it is a fault, and what to do',
   positional: { name: 'code', describe: 'a code such as service-selects-nothing', values: codes },
   options: common,

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
-import { type Command, common, namesOf, type Program } from '../options.ts';
+import { type Command, namesOf, type Program } from '../command.ts';
+import { common } from '../options.ts';
 import { settableOptions } from '../origins.ts';
 import { didYouMean } from '../parse.ts';
 import { detectTerminal } from '../terminal.ts';
@@ -8,7 +9,7 @@ import { helpWords } from '../value-sources.ts';
 const topics = ['exit-codes', 'environment'];
 
 export const help = {
-  command: 'help [topic..]',
+  command: 'help',
   describe: 'Say more of a command, of exit codes or of environment variables',
   positional: {
     name: 'topic',

@@ -1,4 +1,3 @@
-import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
 import type { Analyzer } from '../../core/analyzer.ts';
 import { UserError } from '../../core/errors.ts';
 import type { KindDefinition, OnRequest } from '../../core/kinds/define.ts';
@@ -6,9 +5,10 @@ import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import { compareText } from '../../core/objects.ts';
 import type { GrantedResource, PolicyRule } from '../../engine/permissions.ts';
 import type { Manifest } from '../../render/manifests.ts';
+import type { ArgumentsOf, Command, Option } from '../command.ts';
 import { coverageName } from '../exit.ts';
 import { liveOptions } from '../open-source.ts';
-import { type Command, common, configured, connection, selection } from '../options.ts';
+import { common, configured, connection, selection } from '../options.ts';
 import { namespacesOf } from '../parse.ts';
 import { setUp } from '../setup.ts';
 
@@ -18,7 +18,6 @@ const own = {
   filter: {
     alias: 'f',
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'only what these analyzers need, or those of these kinds',
     group,
@@ -38,7 +37,6 @@ const own = {
   },
   'custom-resources': {
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'custom resources by GROUP/PLURAL, such as cert-manager.io/certificates; with --from-cluster: groups',
     group,
@@ -57,17 +55,16 @@ const own = {
   },
   'service-account': {
     type: 'string',
-    requiresArg: true,
     default: 'default/kubecause',
     describe: 'NAMESPACE/NAME of that ServiceAccount',
     group,
   },
-  name: { type: 'string', requiresArg: true, default: 'kubecause', describe: 'name of the roles', group },
-} as const satisfies Record<string, Options>;
+  name: { type: 'string', default: 'kubecause', describe: 'name of the roles', group },
+} as const satisfies Record<string, Option>;
 
 const options = { ...own, ...selection, ...configured, ...common, ...connection } as const;
 
-type RbacArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>>;
+type RbacArguments = ArgumentsOf<typeof options>;
 
 export const rbac = {
   command: 'rbac',

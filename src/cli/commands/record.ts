@@ -1,12 +1,12 @@
-import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import type { RecordSummary } from '../../cluster/recording/record.ts';
 import { UserError } from '../../core/errors.ts';
 import { definitionOf } from '../../core/kinds/index.ts';
 import type { Source } from '../../core/source.ts';
+import type { ArgumentsOf, Command, Option } from '../command.ts';
 import { exitCodes, isBroken } from '../exit.ts';
 import { encryptTo, readKeys } from '../key-files.ts';
 import { openSource } from '../open-source.ts';
-import { type Command, common, configured, connection, type Option, recorded, selection } from '../options.ts';
+import { common, configured, connection, recorded, selection } from '../options.ts';
 import { namespacesOf } from '../parse.ts';
 import { statusLine, withProgress } from '../progress.ts';
 import { requestedBy } from '../setup.ts';
@@ -23,21 +23,18 @@ const own = {
   },
   redact: {
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'replace what matches this regular expression, the same text by the same word, in names too (repeatable)',
     group: 'Output:',
   },
   'encrypt-to': {
     type: 'string',
-    requiresArg: true,
     array: true,
     describe: 'encrypt to this public key of age, age1… (repeatable); the path ends in .age',
     group: 'Output:',
   },
   'passphrase-file': {
     type: 'string',
-    requiresArg: true,
     describe: 'encrypt by the passphrase in this file; the path ends in .age',
     values: 'files',
     group: 'Output:',
@@ -60,10 +57,11 @@ const own = {
 
 const options = { ...own, ...selection, ...recorded, ...common, ...connection } as const;
 
-type RecordArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & { readonly path: string };
+type RecordArguments = ArgumentsOf<typeof options> & { readonly path: string };
 
 export const recordCommand = {
-  command: 'record <path>',
+  command: 'record',
+  guesses: ['snapshot', 'capture', 'save', 'collect'],
   describe: 'Write what analyze reads to a file or directory, without the data of Secrets',
   positional: { name: 'path', describe: 'a directory, or a file that ends in .tar.gz, or in .age if it is encrypted' },
   options,
@@ -81,6 +79,8 @@ export const recordCommand = {
 } satisfies Command;
 
 async function run(args: RecordArguments): Promise<void> {
+  if (args.path === '-')
+    throw new UserError('record writes a file or a directory, not to stdout: name one, as in shop.tar.gz');
   const namespaces = namespacesOf(args);
   const encrypt = await encryptTo(args.encryptTo, args.passphraseFile);
   const redact = (args.redact ?? []).map(parsePattern);

@@ -1,7 +1,7 @@
-import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import { UserError } from '../../core/errors.ts';
+import type { ArgumentsOf, Command, Option } from '../command.ts';
 import { openSource, type SourceArguments } from '../open-source.ts';
-import { type Command, common, connection, type Option, textOrJson } from '../options.ts';
+import { common, connection, textOrJson } from '../options.ts';
 import { version } from '../version.ts';
 
 const options = {
@@ -32,7 +32,7 @@ export function versions(): Readonly<Record<'kubecause' | 'node' | 'platform', s
   return { kubecause: version, node: process.versions.node, platform: `${process.platform}/${process.arch}` };
 }
 
-async function run(args: ArgumentsCamelCase<InferredOptionTypes<typeof options>>): Promise<void> {
+async function run(args: ArgumentsOf<typeof options>): Promise<void> {
   const asked = args.withServer || args.context !== undefined || args.server !== undefined;
   const rows = { ...versions(), ...(asked && { server: await serverVersion(args) }) };
   const width = Math.max(...Object.keys(rows).map(name => name.length)) + 2;

@@ -1,12 +1,12 @@
-import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
 import { UserError } from '../../core/errors.ts';
 import { formatRef } from '../../core/objects.ts';
 import type { Report } from '../../core/report.ts';
 import { printable } from '../../core/values.ts';
+import type { ArgumentsOf, Command, Option } from '../command.ts';
 import { exitCodeOf } from '../exit.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
-import { type Command, common, configured, connection, recorded } from '../options.ts';
+import { common, configured, connection, recorded } from '../options.ts';
 import { statusLine, withProgress } from '../progress.ts';
 import { setUp } from '../setup.ts';
 import { detectTerminal } from '../terminal.ts';
@@ -15,27 +15,26 @@ const own = {
   namespace: {
     alias: 'n',
     type: 'string',
-    requiresArg: true,
     describe: 'where the object is (default: it is looked for in all namespaces)',
     group: 'What to look at:',
   },
   output: {
     alias: 'o',
     type: 'string',
-    requiresArg: true,
     choices: ['text', 'json'] as const,
     default: 'text' as const,
     describe: 'a paragraph, or the report of the incidents that touch the object',
     group: 'Output:',
   },
-} as const satisfies Record<string, Options>;
+} as const satisfies Record<string, Option>;
 
 const options = { ...own, ...recorded, ...configured, ...common, ...connection } as const;
 
-type WhyArguments = ArgumentsCamelCase<InferredOptionTypes<typeof options>> & { readonly object: readonly string[] };
+type WhyArguments = ArgumentsOf<typeof options> & { readonly object: readonly string[] };
 
 export const why = {
-  command: 'why <object..>',
+  command: 'why',
+  guesses: ['describe', 'debug'],
   describe: 'Say why an object does not work, in a paragraph',
   positional: { name: 'object', describe: 'an object such as deploy/web, or deployment web', array: true },
   options,

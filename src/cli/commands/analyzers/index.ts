@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../../options.ts';
+import type { CommandGroup } from '../../command.ts';
 import { list } from './list.ts';
 import { show } from './show.ts';
 

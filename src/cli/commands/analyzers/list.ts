@@ -1,6 +1,6 @@
-import type { InferredOptionTypes } from 'yargs';
 import type { Analyzer } from '../../../core/analyzer.ts';
-import { type Command, common, textOrJson } from '../../options.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
+import { common, textOrJson } from '../../options.ts';
 
 const options = { ...textOrJson, ...common };
 
@@ -17,7 +17,7 @@ function kindsOf({ subjects: [first, ...others] }: Analyzer): string {
   return others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
 }
 
-async function run({ output }: InferredOptionTypes<typeof options>): Promise<void> {
+async function run({ output }: ArgumentsOf<typeof options>): Promise<void> {
   const { analyzers } = await import('../../../../analyzers/index.ts');
   if (output === 'json') {
     const rows = analyzers.map(({ id, title, subjects, profile }) => ({ id, title, kinds: subjects, profile }));

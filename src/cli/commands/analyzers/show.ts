@@ -1,7 +1,7 @@
-import type { InferredOptionTypes } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
 import { column } from '../../../render/style.ts';
-import { type Command, common, textOrJson } from '../../options.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
+import { common, textOrJson } from '../../options.ts';
 import { didYouMean } from '../../parse.ts';
 import { detectTerminal } from '../../terminal.ts';
 import { analyzerIds } from '../../value-sources.ts';
@@ -9,7 +9,7 @@ import { analyzerIds } from '../../value-sources.ts';
 const options = { ...textOrJson, ...common };
 
 export const show = {
-  command: 'show <id>',
+  command: 'show',
   describe: 'Say what an analyzer looks at, what it needs, and what it can find',
   positional: { name: 'id', describe: 'an analyzer (see: kubecause analyzers list)', values: analyzerIds },
   options,
@@ -17,7 +17,7 @@ export const show = {
   run,
 } satisfies Command;
 
-async function run({ id, output }: InferredOptionTypes<typeof options> & { readonly id: string }): Promise<void> {
+async function run({ id, output }: ArgumentsOf<typeof options> & { readonly id: string }): Promise<void> {
   const { analyzers } = await import('../../../../analyzers/index.ts');
   const found = analyzers.find(analyzer => analyzer.id === id);
   if (found === undefined)

@@ -1,4 +1,3 @@
-import type { InferredOptionTypes, Options } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
 import type { ProviderDefinition } from '../../../core/provider.ts';
 import { ask, canAsk } from '../../ask.ts';
@@ -14,24 +13,24 @@ import {
   variableSet,
 } from '../../auth-settings.ts';
 import { optionsOf } from '../../backend.ts';
-import { type Command, common } from '../../options.ts';
+import type { ArgumentsOf, Command, Option } from '../../command.ts';
+import { common } from '../../options.ts';
 
 const options = {
   name: {
     type: 'string',
-    requiresArg: true,
     describe: "its name for --backend (default: the provider's id)",
     group: 'Backend:',
   },
   default: { type: 'boolean', default: false, describe: 'ask it unless another is named', group: 'Backend:' },
   ...settingOptions,
   ...common,
-} as const satisfies Record<string, Options>;
+} as const satisfies Record<string, Option>;
 
-type AddArguments = InferredOptionTypes<typeof options> & { readonly provider?: string };
+type AddArguments = ArgumentsOf<typeof options> & { readonly provider?: string };
 
 export const add = {
-  command: 'add [provider]',
+  command: 'add',
   describe: 'Add a backend; asks for what is not given',
   positional: {
     name: 'provider',

@@ -1,8 +1,9 @@
 import { usualOf } from '../../backend.ts';
-import { type Command, common } from '../../options.ts';
+import type { Command } from '../../command.ts';
+import { common } from '../../options.ts';
 
 export const defaultCommand = {
-  command: 'default [name]',
+  command: 'default',
   describe: 'Print the backend that is asked unless another is named, or choose it',
   positional: { name: 'name', describe: 'a backend that is configured, or a provider', optional: true },
   options: common,

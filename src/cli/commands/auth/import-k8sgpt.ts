@@ -1,21 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import type { InferredOptionTypes, Options } from 'yargs';
 import type { BackendConfig } from '../../../config/backend-schema.ts';
 import type { ForeignBackend } from '../../../config/k8sgpt.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { ProviderDefinition, ProviderOption, ProviderOptions } from '../../../core/provider.ts';
 import { printable } from '../../../core/values.ts';
 import { keepKey } from '../../auth-settings.ts';
-import { type Command, common } from '../../options.ts';
+import type { ArgumentsOf, Command, Option } from '../../command.ts';
+import { common } from '../../options.ts';
 
 const options = {
-  file: { type: 'string', requiresArg: true, describe: "k8sgpt's configuration (default: where k8sgpt keeps it)" },
+  file: { type: 'string', describe: "k8sgpt's configuration (default: where k8sgpt keeps it)" },
   force: { type: 'boolean', default: false, describe: 'replace backends that are there already' },
   keychain: { type: 'boolean', default: false, describe: "keep the keys in the system's keychain" },
   ...common,
-} as const satisfies Record<string, Options>;
+} as const satisfies Record<string, Option>;
 
-type ImportArguments = InferredOptionTypes<typeof options>;
+type ImportArguments = ArgumentsOf<typeof options>;
 
 export const importK8sgpt = {
   command: 'import-k8sgpt',
@@ -76,7 +76,7 @@ async function takeOver(
   const keyTaken = apiKey !== undefined && known.has('apiKey');
   if (apiKey !== undefined && !keyTaken) left.push('password');
   tell(`${name}: ${id}${left.length === 0 ? '' : `; not carried over: ${left.map(printable).join(', ')}`}`);
-  const place = keyTaken ? await keepKey(apiKey, { keychain: args.keychain, 'no-keychain': !args.keychain }, name) : {};
+  const place = keyTaken ? await keepKey(apiKey, { keychain: args.keychain, noKeychain: !args.keychain }, name) : {};
   return { provider: id, ...kept, ...place };
 }
 

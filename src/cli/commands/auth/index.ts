@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../../options.ts';
+import type { CommandGroup } from '../../command.ts';
 import { add } from './add.ts';
 import { defaultCommand } from './default.ts';
 import { importK8sgpt } from './import-k8sgpt.ts';

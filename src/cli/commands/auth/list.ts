@@ -1,15 +1,15 @@
-import type { InferredOptionTypes, Options } from 'yargs';
 import type { ProviderDefinition } from '../../../core/provider.ts';
 import { printable } from '../../../core/values.ts';
 import { usualOf } from '../../backend.ts';
-import { type Command, common, textOrJson } from '../../options.ts';
+import type { ArgumentsOf, Command, Option } from '../../command.ts';
+import { common, textOrJson } from '../../options.ts';
 import { tableOf } from '../../table.ts';
 
 const options = {
   all: { type: 'boolean', default: false, describe: 'every provider that there is, and what it needs' },
   ...textOrJson,
   ...common,
-} as const satisfies Record<string, Options>;
+} as const satisfies Record<string, Option>;
 
 export const list = {
   command: 'list',
@@ -23,7 +23,7 @@ export const list = {
   run,
 } satisfies Command;
 
-async function run({ all, output }: InferredOptionTypes<typeof options>): Promise<void> {
+async function run({ all, output }: ArgumentsOf<typeof options>): Promise<void> {
   if (all) {
     const providers = await allProviders();
     print(output, providers, providers.map(inWords));

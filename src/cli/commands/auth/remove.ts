@@ -1,8 +1,9 @@
+import type { Command } from '../../command.ts';
 import { configuredBackend } from '../../configured-backend.ts';
-import { type Command, common } from '../../options.ts';
+import { common } from '../../options.ts';
 
 export const remove = {
-  command: 'remove <name>',
+  command: 'remove',
   describe: 'Forget a backend and its key',
   positional: { name: 'name', describe: 'the name of a backend (see: kubecause auth list)' },
   options: common,

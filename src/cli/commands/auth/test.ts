@@ -1,18 +1,18 @@
-import type { InferredOptionTypes } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
 import { ProviderError, type ProviderErrorKind } from '../../../core/provider.ts';
 import { printable } from '../../../core/values.ts';
 import { openBackend } from '../../backend.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
 import { backend } from '../../explain-options.ts';
 import { interruptible } from '../../interrupt.ts';
-import { type Command, common } from '../../options.ts';
+import { common } from '../../options.ts';
 
 const options = { ...backend, ...common };
 
-type TestArguments = InferredOptionTypes<typeof options> & { readonly name?: string };
+type TestArguments = ArgumentsOf<typeof options> & { readonly name?: string };
 
 export const test = {
-  command: 'test [name]',
+  command: 'test',
   describe: 'Ask a backend one short question, and say what is wrong if it fails',
   positional: { name: 'name', describe: 'a backend that is configured, or a provider', optional: true },
   options,

@@ -1,19 +1,19 @@
-import type { InferredOptionTypes, Options } from 'yargs';
 import type { BackendConfig } from '../../../config/backend-schema.ts';
 import type { KeyPlace } from '../../../config/keys.ts';
 import { UserError } from '../../../core/errors.ts';
 import { canAsk } from '../../ask.ts';
 import { askForKey, checkKey, checkSettings, isGuided, keyPlaceOf, settingOptions } from '../../auth-settings.ts';
 import { optionsOf } from '../../backend.ts';
+import type { ArgumentsOf, Command, Option } from '../../command.ts';
 import { configuredBackend } from '../../configured-backend.ts';
-import { type Command, common } from '../../options.ts';
+import { common } from '../../options.ts';
 
-const options = { ...settingOptions, ...common } as const satisfies Record<string, Options>;
+const options = { ...settingOptions, ...common } as const satisfies Record<string, Option>;
 
-type UpdateArguments = InferredOptionTypes<typeof options> & { readonly name: string };
+type UpdateArguments = ArgumentsOf<typeof options> & { readonly name: string };
 
 export const update = {
-  command: 'update <name>',
+  command: 'update',
   describe: 'Change a backend: what is given is replaced, the rest stays; without options the key',
   positional: { name: 'name', describe: 'the name of a backend (see: kubecause auth list)' },
   asTyped: true,

@@ -1,6 +1,6 @@
-import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import type { Analyzer } from '../../../core/analyzer.ts';
 import type { Report } from '../../../core/report.ts';
+import type { ArgumentsOf } from '../../command.ts';
 import { openSource } from '../../open-source.ts';
 import { common, configured, connection, recorded, selection } from '../../options.ts';
 import { namespacesOf } from '../../parse.ts';
@@ -11,7 +11,7 @@ import { detectTerminal } from '../../terminal.ts';
 /** What a baseline is held against: the same words as those of analyze. */
 export const diagnosed = { ...recorded, ...selection, ...configured, ...common, ...connection };
 
-type Diagnosed = ArgumentsCamelCase<InferredOptionTypes<typeof diagnosed>>;
+type Diagnosed = ArgumentsOf<typeof diagnosed>;
 
 interface Findings {
   readonly report: Report;

@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../../options.ts';
+import type { CommandGroup } from '../../command.ts';
 import { prune } from './prune.ts';
 import { show } from './show.ts';
 import { write } from './write.ts';

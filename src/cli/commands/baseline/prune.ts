@@ -1,11 +1,10 @@
-import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import { formatRef } from '../../../core/objects.ts';
 import { printable } from '../../../core/values.ts';
-import type { Command } from '../../options.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
 import { diagnosed, diagnoseFor } from './diagnose.ts';
 
 export const prune = {
-  command: 'prune <file>',
+  command: 'prune',
   describe: 'Drop what is gone from a baseline, so that it is news when it comes back',
   positional: { name: 'file', describe: 'the file of the baseline' },
   options: diagnosed,
@@ -13,9 +12,7 @@ export const prune = {
   run,
 } satisfies Command;
 
-async function run(
-  args: ArgumentsCamelCase<InferredOptionTypes<typeof diagnosed>> & { readonly file: string },
-): Promise<void> {
+async function run(args: ArgumentsOf<typeof diagnosed> & { readonly file: string }): Promise<void> {
   const [{ readBaseline, writeBaseline }, { goneFrom }] = await Promise.all([
     import('../../../config/baseline-file.ts'),
     import('../../../engine/gone.ts'),

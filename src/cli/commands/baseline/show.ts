@@ -1,12 +1,12 @@
-import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import { formatRef } from '../../../core/objects.ts';
-import { type Command, common, textOrJson } from '../../options.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
+import { common, textOrJson } from '../../options.ts';
 import { tableOf } from '../../table.ts';
 
 const options = { ...textOrJson, ...common };
 
 export const show = {
-  command: 'show <file>',
+  command: 'show',
   describe: 'List what a baseline holds',
   positional: { name: 'file', describe: 'the file of the baseline' },
   options,
@@ -14,10 +14,7 @@ export const show = {
   run,
 } satisfies Command;
 
-async function run({
-  file,
-  output,
-}: ArgumentsCamelCase<InferredOptionTypes<typeof options>> & { readonly file: string }): Promise<void> {
+async function run({ file, output }: ArgumentsOf<typeof options> & { readonly file: string }): Promise<void> {
   const { readBaseline } = await import('../../../config/baseline-file.ts');
   const { findings } = await readBaseline(file);
   if (output === 'json') {

@@ -1,10 +1,9 @@
-import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
 import { knownFindings } from '../../../core/baseline.ts';
-import type { Command } from '../../options.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
 import { diagnosed, diagnoseFor } from './diagnose.ts';
 
 export const write = {
-  command: 'write <file>',
+  command: 'write',
   describe: 'Write down all that is found now',
   positional: { name: 'file', describe: 'the file to write; what it knows keeps its words' },
   options: diagnosed,
@@ -15,9 +14,7 @@ export const write = {
   run,
 } satisfies Command;
 
-async function run(
-  args: ArgumentsCamelCase<InferredOptionTypes<typeof diagnosed>> & { readonly file: string },
-): Promise<void> {
+async function run(args: ArgumentsOf<typeof diagnosed> & { readonly file: string }): Promise<void> {
   const { readBaselineIfAny, writeBaseline } = await import('../../../config/baseline-file.ts');
   // A file that is none is not overwritten, and that is said before the cluster is read.
   const before = await readBaselineIfAny(args.file);

@@ -1,4 +1,5 @@
-import { type Command, common } from '../../options.ts';
+import type { Command } from '../../command.ts';
+import { common } from '../../options.ts';
 
 export const clear = {
   command: 'clear',

@@ -1,6 +1,6 @@
-import type { InferredOptionTypes } from 'yargs';
 import { formatAge } from '../../../core/time.ts';
-import { type Command, common, textOrJson } from '../../options.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
+import { common, textOrJson } from '../../options.ts';
 import { tableOf } from '../../table.ts';
 
 const options = { ...textOrJson, ...common };
@@ -13,7 +13,7 @@ export const list = {
   run,
 } satisfies Command;
 
-async function run({ output }: InferredOptionTypes<typeof options>): Promise<void> {
+async function run({ output }: ArgumentsOf<typeof options>): Promise<void> {
   const { answerCache } = await import('../../answer-cache.ts');
   const entries = await answerCache().list();
   if (output === 'json') {

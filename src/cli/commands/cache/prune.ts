@@ -1,6 +1,6 @@
-import type { InferredOptionTypes } from 'yargs';
+import type { ArgumentsOf, Command } from '../../command.ts';
 import { stage } from '../../explain-options.ts';
-import { type Command, common } from '../../options.ts';
+import { common } from '../../options.ts';
 import { parseDuration } from '../../parse.ts';
 
 const options = { 'older-than': { ...stage['cache-ttl'], describe: 'how old an answer may be' }, ...common } as const;
@@ -13,8 +13,8 @@ export const prune = {
   run,
 } satisfies Command;
 
-async function run(args: InferredOptionTypes<typeof options>): Promise<void> {
-  const ttl = parseDuration('--older-than', args['older-than']);
+async function run(args: ArgumentsOf<typeof options>): Promise<void> {
+  const ttl = parseDuration('--older-than', args.olderThan);
   const { answerCache } = await import('../../answer-cache.ts');
   const removed = await answerCache().prune(ttl, Date.now());
   process.stderr.write(`removed ${removed} ${removed === 1 ? 'answer' : 'answers'}\n`);

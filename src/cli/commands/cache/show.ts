@@ -1,15 +1,15 @@
-import type { InferredOptionTypes } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
 import { printable } from '../../../core/values.ts';
-import { type Command, common, textOrJson } from '../../options.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
+import { common, textOrJson } from '../../options.ts';
 import { didYouMean } from '../../parse.ts';
 
 const options = { ...textOrJson, ...common };
 
-type ShowArguments = InferredOptionTypes<typeof options> & { readonly key: string };
+type ShowArguments = ArgumentsOf<typeof options> & { readonly key: string };
 
 export const show = {
-  command: 'show <key>',
+  command: 'show',
   describe: 'Print a kept answer, masked, as the model wrote it',
   positional: { name: 'key', describe: 'the key of an answer, or its beginning (see: kubecause cache list)' },
   options,

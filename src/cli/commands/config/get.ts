@@ -1,8 +1,8 @@
-import type { InferredOptionTypes } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
 import { printable } from '../../../core/values.ts';
+import type { ArgumentsOf, Command, Program } from '../../command.ts';
 import { effectiveSettings, optionNamed, shownValue } from '../../effective.ts';
-import { type Command, common, configured, type Program, textOrJson } from '../../options.ts';
+import { common, configured, textOrJson } from '../../options.ts';
 import { settableOptions } from '../../origins.ts';
 import { didYouMean } from '../../parse.ts';
 import { optionNames } from '../../value-sources.ts';
@@ -10,7 +10,7 @@ import { optionNames } from '../../value-sources.ts';
 const options = { config: configured.config, ...textOrJson, ...common };
 
 export const get = {
-  command: 'get <option>',
+  command: 'get',
   describe: 'Print what an option is set to without a command line',
   positional: { name: 'option', describe: 'an option, such as fail-on', values: optionNames },
   options,
@@ -20,7 +20,7 @@ export const get = {
 } satisfies Command;
 
 async function run(
-  { option: given, config, output }: InferredOptionTypes<typeof options> & { readonly option: string },
+  { option: given, config, output }: ArgumentsOf<typeof options> & { readonly option: string },
   program: Program,
 ): Promise<void> {
   const name = given.replace(/^--/, '');

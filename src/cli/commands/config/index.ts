@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../../options.ts';
+import type { CommandGroup } from '../../command.ts';
 import { get } from './get.ts';
 import { path } from './path.ts';
 import { set } from './set.ts';

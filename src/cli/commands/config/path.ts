@@ -1,4 +1,5 @@
-import { type Command, common } from '../../options.ts';
+import type { Command } from '../../command.ts';
+import { common } from '../../options.ts';
 
 export const path = {
   command: 'path',
@@ -10,15 +11,15 @@ export const path = {
 } satisfies Command;
 
 async function run(): Promise<void> {
-  const [{ configFiles, projectFileOf }, { userFile }] = await Promise.all([
+  const [{ configFiles, projectFileOf }, { userFile, workingDirectory }] = await Promise.all([
     import('../../../config/load.ts'),
     import('../../../config/folders.ts'),
   ]);
-  const directory = process.cwd();
+  const directory = workingDirectory();
   const there = new Set((await configFiles({ directory })).map(file => file.path));
   for (const [whose, file] of [
-    ['project', await projectFileOf(directory)],
-    ['user', userFile()],
-  ] as const)
+    ...(directory === undefined ? [] : [['project', await projectFileOf(directory)] as const]),
+    ['user', userFile()] as const,
+  ])
     process.stdout.write(`${whose.padEnd(9)}${file}${there.has(file) ? '' : ' (not there)'}\n`);
 }

@@ -1,13 +1,13 @@
-import type { InferredOptionTypes } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
 import { changeDefault, projectOption } from '../../change-default.ts';
-import { type Command, common, type Program } from '../../options.ts';
+import type { ArgumentsOf, Command, Program } from '../../command.ts';
+import { common } from '../../options.ts';
 import { optionNames } from '../../value-sources.ts';
 
 const options = { 'in-project': projectOption, ...common };
 
 export const set = {
-  command: 'set <setting..>',
+  command: 'set',
   describe: 'Set an option for when it is not given; comments in the file stay',
   positional: { name: 'setting', describe: 'an option and its value, or values', array: true, values: optionNames },
   options,
@@ -20,7 +20,7 @@ export const set = {
 } satisfies Command;
 
 async function run(
-  { setting, 'in-project': inProject }: InferredOptionTypes<typeof options> & { readonly setting: readonly string[] },
+  { setting, inProject }: ArgumentsOf<typeof options> & { readonly setting: readonly string[] },
   program: Program,
 ): Promise<void> {
   const [option = '', ...values] = setting;

@@ -1,7 +1,7 @@
-import type { InferredOptionTypes } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
 import { changeDefault, projectOption } from '../../change-default.ts';
-import { type Command, common, type Program } from '../../options.ts';
+import type { ArgumentsOf, Command, Program } from '../../command.ts';
+import { common } from '../../options.ts';
 import { settableOptions } from '../../origins.ts';
 import { didYouMean } from '../../parse.ts';
 import { optionNames } from '../../value-sources.ts';
@@ -9,7 +9,7 @@ import { optionNames } from '../../value-sources.ts';
 const options = { 'in-project': projectOption, ...common };
 
 export const unset = {
-  command: 'unset <option>',
+  command: 'unset',
   describe: 'Take back what config set has set',
   positional: { name: 'option', describe: 'an option, such as fail-on', values: optionNames },
   options,
@@ -19,7 +19,7 @@ export const unset = {
 } satisfies Command;
 
 async function run(
-  { option, 'in-project': inProject }: InferredOptionTypes<typeof options> & { readonly option: string },
+  { option, inProject }: ArgumentsOf<typeof options> & { readonly option: string },
   program: Program,
 ): Promise<void> {
   const name = option.replace(/^--/, '');

@@ -1,8 +1,9 @@
+import type { Command, Program } from '../../command.ts';
 import { effectiveSettings } from '../../effective.ts';
-import { type Command, common, type Program } from '../../options.ts';
+import { common } from '../../options.ts';
 
 export const validate = {
-  command: 'validate [file]',
+  command: 'validate',
   describe: 'Check the configuration files and the variables KUBECAUSE_*, or one file',
   positional: { name: 'file', describe: 'a file, as for --config', optional: true, values: 'files' },
   options: common,
@@ -15,11 +16,12 @@ export const validate = {
 } satisfies Command;
 
 async function run({ file }: { readonly file?: string }, program: Program): Promise<void> {
-  const [{ configFiles, loadConfig }, { checkSuppressions }] = await Promise.all([
+  const [{ configFiles, loadConfig }, { workingDirectory }, { checkSuppressions }] = await Promise.all([
     import('../../../config/load.ts'),
+    import('../../../config/folders.ts'),
     import('../../setup.ts'),
   ]);
-  const directory = process.cwd();
+  const directory = workingDirectory();
   await effectiveSettings(program, file);
   const { suppressions } = await loadConfig({ file, directory });
   await checkSuppressions(suppressions);

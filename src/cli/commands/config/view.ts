@@ -1,6 +1,6 @@
-import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
+import type { ArgumentsOf, Command, Option, Program } from '../../command.ts';
 import { effectiveSettings, optionNamed, shownValue } from '../../effective.ts';
-import { type Command, common, configured, type Option, type Program, textOrJson } from '../../options.ts';
+import { common, configured, textOrJson } from '../../options.ts';
 import { tableOf } from '../../table.ts';
 
 const options = {
@@ -27,10 +27,7 @@ export const view = {
   run,
 } satisfies Command;
 
-async function run(
-  { config, output, showOrigin }: ArgumentsCamelCase<InferredOptionTypes<typeof options>>,
-  program: Program,
-): Promise<void> {
+async function run({ config, output, showOrigin }: ArgumentsOf<typeof options>, program: Program): Promise<void> {
   const settings = await effectiveSettings(program, config);
   const rows = [...settings].map(([option, setting]) => ({
     option,

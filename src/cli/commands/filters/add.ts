@@ -1,9 +1,10 @@
+import type { Command, Program } from '../../command.ts';
 import { filtersOfUser, keepFilters, splitWords } from '../../filter-defaults.ts';
-import { type Command, common, type Program } from '../../options.ts';
+import { common } from '../../options.ts';
 import { filterNames } from '../../value-sources.ts';
 
 export const add = {
-  command: 'add <filter..>',
+  command: 'add',
   describe: 'Show incidents of these analyzers or kinds, besides those that were added before',
   positional: {
     name: 'filter',

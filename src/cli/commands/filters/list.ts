@@ -1,7 +1,7 @@
-import type { InferredOptionTypes } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
+import type { ArgumentsOf, Command, Program } from '../../command.ts';
 import { effectiveSettings } from '../../effective.ts';
-import { type Command, common, type Program, textOrJson } from '../../options.ts';
+import { common, textOrJson } from '../../options.ts';
 
 const options = { ...textOrJson, ...common };
 
@@ -14,7 +14,7 @@ export const list = {
   run,
 } satisfies Command;
 
-async function run({ output }: InferredOptionTypes<typeof options>, program: Program): Promise<void> {
+async function run({ output }: ArgumentsOf<typeof options>, program: Program): Promise<void> {
   const { analyzers } = await import('../../../../analyzers/index.ts');
   const { value = [], origin = '' } = (await effectiveSettings(program, undefined)).get('filter') ?? {};
   if (typeof value === 'boolean') throw new UserError('filter wants analyzers or kinds');

@@ -1,11 +1,12 @@
 import { UserError } from '../../../core/errors.ts';
+import type { Command, Program } from '../../command.ts';
 import { filtersOfUser, keepFilters, splitWords } from '../../filter-defaults.ts';
-import { type Command, common, type Program } from '../../options.ts';
+import { common } from '../../options.ts';
 import { didYouMean } from '../../parse.ts';
 import { filterNames } from '../../value-sources.ts';
 
 export const remove = {
-  command: 'remove <filter..>',
+  command: 'remove',
   describe: 'Take back what filters add has added; without any, all incidents are shown',
   positional: {
     name: 'filter',

@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../../options.ts';
+import type { CommandGroup } from '../../command.ts';
 import { inspectCommand } from './inspect.ts';
 import { merge } from './merge.ts';
 

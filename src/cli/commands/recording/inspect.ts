@@ -1,14 +1,14 @@
-import type { InferredOptionTypes } from 'yargs';
 import type { Contents } from '../../../cluster/recording/inspect.ts';
 import { isHole } from '../../../core/source.ts';
+import type { ArgumentsOf, Command } from '../../command.ts';
 import { readKeys } from '../../key-files.ts';
-import { type Command, common, textOrJson, unlocking } from '../../options.ts';
+import { common, textOrJson, unlocking } from '../../options.ts';
 import { tableOf } from '../../table.ts';
 
 const options = { ...unlocking, ...textOrJson, ...common };
 
 export const inspectCommand = {
-  command: 'inspect <path>',
+  command: 'inspect',
   describe: 'Say what a recording holds, of when it is, and what was not collected',
   positional: { name: 'path', describe: 'a recording of any layout, or - for stdin' },
   options,
@@ -16,11 +16,7 @@ export const inspectCommand = {
   run,
 } satisfies Command;
 
-async function run({
-  path,
-  output,
-  identity,
-}: InferredOptionTypes<typeof options> & { readonly path: string }): Promise<void> {
+async function run({ path, output, identity }: ArgumentsOf<typeof options> & { readonly path: string }): Promise<void> {
   const [{ openRecording }, { inspect }] = await Promise.all([
     import('../../../cluster/recording/index.ts'),
     import('../../../cluster/recording/inspect.ts'),

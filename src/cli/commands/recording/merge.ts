@@ -1,14 +1,13 @@
-import type { InferredOptionTypes } from 'yargs';
 import { UserError } from '../../../core/errors.ts';
+import type { ArgumentsOf, Command, Option } from '../../command.ts';
 import { readKeys } from '../../key-files.ts';
-import { type Command, common, type Option, unlocking } from '../../options.ts';
+import { common, unlocking } from '../../options.ts';
 import { version } from '../../version.ts';
 
 const own = {
   to: {
     type: 'string',
-    requiresArg: true,
-    demandOption: true,
+    required: true,
     describe: 'what to write: a directory, or a file that ends in .tar.gz',
     group: 'Output:',
   },
@@ -17,10 +16,10 @@ const own = {
 
 const options = { ...own, ...unlocking, ...common };
 
-type MergeArguments = InferredOptionTypes<typeof options> & { readonly paths: readonly string[] };
+type MergeArguments = ArgumentsOf<typeof options> & { readonly paths: readonly string[] };
 
 export const merge = {
-  command: 'merge <paths..>',
+  command: 'merge',
   describe: 'Make one recording of several of the same cluster',
   positional: { name: 'paths', describe: 'recordings of any layout', array: true },
   options,

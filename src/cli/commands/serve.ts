@@ -1,0 +1,139 @@
+import { UserError } from '../../core/errors.ts';
+import { parseSelector } from '../../core/selectors.ts';
+import type { DiagnoseOptions } from '../../engine/diagnose.ts';
+import { everybody } from '../../serve/access.ts';
+import { jsonLog, type Log } from '../../serve/log.ts';
+import type { Running } from '../../serve/protocol.ts';
+import type { Server } from '../../serve/serving.ts';
+import { analyzeOptions } from '../analyze-options.ts';
+import type { ArgumentsOf, Command } from '../command.ts';
+import { exitCodes } from '../exit.ts';
+import { openSource } from '../open-source.ts';
+import { common, configured, connection, recorded, selection } from '../options.ts';
+import { namespacesOf, parseDuration } from '../parse.ts';
+import { protocolOptions, protocols } from '../protocols/index.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import { setUp } from '../setup.ts';
+import { version } from '../version.ts';
+
+const { selector, filter, severity } = analyzeOptions;
+
+const own = {
+  'drain-timeout': {
+    type: 'string',
+    default: '10s',
+    describe: 'when it is stopped: how long what is under way may take',
+    group: 'What to serve:',
+    check: parseDuration,
+  },
+} as const;
+
+const options = {
+  ...protocolOptions,
+  ...own,
+  ...recorded,
+  ...selection,
+  selector,
+  filter,
+  severity,
+  ...configured,
+  ...common,
+  ...connection,
+} as const;
+
+type ServeArguments = ArgumentsOf<typeof options>;
+
+export const serve = {
+  command: 'serve',
+  guesses: ['server', 'daemon'],
+  describe: 'Stay, and answer other programs from a diagnosis that is kept up to date',
+  options,
+  exits: ['healthy', 'failed'],
+  examples: [
+    ['$0 serve', 'HTTP on 127.0.0.1:8080'],
+    ['$0 serve --http :9000 -n shop', 'of one namespace'],
+    ['$0 serve -r dump.tar.gz', 'a cluster recorded before'],
+  ],
+  run,
+} satisfies Command;
+
+async function run(args: ServeArguments): Promise<void> {
+  const { filtered, ...setup } = await setUp(args);
+  const log = jsonLog(line => void process.stderr.write(line), args.verbose ? 'debug' : args.quiet ? 'warn' : 'info');
+  const stop = stopSignal();
+  const { WarmDiagnosis } = await import('../../serve/warm-diagnosis.ts');
+  const source = await openSource(args, stop);
+  const warm = new WarmDiagnosis(
+    source,
+    { ...setup, scope: scopeOf(args, filtered) },
+    {
+      onLook: ({ number, diagnosis }) =>
+        log('debug', 'looked', { number, incidents: diagnosis.report.incidents.length, took: warm.status.took }),
+      onFailure: ({ message }) => log('warn', 'look failed', { message }),
+    },
+  );
+  const server: Server = { warm, authenticate: everybody, log, version };
+  const running = await startAll(server, args);
+  try {
+    await warm.run(stop);
+    // A recording does not change: it is served until somebody says that it is enough.
+    await aborted(stop);
+  } catch (error) {
+    if (!stop.aborted) throw error;
+  } finally {
+    await drain(running, parseDuration('--drain-timeout', args.drainTimeout), log);
+  }
+}
+
+function scopeOf(args: ServeArguments, analyzers?: ReadonlySet<string>): NonNullable<DiagnoseOptions['scope']> {
+  const namespaces = namespacesOf(args);
+  return {
+    ...(namespaces !== undefined && { namespaces }),
+    ...(analyzers !== undefined && { analyzers }),
+    ...(args.selector !== undefined && { selector: parseSelector('-l', args.selector) }),
+    ...(args.severity !== undefined && { severity: args.severity }),
+  };
+}
+
+async function startAll(server: Server, args: ServeArguments): Promise<Running[]> {
+  const wanted = protocols.filter((protocol: Protocol) => protocol.isWanted(args as never));
+  const started = wanted.length > 0 ? wanted : protocols.filter(({ usual }) => usual);
+  const running: Running[] = [];
+  for (const protocol of started as readonly Protocol[]) {
+    const one = await protocol.start(server, args as never);
+    running.push(one);
+    if (one.address !== undefined) server.log('info', 'listening', { address: one.address });
+  }
+  return running;
+}
+
+/** Aborts at the first SIGINT or SIGTERM; the second ends the process at once. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  const onSignal = (name: 'SIGINT' | 'SIGTERM', code: number): void => {
+    process.removeAllListeners(name);
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(code);
+      process.exitCode = exitCodes.healthy;
+      stop.abort();
+    });
+  };
+  onSignal('SIGINT', exitCodes.interrupted);
+  onSignal('SIGTERM', exitCodes.terminated);
+  return stop.signal;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Waits for what is under way, and no longer than it may take. */
+async function drain(running: readonly Running[], seconds: number, log: Log): Promise<void> {
+  log('info', 'stopping');
+  const late = AbortSignal.timeout(seconds * 1000);
+  await Promise.race([Promise.all(running.map(one => one.close())), aborted(late)]);
+  log('info', 'stopped', { drained: !late.aborted });
+}

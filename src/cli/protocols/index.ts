@@ -1,0 +1,8 @@
+import { http } from './http.ts';
+import type { Protocol } from './protocol.ts';
+
+/** All protocols. A new one is a file and a line here. */
+export const protocols = [http] as const satisfies readonly Protocol[];
+
+/** What `serve` takes for them. */
+export const protocolOptions = { ...http.options } as const;
