@@ -24,6 +24,14 @@ export interface Credentials {
   renew(refused: Credential, signal: AbortSignal): Promise<Credential | undefined>;
 }
 
+/**
+ * Milliseconds after which a token file is read anew: a kubelet writes the token of a pod again while the old one is good for
+ * another two minutes at least, and what runs for long may outlive many. For as long nobody is asked for a credential who gave
+ * the one again that was refused. The same minute as in client-go.
+ * @see https://github.com/kubernetes/client-go/blob/master/transport/token_source.go
+ */
+const aWhile = 60_000;
+
 /** Fetches a credential; `refused` says that the server did not take the last one. */
 type Fetch = (refused: boolean, signal: AbortSignal) => Promise<Partial<Credential>>;
 
@@ -35,8 +43,8 @@ export function credentialsOf(connection: Connection, options: LiveOptions): Cre
   const fetch = fetcherOf(connection, options);
   const { user } = connection;
   let held: Promise<Credential> | undefined;
-  /** A source that gave the refused credential again will go on doing so. */
-  let exhausted = false;
+  /** A source that gave the refused credential again will go on doing so until then, in milliseconds since 1970. */
+  let exhausted = 0;
 
   function obtain(refused: boolean, signal: AbortSignal): Promise<Credential> {
     const fetched = fetchWhole(refused, signal);
@@ -57,13 +65,18 @@ export function credentialsOf(connection: Connection, options: LiveOptions): Cre
     return { headers: {}, cert, key, ...fetched, expires: end };
   }
 
-  async function renew(refused: Credential, signal: AbortSignal): Promise<Credential | undefined> {
+  /** What stands in for a credential: of many requests that need it, the first fetches and the others wait. */
+  async function replace(old: Credential, signal: AbortSignal): Promise<Credential> {
     const before = held;
-    // Of many requests that are refused together, the first renews and the others wait for it.
-    if (before !== undefined && !exhausted && (await before) === refused && held === before) obtain(true, signal);
-    const credential = await held;
+    if (before !== undefined && (await before) === old && held === before) obtain(true, signal);
+    return await (held ?? obtain(true, signal));
+  }
+
+  async function renew(refused: Credential, signal: AbortSignal): Promise<Credential | undefined> {
+    const isExhausted = Date.now() < exhausted;
+    const credential = isExhausted ? await held : await replace(refused, signal);
     if (credential === undefined || !isSame(credential, refused)) return credential;
-    exhausted = true;
+    if (!isExhausted) exhausted = Date.now() + aWhile;
     return undefined;
   }
 
@@ -72,7 +85,7 @@ export function credentialsOf(connection: Connection, options: LiveOptions): Cre
     async current(signal) {
       const credential = await (held ?? obtain(false, signal));
       if (credential.expires === undefined || credential.expires > Date.now()) return credential;
-      return (await renew(credential, signal)) ?? credential;
+      return await replace(credential, signal);
     },
   };
 }
@@ -84,7 +97,13 @@ function isSame(a: Credential, b: Credential): boolean {
 function fetcherOf(connection: Connection, options: LiveOptions): Fetch {
   const { user, tokenFile } = connection;
   const env = options.env ?? process.env;
-  if (tokenFile !== undefined) return async () => bearer(await readTokenFile(tokenFile, user.token));
+  if (tokenFile !== undefined) {
+    let last = user.token;
+    return async () => {
+      last = await readTokenFile(tokenFile, last);
+      return { ...bearer(last), expires: Date.now() + aWhile };
+    };
+  }
   if (user.token) return async () => bearer(user.token);
   if (user.username) {
     const pair = Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64');

@@ -112,14 +112,24 @@ export function createTransport(connection: Connection, credentials: Credentials
       ...credential.headers,
     };
     for (const tally of ask.tallies ?? []) tally.requests++;
-    const answer = await exchange(
-      { server, path: base + ask.path, headers, agent: await agentOf(credential) },
-      route,
-      // Nothing may happen in a stream for as long as it lasts.
-      ask.stream === undefined ? limits : { ...limits, total: ask.stream.seconds * 1000, idle: 0 },
-      ask.signal,
-      ask.stream?.onPiece,
-    );
+    const held = agentOf(credential);
+    const answer = await held
+      .then(used =>
+        exchange(
+          { server, path: base + ask.path, headers, agent: used },
+          route,
+          // Nothing may happen in a stream for as long as it lasts.
+          ask.stream === undefined ? limits : { ...limits, total: ask.stream.seconds * 1000, idle: 0 },
+          ask.signal,
+          ask.stream?.onPiece,
+        ),
+      )
+      .catch((error: unknown) => {
+        // Whoever stays for long sees authorities come and go: what is trusted is read anew for the next try.
+        const isTrust = !(error instanceof TransportError) || error.failure === 'tls';
+        if (isTrust && agent === held) agent = undefined;
+        throw error;
+      });
     for (const tally of ask.tallies ?? []) tally.bytes += answer.body.length;
     clock.observe(answer.headers.date);
     answered = true;

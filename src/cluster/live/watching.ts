@@ -8,7 +8,7 @@ import { TransportError } from './transport-error.ts';
 
 /** How a watch ended. */
 export type WatchEnd =
-  /** What changed meanwhile is not known any more (410): list anew. */
+  /** What changed meanwhile is not known any more (410), or who asks (401): list anew. */
   | 'expired'
   /** It may not be watched, or cannot be. */
   | 'refused';
@@ -99,7 +99,8 @@ async function connect(
 }
 
 function endOf({ status }: Answer): WatchEnd | 'ended' {
-  if (status === 410) return 'expired';
+  // Whoever lists says what is wrong with a credential, and when it is well again.
+  if (status === 410 || status === 401) return 'expired';
   return status === 200 || status === 429 || status >= 500 ? 'ended' : 'refused';
 }
 

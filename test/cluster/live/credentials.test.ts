@@ -1,6 +1,8 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { credentialsOf } from '../../../src/cluster/live/credentials.ts';
+import { loadConnection } from '../../../src/cluster/live/kubeconfig.ts';
 import { type ApiServer, type ApiServerOptions, status } from '../../helpers/api-server.ts';
 import { directory, kubeconfig, quick, read, server } from '../../helpers/live.ts';
 
@@ -109,6 +111,60 @@ describe('without a plugin', () => {
     await read({ kubeconfig: await kubeconfig(api.url), as: 'jane', asGroups: ['devs', 'staff'] });
     expect(api.requests.every(r => r.headers['impersonate-user'] === 'jane')).toBe(true);
     expect(api.requests.every(r => r.headers['impersonate-group'] === 'devs, staff')).toBe(true);
+  });
+});
+
+describe('the token of a pod, which is written anew before it ends', () => {
+  async function pod() {
+    const root = await directory();
+    const account = join(root, 'var/run/secrets/kubernetes.io/serviceaccount');
+    await mkdir(account, { recursive: true });
+    for (const [name, content] of Object.entries({ token: 'one\n', namespace: 'tools', 'ca.crt': '' }))
+      await writeFile(join(account, name), content);
+    const env = { HOME: root, KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '6443' };
+    const connection = await loadConnection({ root, env });
+    const clock = vi.spyOn(Date, 'now');
+    onTestFinished(() => clock.mockRestore());
+    const start = Date.now();
+    const { signal } = new AbortController();
+    const credentials = credentialsOf(connection, { env });
+    return {
+      server: connection.server.href,
+      file: join(account, 'token'),
+      current: () => credentials.current(signal),
+      renew: async () => credentials.renew(await credentials.current(signal), signal),
+      at: (seconds: number) => clock.mockReturnValue(start + seconds * 1000),
+    };
+  }
+  const bearer = (token: string) => expect.objectContaining({ headers: { Authorization: `Bearer ${token}` } });
+
+  test('is read anew after a minute, and kept if it cannot be', async () => {
+    const { server, file, current, at } = await pod();
+    expect(server).toBe('https://[fd00::1]:6443/');
+    expect(await current()).toEqual(bearer('one'));
+    await writeFile(file, 'two\n');
+    at(50);
+    expect(await current()).toEqual(bearer('one'));
+    at(61);
+    expect(await current()).toEqual(bearer('two'));
+    await rm(file);
+    at(122);
+    expect(await current()).toEqual(bearer('two'));
+    await writeFile(file, 'three');
+    at(183);
+    expect(await current()).toEqual(bearer('three'));
+  });
+
+  test('is not lost for good if a server refuses it for a while', async () => {
+    const { file, current, renew, at } = await pod();
+    expect(await renew()).toBeUndefined();
+    await writeFile(file, 'two');
+    at(30);
+    expect(await renew()).toBeUndefined();
+    at(61);
+    expect(await current()).toEqual(bearer('two'));
+    await writeFile(file, 'three');
+    expect(await renew()).toEqual(bearer('three'));
   });
 });
 

@@ -100,6 +100,7 @@ test('a watch that ends goes on from its last bookmark, without a listing', asyn
 test.each([
   ['by an event', { tells: [{ type: 'ERROR', object: { kind: 'Status', code: 410 } }], ends: 200 }],
   ['by the status', { ends: 410 }],
+  ['by a credential that ended', { ends: 401 }],
   ['by what cannot be read', { tells: ['cut'], ends: 200 }],
 ])('what expired (%s) is listed anew, once', async (_, script) => {
   const { names, lists, watches, settle, stop } = play([script, {}]);

@@ -1,8 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { credentialsOf } from '../../../src/cluster/live/credentials.ts';
+import { loadConnection } from '../../../src/cluster/live/kubeconfig.ts';
 import type { LiveOptions } from '../../../src/cluster/live/options.ts';
-import { kubeconfig, type Parts, quick, read, server } from '../../helpers/live.ts';
+import { createTransport } from '../../../src/cluster/live/transport.ts';
+import { directory, kubeconfig, type Parts, quick, read, server } from '../../helpers/live.ts';
 import { issue } from '../../helpers/x509.ts';
 
 const authority = issue({ name: 'authority', authority: true });
@@ -29,6 +34,23 @@ describe('trust', () => {
   test('the authority of the kubeconfig', async () => {
     const api = await tlsServer();
     expect((await readFrom(api.url, { cluster: trusted })).states.Pod).toEqual(['complete']);
+  });
+
+  test('an authority that is written anew while somebody stays', async () => {
+    const api = await tlsServer();
+    const file = join(await directory(), 'ca.crt');
+    await writeFile(file, other.cert);
+    const connection = await loadConnection({
+      kubeconfig: await kubeconfig(api.url, { cluster: { 'certificate-authority': file } }),
+    });
+    const transport = createTransport(connection, credentialsOf(connection, quick), quick);
+    const ask = { path: '/version', accept: 'application/json', signal: new AbortController().signal };
+    await expect(transport.get(ask)).rejects.toThrow('is not trusted');
+    await writeFile(file, '');
+    await expect(transport.get(ask)).rejects.toThrow('cannot be used');
+    await writeFile(file, authority.cert);
+    expect((await transport.get(ask)).status).toBe(200);
+    transport.close();
   });
 
   const distrusted: readonly [string, () => Promise<{ url: string }>, object, RegExp][] = [
