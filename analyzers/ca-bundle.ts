@@ -43,12 +43,12 @@ export const caBundle = defineAnalyzer({
 
 /** Undefined where there is none: then the API server trusts the authorities of its host, or nobody is called. */
 function bundleOf(object: Kinds['APIService'] | Kinds['CustomResourceDefinition']) {
-  if ('caBundle' in object.spec) {
+  if (object.kind === 'APIService') {
     const { caBundle: bundle, service } = object.spec;
     if (bundle === undefined || service === undefined) return undefined;
     return { bundle, path: 'spec.caBundle', does: 'serves this API' };
   }
-  const { conversion } = (object as Kinds['CustomResourceDefinition']).spec;
+  const { conversion } = object.spec;
   const bundle = conversion?.strategy === 'Webhook' ? conversion.webhook?.clientConfig?.caBundle : undefined;
   if (bundle === undefined) return undefined;
   return { bundle, path: 'spec.conversion.webhook.clientConfig.caBundle', does: 'converts its objects' };

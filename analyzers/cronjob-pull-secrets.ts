@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { missingPullSecrets, pullSecretMissing } from './_shared/pull-secrets.ts';
 
+/** As `workload-pull-secrets`, which asks the pods that are there: those of a CronJob come and go. */
 export const cronjobPullSecrets = defineAnalyzer({
   id: 'cronjob-pull-secrets',
   subject: 'CronJob',
@@ -8,8 +9,7 @@ export const cronjobPullSecrets = defineAnalyzer({
   consults: ['Secret'],
   codes: { 'cronjob-pull-secret-missing': pullSecretMissing },
   check(cronJob, cluster, report) {
-    const template = cronJob.spec.jobTemplate?.spec?.template;
-    for (const missing of missingPullSecrets(cronJob, template, [], cluster))
+    for (const missing of missingPullSecrets(cronJob, [], cluster))
       report('cronjob-pull-secret-missing', cronJob, missing);
   },
 });

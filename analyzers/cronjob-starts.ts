@@ -73,7 +73,7 @@ export const cronjobStarts = defineAnalyzer({
       return;
     }
     // One start may be late; what the API server refuses is told as that.
-    if (missed === undefined || missed.length < 2 || refusedNow('CronJob', cronJob, cluster) !== undefined) return;
+    if (missed === undefined || missed.length < 2 || refusedNow(cronJob, cluster) !== undefined) return;
     const said = newer.find(({ reason }) => missReasons.includes(reason));
     const lease = cluster.lookup('Lease', 'kube-controller-manager', 'kube-system');
     report('cronjob-misses-starts', cronJob, {

@@ -14,12 +14,10 @@ import { ciliumNode } from './cilium-node.ts';
 import { clusterDns } from './cluster-dns.ts';
 import { clusterDnsService } from './cluster-dns-service.ts';
 import { clusterRelease } from './cluster-release.ts';
-import { clusterRoleBinding } from './cluster-role-binding.ts';
 import { clusterRoleUnused } from './cluster-role-unused.ts';
 import { configMapSize } from './config-map-size.ts';
 import { configMapUnused } from './config-map-unused.ts';
 import { controlPlaneLease } from './control-plane-lease.ts';
-import { cronjobJobsRefused } from './cronjob-jobs-refused.ts';
 import { cronjobPullSecrets } from './cronjob-pull-secrets.ts';
 import { cronjobRuns } from './cronjob-runs.ts';
 import { cronjobSchedule } from './cronjob-schedule.ts';
@@ -29,20 +27,10 @@ import { csiDriver } from './csi-driver.ts';
 import { customResourceCondition } from './custom-resource-condition.ts';
 import { customResourceDefinition } from './custom-resource-definition.ts';
 import { daemonsetAvailable } from './daemonset-available.ts';
-import { daemonsetOverlap } from './daemonset-overlap.ts';
-import { daemonsetPodsRefused } from './daemonset-pods-refused.ts';
-import { daemonsetPullSecrets } from './daemonset-pull-secrets.ts';
-import { daemonsetSelector } from './daemonset-selector.ts';
 import { dataVolume } from './data-volume.ts';
 import { deploymentAvailable } from './deployment-available.ts';
-import { deploymentBudget } from './deployment-budget.ts';
 import { deploymentDrift } from './deployment-drift.ts';
-import { deploymentOverlap } from './deployment-overlap.ts';
-import { deploymentPullSecrets } from './deployment-pull-secrets.ts';
-import { deploymentReplicasetRefused } from './deployment-replicaset-refused.ts';
 import { deploymentRollout } from './deployment-rollout.ts';
-import { deploymentScaledToZero } from './deployment-scaled-to-zero.ts';
-import { deploymentSelector } from './deployment-selector.ts';
 import { destinationRule } from './destination-rule.ts';
 import { endpointSlices } from './endpoint-slices.ts';
 import { gateway } from './gateway.ts';
@@ -68,7 +56,6 @@ import { ingressStatus } from './ingress-status.ts';
 import { ingressTls } from './ingress-tls.ts';
 import { istioGateway } from './istio-gateway.ts';
 import { jobFailed } from './job-failed.ts';
-import { jobPodsRefused } from './job-pods-refused.ts';
 import { jobRunning } from './job-running.ts';
 import { kedaAutoscalerLeft } from './keda-autoscaler-left.ts';
 import { kedaScaledJob } from './keda-scaled-job.ts';
@@ -77,7 +64,6 @@ import { kedaTriggerAuthentication } from './keda-trigger-authentication.ts';
 import { limitRangeRefuses } from './limit-range-refuses.ts';
 import { meshConfig } from './mesh-config.ts';
 import { mutatingWebhook } from './mutating-webhook.ts';
-import { mutatingWebhookRefuses } from './mutating-webhook-refuses.ts';
 import { namespaceFinishedJobs } from './namespace-finished-jobs.ts';
 import { namespaceIsolation } from './namespace-isolation.ts';
 import { namespaceSidecar } from './namespace-sidecar.ts';
@@ -160,10 +146,6 @@ import { pvcVolume } from './pvc-volume.ts';
 import { quotaRefuses } from './quota-refuses.ts';
 import { quotaUsage } from './quota-usage.ts';
 import { replicasetAvailable } from './replicaset-available.ts';
-import { replicasetOverlap } from './replicaset-overlap.ts';
-import { replicasetPodsRefused } from './replicaset-pods-refused.ts';
-import { replicationcontrollerAvailable } from './replicationcontroller-available.ts';
-import { replicationcontrollerPodsRefused } from './replicationcontroller-pods-refused.ts';
 import { requiredMetadata } from './required-metadata.ts';
 import { roleBinding } from './role-binding.ts';
 import { roleBreadth } from './role-breadth.ts';
@@ -183,32 +165,32 @@ import { serviceSelectorShared } from './service-selector-shared.ts';
 import { serviceSingleEndpoint } from './service-single-endpoint.ts';
 import { serviceTraffic } from './service-traffic.ts';
 import { serviceTypeAllowed } from './service-type-allowed.ts';
-import { statefulsetBudget } from './statefulset-budget.ts';
-import { statefulsetOverlap } from './statefulset-overlap.ts';
-import { statefulsetPodsRefused } from './statefulset-pods-refused.ts';
-import { statefulsetPullSecrets } from './statefulset-pull-secrets.ts';
 import { statefulsetReady } from './statefulset-ready.ts';
-import { statefulsetScaledToZero } from './statefulset-scaled-to-zero.ts';
-import { statefulsetSelector } from './statefulset-selector.ts';
 import { statefulsetService } from './statefulset-service.ts';
 import { statefulsetStorageClass } from './statefulset-storage-class.ts';
 import { storageClass } from './storage-class.ts';
 import { tlsCertificate } from './tls-certificate.ts';
 import { validatingWebhook } from './validating-webhook.ts';
-import { validatingWebhookRefuses } from './validating-webhook-refuses.ts';
 import { virtualMachine } from './virtual-machine.ts';
 import { virtualService } from './virtual-service.ts';
 import { virtualServiceConflict } from './virtual-service-conflict.ts';
 import { virtualServiceFaults } from './virtual-service-faults.ts';
 import { virtualServiceGateway } from './virtual-service-gateway.ts';
 import { volumeAttachment } from './volume-attachment.ts';
+import { webhookRefuses } from './webhook-refuses.ts';
+import { workloadBudget } from './workload-budget.ts';
 import { workloadHostAccess } from './workload-host-access.ts';
 import { workloadImages } from './workload-images.ts';
 import { workloadInteractive } from './workload-interactive.ts';
+import { workloadOverlap } from './workload-overlap.ts';
+import { workloadPodsRefused } from './workload-pods-refused.ts';
 import { workloadPrivileges } from './workload-privileges.ts';
 import { workloadProbes } from './workload-probes.ts';
+import { workloadPullSecrets } from './workload-pull-secrets.ts';
 import { workloadReplicas } from './workload-replicas.ts';
 import { workloadResources } from './workload-resources.ts';
+import { workloadScaledToZero } from './workload-scaled-to-zero.ts';
+import { workloadSelector } from './workload-selector.ts';
 import { workloadServiceAccountField } from './workload-service-account-field.ts';
 import { workloadUsage } from './workload-usage.ts';
 import { workloadVariables } from './workload-variables.ts';
@@ -229,12 +211,10 @@ export const analyzers: readonly Analyzer[] = [
   clusterDns,
   clusterDnsService,
   clusterRelease,
-  clusterRoleBinding,
   clusterRoleUnused,
   configMapSize,
   configMapUnused,
   controlPlaneLease,
-  cronjobJobsRefused,
   cronjobPullSecrets,
   cronjobRuns,
   cronjobSchedule,
@@ -244,20 +224,10 @@ export const analyzers: readonly Analyzer[] = [
   customResourceCondition,
   customResourceDefinition,
   daemonsetAvailable,
-  daemonsetOverlap,
-  daemonsetPodsRefused,
-  daemonsetPullSecrets,
-  daemonsetSelector,
   dataVolume,
   deploymentAvailable,
-  deploymentBudget,
   deploymentDrift,
-  deploymentOverlap,
-  deploymentPullSecrets,
-  deploymentReplicasetRefused,
   deploymentRollout,
-  deploymentScaledToZero,
-  deploymentSelector,
   destinationRule,
   endpointSlices,
   gateway,
@@ -283,7 +253,6 @@ export const analyzers: readonly Analyzer[] = [
   ingressTls,
   istioGateway,
   jobFailed,
-  jobPodsRefused,
   jobRunning,
   kedaAutoscalerLeft,
   kedaScaledJob,
@@ -292,7 +261,6 @@ export const analyzers: readonly Analyzer[] = [
   limitRangeRefuses,
   meshConfig,
   mutatingWebhook,
-  mutatingWebhookRefuses,
   namespaceFinishedJobs,
   namespaceIsolation,
   namespaceSidecar,
@@ -375,10 +343,6 @@ export const analyzers: readonly Analyzer[] = [
   quotaRefuses,
   quotaUsage,
   replicasetAvailable,
-  replicasetOverlap,
-  replicasetPodsRefused,
-  replicationcontrollerAvailable,
-  replicationcontrollerPodsRefused,
   requiredMetadata,
   roleBinding,
   roleBreadth,
@@ -398,32 +362,32 @@ export const analyzers: readonly Analyzer[] = [
   serviceSingleEndpoint,
   serviceTraffic,
   serviceTypeAllowed,
-  statefulsetBudget,
-  statefulsetOverlap,
-  statefulsetPodsRefused,
-  statefulsetPullSecrets,
   statefulsetReady,
-  statefulsetScaledToZero,
-  statefulsetSelector,
   statefulsetService,
   statefulsetStorageClass,
   storageClass,
   tlsCertificate,
   validatingWebhook,
-  validatingWebhookRefuses,
   virtualMachine,
   virtualService,
   virtualServiceConflict,
   virtualServiceFaults,
   virtualServiceGateway,
   volumeAttachment,
+  webhookRefuses,
+  workloadBudget,
   workloadHostAccess,
   workloadImages,
   workloadInteractive,
+  workloadOverlap,
+  workloadPodsRefused,
   workloadPrivileges,
   workloadProbes,
+  workloadPullSecrets,
   workloadReplicas,
   workloadResources,
+  workloadScaledToZero,
+  workloadSelector,
   workloadServiceAccountField,
   workloadUsage,
   workloadVariables,

@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { formatRef, type ObjectRef, refOf } from '../src/core/objects.ts';
 import { varying, word } from '../src/core/values.ts';
+import { endOf } from './_shared/job-pods.ts';
 import { groupBy } from './_shared/listings.ts';
 
 type Job = Kinds['Job'];
@@ -66,9 +67,7 @@ export const namespaceFinishedJobs = defineAnalyzer({
 });
 
 /** When a Job came to its end; undefined if it has not. A failed Job says it in its condition only. */
-function finishedAt({ status }: Job): string | undefined {
-  const end = status.conditions.find(
-    ({ type, status: is }) => is === 'True' && (type === 'Complete' || type === 'Failed'),
-  );
-  return end && (status.completionTime ?? end.lastTransitionTime);
+function finishedAt(job: Job): string | undefined {
+  const end = endOf(job);
+  return end && (job.status.completionTime ?? end.lastTransitionTime);
 }

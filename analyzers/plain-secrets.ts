@@ -1,6 +1,4 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import type { Kinds } from '../src/core/kinds/index.ts';
-import type { Workload } from './_shared/workloads.ts';
 import { breaches, ownTemplate, workloadKinds } from './_shared/workloads.ts';
 
 /** What is called so holds a credential: the last words of a name count, so that TOKEN_URL and SECRET_NAME do not. */
@@ -39,7 +37,7 @@ export const plainSecrets = defineAnalyzer({
     },
   },
   check(object, _cluster, report) {
-    if (isConfigMap(object)) {
+    if (object.kind === 'ConfigMap') {
       const { data, binaryData } = object;
       const keys = [...Object.keys(data), ...Object.keys(binaryData)].filter(
         key => (isCredential(key) || keyFile.test(key)) && (data[key] ?? binaryData[key] ?? 0) > 0,
@@ -63,10 +61,6 @@ export const plainSecrets = defineAnalyzer({
     report('workload-secret-in-plain', object, { ...found, with: { ...found.with, variables } });
   },
 });
-
-function isConfigMap(object: Workload | Kinds['ConfigMap']): object is Kinds['ConfigMap'] {
-  return object.kind === 'ConfigMap';
-}
 
 function isCredential(name: string): boolean {
   return credential.test(name) && !harmless.test(name);

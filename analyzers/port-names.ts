@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { word } from '../src/core/values.ts';
-import { ownTemplate, ruleOf, type TemplateContainer, type Workload, workloadKinds } from './_shared/workloads.ts';
+import { ownTemplate, ruleOf, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports';
 const why =
@@ -48,7 +48,7 @@ export const portNames = defineAnalyzer({
     },
   },
   check(object, _cluster, report) {
-    if (isService(object)) {
+    if (object.kind === 'Service') {
       const targets = object.spec.ports.map(({ targetPort }) => targetPort);
       const ports = [...new Set(targets.filter(port => typeof port === 'number'))];
       // Without a selector there are no pods whose ports could have names.
@@ -57,7 +57,7 @@ export const portNames = defineAnalyzer({
       report('service-port-by-number', object, { with: { ports }, evidence });
       return;
     }
-    if (isIngress(object)) {
+    if (object.kind === 'Ingress') {
       const ports = portsOf(object);
       if (ports.length === 0) return;
       const evidence = [{ of: object, path: 'spec.rules.http.paths.backend.service.port.number', value: ports }];
@@ -78,14 +78,6 @@ export const portNames = defineAnalyzer({
     });
   },
 });
-
-function isService(object: Workload | Kinds['Service'] | Kinds['Ingress']): object is Kinds['Service'] {
-  return object.kind === 'Service';
-}
-
-function isIngress(object: Workload | Kinds['Ingress']): object is Kinds['Ingress'] {
-  return object.kind === 'Ingress';
-}
 
 function portsOf({ spec: { rules, defaultBackend } }: Kinds['Ingress']): number[] {
   const backends = [defaultBackend, ...rules.flatMap(({ http }) => http?.paths.map(({ backend }) => backend) ?? [])];

@@ -97,7 +97,7 @@ function checkServer(server: Server, cluster: View, report: Reporter<typeof code
     object: details => report('prometheus-server-source-missing', server, details),
     key: details => report('prometheus-server-source-key-missing', server, details),
   });
-  if ('alerting' in server.spec) {
+  if (server.kind === 'Prometheus') {
     for (const [i, { name = '', namespace = server.metadata.namespace }] of (
       server.spec.alerting?.alertmanagers ?? []
     ).entries()) {
@@ -111,7 +111,7 @@ function checkServer(server: Server, cluster: View, report: Reporter<typeof code
       });
     }
   }
-  if ('serviceMonitorSelector' in server.spec) checkSelectors(server as Scraper, cluster, report);
+  if (server.kind !== 'Alertmanager') checkSelectors(server, cluster, report);
   const young = cluster.age(server.metadata.creationTimestamp) < startGrace;
   const reconciled = conditionOf(server, 'Reconciled');
   if (reconciled?.status === 'False') {

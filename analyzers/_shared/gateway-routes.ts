@@ -103,7 +103,7 @@ export function defineRouteAnalyzer(subject: 'HTTPRoute' | 'GRPCRoute'): Analyze
 function checkRoute(route: Route, cluster: View, report: Reporter<typeof routeCodes>): void {
   const { namespace, deletionTimestamp } = route.metadata;
   if (deletionTimestamp !== undefined) return;
-  const shared = hostsOfSeveral(cluster.list(route.kind as 'HTTPRoute' | 'GRPCRoute'));
+  const shared = hostsOfSeveral(cluster.list(route.kind));
   const ownHosts = route.spec.hostnames.filter(host => !shared.has(host));
   const backends = route.spec.rules.flatMap(rule => rule.backendRefs);
   const parentHosts = route.spec.parentRefs.length === 1 ? ownHosts : [];

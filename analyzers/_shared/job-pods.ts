@@ -34,6 +34,11 @@ export function laterRunSucceeded(job: Kinds['Job'], cluster: JobView): 'over' |
   return success !== undefined && parseTime(success) > parseTime(job.metadata.creationTimestamp) ? 'over' : 'failed';
 }
 
+/** The condition with which a Job came to its end, well or not; undefined if it has not. */
+export function endOf({ status }: Kinds['Job']) {
+  return status.conditions.find(({ type, status: is }) => is === 'True' && (type === 'Complete' || type === 'Failed'));
+}
+
 function isTrue(job: Kinds['Job'], type: string): boolean {
   return conditionOf(job, type)?.status === 'True';
 }

@@ -2,6 +2,7 @@ import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import type { KubeObject } from '../../src/core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../../src/core/selectors.ts';
+import { endOf } from './job-pods.ts';
 
 /** Kinds that make pods from a template, and so tell which labels pods have that do not run at the moment. */
 export const templateKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'CronJob', 'Job'] as const;
@@ -42,31 +43,17 @@ export function podMakers(selector: LabelSelector, namespace: string, cluster: L
 type Maker = { readonly labels: Readonly<Record<string, string>>; readonly pods: number };
 
 function makerOf(object: Kinds[TemplateKind]): Maker | undefined {
-  if (isCronJob(object)) {
+  if (object.kind === 'CronJob') {
     return { labels: object.spec.jobTemplate?.spec?.template?.metadata?.labels ?? {}, pods: 0 };
   }
   const labels = object.spec.template?.metadata?.labels ?? {};
-  if (isDaemonSet(object)) return { labels, pods: object.status.desiredNumberScheduled ?? 0 };
-  if (isJob(object)) {
-    const over = object.status.conditions.some(
-      ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
-    );
-    return { labels, pods: object.spec.suspend === true || over ? 0 : (object.spec.parallelism ?? 1) };
+  if (object.kind === 'DaemonSet') return { labels, pods: object.status.desiredNumberScheduled ?? 0 };
+  if (object.kind === 'Job') {
+    const over = object.spec.suspend === true || endOf(object) !== undefined;
+    return { labels, pods: over ? 0 : (object.spec.parallelism ?? 1) };
   }
   // A Deployment speaks for its ReplicaSets: an old one, with labels of before, is no sign that pods are meant to have them.
   if (object.kind === 'ReplicaSet' && object.metadata.ownerReferences.some(owner => owner.kind === 'Deployment'))
     return undefined;
   return { labels, pods: object.spec.replicas ?? 1 };
-}
-
-function isCronJob(object: Kinds[TemplateKind]): object is Kinds['CronJob'] {
-  return object.kind === 'CronJob';
-}
-
-function isDaemonSet(object: Kinds[TemplateKind]): object is Kinds['DaemonSet'] {
-  return object.kind === 'DaemonSet';
-}
-
-function isJob(object: Kinds[TemplateKind]): object is Kinds['Job'] {
-  return object.kind === 'Job';
 }

@@ -168,9 +168,13 @@ function absentCulprit(kind: AbsentKind, name: string, namespace: string, cluste
   return absent === undefined ? outdated : { blames: [{ object: absent, because: 'exists' }], outdated: false };
 }
 
+type WebhookConfiguration = Kinds['MutatingWebhookConfiguration'] | Kinds['ValidatingWebhookConfiguration'];
+
 function webhookCulprit(webhook: string, cluster: View): Culprit {
   const listings = [cluster.listing('MutatingWebhookConfiguration'), cluster.listing('ValidatingWebhookConfiguration')];
-  const configurations = listings.flatMap(listing => (listing.state === 'complete' ? listing.objects : []));
+  const configurations = listings.flatMap<WebhookConfiguration>(listing =>
+    listing.state === 'complete' ? listing.objects : [],
+  );
   const named = configurations.filter(({ webhooks }) => webhooks.some(({ name }) => name === webhook));
   const complete = listings.every(({ state }) => state === 'complete');
   return { blames: named.map(object => ({ object, because: 'admits' })), outdated: complete && named.length === 0 };

@@ -2,8 +2,8 @@ import type { ClusterView, Details } from '../../src/core/analyzer.ts';
 import type { Code } from '../../src/core/finding.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import type { Absent } from '../../src/core/lookup.ts';
-import type { KubeObject } from '../../src/core/objects.ts';
 import { stuckPullsOf } from './pulls.ts';
+import { describedBy, type Workload } from './workloads.ts';
 
 /** The kubelet repeats this with every try, so an older one is about another time, in seconds. */
 const current = 900;
@@ -52,14 +52,14 @@ type PullSecretMissing = Details & { readonly key: string; readonly with: { read
  * for then the pod tells.
  */
 export function missingPullSecrets(
-  workload: KubeObject,
-  template: Kinds['Deployment']['spec']['template'],
+  workload: Workload,
   pods: readonly Kinds['Pod'][],
   cluster: ClusterView<never, 'Secret'>,
 ): PullSecretMissing[] {
   const { namespace, deletionTimestamp } = workload.metadata;
   if (deletionTimestamp !== undefined) return [];
-  const missing = (template?.spec?.imagePullSecrets ?? []).flatMap(({ name = '' }): PullSecretMissing[] => {
+  const { spec, path } = describedBy(workload);
+  const missing = (spec?.imagePullSecrets ?? []).flatMap(({ name = '' }): PullSecretMissing[] => {
     const found = cluster.lookup('Secret', name, namespace);
     if (name === '' || found.state !== 'absent') return [];
     return [
@@ -67,7 +67,7 @@ export function missingPullSecrets(
         key: name,
         with: { secret: name },
         blames: [{ object: found.absent, because: 'exists' }],
-        evidence: [{ of: workload, path: 'spec.template.spec.imagePullSecrets', value: name }],
+        evidence: [{ of: workload, path: `${path}.imagePullSecrets`, value: name }],
       },
     ];
   });

@@ -2,6 +2,7 @@ import type { ClusterView, ObjectEvent } from '../../src/core/analyzer.ts';
 import type { Kind, Kinds } from '../../src/core/kinds/index.ts';
 import { compareText, type KubeObject, type ObjectRef, uniqueRefs } from '../../src/core/objects.ts';
 import { parseRefusal, type Refusal, refusalWords } from './admission.ts';
+import { endOf } from './job-pods.ts';
 import { conditionOf } from './pods.ts';
 
 /** The kinds that create objects which the API server may refuse. */
@@ -42,37 +43,38 @@ type Listings = Pick<ClusterView<never, Controller>, 'eventsOf' | 'listing'>;
  * newest event knows better. The others have the event only, which counts while pods are missing and none was created
  * since.
  */
-export function refusedNow<K extends Controller>(kind: K, controller: Kinds[K], cluster: Events): Refused | undefined {
-  return controller.metadata.deletionTimestamp === undefined ? readers[kind](controller, cluster) : undefined;
+export function refusedNow(controller: Kinds[Controller], cluster: Events): Refused | undefined {
+  if (controller.metadata.deletionTimestamp !== undefined) return undefined;
+  if (controller.kind === 'ReplicaSet' || controller.kind === 'ReplicationController')
+    return refusedByCondition(controller, cluster);
+  return isShort(controller) ? refusedByEvent(controller, cluster, made[controller.kind]) : undefined;
 }
 
-const readers: { readonly [K in Controller]: (controller: Kinds[K], cluster: Events) => Refused | undefined } = {
-  ReplicaSet: refusedByCondition,
-  ReplicationController: refusedByCondition,
-  StatefulSet(set, cluster) {
-    return (set.status.replicas ?? 0) < (set.spec.replicas ?? 1) ? refusedByEvent(set, cluster) : undefined;
-  },
-  DaemonSet(set, cluster) {
-    const { currentNumberScheduled = 0, desiredNumberScheduled = 0 } = set.status;
-    return currentNumberScheduled < desiredNumberScheduled ? refusedByEvent(set, cluster) : undefined;
-  },
-  Job(job, cluster) {
-    const { spec, status } = job;
-    const finished = status.conditions.some(c => c.status === 'True' && (c.type === 'Complete' || c.type === 'Failed'));
-    const remaining = (spec.completions ?? 1) - (status.succeeded ?? 0);
-    const wanted = finished || spec.suspend === true ? 0 : Math.min(spec.parallelism ?? 1, remaining);
-    return (status.active ?? 0) < wanted ? refusedByEvent(job, cluster) : undefined;
-  },
-  Deployment(deployment, cluster) {
-    const condition = conditionOf(deployment, 'Progressing');
-    return condition?.reason === 'ReplicaSetCreateError'
-      ? refusedByEvent(deployment, cluster, 'replicasets')
-      : undefined;
-  },
-  CronJob(cronJob, cluster) {
-    return cronJob.spec.suspend === true ? undefined : refusedByEvent(cronJob, cluster, 'jobs');
-  },
-};
+/** What a controller makes, where that is no pod. */
+const made: { readonly [K in Controller]?: string } = { Deployment: 'replicasets', CronJob: 'jobs' };
+
+/** Whether a controller has not made all that it should. */
+function isShort(controller: Kinds[Exclude<Controller, 'ReplicaSet' | 'ReplicationController'>]): boolean {
+  switch (controller.kind) {
+    case 'StatefulSet':
+      return (controller.status.replicas ?? 0) < (controller.spec.replicas ?? 1);
+    case 'DaemonSet': {
+      const { currentNumberScheduled = 0, desiredNumberScheduled = 0 } = controller.status;
+      return currentNumberScheduled < desiredNumberScheduled;
+    }
+    case 'Job': {
+      const { spec, status } = controller;
+      const remaining = (spec.completions ?? 1) - (status.succeeded ?? 0);
+      const idle = spec.suspend === true || endOf(controller) !== undefined;
+      return !idle && (status.active ?? 0) < Math.min(spec.parallelism ?? 1, remaining);
+    }
+    case 'Deployment':
+      return conditionOf(controller, 'Progressing')?.reason === 'ReplicaSetCreateError';
+    case 'CronJob':
+      // Whether a start is due is not asked: what was refused last and not made since is what counts.
+      return controller.spec.suspend !== true;
+  }
+}
 
 function refusedByCondition(
   controller: Kinds['ReplicaSet'] | Kinds['ReplicationController'],
@@ -129,16 +131,12 @@ export function allRefused(cluster: Listings, namespace?: string): readonly Refu
   return controllers.flatMap(kind => refusedAmong(kind, cluster, namespace));
 }
 
-function refusedAmong<K extends Controller>(
-  kind: K,
-  cluster: Listings,
-  namespace: string | undefined,
-): readonly Refused[] {
+function refusedAmong(kind: Controller, cluster: Listings, namespace: string | undefined): readonly Refused[] {
   const listing = cluster.listing(kind, namespace);
   if (listing.state === 'unknown') return [];
   const known = memo.get(listing.objects);
   if (known !== undefined) return known;
-  const found = listing.objects.flatMap(object => refusedNow(kind, object, cluster) ?? []);
+  const found = listing.objects.flatMap(object => refusedNow(object, cluster) ?? []);
   memo.set(listing.objects, found);
   return found;
 }

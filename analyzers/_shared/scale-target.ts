@@ -32,9 +32,5 @@ export function targetOf(
 
 /** Which pods are a target's: a ReplicationController's selector is a plain map. */
 export function selectorOf(target: Kinds[Scalable]): LabelSelector | undefined {
-  return isReplicationController(target) ? { matchLabels: target.spec.selector } : target.spec.selector;
-}
-
-function isReplicationController(target: Kinds[Scalable]): target is Kinds['ReplicationController'] {
-  return target.kind === 'ReplicationController';
+  return target.kind === 'ReplicationController' ? { matchLabels: target.spec.selector } : target.spec.selector;
 }

@@ -4,6 +4,7 @@ import { rememberLast } from '../../src/core/memo.ts';
 import { groupOf, type KubeObject } from '../../src/core/objects.ts';
 import type { Value } from '../../src/core/values.ts';
 import type { ContainerSpec, PodContainer } from './containers.ts';
+import { endOf } from './job-pods.ts';
 import { isFinished } from './pods.ts';
 
 /** Whatever has pods or makes some from a template: a rule for templates is one for all of them. */
@@ -48,12 +49,13 @@ export function podSpecOf(workload: Workload): PodSpec | undefined {
   return describedBy(workload).spec;
 }
 
-function describedBy({ metadata, spec }: Workload): Described {
-  if ('containers' in spec) return { spec, path: 'spec', labels: metadata.labels };
+/** What pods of a workload are like, and where that stands. */
+export function describedBy(workload: Workload): Described {
+  if (workload.kind === 'Pod') return { spec: workload.spec, path: 'spec', labels: workload.metadata.labels };
   const [template, path] =
-    'jobTemplate' in spec
-      ? [spec.jobTemplate?.spec?.template, 'spec.jobTemplate.spec.template.spec']
-      : ['template' in spec ? spec.template : undefined, 'spec.template.spec'];
+    workload.kind === 'CronJob'
+      ? [workload.spec.jobTemplate?.spec?.template, 'spec.jobTemplate.spec.template.spec']
+      : [workload.spec.template, 'spec.template.spec'];
   return { spec: template?.spec, path, labels: template?.metadata?.labels };
 }
 
@@ -95,13 +97,9 @@ function isMade({ metadata }: KubeObject): boolean {
 }
 
 function isOver(workload: Workload): boolean {
-  const { spec, status, metadata } = workload;
-  if ('phase' in status) return isFinished(workload as Kinds['Pod']);
-  if ('replicas' in spec && spec.replicas === 0) return metadata.ownerReferences.length > 0;
-  return (
-    'succeeded' in status &&
-    status.conditions.some(({ type, status: is }) => (type === 'Complete' || type === 'Failed') && is === 'True')
-  );
+  if (workload.kind === 'Pod') return isFinished(workload);
+  if (workload.kind === 'Job') return endOf(workload) !== undefined;
+  return 'replicas' in workload.spec && workload.spec.replicas === 0 && workload.metadata.ownerReferences.length > 0;
 }
 
 type Told = Required<Pick<Details, 'evidence'>> & { readonly with: { readonly containers: readonly string[] } };

@@ -1,7 +1,7 @@
 import { replicasetAvailable } from '../../analyzers/replicaset-available.ts';
-import { ago } from '../helpers/objects.ts';
+import { ago, object } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
-import { deployment, podOf, replicaSet, unreadyPod } from '../helpers/workloads.ts';
+import { deployment, podOf, replicaSet, template, unreadyPod } from '../helpers/workloads.ts';
 
 const on = 'ReplicaSet shop/web';
 const set = (ready: number, spec: object = {}, availableReplicas = ready) =>
@@ -43,4 +43,39 @@ testAnalyzer(replicasetAvailable, {
       objects: [replicaSet('shop/web', undefined, { status: { observedGeneration: undefined, availableReplicas: 0 } })],
     },
   },
+});
+
+const controller = (availableReplicas: number, replicas = 2) =>
+  object('v1', 'ReplicationController', 'shop/old', {
+    spec: { replicas, selector: { app: 'old' }, template: template('old') },
+    status: { observedGeneration: 1, replicas: 2, readyReplicas: availableReplicas, availableReplicas },
+  });
+const unreadyOld = podOf(controller(0), 'old-a', { metadata: { creationTimestamp: ago(600) }, status: unreadyPod });
+
+testAnalyzer(replicasetAvailable, {
+  faulty: {
+    'no replica is available': {
+      objects: [controller(0), unreadyOld],
+      expect: [
+        {
+          code: 'replicationcontroller-unavailable',
+          on: 'ReplicationController shop/old',
+          says: /0 of 2 replicas available/,
+          settling: false,
+        },
+      ],
+      cure: () => [controller(2)],
+    },
+    'one replica is missing': {
+      objects: [controller(1), unreadyOld],
+      expect: [
+        {
+          code: 'replicationcontroller-degraded',
+          on: 'ReplicationController shop/old',
+          says: /1 of 2 replicas are available/,
+        },
+      ],
+    },
+  },
+  healthy: { 'scaled to zero': { situation: 'NEG-26', objects: [controller(0, 0)] } },
 });

@@ -1,64 +1,107 @@
+import { describe } from 'vitest';
 import { roleBinding } from '../../analyzers/role-binding.ts';
 import { object } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
-const on = 'RoleBinding shop/readers';
-const binding = (role: string, account: string, metadata: object = {}) =>
-  object(`${rbac}/v1`, 'RoleBinding', 'shop/readers', {
-    metadata,
-    roleRef: { apiGroup: rbac, kind: 'Role', name: role },
-    subjects: [
-      { kind: 'ServiceAccount', name: account, namespace: 'shop' },
-      { apiGroup: rbac, kind: 'User', name: 'jane' },
-    ],
-  });
-const role = object(`${rbac}/v1`, 'Role', 'shop/reader', { rules: [] });
 const robot = object('v1', 'ServiceAccount', 'shop/robot');
-const cure = () => [binding('reader', 'robot'), role, robot];
+const ofCluster = {
+  kind: 'ClusterRoleBinding',
+  path: 'readers',
+  roleKind: 'ClusterRole',
+  where: '',
+  codes: 'cluster-role-binding',
+  fault: 'RBAC-002',
+};
+const ofNamespace = {
+  kind: 'RoleBinding',
+  path: 'shop/readers',
+  roleKind: 'Role',
+  where: 'shop/',
+  codes: 'role-binding',
+  fault: 'RBAC-001',
+};
+
+function bindingOf({ kind, path, roleKind }: typeof ofCluster) {
+  return (name: string, account: string, metadata: object = {}) =>
+    object(`${rbac}/v1`, kind, path, {
+      metadata,
+      roleRef: { apiGroup: rbac, kind: roleKind, name },
+      subjects: [
+        { kind: 'ServiceAccount', name: account, namespace: 'shop' },
+        { apiGroup: rbac, kind: 'User', name: 'jane' },
+      ],
+    });
+}
+
+for (const of of [ofCluster, ofNamespace]) {
+  const { kind, path, roleKind, where, codes, fault } = of;
+  const on = `${kind} ${path}`;
+  const binding = bindingOf(of);
+  const role = object(`${rbac}/v1`, roleKind, `${where}reader`, { rules: [] });
+  const cure = () => [binding('reader', 'robot'), role, robot];
+
+  describe(kind, () => {
+    testAnalyzer(roleBinding, {
+      faulty: {
+        'the role does not exist': {
+          fault,
+          objects: [binding('raeder', 'robot'), role, robot],
+          expect: [
+            {
+              code: `${codes}-role-missing`,
+              on,
+              says: new RegExp(`grants ${roleKind} raeder, which does not exist`),
+              blames: [`${roleKind} ${where}raeder`],
+            },
+          ],
+          cure,
+        },
+        'the account does not exist': {
+          fault: 'RBAC-003',
+          objects: [binding('reader', 'robbot'), role, robot],
+          expect: [
+            {
+              code: `${codes}-subject-missing`,
+              on,
+              says: new RegExp(`grants ${roleKind} reader to ServiceAccount shop/robbot, which does not exist`),
+              blames: ['ServiceAccount shop/robbot'],
+            },
+          ],
+          cure,
+        },
+      },
+      healthy: {
+        'both exist': { objects: cure() },
+        'an account of a controller that Kubernetes creates when it needs it': {
+          objects: [
+            binding('reader', 'job-controller', { labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' } }),
+            role,
+          ],
+        },
+      },
+    });
+  });
+}
+
+const binding = bindingOf(ofNamespace);
+const view = (kind: string, path: string) => object(`${rbac}/v1`, kind, path, { rules: [] });
 
 testAnalyzer(roleBinding, {
   faulty: {
-    'the role does not exist': {
+    'the role is of the other kind': {
       fault: 'RBAC-001',
-      objects: [binding('raeder', 'robot'), role, robot],
+      objects: [binding('view', 'robot'), view('ClusterRole', 'view'), robot],
       expect: [
         {
           code: 'role-binding-role-missing',
-          on,
-          says: /grants Role raeder, which does not exist/,
-          blames: ['Role shop/raeder'],
+          on: 'RoleBinding shop/readers',
+          says: /grants Role view/,
+          near: ['ClusterRole view'],
         },
       ],
-      cure,
-    },
-    'the account does not exist': {
-      fault: 'RBAC-003',
-      objects: [binding('reader', 'robbot'), role, robot],
-      expect: [
-        {
-          code: 'role-binding-subject-missing',
-          on,
-          says: /grants Role reader to ServiceAccount shop\/robbot, which does not exist/,
-          blames: ['ServiceAccount shop/robbot'],
-        },
-      ],
-      cure,
-    },
-    'the role is of the other kind': {
-      fault: 'RBAC-001',
-      objects: [binding('view', 'robot'), object(`${rbac}/v1`, 'ClusterRole', 'view', { rules: [] }), robot],
-      expect: [{ code: 'role-binding-role-missing', on, says: /grants Role view/, near: ['ClusterRole view'] }],
-      cure,
+      cure: () => [binding('view', 'robot'), view('Role', 'shop/view'), robot],
     },
   },
-  healthy: {
-    'both exist': { objects: cure() },
-    'an account of a controller that Kubernetes creates when it needs it': {
-      objects: [
-        binding('reader', 'job-controller', { labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' } }),
-        role,
-      ],
-    },
-  },
+  healthy: {},
 });

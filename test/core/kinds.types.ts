@@ -94,7 +94,7 @@ interface PublishedKinds {
   VolumeAttachment: published.V1VolumeAttachment;
 }
 
-type AllStrays = { [K in keyof PublishedKinds & Kind]: StraysOf<K, Kinds[K], PublishedKinds[K]> }[keyof PublishedKinds &
+type AllStrays = { [K in keyof PublishedKinds & Kind]: StraysOf<K, Omit<Kinds[K], 'kind'>, PublishedKinds[K]> }[keyof PublishedKinds &
   Kind];
 
 /** An error here names the fields of the tables that the published types do not have. */

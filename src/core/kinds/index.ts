@@ -162,8 +162,13 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds;
 
-/** The TypeScript type of each kind, made from its table. */
-export type Kinds = { readonly [K in Kind]: KubeObject & ProjectedObject<(typeof kinds)[K]['fields']> };
+/** The TypeScript type of each kind, made from its table. An object says its kind, which sets those of a union apart. */
+export type Kinds = {
+  readonly [K in Kind]: KubeObject & Named<K> & ProjectedObject<(typeof kinds)[K]['fields']>;
+};
+
+/** An object of a custom type goes by a kind of its own. */
+type Named<K extends Kind> = K extends 'CustomResource' ? unknown : { readonly kind: (typeof kinds)[K]['kind'] };
 
 const definitions: Readonly<Record<string, KindDefinition>> = kinds;
 

@@ -1,6 +1,7 @@
-import { deploymentOverlap } from '../../analyzers/deployment-overlap.ts';
+import { describe } from 'vitest';
+import { workloadOverlap } from '../../analyzers/workload-overlap.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
-import { deployment, job, podOf, replicaSet, statefulSet, template } from '../helpers/workloads.ts';
+import { daemonSet, deployment, job, podOf, replicaSet, statefulSet, template } from '../helpers/workloads.ts';
 
 const sharing = (name: string, selector: object, labels: object) =>
   deployment(`shop/${name}`, {
@@ -15,7 +16,47 @@ const withPod = (owner: ReturnType<typeof deployment>) => {
 const twin = (name: string) => withPod(sharing(name, { app: 'twin' }, { app: 'twin' }));
 const code = 'deployment-selector-overlap';
 
-testAnalyzer(deploymentOverlap, {
+/** The kinds whose pods are their own. */
+const alone = {
+  DaemonSet: (path: string, rest: object) => daemonSet(path, rest),
+  ReplicaSet: (path: string, rest: object) => replicaSet(path, undefined, rest),
+  StatefulSet: (path: string, rest: object) => statefulSet(path, rest),
+};
+
+for (const [kind, make] of Object.entries(alone)) {
+  const twinOf = (name: string) => {
+    const set = make(`ops/${name}`, {
+      spec: { selector: { matchLabels: { app: 'twin' } }, template: template('twin') },
+    });
+    return [set, podOf(set, `${name}-x`)];
+  };
+  const own = (name: string) => {
+    const set = make(`ops/${name}`, {});
+    return [set, podOf(set, `${name}-x`)];
+  };
+
+  describe(kind, () => {
+    testAnalyzer(workloadOverlap, {
+      faulty: {
+        'two of them with one selector': {
+          fault: 'GAP-15',
+          objects: [...twinOf('a'), ...twinOf('b')],
+          expect: [
+            {
+              code: `${kind.toLowerCase()}-selector-overlap`,
+              on: `${kind} ops/a`,
+              says: new RegExp(`app=twin matches the pods of ${kind} ops/b`),
+            },
+          ],
+          cure: () => twinOf('a'),
+        },
+      },
+      healthy: { 'selectors of their own': { objects: [...own('a'), ...own('b')] } },
+    });
+  });
+}
+
+testAnalyzer(workloadOverlap, {
   faulty: {
     'two Deployments with one selector': {
       fault: 'GAP-15',
@@ -44,6 +85,15 @@ testAnalyzer(deploymentOverlap, {
     },
   },
   healthy: {
+    'two ReplicaSets of one Deployment': {
+      objects: [
+        deployment('shop/web'),
+        ...['web-1', 'web-2'].flatMap(name => {
+          const set = replicaSet(`shop/${name}`, deployment('shop/web'));
+          return [set, podOf(set, `${name}-x`)];
+        }),
+      ],
+    },
     'selectors of their own': { objects: [...withPod(deployment('shop/web')), ...withPod(deployment('shop/api'))] },
     'the same labels in another namespace': { objects: [...withPod(deployment('shop/web')), deployment('test/web')] },
     'a Job with the labels of the Deployment': {

@@ -1,4 +1,4 @@
-import { replicasetPodsRefused } from '../../analyzers/replicaset-pods-refused.ts';
+import { workloadPodsRefused } from '../../analyzers/workload-pods-refused.ts';
 import { ago, created, event, object, type Raw } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { deployment, replicaFailure, replicaSet } from '../helpers/workloads.ts';
@@ -29,7 +29,7 @@ const policy = object('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPol
 const code = 'replicaset-pods-refused';
 const on = 'ReplicaSet shop/web-1';
 
-testAnalyzer(replicasetPodsRefused, {
+testAnalyzer(workloadPodsRefused, {
   faulty: {
     'a quota demands limits': {
       fault: 'WL-004',

@@ -1,14 +1,20 @@
-import type { Details } from '../../src/core/analyzer.ts';
-import type { Code } from '../../src/core/finding.ts';
-import type { Kinds } from '../../src/core/kinds/index.ts';
-import type { ValuesFor } from '../../src/core/message.ts';
-import type { ObjectRef } from '../../src/core/objects.ts';
-import { text, word } from '../../src/core/values.ts';
-import type { WebhookFailure } from './admission.ts';
-import type { Refused } from './refused.ts';
+import { type Details, defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Code } from '../src/core/finding.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import type { ValuesFor } from '../src/core/message.ts';
+import type { ObjectRef } from '../src/core/objects.ts';
+import { text, word } from '../src/core/values.ts';
+import type { WebhookFailure } from './_shared/admission.ts';
+import { codeOfEach } from './_shared/kind-codes.ts';
+import { allRefused, controllers, type Refused } from './_shared/refused.ts';
 
-/** Of a webhook configuration through which pods are refused. */
-export const webhookRefuses = {
+const codes = {
+  MutatingWebhookConfiguration: 'mutating-webhook-refuses',
+  ValidatingWebhookConfiguration: 'validating-webhook-refuses',
+} as const;
+type Configuration = Kinds[keyof typeof codes];
+
+const refuses = {
   severity: 'error',
   breaks: 'admits',
   refines: { code: 'blamed-object' },
@@ -20,7 +26,21 @@ export const webhookRefuses = {
   docs: 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/',
 } as const satisfies Code;
 
-type WebhookRefuses = ValuesFor<`${typeof webhookRefuses.message}${typeof webhookRefuses.fix}`>;
+export const webhookRefuses = defineAnalyzer({
+  id: 'webhook-refuses',
+  subject: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
+  title: 'Webhooks through which pods are refused',
+  consults: controllers,
+  codes: codeOfEach(codes, refuses),
+  check(configuration, cluster, report) {
+    for (const refused of allRefused(cluster)) {
+      const details = refusalOf(configuration, refused, cluster.topOwnerOf(refused.controller));
+      if (details !== undefined) report(codes[configuration.kind], configuration, details);
+    }
+  },
+});
+
+type WebhookRefuses = ValuesFor<`${typeof refuses.message}${typeof refuses.fix}`>;
 
 const failures: Readonly<Record<Exclude<WebhookFailure, 'service'>, string>> = {
   tls: 'its certificate is not accepted',
@@ -32,8 +52,8 @@ const failures: Readonly<Record<Exclude<WebhookFailure, 'service'>, string>> = {
  * What a refusal says of a webhook of this configuration; undefined if it speaks of another one. A webhook whose Service
  * is missing or has no endpoints is the fault of that Service, and told as such elsewhere.
  */
-export function webhookRefusal(
-  configuration: Kinds['MutatingWebhookConfiguration'] | Kinds['ValidatingWebhookConfiguration'],
+function refusalOf(
+  configuration: Configuration,
   { refusal }: Refused,
   refused: ObjectRef,
 ): (Details & { readonly with: WebhookRefuses }) | undefined {
