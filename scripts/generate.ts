@@ -7,7 +7,7 @@ import {
   reportSchemaFile,
   severalReportsSchemaFile,
 } from './generate-docs.ts';
-import { analyzerIndex } from './generate-index.ts';
+import { analyzerIndex, useCaseIndex } from './generate-index.ts';
 import { manPage } from './generate-man.ts';
 import { popeyePage } from './generate-popeye.ts';
 import { providersPage } from './generate-providers.ts';
@@ -23,6 +23,7 @@ const check = process.argv.includes('--check');
 // In this order: what comes later is made of what comes earlier.
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'analyzers/index.ts': () => analyzerIndex(root),
+  'src/serve/use-cases/index.ts': () => useCaseIndex(root),
   'docs/architecture.md': () => architecturePage(root),
   'docs/codes.md': () => codesPage(),
   'docs/faults.md': () => faultsPage(root),

@@ -69,6 +69,27 @@ export const layers: readonly Layer[] = [
     why: 'The only door to a model: what leaves is masked here. It is handed its provider, and knows none of them.',
   },
   {
+    of: 'src/serve',
+    may: ['src/core', 'src/engine', 'src/render/report-schema.ts', 'node:timers/promises', 'zod'],
+    why: 'What stays warm between requests, and what a caller may see of it. It knows no protocol, and is handed its source, its analyzers and its model.',
+  },
+  {
+    of: 'src/serve/use-cases',
+    may: ['src/core', 'src/render', 'src/serve', 'zod'],
+    alone: true,
+    why: 'One question each, the same for every protocol: typed input, plain data as the answer.',
+  },
+  {
+    of: 'src/serve/use-cases/index.ts',
+    may: ['src/serve'],
+    why: 'The one list of them; generated.',
+  },
+  {
+    of: 'src/serve/http',
+    may: ['src/core', 'src/serve', '@hono/node-server', 'hono', 'zod'],
+    why: 'A protocol translates requests into use cases and answers into its form; it decides nothing.',
+  },
+  {
     of: 'src/config',
     may: ['src/core', 'src/files', 'node:', 'yaml', 'zod'],
     why: 'Files that people write: read, checked and explained here, so that everything else gets values that are right.',

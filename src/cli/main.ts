@@ -15,6 +15,7 @@ import { help } from './commands/help.ts';
 import { rbac } from './commands/rbac.ts';
 import { recordCommand } from './commands/record.ts';
 import { recording } from './commands/recording/index.ts';
+import { serve } from './commands/serve.ts';
 import { versionCommand } from './commands/version.ts';
 import { why } from './commands/why.ts';
 import { exitCodes } from './exit.ts';
@@ -26,6 +27,7 @@ import { runLine } from './line.ts';
 export const commands: readonly (Command | CommandGroup)[] = [
   analyze,
   why,
+  serve,
   diff,
   recordCommand,
   recording,

@@ -1,17 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Baseline, markKnown } from '../core/baseline.ts';
 import { UserError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
-import type { Source } from '../core/source.ts';
 import { printable } from '../core/values.ts';
 import type { DiagnoseOptions } from '../engine/diagnose.ts';
 import type { NewsItem } from '../engine/news.ts';
 import type { RenderOptions } from '../render/index.ts';
 import { openSource, type SourceArguments } from './open-source.ts';
 
-/** Milliseconds between two looks at least, however much changes; and at most, since ages tell too. */
-const least = 2000;
-const most = 30_000;
 /** So many of the last changes stand below the report. */
 const mostNews = 10;
 const clear = '\u001b[2J\u001b[3J\u001b[H';
@@ -37,37 +32,27 @@ export async function watchCluster(
 ): Promise<void> {
   const print = await printerFor(args, look);
   const { signal } = new AbortController();
-  const [{ diagnose }, { News }, { shownIncidents }] = await Promise.all([
-    import('../engine/diagnose.ts'),
+  const [{ WarmDiagnosis }, { News }, { shownIncidents }] = await Promise.all([
+    import('../serve/warm-diagnosis.ts'),
     import('../engine/news.ts'),
     import('../render/words.ts'),
   ]);
-  const source = await openSource(args, signal);
   const news = new News(options.analyzers, options.scope?.namespaces);
-  for (let looks = 0; ; looks++) {
-    const report = await lookAgain(() => diagnose(source, options), looks);
-    if (report !== undefined) {
+  const warm = new WarmDiagnosis(await openSource(args, signal), options, {
+    onLook({ diagnosis: { report } }) {
       const marked = baseline === undefined ? report : markKnown(report, baseline);
-      print(marked, news.of(marked, shownIncidents(marked, look).shown));
-    }
-    await pause(least);
-    await changed(source, signal);
-  }
+      print(marked, news.of(marked, shownIncidents(marked, look).shown).filter(isTold));
+    },
+    onFailure({ message }) {
+      process.stderr.write(`kubecause: ${message}; trying again\n`);
+    },
+  });
+  await warm.run(signal);
 }
 
-async function changed(source: Source, signal: AbortSignal): Promise<void> {
-  await source.changed?.(most, signal);
-}
-
-/** What fails at first fails the run; later it is said, and tried again. */
-async function lookAgain(look: () => Promise<Report>, looks: number): Promise<Report | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (looks === 0 || !(error instanceof UserError)) throw error;
-    process.stderr.write(`kubecause: ${error.message}; trying again\n`);
-    return undefined;
-  }
+/** What an incident becomes is seen in the report; lines are for those that are new or over. */
+function isTold({ type }: NewsItem): boolean {
+  return type !== 'changed';
 }
 
 type Printer = (report: Report, news: readonly NewsItem[]) => void;
@@ -99,7 +84,7 @@ function write(lines: readonly string[]): void {
   for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
-/** `2026-01-01T00:00:00Z appeared 19c3f2d7e9 ERROR Deployment shop/web: …`. */
+/** `2026-01-01T00:00:00Z opened 19c3f2d7e9 ERROR Deployment shop/web: …`. */
 function lineOf({ type, at, incident: { id, severity, title } }: NewsItem): string {
-  return `${at} ${type.padEnd(8)} ${id} ${severity.toUpperCase().padEnd(7)} ${printable(title)}`;
+  return `${at} ${type.padEnd(6)} ${id} ${severity.toUpperCase().padEnd(7)} ${printable(title)}`;
 }

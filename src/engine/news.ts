@@ -3,9 +3,9 @@ import { type KnownFinding, knownFindings } from '../core/baseline.ts';
 import type { Incident, Report } from '../core/report.ts';
 import { goneFrom } from './gone.ts';
 
-/** An incident that is there now and was not before, or was and is over. */
+/** An incident that is there now and was not before, that is another than it was, or that is over. */
 export interface NewsItem {
-  readonly type: 'appeared' | 'gone';
+  readonly type: 'opened' | 'changed' | 'closed';
   /** RFC 3339: the moment of the snapshot that shows it. */
   readonly at: string;
   readonly incident: Incident;
@@ -30,17 +30,22 @@ export class News {
    */
   of(report: Report, shown: readonly Incident[]): NewsItem[] {
     const ids = new Set(shown.map(({ id }) => id));
-    const appeared = shown.filter(({ id }) => !this.#present.has(id));
-    const gone = [...this.#present.values()].filter(
+    const opened = shown.filter(({ id }) => !this.#present.has(id));
+    const changed = shown.filter(incident => {
+      const before = this.#present.get(incident.id);
+      return before !== undefined && essenceOf(before) !== essenceOf(incident);
+    });
+    const closed = [...this.#present.values()].filter(
       incident => !ids.has(incident.id) && this.#isOver(incident, report),
     );
-    for (const { id } of gone) this.#present.delete(id);
+    for (const { id } of closed) this.#present.delete(id);
     for (const incident of shown) this.#present.set(incident.id, incident);
     this.#findings = this.#remembered(report);
     const at = report.takenAt;
     return [
-      ...gone.map(incident => ({ type: 'gone', at, incident }) as const),
-      ...appeared.map(incident => ({ type: 'appeared', at, incident }) as const),
+      ...closed.map(incident => ({ type: 'closed', at, incident }) as const),
+      ...opened.map(incident => ({ type: 'opened', at, incident }) as const),
+      ...changed.map(incident => ({ type: 'changed', at, incident }) as const),
     ];
   }
 
@@ -58,4 +63,9 @@ export class News {
     const causes = new Set([...this.#present.values()].map(({ cause }) => cause));
     return [...findings, ...this.#findings.filter(({ id }) => causes.has(id) && !ids.has(id))];
   }
+}
+
+/** What makes an incident another one when it changes. Not its words, which count restarts, and not how many pods it has. */
+function essenceOf({ severity, cause, consequences, impact: { pods: _, ...down }, known }: Incident): string {
+  return JSON.stringify([severity, cause, consequences, down, known]);
 }

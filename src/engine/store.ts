@@ -109,6 +109,23 @@ export class Store {
     return stateIn(this.#listed.get(listingKey(kind, of)), namespace) ?? notCollected;
   }
 
+  /**
+   * What somebody sees who may see these namespaces and nothing else: everything outside of them is unknown, as to a user who
+   * is refused it. So nothing that is found in it can tell of anything else.
+   */
+  within(namespaces: readonly string[]): Store {
+    const seen = new Store(namespaces);
+    seen.takenAt = this.takenAt;
+    seen.takenAtFrom = this.takenAtFrom;
+    seen.serverVersion = this.serverVersion;
+    const visible = new Set(namespaces);
+    for (const [kind, objects] of this.#objects)
+      seen.add({ type: 'objects', kind, objects: objects.filter(object => visible.has(placeOf(object))) });
+    for (const listed of this.#listed.values())
+      seen.#listed.set(listingKey(listed.kind, listed.of), narrowed(listed, namespaces));
+    return seen;
+  }
+
   /** Every string of every object, keys of maps included. */
   strings(): ReadonlySet<string> {
     const found = new Set<string>();
@@ -207,6 +224,25 @@ export class Store {
     }
     return newest;
   }
+}
+
+/** The namespace that an object is in, or is. */
+function placeOf({ apiVersion, kind, metadata }: KubeObject): string {
+  return apiVersion === 'v1' && kind === 'Namespace' ? metadata.name : metadata.namespace;
+}
+
+const outOfSight: State = { state: 'forbidden', why: 'whoever asks may see some namespaces only' };
+
+function narrowed(listed: Listed, namespaces: readonly string[]): Listed {
+  const { kind, of } = listed;
+  const whole = listed.states.get(everywhere);
+  // What is not served, or not listed, tells nothing of anybody; nor does which types there are.
+  const isOpen = whole !== undefined && (whole.state === 'not-served' || whole.state === 'not-needed');
+  if (isOpen || (kind === 'CustomResource' && of === undefined)) return listed;
+  const states = new Map<string, State>([[everywhere, outOfSight]]);
+  if (scopeOf(listed).namespaced)
+    for (const namespace of namespaces) states.set(namespace, stateIn(listed, namespace) ?? notCollected);
+  return { kind, of, states };
 }
 
 /** Objects in each namespace; those in none are not counted. */

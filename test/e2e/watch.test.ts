@@ -48,12 +48,12 @@ describeWithControlPlane('analyze --watch', () => {
       JSON.parse((await lines.next()).value as string);
     try {
       await kubectl(lost, 'apply', '-f', '-');
-      const appeared = await next();
-      expect([appeared.type, appeared.incident.title]).toEqual(['appeared', expect.stringMatching(/disk=ssd/)]);
+      const opened = await next();
+      expect([opened.type, opened.incident.title]).toEqual(['opened', expect.stringMatching(/disk=ssd/)]);
       const before = await podLists();
       await kubectl('', 'delete', 'deployment', 'lost');
-      const gone = await next();
-      expect([gone.type, gone.incident.id]).toEqual(['gone', appeared.incident.id]);
+      const closed = await next();
+      expect([closed.type, closed.incident.id]).toEqual(['closed', opened.incident.id]);
       expect(await podLists()).toBe(before);
     } finally {
       watching.kill('SIGINT');

@@ -23,13 +23,13 @@ test('what appears and what goes is told once; what cannot be seen is neither', 
       .map(({ type, incident }) => `${type} ${/\w+$/.exec(incident.title.split(':')[0]!)}`);
   };
   const [web, api] = [service('web'), service('api')];
-  expect(await of([web])).toEqual(['appeared web']);
+  expect(await of([web])).toEqual(['opened web']);
   expect(await of([web])).toEqual([]);
-  expect(await of([web, api])).toEqual(['appeared api']);
+  expect(await of([web, api])).toEqual(['opened api']);
   expect(await of([], { withheld: { Service: 'failed' } })).toEqual([]);
   expect(await of([], { withheld: { Pod: 'forbidden' } })).toEqual([]);
   expect(await of([web, api])).toEqual([]);
   expect(await of([], { withheld: { Service: 'failed' } })).toEqual([]);
-  expect((await of([])).sort()).toEqual(['gone api', 'gone web']);
-  expect(await of([web])).toEqual(['appeared web']);
+  expect((await of([])).sort()).toEqual(['closed api', 'closed web']);
+  expect(await of([web])).toEqual(['opened web']);
 });

@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts';
 import { parseSelector } from '../../core/selectors.ts';
 import type { DiagnoseOptions } from '../../engine/diagnose.ts';
 import { everybody } from '../../serve/access.ts';

@@ -1,0 +1,126 @@
+import type { Diagnosis } from '../core/diagnosis.ts';
+import type { Incident } from '../core/report.ts';
+import { type DiagnoseOptions, type Examination, examine, type Scope, type Told, tell } from '../engine/diagnose.ts';
+import { News, type NewsItem } from '../engine/news.ts';
+import { Feed } from './feed.ts';
+
+/** What is told of an incident when it opens, changes or closes; numbered, so that whoever was cut off can say what came last. */
+export interface IncidentEvent extends NewsItem {
+  readonly number: number;
+}
+
+/** What one look at the cluster found, as far as an audience may see it. */
+export interface Look {
+  /** 1 for the first look at the cluster, and so on. */
+  readonly number: number;
+  readonly examination: Examination;
+  /** In the scope that the server was started with. */
+  readonly diagnosis: Diagnosis;
+  /** In a scope that is asked for; the newest are kept until the next look. */
+  tell(scope: Scope): Diagnosis;
+}
+
+/** A look at everything, before anybody is told of it. */
+export interface Seen {
+  readonly number: number;
+  readonly examination: Examination;
+  readonly source: Told;
+}
+
+/** So many events can be asked for afterwards, and so many stand in the history of one incident; of so many incidents. */
+const mostEvents = 200;
+const mostOfOne = 50;
+const mostIncidents = 500;
+/** So many scopes that were asked for are kept for one look. */
+const mostScopes = 20;
+
+/**
+ * All who may see the same: everything, or the same namespaces. What they are told is found in what they may see, and in
+ * nothing else, so that no answer can hold more.
+ */
+export class Audience {
+  readonly feed = new Feed<IncidentEvent>();
+  readonly #namespaces: readonly string[] | undefined;
+  readonly #options: DiagnoseOptions;
+  readonly #news: News;
+  readonly #events: IncidentEvent[] = [];
+  readonly #history = new Map<string, IncidentEvent[]>();
+  #number = 0;
+  #looked: { readonly number: number; readonly look: Promise<Look> } | undefined;
+
+  /** @param namespaces those that they may see; everything if not given */
+  constructor(namespaces: readonly string[] | undefined, options: DiagnoseOptions) {
+    this.#namespaces = namespaces;
+    const { scope } = options;
+    this.#options = namespaces === undefined ? options : { ...options, scope: { ...scope, namespaces } };
+    this.#news = new News(options.analyzers, this.#options.scope?.namespaces);
+  }
+
+  /** What they see in a look at everything; found once, whoever asks. */
+  look(seen: Seen): Promise<Look> {
+    if (this.#looked?.number === seen.number) return this.#looked.look;
+    const look = this.#find(seen).then(found => {
+      if (this.#looked?.number === seen.number) this.#publish(found);
+      return found;
+    });
+    this.#looked = { number: seen.number, look };
+    return look;
+  }
+
+  /** What came after an event, if that is not too long ago to be known. */
+  eventsAfter(number: number): readonly IncidentEvent[] {
+    return this.#events.filter(event => event.number > number);
+  }
+
+  /** When an incident opened, changed and closed, the oldest first: the last of it. */
+  historyOf(id: Incident['id']): readonly IncidentEvent[] {
+    return this.#history.get(id) ?? [];
+  }
+
+  async #find({ number, examination, source }: Seen): Promise<Look> {
+    const options = this.#options;
+    const own =
+      this.#namespaces === undefined
+        ? examination
+        : await examine(examination.index.store.within(this.#namespaces), options);
+    await options.rest?.();
+    const diagnosis = tell(own, source, options);
+    const scopes = new Map<string, Diagnosis>();
+    return {
+      number,
+      examination: own,
+      diagnosis,
+      tell: scope => {
+        const key = scopeKey(scope);
+        const told = scopes.get(key) ?? tell(own, source, { ...options, scope: { ...options.scope, ...scope } });
+        scopes.delete(key);
+        scopes.set(key, told);
+        if (scopes.size > mostScopes) scopes.delete(scopes.keys().next().value!);
+        return told;
+      },
+    };
+  }
+
+  #publish({ diagnosis: { report } }: Look): void {
+    for (const item of this.#news.of(report, report.incidents)) {
+      const event = { ...item, number: ++this.#number };
+      this.#events.push(event);
+      this.#remember(event);
+      this.feed.publish(event);
+    }
+    this.#events.splice(0, this.#events.length - mostEvents);
+  }
+
+  #remember(event: IncidentEvent): void {
+    const { id } = event.incident;
+    const history = this.#history.get(id) ?? [];
+    // What happened last is forgotten last.
+    this.#history.delete(id);
+    this.#history.set(id, [...history, event].slice(-mostOfOne));
+    if (this.#history.size > mostIncidents) this.#history.delete(this.#history.keys().next().value!);
+  }
+}
+
+function scopeKey({ analyzers, ...scope }: Scope): string {
+  return JSON.stringify([scope, analyzers && [...analyzers].sort()]);
+}
