@@ -1,9 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { nowhere } from '../files/home.ts';
 import { replaceFile } from '../files/replace.ts';
 
-/** Makes the folder of a private file, which is as private (0700). */
+/**
+ * Makes the folder of a private file, which is as private (0700).
+ * @throws if it cannot be made, or there is no home for it
+ */
 export async function makePrivateFolder(path: string): Promise<void> {
+  if (path.startsWith(nowhere)) throw new Error('there is no home for it: set HOME');
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 }
 

@@ -4,9 +4,9 @@ import { UserError } from '../core/errors.ts';
 import { removedAtExit } from './unfinished.ts';
 
 /** Milliseconds: what is done alone takes a few, so a lock as old as this was left by a process that was killed. */
-const abandonedAfter = 5_000;
+const abandonedAfter = 2_000;
 /** Longer than a lock is believed, so that only one who works again and again keeps others out. */
-const patience = 15_000;
+const patience = 10_000;
 const interval = 20;
 
 /**

@@ -2,7 +2,7 @@ import { homedir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
 
 /** What Debian calls the home of those who have none: nothing is read there, and nothing can be written. */
-const nowhere = '/nonexistent';
+export const nowhere = '/nonexistent';
 
 /**
  * The folder of the user. A container may run as a user that no file knows, with no HOME; and an empty HOME must not make

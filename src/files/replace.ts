@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, chown, link, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { removedAtExit } from './unfinished.ts';
@@ -84,17 +83,30 @@ export async function replacing<T>(
  * processes may do so at once: then the later one stays.
  */
 async function moveInto(temporary: string, path: string): Promise<void> {
-  const existing = await stat(path).catch(() => undefined);
-  if (existing?.isDirectory() !== true) return await rename(temporary, path);
-  const old = besides(path, '.old');
-  await rename(path, old);
+  const old = await stepAside(path);
   try {
     await rename(temporary, path);
   } catch (error) {
-    await rename(old, path);
-    throw error;
+    const isTaken = ['ENOTEMPTY', 'EEXIST'].includes(String((error as NodeJS.ErrnoException).code));
+    if (old !== undefined) await (isTaken ? rm(old, { recursive: true, force: true }) : rename(old, path));
+    if (!isTaken) throw error;
+    return await moveInto(temporary, path);
   }
-  await rm(old, { recursive: true, force: true });
+  if (old !== undefined) await rm(old, { recursive: true, force: true });
+}
+
+/** The name under which a folder stands from now on; undefined if there was none, or another process was faster. */
+async function stepAside(path: string): Promise<string | undefined> {
+  const existing = await stat(path).catch(() => undefined);
+  if (existing?.isDirectory() !== true) return undefined;
+  const old = besides(path, '.old');
+  return await rename(path, old).then(
+    () => old,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    },
+  );
 }
 
 /** A file is linked to its name, which fails if another took it meanwhile; so does renaming a folder. */
@@ -111,7 +123,7 @@ async function moveWhereNothingIs(temporary: string, path: string): Promise<void
 }
 
 function besides(path: string, ending: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}${ending}`);
+  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}${ending}`);
 }
 
 /** What killed processes left of the same file. */
