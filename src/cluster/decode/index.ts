@@ -16,6 +16,8 @@ export { DecodeError };
 /** A page of a listing. */
 export interface DecodedList<T extends KubeObject = KubeObject> extends Paging {
   readonly objects: readonly T[];
+  /** Items that are left out, because nobody can tell what they are: they have no name. */
+  readonly nameless: number;
 }
 
 /**
@@ -84,7 +86,20 @@ function fromProtobuf(definition: KindDefinition, bytes: Buffer): DecodedList {
     return decoderOf(rootTable(definition));
   });
   const emptyOf = (fields: Fields) => decoderOf(fields)(nothing, 0, 0);
-  return { objects: items.map(item => normalise(definition, item, emptyOf)), ...paging };
+  return listOf(
+    items.map(item => normalise(definition, item, emptyOf)),
+    paging,
+  );
+}
+
+function listOf(objects: readonly KubeObject[], paging: Paging): DecodedList {
+  const named = objects.every(isNamed) ? objects : objects.filter(isNamed);
+  return { objects: named, nameless: objects.length - named.length, ...paging };
+}
+
+/** An API server has no object without a name, and none whose name is not text: what has is damaged. */
+function isNamed({ metadata: { name } }: KubeObject): boolean {
+  return name !== '' && !name.includes('\ufffd');
 }
 
 /** Overwrites what it was made of: private keys need not stay in memory. */
@@ -95,7 +110,10 @@ function fromSecrets(definition: KindDefinition, bytes: Buffer): DecodedList {
       return decodeTlsSecret;
     });
     const found = items.filter(item => item.certificates !== undefined);
-    return { objects: found.map(item => normalise(definition, item, () => ({}))), ...paging };
+    return listOf(
+      found.map(item => normalise(definition, item, () => ({}))),
+      paging,
+    );
   } finally {
     bytes.fill(0);
   }
@@ -112,11 +130,18 @@ function fromJson(definition: KindDefinition, bytes: Buffer): DecodedList {
   const metadataOnly = isMetadataListOf(definition, list);
   if (!metadataOnly && !isListOf(definition, list)) throw unexpected(definition, list);
   const objects: KubeObject[] = [];
+  let nameless = 0;
   for (const item of items) {
     const object = metadataOnly ? fromMetadata(definition, item) : fromItem(definition, item, list);
-    if (object !== undefined) objects.push(object);
+    if (object !== undefined && isNamed(object)) objects.push(object);
+    else if (!isOther(item)) nameless++;
   }
-  return { objects, ...pagingOf(json.metadata) };
+  return { objects, nameless, ...pagingOf(json.metadata) };
+}
+
+/** Whether an item is an object of some other kind: what `List` may hold besides. */
+function isOther(item: unknown): boolean {
+  return isJsonObject(item) && isJsonObject(item.metadata) && textOf(item.metadata.name) !== '';
 }
 
 /**
@@ -162,9 +187,12 @@ function unexpected(definition: KindDefinition, got: TypeMeta): DecodeError {
   );
 }
 
+/** Go writes nothing but valid UTF-8 into JSON: a character in its place would be another name. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parse(bytes: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(utf8.decode(bytes));
   } catch (error) {
     throw new DecodeError('malformed JSON', { cause: error });
   }

@@ -9,8 +9,11 @@ import type { Answer, Tally, Transport } from './transport.ts';
 
 /** How a kind is served. */
 export type Served =
-  /** List it, in this version. An older version than the one of its table can be read in JSON alone. */
-  | { readonly state: 'served'; readonly version: string; readonly jsonOnly: boolean }
+  /**
+   * List it, in this version. An older version than the one of its table can be read in JSON alone. It is `sure` where the
+   * server says so; else a listing finds out.
+   */
+  | { readonly state: 'served'; readonly version: string; readonly jsonOnly: boolean; readonly sure: boolean }
   | { readonly state: 'not-served' }
   /** In other versions only, which its table cannot read. */
   | { readonly state: 'other-versions'; readonly versions: readonly string[] }
@@ -93,16 +96,17 @@ function servedBy(known: Groups | undefined): Discovery['served'] {
   return definition => {
     const { group, version, kind, jsonOnly } = definition;
     const { plural } = definition.listedAs ?? definition;
-    const asDescribed: Served = { state: 'served', version, jsonOnly: false };
+    const asDescribed = { state: 'served', version, jsonOnly: false } as const;
     const versions = known?.get(group);
     // The legacy form leaves a group out while its APIService is down: only a listing tells that from a group that is not there.
     // Custom resources have no APIService that could be.
     if (group === '' || known === undefined || (versions === undefined && isLegacy(known) && jsonOnly !== true))
-      return asDescribed;
+      return { ...asDescribed, sure: false };
     const having = (versions ?? []).filter(v => v.resources?.has(plural) ?? true);
-    if (having.some(v => v.name === version && !v.stale)) return asDescribed;
+    const sure = !isLegacy(known);
+    if (having.some(v => v.name === version && !v.stale)) return { ...asDescribed, sure };
     const older = having.find(v => !v.stale && readableKind(`${group}/${v.name}`, kind) !== undefined);
-    if (older !== undefined) return { state: 'served', version: older.name, jsonOnly: true };
+    if (older !== undefined) return { state: 'served', version: older.name, jsonOnly: true, sure };
     if (versions?.some(v => v.stale)) return { state: 'stale-group' };
     return having.length === 0
       ? { state: 'not-served' }

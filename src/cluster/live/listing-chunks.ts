@@ -12,6 +12,8 @@ export interface Target {
   readonly definition: KindDefinition;
   readonly version: string;
   readonly jsonOnly: boolean;
+  /** Whether the server says that it serves it. */
+  readonly sure: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export const mostCustomTypes = 500;
 /** Custom resources have no protobuf. */
 export function customTarget(definition: KindDefinition): Target {
   const { group, kind, namespaced, version } = definition;
-  return { kind: 'CustomResource', of: { group, kind, namespaced }, definition, version, jsonOnly: true };
+  return { kind: 'CustomResource', of: { group, kind, namespaced }, definition, version, jsonOnly: true, sure: true };
 }
 
 /** What a listing gave, in a namespace or everywhere. */

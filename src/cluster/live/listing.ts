@@ -2,7 +2,7 @@ import { setImmediate as soon } from 'node:timers/promises';
 import type { KindDefinition } from '../../core/kinds/define.ts';
 import type { KubeObject } from '../../core/objects.ts';
 import type { ListingState } from '../../core/source.ts';
-import { DecodeError, decodeListOf } from '../decode/index.ts';
+import { type DecodedList, DecodeError, decodeListOf } from '../decode/index.ts';
 import { isDeadline, notInTime } from './deadline.ts';
 import { firstLine } from './kubeconfig-file.ts';
 import { peekContinue, readStatus } from './status.ts';
@@ -32,6 +32,8 @@ export interface ListingRequest {
   readonly version: string;
   /** For a version whose protobuf has no table. */
   readonly jsonOnly: boolean;
+  /** Whether the server says that it serves this: that it does not find it is then no answer. */
+  readonly sure: boolean;
   readonly pageSize: number;
   readonly tallies: readonly Tally[];
 }
@@ -47,8 +49,8 @@ const metadataProtobuf = `${protobufOnly}${partial}, ${metadataJson}`;
 
 /** Ten million objects at the usual size of pages: a server that still has more is not telling the truth. */
 const mostPages = 20_000;
-/** Pages without an object may occur where objects vanish while they are listed; never many in a row. */
-const mostEmptyPages = 10;
+/** Pages without a new object may occur where objects vanish while they are listed; never many in a row. */
+const mostIdlePages = 10;
 
 /** Where a kind is listed, and watched. */
 export function pathOf({
@@ -97,9 +99,13 @@ class Run {
   #resourceVersion: string | undefined;
   #jsonOnly: boolean;
   #restarted = false;
-  #inconsistent = false;
-  #emptyPages = 0;
+  /** Why it is not complete, although it came to its end. */
+  #flaw: string | undefined;
+  #nameless = 0;
+  #idlePages = 0;
   readonly #tokens = new Set<string>();
+  /** The first object of each page. Lists are in order, so that a page is known by it. */
+  readonly #pages = new Set<string>();
 
   constructor(transport: Transport, request: ListingRequest, signal: AbortSignal) {
     this.#transport = transport;
@@ -127,7 +133,9 @@ class Run {
 
   #start(): { page: Promise<Answer> } {
     this.#objects = [];
+    this.#nameless = 0;
     this.#tokens.clear();
+    this.#pages.clear();
     this.#began = this.#transport.clock.now();
     return { page: this.#get(undefined) };
   }
@@ -145,16 +153,31 @@ class Run {
       await soon();
     }
     const list = decodeListOf(this.#request.definition, answer.body, answer.contentType);
-    for (const object of list.objects) this.#objects.push(object);
+    const isNew = this.#add(list);
     this.#resourceVersion = list.resourceVersion ?? this.#resourceVersion;
     const token = list.continue;
     if (token === undefined) return { end: this.#complete() };
-    this.#emptyPages = list.objects.length === 0 ? this.#emptyPages + 1 : 0;
-    if (this.#tokens.has(token) || this.#emptyPages > mostEmptyPages) {
+    this.#idlePages = isNew ? 0 : this.#idlePages + 1;
+    if (this.#tokens.has(token) || this.#idlePages > mostIdlePages) {
       return { end: this.failed('failed', 'the listing does not end: the server goes in circles') };
     }
     this.#tokens.add(token);
     return { page: token === ahead && page !== undefined ? page : this.#get(token) };
+  }
+
+  /** Takes the objects of a page. Returns whether there were any that had not come before. */
+  #add({ objects, nameless }: DecodedList): boolean {
+    this.#nameless += nameless;
+    const [first] = objects;
+    if (first === undefined) return false;
+    const page = `${first.metadata.namespace}/${first.metadata.name}`;
+    if (this.#pages.has(page)) {
+      this.#flaw ??= 'the server sent a page of the listing twice';
+      return false;
+    }
+    this.#pages.add(page);
+    for (const object of objects) this.#objects.push(object);
+    return true;
   }
 
   #recover(answer: Answer): Step {
@@ -169,21 +192,17 @@ class Run {
     }
     const token = readStatus(answer).continue;
     if (token === undefined || this.#tokens.has(token)) return { end: this.#refused(answer) };
-    this.#inconsistent = true;
+    this.#flaw ??= 'the listing expired twice while it was read (410): its pages are of different moments';
     this.#tokens.add(token);
     return { page: this.#get(token) };
   }
 
   #complete(): Listing {
     const done = { ...this.#common(), objects: this.#objects };
+    if (this.#nameless > 0) this.#flaw ??= `of the objects that the server sent, ${this.#nameless} had no name`;
+    if (this.#flaw !== undefined) return { ...done, state: 'partial', why: this.#flaw };
     const version = this.#resourceVersion;
-    if (!this.#inconsistent)
-      return { ...done, state: 'complete', ...(version !== undefined && { resourceVersion: version }) };
-    return {
-      ...done,
-      state: 'partial',
-      why: 'the listing expired twice while it was read (410): its pages are of different moments',
-    };
+    return { ...done, state: 'complete', ...(version !== undefined && { resourceVersion: version }) };
   }
 
   #refused(answer: Answer): Listing {
@@ -196,6 +215,8 @@ class Run {
     if (status === 504 || reason === 'Timeout') return failed('timed-out');
     // The words of the API server where no API, or a dead one, answers. Another's 404 says nothing about the cluster.
     if (status === 404 && group !== '' && (reason === 'NotFound' || message === '404 page not found')) {
+      if (this.#request.sure)
+        return failed('failed', 'the server says that it has this API, and does not find it (404)');
       return failed('not-served', 'the server does not have this API');
     }
     if (status === 503 && group !== '' && message === 'service unavailable') {

@@ -197,7 +197,7 @@ class LiveSource implements Source {
 
   /** Lists a kind; where that is forbidden for the whole cluster, in some namespaces too: that of the context if not given. */
   async #listScope(
-    { kind, of, definition, version, jsonOnly }: Target,
+    { kind, of, definition, version, jsonOnly, sure }: Target,
     namespace: string | undefined,
     fallback: readonly string[] = [this.#connection.namespace],
     signal: AbortSignal,
@@ -206,7 +206,7 @@ class LiveSource implements Source {
     const name = of === undefined ? kind : `${definition.plural}.${definition.group}`;
     const stats = this.#statsOf(name);
     const { pageSize = defaults.pageSize } = this.#options;
-    const request = { definition, version, jsonOnly, pageSize, tallies: [this.stats, stats] };
+    const request = { definition, version, jsonOnly, sure, pageSize, tallies: [this.stats, stats] };
     const list = this.#following?.list ?? listKind;
     const whole = { scope: namespace, listing: await list(this.#transport, { ...request, namespace }, signal) };
     const results = [whole];

@@ -28,8 +28,7 @@ export async function readLog(
       tallies,
       once: true,
     });
-    // What has not run yet, or is gone meanwhile, has no log.
-    if (answer.status === 400 || answer.status === 404) return '';
+    if (isWithoutLog(answer)) return '';
     if (answer.status !== 200) throw new Refusal(answer);
     return tailOf(answer.body);
   };
@@ -46,6 +45,11 @@ export async function readLog(
       return { ...wanted, state: error.failure === 'timeout' ? 'timed-out' : 'failed', why: error.message };
     throw error;
   }
+}
+
+/** What has not run yet, or is gone meanwhile, has no log: if it is the API server that says so. */
+function isWithoutLog(answer: Answer): boolean {
+  return (answer.status === 400 || answer.status === 404) && readStatus(answer).reason !== '';
 }
 
 class Refusal extends Error {

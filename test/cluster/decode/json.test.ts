@@ -129,7 +129,11 @@ describe('lists', () => {
 
   test('an empty list of Go is null', () => {
     const list = '{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7","continue":""},"items":null}';
-    expect(decodeList('Pod', Buffer.from(list), 'application/json')).toEqual({ objects: [], resourceVersion: '7' });
+    expect(decodeList('Pod', Buffer.from(list), 'application/json')).toEqual({
+      objects: [],
+      nameless: 0,
+      resourceVersion: '7',
+    });
   });
 
   test('a list of anything gives the objects of the kind', () => {

@@ -41,8 +41,8 @@ describe('what is read', () => {
   test('the paging of a list', () => {
     const paging = message(bytesField(2, '42'), bytesField(3, 'next'), intField(4, 1500));
     const list = decodeList('Pod', listAnswer('v1', 'PodList', [], paging), protobuf);
-    expect(list).toEqual({ objects: [], resourceVersion: '42', continue: 'next', remaining: 1500 });
-    expect(decodeList('Pod', listAnswer('v1', 'PodList', []), protobuf)).toEqual({ objects: [] });
+    expect(list).toEqual({ objects: [], nameless: 0, resourceVersion: '42', continue: 'next', remaining: 1500 });
+    expect(decodeList('Pod', listAnswer('v1', 'PodList', []), protobuf)).toEqual({ objects: [], nameless: 0 });
   });
 
   test('zero where it is a value of its own, and nowhere else', () => {

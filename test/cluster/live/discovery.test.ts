@@ -5,6 +5,16 @@ import { kubeconfig, read, server } from '../../helpers/live.ts';
 const listed = (plural: string) => (r: { path: string }) => r.path.endsWith(`/${plural}`);
 
 describe.each(['v2', 'v2beta1', 'legacy'] as const)('discovery: %s', discovery => {
+  test('what the server says that it serves, and then does not find, is unknown', async () => {
+    const notFound: Reply = { status: 404, type: 'text/plain', body: '404 page not found\n' };
+    const api = await server({ discovery, intercept: r => (listed('jobs')(r) ? notFound : undefined) });
+    const { states } = await read({ kubeconfig: await kubeconfig(api.url) }, ['Job', 'Pod']);
+    // The legacy form tells of groups, and not of what is in them.
+    const unsure = 'not-served: the server does not have this API';
+    const sure = 'failed: the server says that it has this API, and does not find it (404)';
+    expect(states).toMatchObject({ Job: [discovery === 'legacy' ? unsure : sure], Pod: ['complete'] });
+  });
+
   test('takes two requests, then one per kind', async () => {
     const api = await server({ discovery });
     const { states, chunks } = await read({ kubeconfig: await kubeconfig(api.url) }, ['Pod', 'Deployment', 'Ingress']);

@@ -10,6 +10,7 @@ const request: ListingRequest = {
   definition: kinds.ConfigMap,
   version: 'v1',
   jsonOnly: true,
+  sure: true,
   pageSize: 500,
   tallies: [],
 };

@@ -61,6 +61,25 @@ describe('pages', () => {
     expect(reading.states.Pod?.[0]).toMatch(/^failed: the listing does not end/);
   });
 
+  test('the same page under ever new tokens', async () => {
+    const page = (n: number) => protobufList('v1', 'PodList', [metadataItem(pods[0]!)], { continue: `t${n}` });
+    const { api, reading, names } = await readPods((_, n) => ({ type: protobuf, body: page(n) }));
+    expect(podRequests(api).length).toBeLessThan(15);
+    expect(names).toEqual(['pod-0']);
+    expect(reading.states.Pod).toEqual(['partial: the listing does not end: the server goes in circles']);
+  });
+
+  test('a page that comes twice: its objects are there once, and nobody knows what did not come', async () => {
+    const page = protobufList('v1', 'PodList', pods.slice(0, 4).map(metadataItem), { continue: 'again' });
+    const { reading, names } = await readPods((_, n) =>
+      n === 2
+        ? { type: protobuf, body: protobufList('v1', 'PodList', pods.slice(0, 4).map(metadataItem)) }
+        : { type: protobuf, body: page },
+    );
+    expect(names).toEqual(pods.slice(0, 4).map(({ name }) => name));
+    expect(reading.states.Pod).toEqual(['partial: the server sent a page of the listing twice']);
+  });
+
   test('a JSON list whose metadata comes last is followed all the same', async () => {
     const page = (n: number) =>
       JSON.stringify({
@@ -108,6 +127,33 @@ describe('encodings', () => {
   test.each(malformed)('%s', async (_, reply, state) => {
     const { reading } = await readPods(() => reply);
     expect(reading.states.Pod?.[0]).toMatch(state);
+  });
+
+  const shop = { name: 'pod-0', namespace: 'shop' };
+  const items = (...all: readonly object[]): string =>
+    JSON.stringify({ apiVersion: 'v1', kind: 'PodList', items: all });
+  test.each<[string, Reply]>([
+    ['in JSON', { type: 'application/json', body: items({ metadata: shop }, {}, { metadata: null }) }],
+    [
+      'in protobuf',
+      { type: protobuf, body: protobufList('v1', 'PodList', [metadataItem(shop), Buffer.alloc(0), Buffer.alloc(0)]) },
+    ],
+  ])('objects without a name are left out, and missed: %s', async (_, reply) => {
+    const { reading, names } = await readPods(() => reply);
+    expect(names).toEqual(['pod-0']);
+    expect(reading.states.Pod).toEqual(['partial: of the objects that the server sent, 2 had no name']);
+  });
+
+  test('names that are no UTF-8 are not read as other names', async () => {
+    const broken = Buffer.from([0x70, 0xc3, 0x28]);
+    const item = message(field(1, message(field(1, broken), field(3, 'shop'))));
+    const binary = await readPods(() => ({ type: protobuf, body: protobufList('v1', 'PodList', [item]) }));
+    expect(binary.names).toEqual([]);
+    expect(binary.reading.states.Pod).toEqual(['partial: of the objects that the server sent, 1 had no name']);
+    const body = Buffer.from(items({ metadata: shop }));
+    body[body.indexOf('pod-0')] = 0xff;
+    const text = await readPods(() => ({ type: 'application/json', body }));
+    expect(text.reading.states.Pod).toEqual([expect.stringMatching(/^failed: the server's answer cannot be read/)]);
   });
 
   test('protobuf that is not called so', async () => {

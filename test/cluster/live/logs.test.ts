@@ -37,6 +37,11 @@ describe('logs of a live cluster', () => {
     expect(read).toEqual([{ ...app, state: 'complete', current: '', earlier: '' }]);
   });
 
+  test('of which a proxy says 404 are a failure', async () => {
+    const { read } = await logs([app], () => ({ status: 404, type: 'text/plain', body: 'no such page' }));
+    expect(read).toEqual([{ ...app, state: 'failed', why: 'no such page' }]);
+  });
+
   test('that may not be read are asked for once in a namespace', async () => {
     const others = [app, { ...app, pod: 'web-2' }, { ...app, pod: 'web-3' }];
     const { read, requests } = await logs(others, () => forbidden('pods/log'), { concurrency: 1 });
