@@ -1,5 +1,5 @@
-import { createInterface, type ReadLineOptions } from 'node:readline';
-import { Writable } from 'node:stream';
+import type { ReadLineOptions } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { UserError } from '../core/errors.ts';
 import { interrupt } from './interrupt.ts';
 
@@ -21,7 +21,7 @@ export async function ask(question: string, usual?: string): Promise<string> {
 export async function askHidden(question: string): Promise<string> {
   process.stderr.write(`${question} (not shown): `);
   try {
-    return (await answered(readLine('', { output: nowhere() }))).trim();
+    return (await answered(readLine('', { output: await nowhere() }))).trim();
   } finally {
     process.stderr.write('\n');
   }
@@ -41,8 +41,9 @@ async function answered(line: Promise<string | undefined>): Promise<string> {
  * A line of the terminal; `undefined` if the input ends. Between two of them the terminal is as it was: what is typed then
  * is shown, waits for the next line, and Ctrl-C reaches the process.
  */
-export function readLine(prompt: string, options: Partial<ReadLineOptions> = {}): Promise<string | undefined> {
-  return new Promise(resolve => {
+export async function readLine(prompt: string, options: Partial<ReadLineOptions> = {}): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline');
+  return await new Promise(resolve => {
     const line = createInterface({
       input: process.stdin,
       output: process.stderr,
@@ -62,6 +63,7 @@ export function readLine(prompt: string, options: Partial<ReadLineOptions> = {})
   });
 }
 
-function nowhere(): Writable {
+async function nowhere(): Promise<Writable> {
+  const { Writable } = await import('node:stream');
   return new Writable({ write: (_text, _encoding, done) => done() });
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -120,8 +119,13 @@ interface Outcome {
 /** A keychain may ask a person to open it; nobody waits longer than this for it, in milliseconds. */
 const patience = 60_000;
 
-function runCommand(command: string, { args, input = '', env: more }: Run, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  return new Promise(resolve => {
+async function runCommand(
+  command: string,
+  { args, input = '', env: more }: Run,
+  env: NodeJS.ProcessEnv,
+): Promise<Outcome> {
+  const { spawn } = await import('node:child_process');
+  return await new Promise(resolve => {
     const child = spawn(command, args, { env: { ...env, ...more }, timeout: patience, windowsHide: true });
     const said = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));

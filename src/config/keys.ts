@@ -1,4 +1,3 @@
-import { exec } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -52,8 +51,9 @@ async function readKeyFile(name: string, given: string): Promise<string> {
   }
 }
 
-function runKeyCommand(name: string, command: string): Promise<string> {
-  return new Promise((resolve, reject) => {
+async function runKeyCommand(name: string, command: string): Promise<string> {
+  const { exec } = await import('node:child_process');
+  return await new Promise((resolve, reject) => {
     exec(command, { timeout: patience, windowsHide: true }, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
       const how = error.killed === true ? `took longer than ${patience / 1000} s` : `ended with ${error.code}`;
