@@ -1,6 +1,6 @@
 import { DecodeError } from './decode-error.ts';
 import type { Decode } from './protobuf.ts';
-import { forgetShared } from './sharing.ts';
+import { shareWithin } from './sharing.ts';
 import { eachField, varint } from './wire.ts';
 
 /**
@@ -47,11 +47,11 @@ export function readEnvelope(
   });
   if (raw.to < 0) throw new DecodeError('the protobuf envelope is empty');
   const decode = decoderFor({ apiVersion, kind });
-  forgetShared();
+  shareWithin(bytes);
   try {
     return readList(bytes, raw.from, raw.to, decode);
   } finally {
-    forgetShared();
+    shareWithin();
   }
 }
 

@@ -5,13 +5,13 @@ import { groupOf, type KubeObject } from '../../core/objects.ts';
 import { DecodeError } from './decode-error.ts';
 import { isEnvelope, type Paging, readEnvelope } from './envelope.ts';
 import { isJsonObject, type JsonObject, project } from './json.ts';
-import { normalise, rootTable } from './normalise.ts';
+import { normalise, rootTable, type TypeMeta, typeOf } from './normalise.ts';
 import { apiVersionOf, readableKind, upgraded } from './older-versions.ts';
 import { decoderOf } from './protobuf.ts';
 import { share } from './strings.ts';
 import { decodeTlsSecret } from './tls-secrets.ts';
 
-export { DecodeError };
+export { DecodeError, type TypeMeta };
 
 /** A page of a listing. */
 export interface DecodedList<T extends KubeObject = KubeObject> extends Paging {
@@ -37,12 +37,6 @@ export function decodeListOf(definition: KindDefinition, body: Uint8Array, conte
   return isProtobuf(bytes, contentType) ? fromProtobuf(definition, bytes) : fromJson(definition, bytes);
 }
 
-/** The type of a list (`v1`, `PodList`) or of an object (`v1`, `Pod`). */
-export interface TypeMeta {
-  readonly apiVersion: string;
-  readonly kind: string;
-}
-
 /**
  * Decodes one object of a recording: what `JSON.parse` or a YAML parser made of it. The table is chosen by apiVersion and
  * kind.
@@ -65,10 +59,12 @@ function typed(json: JsonObject, list: TypeMeta | undefined): JsonObject {
 }
 
 function fromJsonObject(definition: KindDefinition, json: JsonObject): KubeObject {
-  const object = normalise(definition, project(json, rootTable(definition)), fields => project({}, fields));
   // Custom resources share a table, and are told apart by the type that they bring with them.
-  if (definition !== kinds.CustomResource) return object;
-  return { ...object, apiVersion: share(textOf(json.apiVersion)), kind: share(textOf(json.kind)) };
+  const type =
+    definition === kinds.CustomResource
+      ? { apiVersion: share(textOf(json.apiVersion)), kind: share(textOf(json.kind)) }
+      : typeOf(definition);
+  return normalise(definition, { ...type, ...project(json, rootTable(definition)) }, fields => project({}, fields));
 }
 
 function isProtobuf(bytes: Buffer, contentType: string): boolean {
@@ -83,7 +79,7 @@ function fromProtobuf(definition: KindDefinition, bytes: Buffer): DecodedList {
   const { items, ...paging } = readEnvelope(bytes, list => {
     const full = list.kind === `${definition.kind}List` && list.apiVersion === apiVersionOf(definition);
     if (!full && !isMetadataListOf(definition, list)) throw unexpected(definition, list);
-    return decoderOf(rootTable(definition));
+    return decoderOf(rootTable(definition), typeOf(definition));
   });
   const emptyOf = (fields: Fields) => decoderOf(fields)(nothing, 0, 0);
   return listOf(
@@ -111,7 +107,7 @@ function fromSecrets(definition: KindDefinition, bytes: Buffer): DecodedList {
     });
     const found = items.filter(item => item.certificates !== undefined);
     return listOf(
-      found.map(item => normalise(definition, item, () => ({}))),
+      found.map(item => normalise(definition, { ...typeOf(definition), ...item }, () => ({}))),
       paging,
     );
   } finally {

@@ -34,9 +34,19 @@ function rootOf(definition: KindDefinition): Root {
   return root;
 }
 
+/** The type of a list (`v1`, `PodList`) or of an object (`v1`, `Pod`). */
+export interface TypeMeta {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** The type of an object, which items of lists do not carry. */
+export function typeOf(definition: KindDefinition): TypeMeta {
+  return { apiVersion: apiVersionOf(definition), kind: definition.kind };
+}
+
 /**
- * Makes a decoded root an object: with the type that items of lists do not carry, and with everything there that is
- * promised to be always there.
+ * Makes a decoded root, which has its type, an object: with everything there that is promised to be always there.
  * @param emptyOf makes the empty object of a table, in the shape of the decoder that made `root`
  */
 export function normalise(
@@ -53,7 +63,7 @@ export function normalise(
   // An annotation of a Secret can hold what the Secret holds: tools keep copies there.
   if (definition.metadataOnly || definition.listedAs?.kind === 'Secret') meta.annotations = emptyMap;
   if (definition === kinds.Event && typeof root.message === 'string') root.message = withoutPasswords(root.message);
-  return { apiVersion: apiVersionOf(definition), kind: definition.kind, ...root } as unknown as KubeObject;
+  return root as unknown as KubeObject;
 }
 
 /** A kubelet that fails to mount a share quotes the command that it ran, with the password among its options. */

@@ -1,55 +1,44 @@
-import type { Decode } from './protobuf.ts';
+import { forgetPlaces } from './strings.ts';
+import { areSame, hashOf, lookAt } from './words.ts';
 
 /**
- * Messages that occur again and again in one list (the probes, variables and tolerations of replicas) are decoded once,
- * and their objects shared: decoded objects are never written to. A message is the same if its bytes are the same, so the
- * cache points into the bytes of the list, and is emptied with it.
+ * What occurs again and again in one list (the probes, variables and tolerations of replicas) is decoded once, and its value
+ * shared: decoded objects are never written to. It is the same if its bytes are the same, so the cache points into the
+ * bytes of the list, and is emptied with it.
  */
 
-const slots = 1 << 12;
-const shortest = 8;
-const longest = 768;
-/** Of a longer message, as many bytes of both ends decide its slot. All bytes decide whether it is the same. */
-const sampled = 32;
+/** Makes a value of `bytes[start, end)`: of a message, or of all fields of a list or map. */
+export type Read<T> = (bytes: Buffer, start: number, end: number) => T;
 
-const decoders: (Decode | undefined)[] = new Array<Decode | undefined>(slots).fill(undefined);
+const slots = 1 << 13;
+const shortest = 8;
+const longest = 1 << 14;
+
+const readers: (Read<unknown> | undefined)[] = new Array<Read<unknown> | undefined>(slots).fill(undefined);
 const values: unknown[] = new Array<unknown>(slots).fill(undefined);
 const starts = new Int32Array(slots);
 const lengths = new Int32Array(slots);
 
-/** Forgets all messages. To be called before and after the bytes of a list are decoded. */
-export function forgetShared(): void {
-  decoders.fill(undefined);
+/** Forgets all values, and turns to the bytes of another list, or to none. */
+export function shareWithin(bytes?: Buffer): void {
+  readers.fill(undefined);
   values.fill(undefined);
+  forgetPlaces();
+  lookAt(bytes);
 }
 
-/** The object of the message in `bytes[start, end)`: a new one, or that of the same bytes seen before. */
-export function sharedOrDecoded(bytes: Buffer, start: number, end: number, decode: Decode): unknown {
+/** The value of `bytes[start, end)`: a new one, or that of the same bytes seen before. */
+export function shared<T>(bytes: Buffer, start: number, end: number, read: Read<T>): T {
   const length = end - start;
-  if (length < shortest || length > longest) return decode(bytes, start, end);
-  const slot = slotOf(bytes, start, end);
-  if (decoders[slot] === decode && lengths[slot] === length && areSame(bytes, starts[slot]!, start, length)) {
-    return values[slot];
-  }
-  const value = decode(bytes, start, end);
-  decoders[slot] = decode;
+  if (length < shortest || length > longest) return read(bytes, start, end);
+  const slot = hashOf(start, end) & (slots - 1);
+  // What a reader made is of the reader's type.
+  if (readers[slot] === read && lengths[slot] === length && areSame(starts[slot]!, start, length))
+    return values[slot] as T;
+  const value = read(bytes, start, end);
+  readers[slot] = read;
   values[slot] = value;
   starts[slot] = start;
   lengths[slot] = length;
   return value;
-}
-
-function slotOf(bytes: Buffer, start: number, end: number): number {
-  let hash = end - start;
-  const head = Math.min(end, start + sampled);
-  for (let i = start; i < head; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
-  for (let i = Math.max(head, end - sampled); i < end; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
-  return (hash ^ (hash >>> 15)) & (slots - 1);
-}
-
-function areSame(bytes: Buffer, a: number, b: number, length: number): boolean {
-  for (let i = 0; i < length; i++) {
-    if (bytes[a + i] !== bytes[b + i]) return false;
-  }
-  return true;
 }

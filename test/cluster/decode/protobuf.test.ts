@@ -125,6 +125,50 @@ describe('what is read', () => {
   });
 });
 
+describe('runs of fields', () => {
+  const port = (number: number) => bytesField(2, message(bytesField(6, message(intField(3, number)))));
+  const label = (key: string, value: string) => bytesField(11, entry(key, value));
+  const named = (name: string, ...labels: readonly Buffer[]) => bytesField(1, message(bytesField(1, name), ...labels));
+
+  test('equal lists and maps are one, those that differ in one byte are two', () => {
+    const [a, b, c] = decodePods(
+      message(named('a', label('app', 'web'), label('tier', 'front')), spec(port(80), port(81))),
+      message(named('b', label('app', 'web'), label('tier', 'front')), spec(port(80), port(81))),
+      message(named('c', label('app', 'web'), label('tier', 'fronT')), spec(port(80), port(82))),
+    );
+    expect(b?.metadata.labels).toBe(a?.metadata.labels);
+    expect(b?.spec.containers).toBe(a?.spec.containers);
+    expect(c?.metadata.labels).toEqual({ app: 'web', tier: 'fronT' });
+    expect(c?.spec.containers.map(({ ports }) => ports[0]?.containerPort)).toEqual([80, 82]);
+  });
+
+  test('entries that do not follow each other are joined, and what is shared stays as it is', () => {
+    const whole = message(named('a', label('app', 'web'), label('tier', 'front')), spec(port(80), port(81)));
+    const apart = message(
+      named('b', label('app', 'web'), label('tier', 'front'), bytesField(3, 'shop'), label('zone', 'a')),
+      spec(port(80), port(81), intField(25, 1), port(82), intField(25, 2), port(83)),
+    );
+    const [a, b, again] = decodePods(whole, apart, whole);
+    expect(b?.metadata.labels).toEqual({ app: 'web', tier: 'front', zone: 'a' });
+    expect(b?.spec.containers.map(({ ports }) => ports[0]?.containerPort)).toEqual([80, 81, 82, 83]);
+    expect(a?.spec.containers).toHaveLength(2);
+    expect(again?.metadata.labels).toEqual({ app: 'web', tier: 'front' });
+  });
+
+  test('a hundred thousand entries, none of which follows another, take no longer than if they did', () => {
+    const entries = Array.from({ length: 100_000 }, (_, i) => [port(i + 1), intField(25, i)]).flat();
+    expect(decodePod(spec(Buffer.concat(entries))).spec.containers).toHaveLength(100_000);
+  });
+
+  test('text of every length, in any script, whatever was read before', () => {
+    const texts = ['', 'a', 'ab', 'abc', 'abcd', 'abce', 'äbc', 'äbcd', 'ab\u0000d', 'x'.repeat(191), 'ü'.repeat(300)];
+    const items = [...texts, ...texts].map(text => message(named('a'), spec(bytesField(16, text))));
+    const read = decodePods(...items).map(pod => pod.spec.hostname ?? '');
+    expect(read).toEqual([...texts, ...texts]);
+    expect(decodePods(...items.toReversed()).map(pod => pod.spec.hostname ?? '')).toEqual(read.toReversed());
+  });
+});
+
 describe('what is refused', () => {
   test.each([
     ['nothing', Buffer.alloc(0), 'magic number'],
