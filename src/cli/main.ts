@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { analyze } from './commands/analyze.ts';
@@ -49,6 +50,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
 export async function main(argv: string[], name = 'kubecause'): Promise<void> {
   const verbose = argv.includes('-v') || argv.includes('--verbose');
   endQuietly(verbose);
+  writeWhole();
   try {
     await runLine(argv, { name, commands });
   } catch (error) {
@@ -71,6 +73,32 @@ function report(error: unknown, verbose: boolean): void {
     `kubecause: ${known ? message : `unexpected error: ${message}${verbose ? '' : ' (-v shows where)'}; please report it`}\n`,
   );
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
+
+/**
+ * To a file Node writes once, and forgets what a disk with little space left did not take of it: a report would be cut, and
+ * nobody told (SyncWriteStream). What is not taken is written again, until it is, or there is no space at all.
+ */
+function writeWhole(): void {
+  const { stdout } = process;
+  if (!isFile(stdout.fd)) return;
+  stdout._write = (chunk: Uint8Array, _encoding, done) => {
+    try {
+      for (let written = 0; written < chunk.length; ) written += writeSync(stdout.fd, chunk, written);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+}
+
+/** What was closed is no file. */
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /**

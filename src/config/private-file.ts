@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { nowhere } from '../files/home.ts';
 import { replaceFile } from '../files/replace.ts';
@@ -9,7 +9,7 @@ import { replaceFile } from '../files/replace.ts';
  */
 export async function makePrivateFolder(path: string): Promise<void> {
   if (path.startsWith(nowhere)) throw new Error('there is no home for it: set HOME');
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
 }
 
 /**
@@ -19,4 +19,17 @@ export async function makePrivateFolder(path: string): Promise<void> {
 export async function writePrivately(path: string, content: string): Promise<void> {
   await makePrivateFolder(path);
   await replaceFile(path, content, { mode: 0o600 });
+}
+
+/** With those above it. Node's own way says of a disk that may only be read that there is no such folder. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  }
 }

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa, type Options } from 'execa';
+import { afterAll } from 'vitest';
+
+const pathOf = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
+
+export const bin = pathOf('bin/kubecause.js');
+export const demo = pathOf('demo/shop.tar.gz');
+
+/** A folder for the files of a test file, removed in the end. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kubecause-faults-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Nothing of the machine: no kubeconfig, no settings, no proxy, no colours of the test runner. */
+export function environmentIn(home: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(KUBE|XDG_|NODE_|FORCE_COLOR|VITEST|https?_proxy|no_proxy|CI$)/i.test(name),
+  );
+  return { ...Object.fromEntries(kept), HOME: home, LANG: 'C.UTF-8', COLUMNS: '80', NO_COLOR: '1' };
+}
+
+/** How a disk fails: see failing-disk.js. */
+export type DiskFault = `${'kill' | 'full' | 'stall'} ${number}`;
+
+export interface RunOptions extends Pick<Options, 'cwd' | 'input' | 'uid'> {
+  readonly home: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly disk?: DiskFault | undefined;
+  /** Told how many steps there were to write. */
+  readonly count?: string | undefined;
+}
+
+/** Runs kubecause as a process of its own. */
+export function kubecause(args: readonly string[], { home, env, disk, count, ...options }: RunOptions) {
+  const failing = disk !== undefined || count !== undefined;
+  return execa(
+    process.execPath,
+    [...(failing ? ['--import', pathOf('test/helpers/failing-disk.js')] : []), bin, ...args],
+    {
+      reject: false,
+      stripFinalNewline: false,
+      stdin: options.input === undefined ? 'ignore' : 'pipe',
+      ...options,
+      extendEnv: false,
+      env: { ...environmentIn(home), ...env, FAILING_DISK: disk, FAILING_DISK_COUNT: count },
+    },
+  );
+}
