@@ -45,16 +45,27 @@ describe('a filter', () => {
   });
 
   test('names an analyzer of a profile that nobody asked for', () => {
-    expect([...parseFilters(['workload-probes'], analyzers)]).toEqual(['workload-probes']);
-    expect([...parseFilters(['Security'], analyzers)]).toEqual(expect.arrayContaining(['role-rules', 'role-breadth']));
+    expect([...parseFilters(['workload-probes'], analyzers).keys()]).toEqual(['workload-probes']);
+    expect([...parseFilters(['Security'], analyzers).keys()]).toEqual(
+      expect.arrayContaining(['role-rules', 'role-breadth']),
+    );
   });
 
   test('by a kind leaves profiles out, until they are asked for', () => {
     const ofPods = parseFilters(['Pod'], analyzers);
-    expect([...ofPods]).toContain('pod-crash');
+    expect([...ofPods.keys()]).toContain('pod-crash');
     expect(analyzers.filter(({ id, profile }) => ofPods.has(id) && profile !== undefined)).toEqual([]);
-    expect([...parseFilters(['Pod'], analyzers, profiles)]).toEqual(
+    expect([...parseFilters(['Pod'], analyzers, profiles).keys()]).toEqual(
       expect.arrayContaining(['pod-crash', 'workload-probes']),
+    );
+  });
+
+  test('by a kind counts what is found of that kind alone, by a name all that the analyzer looks at', () => {
+    const id = 'workload-pull-secrets';
+    expect(parseFilters(['deploy'], analyzers).get(id)).toEqual(['Deployment']);
+    expect(parseFilters(['Deployment', 'sts'], analyzers).get(id)).toEqual(['Deployment', 'StatefulSet']);
+    expect(parseFilters(['Deployment', id], analyzers).get(id)).toEqual(
+      expect.arrayContaining(['DaemonSet', 'Deployment', 'StatefulSet']),
     );
   });
 

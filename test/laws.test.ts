@@ -87,8 +87,18 @@ describe('scope chooses what is shown, not what is known', async () => {
   });
 
   test('the incidents of an analyzer are those of the whole report', async () => {
-    const { incidents } = await run(chunks, { analyzers: new Set(['ingress-backend']) });
+    const { incidents } = await run(chunks, { analyzers: new Map([['ingress-backend', ['Ingress']]]) });
     expect(incidents.length).toBeGreaterThan(0);
     for (const incident of incidents) expect(whole.incidents).toContainEqual(incident);
+  });
+
+  test('of an analyzer of several kinds those of the kinds that are named', async () => {
+    const refused = async (...kinds: Kind[]) => {
+      const { incidents } = await run(chunks, { analyzers: new Map([['workload-pods-refused', kinds]]) });
+      return incidents.length;
+    };
+    expect(await refused('ReplicaSet')).toBeGreaterThan(0);
+    expect(await refused('ReplicaSet', 'Job')).toBe(await refused('ReplicaSet'));
+    expect(await refused('Job')).toBe(0);
   });
 });

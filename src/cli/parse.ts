@@ -46,26 +46,38 @@ export function parseHeaders(option: string, given: readonly string[]): Record<s
 }
 
 /**
- * The ids of the analyzers that `--filter` names: by id, by another tool's name for it, or by a kind that they check. Of a
- * kind, those of a profile that nobody asked for are left out, unless there are no others.
+ * The ids of the analyzers that `--filter` names, each with the kinds of which its findings count: by id or by another
+ * tool's name for it, then all of its kinds; or by a kind that it checks, then that one alone. Of a kind, the analyzers of a
+ * profile that nobody asked for are left out, unless there are no others.
  */
 export function parseFilters(
   given: readonly string[],
   analyzers: readonly Analyzer[],
   profiles: readonly Profile[] = [],
-): Set<string> {
+): ReadonlyMap<string, readonly Kind[]> {
   const wanted = splitCommas(given);
   if (wanted.length === 0) throw new UserError('--filter wants an analyzer or a kind; see: kubecause analyzers');
-  return new Set(wanted.flatMap(name => analyzersNamed(name, analyzers, profiles)));
+  const found = new Map<string, Kind[]>();
+  for (const { id, subjects } of wanted.flatMap(name => analyzersNamed(name, analyzers, profiles))) {
+    found.set(id, [...new Set([...(found.get(id) ?? []), ...subjects])]);
+  }
+  return found;
 }
 
-function analyzersNamed(name: string, analyzers: readonly Analyzer[], profiles: readonly Profile[]): string[] {
+type Named = Pick<Analyzer, 'id' | 'subjects'>;
+
+function analyzersNamed(name: string, analyzers: readonly Analyzer[], profiles: readonly Profile[]): Named[] {
   const isName = (other: string): boolean => other.toLowerCase() === name.toLowerCase();
   const byName = analyzers.filter(({ id, aliases = [] }) => isName(id) || aliases.some(isName));
-  const byKind = analyzers.filter(({ subjects }) => subjects.flatMap(namesOf).some(isName));
+  const isKind = (kind: Kind): boolean => namesOf(kind).some(isName);
+  const byKind = analyzers.filter(({ subjects }) => subjects.some(isKind));
   const usual = byKind.filter(analyzer => runsWith(analyzer, profiles));
-  const found = [...byName, ...(usual.length === 0 ? byKind : usual)];
-  if (found.length > 0) return found.map(({ id }) => id);
+  const ofKind = (usual.length === 0 ? byKind : usual).map(({ id, subjects }) => ({
+    id,
+    subjects: subjects.filter(isKind),
+  }));
+  const found = [...byName, ...ofKind];
+  if (found.length > 0) return found;
   const spelled = analyzers.flatMap(({ id, subjects, aliases = [] }) => [id, ...subjects, ...aliases]);
   throw new UserError(
     `--filter: there is no analyzer or kind "${name}"${didYouMean(name, spelled)}; see: kubecause analyzers`,

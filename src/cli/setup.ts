@@ -2,7 +2,7 @@ import { type Analyzer, type Profile, runsWith } from '../core/analyzer.ts';
 import { UserError } from '../core/errors.ts';
 import type { OnRequest } from '../core/kinds/define.ts';
 import type { Suppression } from '../core/suppressions.ts';
-import type { DiagnoseOptions } from '../engine/diagnose.ts';
+import type { DiagnoseOptions, Scope } from '../engine/diagnose.ts';
 import { allCodes } from './codes.ts';
 import { didYouMean, parseFilters } from './parse.ts';
 import { version } from './version.ts';
@@ -16,8 +16,8 @@ export interface SetupArguments {
 }
 
 type Setup = Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'suppressions' | 'toolVersion' | 'requested'> & {
-  /** The ids that `--filter` names. */
-  readonly filtered?: ReadonlySet<string>;
+  /** What `--filter` names. */
+  readonly filtered?: NonNullable<Scope['analyzers']>;
 };
 
 /** The analyzers that a command line asks for, and what the configuration tells them. */

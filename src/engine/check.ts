@@ -39,8 +39,8 @@ export function check(...args: Parameters<typeof checking>): CheckResult {
 }
 
 /**
- * Runs every analyzer over every subject, and yields after each object. An object is looked at by all its analyzers before the next one, so that what they
- * share of it is at hand. An analyzer that throws costs its finding of that one object, and says so.
+ * Runs every analyzer over every subject, and yields after each object. An object is looked at by all its analyzers before
+ * the next one, so that what they share of it is at hand. An analyzer that throws costs its finding of that one object, and says so.
  */
 export function* checking(
   analyzers: readonly Analyzer[],
@@ -50,6 +50,7 @@ export function* checking(
   const drafts = new Map<string, Draft>();
   const coverage: AnalyzerCoverage[] = [];
   const runs: Run[] = [];
+  let subject: Kind | undefined;
   for (const analyzer of analyzers) {
     const why = notApplicable(analyzer, index);
     if (why !== undefined) {
@@ -59,15 +60,16 @@ export function* checking(
     const { subjects, reads = [], consults = [] } = analyzer;
     const view = new View(index, new Set([...subjects, ...reads, ...consults]), settings);
     const report: Run['report'] = (code, object, details) => {
-      const draft = makeDraft(analyzer, code, object, details, index);
+      const draft = makeDraft(analyzer, subject, code, object, details, index);
       const id = identity(draft);
       if (!drafts.has(id)) drafts.set(id, draft);
     };
     runs.push({ analyzer, view, report, checked: 0, skipped: new Set(), crash: undefined, hole: undefined });
   }
-  for (const subject of new Set(runs.flatMap(({ analyzer }) => analyzer.subjects))) {
-    const own = runs.filter(({ analyzer }) => analyzer.subjects.includes(subject));
-    for (const object of index.store.objects(subject)) {
+  for (const kind of new Set(runs.flatMap(({ analyzer }) => analyzer.subjects))) {
+    const own = runs.filter(({ analyzer }) => analyzer.subjects.includes(kind));
+    subject = kind;
+    for (const object of index.store.objects(kind)) {
       for (const run of own) checkObject(run, object, index);
       yield;
     }
@@ -169,6 +171,7 @@ function missingRead(analyzer: Analyzer, index: ClusterIndex, subject: KubeObjec
 
 function makeDraft(
   analyzer: Analyzer,
+  subject: Kind | undefined,
   code: string,
   object: KubeObject,
   details: Details & { readonly with?: Values },
@@ -178,6 +181,7 @@ function makeDraft(
   if (definition === undefined) throw new Error(`code ${code} is not declared`);
   return {
     analyzer: analyzer.id,
+    subject,
     code,
     definition,
     ref: refOf(object),

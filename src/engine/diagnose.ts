@@ -2,6 +2,7 @@ import type { Analyzer } from '../core/analyzer.ts';
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Severity } from '../core/finding.ts';
 import type { OnRequest } from '../core/kinds/define.ts';
+import type { Kind } from '../core/kinds/index.ts';
 import { compareText } from '../core/objects.ts';
 import { type Coverage, type Report, type Summary, schemaVersion } from '../core/report.ts';
 import type { LabelSelector } from '../core/selectors.ts';
@@ -26,8 +27,8 @@ import { suppress } from './suppress.ts';
 export interface Scope {
   /** Namespaces to list, and of which incidents are shown; all if not given. */
   readonly namespaces?: readonly string[];
-  /** Ids of the analyzers of whose findings the incidents are shown; all if not given. */
-  readonly analyzers?: ReadonlySet<string>;
+  /** Ids of the analyzers of whose findings the incidents are shown, each with the kinds of which they count; all if not given. */
+  readonly analyzers?: ReadonlyMap<string, readonly Kind[]>;
   /** Labels of the objects whose incidents are shown. */
   readonly selector?: LabelSelector;
   /** The least severity of an incident that is shown; `info` if not given. */
@@ -132,9 +133,13 @@ function inScope(
   const isPlaced = namespaces === undefined || (namespace !== undefined && namespaces.includes(namespace));
   return (
     (subjects === undefined ? isPlaced : subjects.some(subject => touches(subject, member))) &&
-    (analyzers === undefined || analyzers.has(member.analyzer)) &&
+    (analyzers === undefined || isChosen(member, analyzers)) &&
     (selector === undefined || matchesSelector(selector, member.object?.metadata.labels ?? {}))
   );
+}
+
+function isChosen({ analyzer, subject }: Draft, analyzers: NonNullable<Scope['analyzers']>): boolean {
+  return subject !== undefined && analyzers.get(analyzer)?.includes(subject) === true;
 }
 
 function summarise({ incidents, findings, settling }: Omit<Outcome, 'members'>, store: Store): Summary {

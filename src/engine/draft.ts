@@ -1,11 +1,14 @@
 import type { Blameable, Details } from '../core/analyzer.ts';
 import type { Aspect, Code, Evidence } from '../core/finding.ts';
+import type { Kind } from '../core/kinds/index.ts';
 import type { Values } from '../core/message.ts';
 import { formatRef, type KubeObject, type ObjectRef } from '../core/objects.ts';
 
 /** A finding of one object, as an analyzer reported it: the node of the graph that is linked into incidents. */
 export interface Draft {
   readonly analyzer: string;
+  /** The kind whose objects the analyzer was looking at; undefined if no analyzer was. */
+  readonly subject: Kind | undefined;
   readonly code: string;
   readonly definition: Code;
   readonly ref: ObjectRef;
@@ -25,6 +28,22 @@ export interface Draft {
   readonly hosts: readonly string[];
   readonly settling: string | undefined;
 }
+
+/** Of a draft, what most have none of. */
+export const bareDraft = {
+  key: '',
+  values: {},
+  evidence: [],
+  blames: [],
+  dependsOn: [],
+  makes: [],
+  near: [],
+  about: undefined,
+  since: undefined,
+  impact: undefined,
+  hosts: [],
+  settling: undefined,
+} as const satisfies Partial<Draft>;
 
 /** What folds: findings of one code and key on the objects of one owner; all of a namespace if the code is a habit. */
 export function foldKey(draft: Draft): string {

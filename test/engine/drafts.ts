@@ -3,7 +3,7 @@ import type { Kind } from '../../src/core/kinds/index.ts';
 import type { Absent } from '../../src/core/lookup.ts';
 import { formatRef, type KubeObject, refOf } from '../../src/core/objects.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
-import type { Draft } from '../../src/engine/draft.ts';
+import { bareDraft, type Draft } from '../../src/engine/draft.ts';
 import { drawGraph } from '../../src/engine/incidents/graph.ts';
 import { type Outcome, reportIncidents } from '../../src/engine/incidents/report-incidents.ts';
 import { Store } from '../../src/engine/store.ts';
@@ -45,22 +45,12 @@ export class Scene {
   ): this {
     this.drafts.push({
       analyzer: 'test',
+      subject: undefined,
       code,
       ref: refOf(object),
       object,
       topOwner: this.index.topOwnerOf(object),
-      key: '',
-      values: {},
-      evidence: [],
-      blames: [],
-      dependsOn: [],
-      makes: [],
-      near: [],
-      about: undefined,
-      since: undefined,
-      impact: undefined,
-      hosts: [],
-      settling: undefined,
+      ...bareDraft,
       ...rest,
       definition: {
         severity: 'error',

@@ -5,7 +5,7 @@ import type { Severity } from '../../core/finding.ts';
 import { parseSelector } from '../../core/selectors.ts';
 import type { Source } from '../../core/source.ts';
 import { formatAge } from '../../core/time.ts';
-import type { DiagnoseOptions } from '../../engine/diagnose.ts';
+import type { DiagnoseOptions, Scope } from '../../engine/diagnose.ts';
 import type { RenderOptions } from '../../render/index.ts';
 import { analyzeOptions } from '../analyze-options.ts';
 import { allCodes } from '../codes.ts';
@@ -150,7 +150,7 @@ async function openStage(args: AnalyzeArguments): Promise<ExplainStage> {
   return openExplainStage(args);
 }
 
-function scopeOf(args: AnalyzeArguments, analyzers?: ReadonlySet<string>): NonNullable<DiagnoseOptions['scope']> {
+function scopeOf(args: AnalyzeArguments, analyzers?: Scope['analyzers']): Scope {
   const namespaces = namespacesOf(args);
   const objects = parseObjects(args.objects ?? []);
   return {

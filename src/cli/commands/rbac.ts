@@ -3,6 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import type { KindDefinition, OnRequest } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import { compareText } from '../../core/objects.ts';
+import type { Scope } from '../../engine/diagnose.ts';
 import type { GrantedResource, PolicyRule } from '../../engine/permissions.ts';
 import type { Manifest } from '../../render/manifests.ts';
 import type { ArgumentsOf, Command, Option } from '../command.ts';
@@ -136,8 +137,12 @@ interface Role {
   readonly rules: readonly PolicyRule[];
 }
 
-function chosen(analyzers: readonly Analyzer[], filtered: ReadonlySet<string> | undefined): readonly Analyzer[] {
-  return filtered === undefined ? analyzers : analyzers.filter(({ id }) => filtered.has(id));
+function chosen(analyzers: readonly Analyzer[], filtered: Scope['analyzers']): readonly Analyzer[] {
+  if (filtered === undefined) return analyzers;
+  return analyzers.flatMap(analyzer => {
+    const subjects = filtered.get(analyzer.id);
+    return subjects === undefined ? [] : { ...analyzer, subjects };
+  });
 }
 
 async function servedTypes(args: RbacArguments) {

@@ -1,5 +1,5 @@
 import { parseSelector } from '../../core/selectors.ts';
-import type { DiagnoseOptions } from '../../engine/diagnose.ts';
+import type { Scope } from '../../engine/diagnose.ts';
 import { everybody } from '../../serve/access.ts';
 import { jsonLog, type Log } from '../../serve/log.ts';
 import type { Running } from '../../serve/protocol.ts';
@@ -84,7 +84,7 @@ async function run(args: ServeArguments): Promise<void> {
   }
 }
 
-function scopeOf(args: ServeArguments, analyzers?: ReadonlySet<string>): NonNullable<DiagnoseOptions['scope']> {
+function scopeOf(args: ServeArguments, analyzers?: Scope['analyzers']): Scope {
   const namespaces = namespacesOf(args);
   return {
     ...(namespaces !== undefined && { namespaces }),

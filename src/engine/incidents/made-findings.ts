@@ -3,7 +3,7 @@ import type { Absent } from '../../core/lookup.ts';
 import { formatRef, type KubeObject, type ObjectRef, refOf, uniqueRefs } from '../../core/objects.ts';
 import { word } from '../../core/values.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
-import type { Draft } from '../draft.ts';
+import { bareDraft, type Draft } from '../draft.ts';
 
 /** The findings that the engine itself makes, of what analyzers blame. */
 export const engineCodes = {
@@ -95,22 +95,12 @@ function engineDraft(
   const severity = severities.find(level => blamers.some(b => b.definition.severity === level)) ?? 'error';
   return {
     analyzer: 'engine',
+    subject: undefined,
     code,
     definition: { ...engineCodes[code], severity },
     ref,
     object,
     topOwner: ref,
-    key: '',
-    values: {},
-    evidence: [],
-    blames: [],
-    dependsOn: [],
-    makes: [],
-    near: [],
-    about: undefined,
-    since: undefined,
-    impact: undefined,
-    hosts: [],
-    settling: undefined,
+    ...bareDraft,
   };
 }
