@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { chartRules } from './generate-chart.ts';
 import {
   architecturePage,
   codesPage,
@@ -24,6 +25,7 @@ const check = process.argv.includes('--check');
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'analyzers/index.ts': () => analyzerIndex(root),
   'src/serve/use-cases/index.ts': () => useCaseIndex(root),
+  'deploy/chart/files/rules.yaml': () => chartRules(),
   'docs/architecture.md': () => architecturePage(root),
   'docs/codes.md': () => codesPage(),
   'docs/faults.md': () => faultsPage(root),

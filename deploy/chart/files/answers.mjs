@@ -1,0 +1,27 @@
+// Asks a server as its callers do: it is ready, says what it knows to who may know, and to nobody else.
+// URL is where it is; TOKEN_FILE holds what a caller shows, if it wants something shown.
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const { URL: url, TOKEN_FILE: file } = process.env;
+const ask = (path, headers = {}) => fetch(url + path, { headers, signal: AbortSignal.timeout(10_000) });
+const end = Date.now() + 120_000;
+
+async function untilReady() {
+  const answer = await ask('/readyz').catch(error => error.cause ?? error);
+  if (answer.ok) return;
+  if (Date.now() > end) throw new Error(`not ready after two minutes: ${answer.status ?? answer.message}`);
+  await pause(1000);
+  await untilReady();
+}
+
+await untilReady();
+if (file !== undefined) {
+  const { status } = await ask('/v1/incidents');
+  if (status !== 401) throw new Error(`who shows nothing should be refused with 401, and got ${status}`);
+}
+const headers = file === undefined ? {} : { authorization: `Bearer ${readFileSync(file, 'utf8').trim()}` };
+const answer = await ask('/v1/incidents?limit=1', headers);
+if (!answer.ok) throw new Error(`GET /v1/incidents answered ${answer.status}: ${await answer.text()}`);
+const { total } = await answer.json();
+console.log(`${url} answers: ${total} incidents`);
