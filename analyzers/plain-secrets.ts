@@ -1,14 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { isCredentialName, isKeyFileName } from '../src/core/credential-names.ts';
 import { breaches, ownTemplate, workloadKinds } from './_shared/workloads.ts';
-
-/** What is called so holds a credential: the last words of a name count, so that TOKEN_URL and SECRET_NAME do not. */
-const credential =
-  /(^|[_.-])(pass(word|wd|phrase)?|secret|token|api[_-]?key|(access|private|secret|encryption|signing)[_-]?key|credentials?|id_(rsa|ed25519|ecdsa))$/i;
-/** Files that hold keys. */
-const keyFile =
-  /\.(key|p12|pfx|jks|keystore|kdbx)$|(^|[_.-])(htpasswd|dockercfg|dockerconfigjson|kubeconfig|netrc|pgpass)$/i;
-/** Names that speak of a credential and hold none. */
-const harmless = /allow[_-]?empty|(use|enable|require|reset|rotate|public|max|min)[_-]/i;
 
 const docs = 'https://kubernetes.io/docs/concepts/configuration/secret/';
 
@@ -40,7 +32,7 @@ export const plainSecrets = defineAnalyzer({
     if (object.kind === 'ConfigMap') {
       const { data, binaryData } = object;
       const keys = [...Object.keys(data), ...Object.keys(binaryData)].filter(
-        key => (isCredential(key) || keyFile.test(key)) && (data[key] ?? binaryData[key] ?? 0) > 0,
+        key => (isCredentialName(key) || isKeyFileName(key)) && (data[key] ?? binaryData[key] ?? 0) > 0,
       );
       if (keys.length > 0)
         report('config-map-secret-in-plain', object, {
@@ -51,7 +43,7 @@ export const plainSecrets = defineAnalyzer({
     }
     const { containers = [] } = ownTemplate(object) ?? {};
     const literals = ({ spec }: (typeof containers)[number]): string[] =>
-      spec.env.flatMap(({ name = '', valueFrom }) => (valueFrom === undefined && isCredential(name) ? [name] : []));
+      spec.env.flatMap(({ name = '', valueFrom }) => (valueFrom === undefined && isCredentialName(name) ? [name] : []));
     const found = breaches(object, containers, 'env', container => {
       const names = literals(container);
       return names.length === 0 ? undefined : names;
@@ -61,7 +53,3 @@ export const plainSecrets = defineAnalyzer({
     report('workload-secret-in-plain', object, { ...found, with: { ...found.with, variables } });
   },
 });
-
-function isCredential(name: string): boolean {
-  return credential.test(name) && !harmless.test(name);
-}

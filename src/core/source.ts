@@ -3,6 +3,7 @@ import type { CustomType } from './kinds/custom-types.ts';
 import type { Kind } from './kinds/index.ts';
 import type { ReadLog, WantedLog } from './logs.ts';
 import type { KubeObject } from './objects.ts';
+import type { Resources } from './resources.ts';
 
 /**
  * How far a listing got. Only `complete` and `not-served` let an absence be concluded.
@@ -128,6 +129,8 @@ export interface Source {
    * @throws the signal's reason if it is aborted
    */
   changed?(most: number, signal: AbortSignal): Promise<void>;
+  /** Single questions about any object; what a recording holds of its objects is in what it yields. */
+  readonly resources?: Resources;
   /** What the API server's documentation says of fields; a recording has none. What is not said is left out. */
   fieldDocs?(fields: readonly FieldName[], signal: AbortSignal): Promise<FieldDocs>;
 }

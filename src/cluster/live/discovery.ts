@@ -3,6 +3,7 @@ import { isCustomGroup, isWorthListing } from '../../core/kinds/custom-types.ts'
 import type { KindDefinition } from '../../core/kinds/define.ts';
 import { kindOfType, kinds } from '../../core/kinds/index.ts';
 import { compareText } from '../../core/objects.ts';
+import type { ResourceType } from '../../core/resources.ts';
 import { readableKind } from '../decode/older-versions.ts';
 import { isMapping, type Mapping } from './kubeconfig-file.ts';
 import type { Answer, Tally, Transport } from './transport.ts';
@@ -37,6 +38,8 @@ export interface Discovery {
 
 interface Resource {
   readonly kind: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
   readonly subresources: readonly string[];
@@ -73,6 +76,34 @@ export async function discover(transport: Transport, signal: AbortSignal, tally:
     served: servedBy(groups),
     customTypes: groups === undefined || isLegacy(groups) ? undefined : customTypesOf(groups),
   };
+}
+
+/**
+ * All types of objects that can be listed, each in the version that the server prefers. Undefined if the server does not say,
+ * or is older than 1.26.
+ * @throws UserError, TransportError
+ */
+export async function discoverTypes(
+  transport: Transport,
+  signal: AbortSignal,
+  tallies: readonly Tally[],
+): Promise<ResourceType[] | undefined> {
+  const ask = (path: string) => transport.get({ path, accept, signal, tallies });
+  const answers = await Promise.all(['/api', '/apis'].map(ask));
+  const types = new Map<string, ResourceType>();
+  for (const answer of answers) {
+    const groups = groupsOf(answer, transport.where);
+    if (groups === undefined || (groups.size > 0 && isLegacy(groups))) return undefined;
+    for (const [group, versions] of groups) {
+      for (const { name: version, resources = new Map<string, Resource>() } of versions) {
+        for (const [plural, { subresources: _, ...resource }] of resources) {
+          if (resource.verbs.includes('list') && !types.has(`${group}/${plural}`))
+            types.set(`${group}/${plural}`, { ...resource, group, version, plural });
+        }
+      }
+    }
+  }
+  return [...types.values()];
 }
 
 function customTypesOf(groups: Groups): KindDefinition[] {
@@ -142,11 +173,21 @@ function aggregated(group: Mapping): [string, Version[]] {
   return [typeof name === 'string' ? name : '', versions];
 }
 
-function resourceOf({ resource, responseKind, scope, verbs, subresources }: Mapping): [string, Resource] {
+function resourceOf({
+  resource,
+  responseKind,
+  singularResource,
+  shortNames,
+  scope,
+  verbs,
+  subresources,
+}: Mapping): [string, Resource] {
   return [
     String(resource),
     {
       kind: isMapping(responseKind) ? String(responseKind.kind) : '',
+      singular: typeof singularResource === 'string' ? singularResource : '',
+      shortNames: texts(shortNames),
       namespaced: scope !== 'Cluster',
       verbs: texts(verbs),
       subresources: listOf(subresources).map(({ subresource }) => String(subresource)),

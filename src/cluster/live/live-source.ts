@@ -4,9 +4,10 @@ import { UserError } from '../../core/errors.ts';
 import type { FieldDocs, FieldName } from '../../core/field-docs.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import type { ReadLog, WantedLog } from '../../core/logs.ts';
+import type { Resources } from '../../core/resources.ts';
 import type { Chunk, Plan, Source, SourceDescription, SourceStats } from '../../core/source.ts';
 import { Channel } from './channel.ts';
-import { credentialsOf } from './credentials.ts';
+import { type Credentials, credentialsOf } from './credentials.ts';
 import { isDeadline, notInTime } from './deadline.ts';
 import { type Discovery, discover } from './discovery.ts';
 import { readFieldDocs } from './field-docs.ts';
@@ -17,6 +18,7 @@ import { chunksOf, customTarget, mostCustomTypes, notListed, type Target, typesK
 import { readLog } from './logs.ts';
 import { checkNamespaces } from './namespaces.ts';
 import { defaults, type LiveOptions } from './options.ts';
+import { LiveResources } from './resources.ts';
 import { createTransport, type Transport } from './transport.ts';
 import { TransportError } from './transport-error.ts';
 
@@ -38,6 +40,8 @@ class LiveSource implements Source {
   readonly #options: LiveOptions;
   readonly #transport: Transport;
   readonly #following: Following | undefined;
+  readonly #credentials: Credentials;
+  #resources: LiveResources | undefined;
   #discovered: { readonly discovery: Discovery; readonly at: number } | undefined;
   /** The end of the time for the whole run, from when the reading began. */
   #ends: readonly AbortSignal[] = [];
@@ -46,6 +50,7 @@ class LiveSource implements Source {
     this.#connection = connection;
     this.#options = options;
     const credentials = credentialsOf(connection, options);
+    this.#credentials = credentials;
     this.#transport = createTransport(connection, credentials, options);
     if (options.follow !== undefined) {
       // Watches last: they must neither take the place of listings, nor end with them.
@@ -114,6 +119,15 @@ class LiveSource implements Source {
     } finally {
       this.#transport.close();
     }
+  }
+
+  get resources(): Resources {
+    // A reading closes its connections when it ends, and single questions may come at any time.
+    this.#resources ??= new LiveResources(createTransport(this.#connection, this.#credentials, this.#options), [
+      this.stats,
+      this.#statsOf('resources'),
+    ]);
+    return this.#resources;
   }
 
   async changed(most: number, signal: AbortSignal): Promise<void> {
