@@ -23,7 +23,7 @@ export function world(pods: number): { readonly [K in Kind]?: Content } {
     ReplicaSet: pages('ReplicaSet', apps * 2, replicaSet),
     Service: pages('Service', apps, service),
     EndpointSlice: pages('EndpointSlice', apps, app => endpointSlice(app, nodes)),
-    ConfigMap: pages('ConfigMap', apps * 2, configMap),
+    ConfigMap: pages('ConfigMap', apps * 2 + namespaces, i => configMap(i, apps)),
     Event: pages('Event', Math.ceil(pods / 5), event),
     Ingress: pages('Ingress', Math.ceil(apps / 3), ingress),
     IngressClass: pages('IngressClass', 1, () => ({
@@ -122,9 +122,13 @@ function endpointSlice(app: number, nodes: number): Raw {
   };
 }
 
-function configMap(i: number): Raw {
+/** Two of each Deployment, then the authority that every namespace has. */
+function configMap(i: number, apps: number): Raw {
+  const authority = 'certificate\n'.repeat(100);
+  if (i >= apps * 2)
+    return { metadata: meta('kube-root-ca.crt', `team-${i - apps * 2}`), data: { 'ca.crt': authority } };
   const { name } = templateOf(i >> 1);
-  const data = i % 2 === 0 ? { 'app.yaml': 'setting: value\n'.repeat(120) } : { 'ca.crt': 'certificate\n'.repeat(100) };
+  const data = i % 2 === 0 ? { 'app.yaml': 'setting: value\n'.repeat(120) } : { 'ca.crt': authority };
   return { metadata: meta(i % 2 === 0 ? `${name}-config` : `${name}-ca`, namespaceOf(i >> 1)), data };
 }
 
