@@ -7,6 +7,7 @@ import {
   namesOf,
   type Option,
   type Program,
+  type Told,
   type Value,
 } from './command.ts';
 import { noSuchCommand } from './no-such-command.ts';
@@ -19,12 +20,6 @@ export interface Call {
   /** The command as it was typed, such as `auth add`; `''` if none was. */
   readonly title: string;
   /** The words without those of the title. */
-  readonly words: readonly string[];
-}
-
-/** What a command is told on the command line: options by their names, and its own words. */
-export interface Told {
-  readonly options: ReadonlyMap<string, Value>;
   readonly words: readonly string[];
 }
 

@@ -68,6 +68,12 @@ export function camelCase<Name extends string>(name: Name): CamelCase<Name> {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as CamelCase<Name>;
 }
 
+/** What a command is told on the command line: options by their names, and its own words. */
+export interface Told {
+  readonly options: ReadonlyMap<string, Value>;
+  readonly words: readonly string[];
+}
+
 /** A command of the command line: one file each in commands/, listed in main.ts. */
 export interface Command {
   readonly command: string | readonly string[];
@@ -89,7 +95,8 @@ export interface Command {
   readonly asTyped?: true;
   /** The exit codes that it may end with; `healthy` and `failed` if not given. */
   readonly exits?: readonly ExitName[];
-  run(args: never, program: Program): Promise<void>;
+  /** @param told what the command line itself says, without files, variables and defaults */
+  run(args: never, program: Program, told: Told): Promise<void>;
 }
 
 /** Commands that belong together: `kubecause auth add`. A folder in commands/ with one file each. */

@@ -26,5 +26,6 @@ export async function runLine(given: readonly string[], program: Program): Promi
   }
   const call = locate(given, program);
   const { command } = call;
-  await command.run((await completeArguments(command, toldBy(call, program), program)) as never, program);
+  const told = toldBy(call, program);
+  await command.run((await completeArguments(command, told, program)) as never, program, told);
 }

@@ -1,6 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import type { Told } from './arguments.ts';
-import { allCommands, type Command, camelCase, type Option, type Program, type Value } from './command.ts';
+import { allCommands, type Command, camelCase, type Option, type Program, type Told, type Value } from './command.ts';
 import { readValue } from './option-value.ts';
 import { didYouMean } from './parse.ts';
 

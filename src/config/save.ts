@@ -43,7 +43,8 @@ export async function editFile({ path, owner }: ConfigFile, edit: (editor: UserF
     parseConfig(path, content, owner);
     const document = parseDocument(content);
     edit(editorOf(document));
-    const changed = document.toString({ lineWidth: 0 });
+    const changed = document.contents === null ? content : document.toString({ lineWidth: 0 });
+    if (changed === content) return;
     parseConfig(path, changed, owner);
     await (isPrivate ? writePrivately : replaceFile)(path, changed).catch(refuse(path));
   });
@@ -57,9 +58,11 @@ function refuse(path: string): (error: unknown) => never {
 }
 
 function editorOf(document: Document): UserFileEditor {
+  // Of an empty document the library cannot delete anything, and says so.
+  const drop = (...path: string[]): unknown => document.hasIn(path) && document.deleteIn(path);
   return {
     setDefault(name, value) {
-      if (value === undefined) document.deleteIn(['defaults', name]);
+      if (value === undefined) drop('defaults', name);
       else document.setIn(['defaults', name], document.createNode(value));
     },
     setBackend(name, backend) {
@@ -73,10 +76,10 @@ function editorOf(document: Document): UserFileEditor {
       for (const [setting, value] of Object.entries(backend)) document.setIn(['backends', name, setting], value);
     },
     removeBackend(name) {
-      document.deleteIn(['backends', name]);
+      drop('backends', name);
     },
     setUsual(name) {
-      if (name === undefined) document.delete('backend');
+      if (name === undefined) drop('backend');
       else document.set('backend', name);
     },
   };

@@ -88,6 +88,8 @@ describe('docs/ci.md', () => {
     expect((await sh('kubecause diff a b c')).stderr).toMatch(/two looks, but got 3/);
     expect((await sh('kubecause diff before.json none.json')).stderr).toMatch(/none\.json: there is no such file/);
     expect((await sh('kubecause diff before.json after.json -n shop')).stderr).toMatch(/before\.json is a report: -n/);
+    // What is set for every run is not asked of this one.
+    expect((await sh('KUBECAUSE_NAMESPACE=shop kubecause diff before.json after.json -q')).exitCode).toBe(0);
   });
 
   test('every format that it names is one', () => {

@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { allCommands, type Command, type CommandGroup, type Program } from '../../src/cli/command.ts';
 import { exitCodesHelp, helpFor } from '../../src/cli/help.ts';
 import { runLine } from '../../src/cli/line.ts';
 import { commands } from '../../src/cli/main.ts';
-
-const root = new URL('../../', import.meta.url).pathname;
+import { documented, examples } from '../helpers/documented.ts';
 
 /** The same command line, but that commands say that they would run, and do nothing. */
 function rehearsal(ran: string[]): Program {
@@ -21,14 +19,6 @@ function rehearsal(ran: string[]): Program {
   };
 }
 
-/** The words of the calls of kubecause in a line of a shell. */
-function callsIn(line: string): string[][] {
-  const [code = ''] = line.split(/(?:^|\s)#\s/);
-  return [...code.matchAll(/(?<![\w./-])(?:kubectl )?kubecause(?= |$)((?:"[^"]*"|'[^']*'|[^|>&;)"'])*)/g)].map(
-    ([, rest = '']) => [...rest.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? ''),
-  );
-}
-
 async function rehearse(words: readonly string[]): Promise<string[]> {
   const ran: string[] = [];
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -40,39 +30,20 @@ async function rehearse(words: readonly string[]): Promise<string[]> {
   }
 }
 
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(`${root}docs`)
-    .filter(name => name.endsWith('.md'))
-    .map(name => `docs/${name}`),
-];
-const documented = pages.flatMap(page => {
-  const blocks = readFileSync(root + page, 'utf8').matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm);
-  // What begins with a prompt shows what is printed.
-  const lines = [...blocks].flatMap(([, language = '', block = '']) =>
-    (!['', 'sh', 'sh-live'].includes(language) || block.startsWith('$ ') ? '' : block)
-      .replace(/\\\n\s*/g, ' ')
-      .split('\n'),
-  );
-  return lines.flatMap(callsIn).map(words => [page, words.join(' '), words] as const);
-});
-
 describe('what the pages say can be typed', () => {
   test('is found', () => expect(documented.length).toBeGreaterThan(30));
-  test.each(documented)('%s: kubecause %s', async (_, __, words) => {
+  test.each(documented)('$where: $line', async ({ words }) => {
     expect(await rehearse(words)).toHaveLength(1);
   });
 });
 
 describe('examples of the help', () => {
-  const examples = allCommands({ commands }).flatMap(({ name, command }) =>
-    command.examples.map(([line]) => [name, line.replaceAll('$0', 'kubecause')] as const),
-  );
-  test.each(examples)('%s: %s', async (_, line) => {
-    const calls = callsIn(line);
-    expect(calls.length).toBeGreaterThan(0);
-    for (const words of calls) expect(await rehearse(words)).toHaveLength(1);
+  test('are calls', () => {
+    const shown = allCommands({ commands }).flatMap(({ command }) => command.examples);
+    expect(examples.length).toBeGreaterThanOrEqual(shown.length);
+  });
+  test.each(examples)('$where: $line', async ({ words }) => {
+    expect(await rehearse(words)).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { type ComparedReport, compareReports, newlyAtLeast } from '../../core/comparison.ts';
 import { UserError } from '../../core/errors.ts';
 import { severities } from '../../core/finding.ts';
-import type { ArgumentsOf, Command, Option } from '../command.ts';
+import type { ArgumentsOf, Command, Option, Program, Told } from '../command.ts';
 import { exitCodeOf } from '../exit.ts';
 import { common, configured, connection, recorded, selection } from '../options.ts';
 import { detectTerminal } from '../terminal.ts';
@@ -57,13 +57,15 @@ export const diff = {
   run,
 } satisfies Command;
 
-async function run(args: DiffArguments): Promise<void> {
+async function run(args: DiffArguments, _: Program, { options: typed }: Told): Promise<void> {
   const [earlier = '', later, ...others] = args.sides;
   if (others.length > 0) throw new UserError(`diff is about two looks, but got ${args.sides.length}`);
   const { comparisonFormats } = await import('../../render/comparison/index.ts');
   const render = await comparisonFormats[args.output]();
-  const before = await readSide(earlier, args);
-  const after = await readSide(later, args);
+  // What a configuration file says of namespaces is for what is read anew.
+  const narrowed = typed.has('namespace');
+  const before = await readSide(earlier, args, narrowed);
+  const after = await readSide(later, args, narrowed);
   const comparison = compareReports(before, after);
   const detail = args.quiet ? 'quiet' : args.verbose ? 'verbose' : 'normal';
   process.stdout.write(render(comparison, { ...detectTerminal(args), detail, showInfo: true }));
@@ -74,7 +76,7 @@ async function run(args: DiffArguments): Promise<void> {
 }
 
 /** A report, a recording, or the live cluster. */
-async function readSide(path: string | undefined, args: DiffArguments): Promise<ComparedReport> {
+async function readSide(path: string | undefined, args: DiffArguments, narrowed: boolean): Promise<ComparedReport> {
   if (path === undefined)
     return (
       await diagnoseFor({
@@ -87,7 +89,7 @@ async function readSide(path: string | undefined, args: DiffArguments): Promise<
   const { readReportIfAny } = await import('../../config/report-file.ts');
   const report = await readReportIfAny(path);
   if (report === undefined) return (await diagnoseFor({ ...args, recording: path })).report;
-  if (args.namespace !== undefined)
+  if (narrowed)
     throw new UserError(
       `${path} is a report: -n chooses what is read of recordings and clusters; make the report with -n`,
     );
