@@ -33,9 +33,14 @@ export async function callWithRetry<T>(
       const error = inTime.aborted && !signal.aborted ? lateError(timeout, thrown) : thrown;
       const pause = pauseAfter(error, attempt, firstPause);
       if (signal.aborted || attempt >= attempts || pause === undefined) throw error;
-      await sleep(pause * 1000, undefined, { signal });
+      await sleep(pause * spread() * 1000, undefined, { signal });
     }
   }
+}
+
+/** Calls that were refused together do not all come back together; none comes back before it was told to. */
+function spread(): number {
+  return 1 + Math.random() / 4;
 }
 
 function lateError(timeout: number, cause: unknown): ProviderError {
