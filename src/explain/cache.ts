@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { writePrivately } from '../config/private-file.ts';
 import type { Prompt } from '../core/provider.ts';
 
@@ -28,6 +29,9 @@ export interface CacheEntry {
 }
 
 const suffix = '.json';
+
+/** A process may open some hundred files, on some machines; what cannot be opened would be no answer. */
+const openAtOnce = 16;
 
 export function hashOf(key: CacheKey): string {
   const { provider, endpoint, model, options, promptVersion, prompt } = key;
@@ -60,14 +64,13 @@ export class Cache {
 
   /** All answers, the newest first. */
   async list(): Promise<CacheEntry[]> {
-    const entries = await Promise.all((await this.#keys()).map(key => this.#load(key)));
-    return entries.filter(entry => entry !== undefined).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+    const entries = await this.#loadAll(await this.#keys());
+    return entries.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   }
 
   /** The answers whose hash begins so. */
   async find(beginning: string): Promise<CacheEntry[]> {
-    const keys = (await this.#keys()).filter(key => key.startsWith(beginning));
-    return (await Promise.all(keys.map(key => this.#load(key)))).filter(entry => entry !== undefined);
+    return await this.#loadAll((await this.#keys()).filter(key => key.startsWith(beginning)));
   }
 
   /** Removes answers older than `ttl` seconds, files that cannot be read, and what killed processes left; says how many. */
@@ -112,6 +115,12 @@ export class Cache {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     }
+  }
+
+  async #loadAll(keys: readonly string[]): Promise<CacheEntry[]> {
+    const limit = pLimit(openAtOnce);
+    const entries = await Promise.all(keys.map(key => limit(() => this.#load(key))));
+    return entries.filter(entry => entry !== undefined);
   }
 
   async #load(key: string): Promise<CacheEntry | undefined> {
