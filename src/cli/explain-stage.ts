@@ -6,6 +6,7 @@ import type { Report } from '../core/report.ts';
 import type { Source } from '../core/source.ts';
 import type { Question } from '../explain/explain.ts';
 import type { PromptOptions } from '../explain/prompt.ts';
+import { whyNotRead } from '../files/why-not-read.ts';
 import { type Backend, openBackend } from './backend.ts';
 import type { BackendArguments, StageArguments } from './explain-options.ts';
 import { interruptible } from './interrupt.ts';
@@ -59,13 +60,14 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
     }),
   };
   const ttl = parseDuration('--cache-ttl', args.cacheTtl);
+  const asked = { provider: backend.provider, providerId: backend.id, settings: backend.settings };
+  const openCache = async () => (args.noCache ? undefined : (await import('./answer-cache.ts')).answerCache());
   return {
     async explain(diagnosis, source, line) {
-      const [{ explain }, { Vault }, { Cache }, { cacheFolder }] = await Promise.all([
+      const [{ explain }, { Vault }, store] = await Promise.all([
         import('../explain/explain.ts'),
         import('../explain/vault.ts'),
-        import('../explain/cache.ts'),
-        import('../config/folders.ts'),
+        openCache(),
       ]);
       const vault = new Vault(diagnosis.strings(), { mask: masked });
       const about = describe(backend);
@@ -75,12 +77,10 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
         explain(diagnosis, {
           ...prompting,
           ...limits,
-          provider: backend.provider,
-          providerId: backend.id,
-          settings: backend.settings,
+          ...asked,
           vault,
           masked,
-          ...(!args.noCache && { cache: { store: new Cache(cacheFolder()), ttl } }),
+          ...(store !== undefined && { cache: { store, ttl } }),
           signal,
           now: () => Date.now(),
           onProgress: (done, all) => line?.show(`asking ${about}: ${done} of ${all} incidents explained`),
@@ -122,15 +122,24 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
       };
     },
     async preview(diagnosis, source, format) {
-      const [{ previewOf, renderPreview }, { priceOf }, { Vault }] = await Promise.all([
+      const [{ previewOf, renderPreview }, { keyOf }, { priceOf }, { Vault }, store] = await Promise.all([
         import('../explain/preview.ts'),
+        import('../explain/explain.ts'),
         import('../explain/prices.ts'),
         import('../explain/vault.ts'),
+        openCache(),
       ]);
       const vault = new Vault(diagnosis.strings(), { mask: masked });
       const prompting = await promptingFor(diagnosis, source);
       const price = priceOf(backend.provider.endpoint, backend.provider.model);
-      const preview = previewOf(diagnosis, vault, { ...prompting, ...limits, to: describe(backend), masked, price });
+      const preview = await previewOf(diagnosis, vault, {
+        ...prompting,
+        ...limits,
+        to: describe(backend),
+        masked,
+        price,
+        isKept: async question => (await store?.read(keyOf(question, asked), ttl, Date.now())) !== undefined,
+      });
       return format === 'json' ? `${JSON.stringify(preview, null, 2)}\n` : renderPreview(preview);
     },
   };
@@ -164,7 +173,7 @@ async function readTemplate(path: string): Promise<string> {
   try {
     template = await readFile(path, 'utf8');
   } catch (error) {
-    throw new UserError(`--prompt-file: cannot read ${path}: ${(error as Error).message}`);
+    throw new UserError(`--prompt-file: cannot read ${path}: ${await whyNotRead(path, error)}`);
   }
   checkTemplate(template);
   return template;

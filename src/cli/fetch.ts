@@ -4,6 +4,7 @@ import { rootCertificates } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { proxyFromEnvironment, withoutPassword } from '../cluster/live/proxy.ts';
 import { UserError } from '../core/errors.ts';
+import { whyNotRead } from '../files/why-not-read.ts';
 
 export interface OutboundOptions {
   /** Through which all goes; without it, what the environment names for an address (HTTPS_PROXY, NO_PROXY). */
@@ -70,7 +71,7 @@ async function authorities(caFile: string | undefined): Promise<string[] | undef
   try {
     pem = await readFile(path, 'utf8');
   } catch (error) {
-    throw new UserError(`${what}: cannot read ${path}: ${(error as Error).message}`);
+    throw new UserError(`${what}: cannot read ${path}: ${await whyNotRead(path, error)}`);
   }
   try {
     new X509Certificate(pem);

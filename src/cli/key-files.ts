@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { EncryptTo, Keys } from '../cluster/recording/age.ts';
 import { UserError } from '../core/errors.ts';
+import { whyNotRead } from '../files/why-not-read.ts';
 
 /**
  * What `--identity` names: a file as `age-keygen` writes it, a key on each line, or one with a passphrase. Which of both it
@@ -44,6 +45,6 @@ async function linesOf(option: string, path: string): Promise<string[]> {
     const text = await readFile(path, 'utf8');
     return text.split(/\r?\n/).filter(line => line.trim() !== '' && !line.startsWith('#'));
   } catch (error) {
-    throw new UserError(`${option}: cannot read ${path}: ${(error as Error).message}`, { cause: error });
+    throw new UserError(`${option}: cannot read ${path}: ${await whyNotRead(path, error)}`, { cause: error });
   }
 }

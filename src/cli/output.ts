@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { replaceFile } from '../files/replace.ts';
 import { whyNotWritten } from '../files/why-not.ts';
+import { whyNotRead } from '../files/why-not-read.ts';
 import {
   type Format,
   formatNames,
@@ -77,7 +78,7 @@ async function readTemplate(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new UserError(`-o template: cannot read ${path}: ${(error as Error).message}`);
+    throw new UserError(`-o template: cannot read ${path}: ${await whyNotRead(path, error)}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { type Baseline, baselineVersion, type KnownFinding } from '../core/basel
 import { UserError } from '../core/errors.ts';
 import { replaceFile } from '../files/replace.ts';
 import { whyNotWritten } from '../files/why-not.ts';
+import { meantBeside } from '../files/why-not-read.ts';
 
 const text = z.string().min(1);
 
@@ -33,7 +34,9 @@ const comment = ` Findings that are known: kubecause analyze --baseline FILE --f
 export async function readBaseline(path: string): Promise<Baseline> {
   const baseline = await readBaselineIfAny(path);
   if (baseline === undefined)
-    throw new UserError(`there is no baseline ${path}; write one: kubecause baseline write ${path}`);
+    throw new UserError(
+      `there is no baseline ${path}${(await meantBeside(path)) || `; write one: kubecause baseline write ${path}`}`,
+    );
   return baseline;
 }
 

@@ -1,6 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
+import { whyNotRead } from '../files/why-not-read.ts';
 import { userFile } from './folders.ts';
 import type { Owner } from './parse.ts';
 import type { Config, Defaults, UserConfig } from './schema.ts';
@@ -85,7 +86,7 @@ export async function readConfig({ path, owner }: ConfigFile): Promise<UserConfi
   try {
     content = await readFile(path, 'utf8');
   } catch (error) {
-    throw new UserError(`cannot read the configuration ${path}: ${(error as Error).message}`);
+    throw new UserError(`cannot read the configuration ${path}: ${await whyNotRead(path, error)}`);
   }
   // The schema and the parser are loaded only where there is a file.
   const { parseConfig } = await import('./parse.ts');

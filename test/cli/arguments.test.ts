@@ -51,6 +51,15 @@ describe('a command line that means nothing is refused in one line', () => {
       ['record', 'x.age', '--encrypt-to', 'age1x', '--server', 'http://127.0.0.1:1'],
       '--encrypt-to takes the public key of an age identity, age1…; got "age1x"',
     ],
+    [
+      ['-r', demo.replace('.gz', '.gs')],
+      `cannot read the recording ${demo.replace('.gz', '.gs')}: there is no such file or folder; did you mean ${demo}?`,
+    ],
+    [
+      ['-r', 'nowhere/shop.tar.gz'],
+      'cannot read the recording nowhere/shop.tar.gz: there is no such file or folder, nor a folder nowhere',
+    ],
+    [['-r', demo, '--baseline', 'packag.json'], 'there is no baseline packag.json; did you mean package.json?'],
     [['record', 'x', '-A', '-n', 'shop'], '-A means all namespaces and -n only one: give either'],
     [
       ['record', 'x.zip', '--server', 'http://127.0.0.1:1'],

@@ -83,7 +83,7 @@ describe('certificates', () => {
   test('that cannot be read, or are none, are named', async () => {
     const missing = join(folder, 'missing.pem');
     await expect(outboundFetch({ ...none, caFile: missing })).rejects.toThrow(
-      `--ca-file: cannot read ${missing}: ENOENT`,
+      `--ca-file: cannot read ${missing}: there is no such file or folder`,
     );
     const other = join(folder, 'other.pem');
     writeFileSync(other, 'hello');

@@ -30,7 +30,7 @@ test('a file given by name is the only one', async () => {
 
 test('a file given by name that is not there is said', async () => {
   await expect(loadConfig({ directory, file: join(directory, 'none.yaml') })).rejects.toThrow(
-    /^cannot read the configuration .*none\.yaml: ENOENT/,
+    /^cannot read the configuration .*none\.yaml: there is no such file or folder/,
   );
 });
 

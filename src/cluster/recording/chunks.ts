@@ -5,6 +5,7 @@ import { nearest } from '../../core/near.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
 import type { Chunk, ListingState, Plan } from '../../core/source.ts';
 import { slicesOf } from './endpoints.ts';
+import { layouts } from './layouts/index.ts';
 import type { Found, LayoutContext, Listed, Listing } from './layouts/layout.ts';
 
 /** Objects of a kind that are handed on together. */
@@ -211,9 +212,15 @@ export function rank(state: ListingState): number {
   return state === 'not-collected' ? 0 : 1;
 }
 
-const expected = 'expected what `kubecause record` writes or `kubectl get … -A -o json` prints';
+const usual = 'expected what `kubecause record` writes or `kubectl get … -A -o json` prints';
+
+/** A file is of one tool's making; a folder or an archive may be of any. */
+function expectedOf(form: LayoutContext['form']): string {
+  return form === 'file' ? usual : `${usual}, or one of ${layouts.map(({ name }) => name).join(', ')}`;
+}
 
 function nothingFound({ name, form, notes, other }: LayoutContext): UserError {
+  const expected = expectedOf(form);
   if (notes.firstDamage !== undefined) {
     return new UserError(`nothing can be read from the recording ${name}: ${notes.firstDamage}`);
   }

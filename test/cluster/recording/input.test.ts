@@ -133,7 +133,7 @@ describe('files', () => {
 
   test.each([
     ['nowhere', /cannot read the recording .*nowhere: there is no such file or folder/],
-    ['empty', /holds no file of JSON or YAML; expected what `kubecause record` writes/],
+    ['empty', /holds no file of JSON or YAML; expected what `kubecause record` writes .*, or one of .*must-gather/],
   ])('%s', async (name, message) => {
     const reading = openRecording(join(root, name)).then(source => readSource(source));
     await expect(reading).rejects.toThrow(

@@ -4,6 +4,7 @@ import type { ForeignBackend } from '../../../config/k8sgpt.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { ProviderDefinition, ProviderOption, ProviderOptions } from '../../../core/provider.ts';
 import { printable } from '../../../core/values.ts';
+import { whyNotRead } from '../../../files/why-not-read.ts';
 import { keepKey } from '../../auth-settings.ts';
 import type { ArgumentsOf, Command, Option } from '../../command.ts';
 import { common } from '../../options.ts';
@@ -84,7 +85,7 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new UserError(`cannot read k8sgpt's configuration: ${(error as Error).message}; name it with --file`);
+    throw new UserError(`cannot read k8sgpt's configuration: ${await whyNotRead(path, error)}; name it with --file`);
   }
 }
 

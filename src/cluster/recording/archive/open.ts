@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../../core/errors.ts';
+import { whyNotRead } from '../../../files/why-not-read.ts';
 import { type Bytes, buffers, collect, limited, peek } from './bytes.ts';
 import { readDirectory } from './directory.ts';
 import type { ArchiveContext, Entry } from './entry.ts';
@@ -44,9 +45,8 @@ const foreign = { bzip2: 'bzip2 -d', xz: 'xz -d', zstd: 'zstd -d', 'armored age'
 export async function openArchive(input: Input, context: ArchiveContext): Promise<Archive> {
   if ('stream' in input) return openBytes(counted(buffers(input.stream), context.stats), context);
   const { path } = input;
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'there is no such file or folder' : error.message;
-    throw new UserError(`cannot read the recording ${path}: ${why}`, { cause: error });
+  const found = await stat(path).catch(async (error: unknown) => {
+    throw new UserError(`cannot read the recording ${path}: ${await whyNotRead(path, error)}`, { cause: error });
   });
   if (!found.isDirectory()) return openBytes(counted(fileBytes(path), context.stats), context, path);
   return { form: 'folder', entries: readDirectory(path, context) };
