@@ -4,7 +4,7 @@ import { execa, execaSync } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { manifestName } from '../../src/cluster/recording/format.ts';
-import { bin, type DiskFault, demo, environmentIn, kubecause, scratchFolder } from '../helpers/command-line.ts';
+import { bin, type DiskFault, demo, environmentIn, kubecause, linux, scratchFolder } from '../helpers/command-line.ts';
 
 /** What a command writes: where, what stood there before, and how it is asked to write it. */
 interface Writer {
@@ -96,7 +96,7 @@ async function write({ path, old, args }: Writer, disk?: DiskFault) {
   return { result, before, after: contentOf(target), beside, steps, folder, target, run };
 }
 
-describe.runIf(process.platform === 'linux').each(Object.entries(writers))('%s', (_, writer) => {
+describe.runIf(linux).each(Object.entries(writers))('%s', (_, writer) => {
   let fresh: Awaited<ReturnType<typeof write>>;
   beforeAll(async () => {
     fresh = await write(writer);

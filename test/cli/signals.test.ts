@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { chatAnswer } from '../helpers/chat.ts';
-import { bin, demo, environmentIn, kubecause, scratchFolder } from '../helpers/command-line.ts';
+import { bin, demo, environmentIn, kubecause, linux, scratchFolder } from '../helpers/command-line.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
 
 const root = scratchFolder();
@@ -39,7 +39,7 @@ const stops = [
   ['SIGHUP', exitCodes.hungUp],
 ] as const;
 
-describe('a process that is stopped', () => {
+describe.runIf(linux)('a process that is stopped', () => {
   test.each(stops)('by %s (%d) while it writes takes along what it began', async (signal, code) => {
     const { folder, home } = freshFolder();
     writeFileSync(join(folder, 'out.tar.gz'), 'an older recording');
@@ -74,7 +74,7 @@ describe('a process that is stopped', () => {
   });
 });
 
-describe('two at once', () => {
+describe.runIf(linux)('two at once', () => {
   test('that change settings are both heard', async () => {
     const { folder, home } = freshFolder();
     const settings = { 'fail-on': 'info', timeout: '33s', concurrency: '3', show: 'info', 'max-incidents': '4' };
@@ -123,7 +123,7 @@ describe('two at once', () => {
   });
 });
 
-describe('answers of a model', () => {
+describe.runIf(linux)('answers of a model', () => {
   test('are shown though the disk is full, which is said once', async () => {
     const { folder, home } = freshFolder();
     server.reply = () =>
@@ -157,7 +157,7 @@ function shell(line: string, home: string) {
   return { stdout, stderr, status };
 }
 
-describe.skipIf(process.platform === 'win32')('whoever does not read to the end', () => {
+describe.runIf(linux)('whoever does not read to the end', () => {
   test.each([
     ['stdout', '{ kc -r "$demo" -o text -o json=out.json --stats; echo $? >code; } 2>/dev/null | head -1 >/dev/null'],
     ['stderr', '{ kc -r "$demo" -o json --stats; echo $? >code; } 2>&1 >out.json | true'],

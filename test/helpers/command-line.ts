@@ -9,6 +9,9 @@ const pathOf = (name: string): string => new URL(`../../${name}`, import.meta.ur
 export const bin = pathOf('bin/kubecause.js');
 export const demo = pathOf('demo/shop.tar.gz');
 
+/** Faults are made, and folders are named, as Linux has them. */
+export const linux = process.platform === 'linux';
+
 /** A folder for the files of a test file, removed in the end. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kubecause-faults-'));
