@@ -1,8 +1,9 @@
-import { type Analyzer, type Profile, runsWith } from '../core/analyzer.ts';
+import type { Analyzer, Profile } from '../core/analyzer.ts';
 import { UserError } from '../core/errors.ts';
 import { type Kind, kinds } from '../core/kinds/index.ts';
-import { kindNamed, namesOf } from '../core/kinds/names.ts';
+import { kindNamed } from '../core/kinds/names.ts';
 import { nearest } from '../core/near.ts';
+import { filtersNamed } from '../engine/filters.ts';
 import { coverageName } from './exit.ts';
 
 const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
@@ -57,31 +58,7 @@ export function parseFilters(
 ): ReadonlyMap<string, readonly Kind[]> {
   const wanted = splitCommas(given);
   if (wanted.length === 0) throw new UserError('--filter wants an analyzer or a kind; see: kubecause analyzers');
-  const found = new Map<string, Kind[]>();
-  for (const { id, subjects } of wanted.flatMap(name => analyzersNamed(name, analyzers, profiles))) {
-    found.set(id, [...new Set([...(found.get(id) ?? []), ...subjects])]);
-  }
-  return found;
-}
-
-type Named = Pick<Analyzer, 'id' | 'subjects'>;
-
-function analyzersNamed(name: string, analyzers: readonly Analyzer[], profiles: readonly Profile[]): Named[] {
-  const isName = (other: string): boolean => other.toLowerCase() === name.toLowerCase();
-  const byName = analyzers.filter(({ id, aliases = [] }) => isName(id) || aliases.some(isName));
-  const isKind = (kind: Kind): boolean => namesOf(kind).some(isName);
-  const byKind = analyzers.filter(({ subjects }) => subjects.some(isKind));
-  const usual = byKind.filter(analyzer => runsWith(analyzer, profiles));
-  const ofKind = (usual.length === 0 ? byKind : usual).map(({ id, subjects }) => ({
-    id,
-    subjects: subjects.filter(isKind),
-  }));
-  const found = [...byName, ...ofKind];
-  if (found.length > 0) return found;
-  const spelled = analyzers.flatMap(({ id, subjects, aliases = [] }) => [id, ...subjects, ...aliases]);
-  throw new UserError(
-    `--filter: there is no analyzer or kind "${name}"${didYouMean(name, spelled)}; see: kubecause analyzers`,
-  );
+  return filtersNamed('--filter', wanted, analyzers, profiles);
 }
 
 /** Kinds by the names that kubectl takes, or `all`. */

@@ -122,5 +122,5 @@ export class Audience {
 }
 
 function scopeKey({ analyzers, ...scope }: Scope): string {
-  return JSON.stringify([scope, analyzers && [...analyzers].sort()]);
+  return JSON.stringify([scope, analyzers && [...analyzers]]);
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import { ResourceError, type ResourceProblem } from '../core/resources.ts';
 
 /**
  * Why a request cannot be answered. Each protocol has its own number for it.
@@ -31,9 +32,18 @@ export class RequestError extends UserError {
   }
 }
 
+const failureBy = {
+  'not-found': 'not-found',
+  forbidden: 'forbidden',
+  expired: 'invalid',
+  invalid: 'invalid',
+  unavailable: 'unavailable',
+} as const satisfies Record<ResourceProblem, Failure>;
+
 /** How a request failed, for whoever sent it; undefined if that is a bug. */
 export function failureOf(error: unknown): { readonly failure: Failure; readonly message: string } | undefined {
   if (error instanceof RequestError) return { failure: error.failure, message: error.message };
+  if (error instanceof ResourceError) return { failure: failureBy[error.problem], message: error.message };
   // What the core refuses is something that was asked for.
   return error instanceof UserError ? { failure: 'invalid', message: error.message } : undefined;
 }

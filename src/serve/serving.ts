@@ -1,8 +1,12 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Report } from '../core/report.ts';
+import type { Resources } from '../core/resources.ts';
 import type { Authenticate, Caller } from './access.ts';
+import type { Asked } from './asked.ts';
 import type { Audience, Look } from './audience.ts';
+import type { Filters } from './filters.ts';
 import type { Log } from './log.ts';
+import { storedResources, within } from './resources.ts';
 import type { WarmDiagnosis } from './warm-diagnosis.ts';
 
 /** What a server is made of: the same for every protocol and every caller. */
@@ -11,6 +15,10 @@ export interface Server {
   readonly authenticate: Authenticate;
   readonly log: Log;
   readonly version: string;
+  /** With what it was started, as it may be shown: nothing secret. */
+  readonly settings: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly filters: Filters;
+  readonly asked: Asked;
   /** Asks a model about incidents; not there if no backend is configured. */
   readonly explain?: Explain | undefined;
 }
@@ -29,10 +37,24 @@ export interface Serving {
    * @throws RequestError before the first
    */
   look(): Promise<Look>;
+  /** Single questions about objects of any type. */
+  resources(): Promise<Resources>;
 }
 
 /** A server as a caller sees it. */
 export function servingFor(caller: Caller, server: Server): Serving {
-  const audience = server.warm.audienceOf(caller);
-  return { server, caller, audience, look: () => server.warm.lookFor(audience) };
+  const { warm, filters } = server;
+  const audience = warm.audienceOf(caller);
+  const look = async (): Promise<Look> => {
+    const all = await warm.lookFor(audience);
+    return filters.chosen === undefined ? all : { ...all, diagnosis: all.tell({ analyzers: filters.chosen }) };
+  };
+  const { resources } = warm.source;
+  return {
+    server,
+    caller,
+    audience,
+    look,
+    resources: async () => within(caller, resources ?? storedResources((await look()).examination.index.store)),
+  };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { RequestError } from './request-error.ts';
+import type { Outcome } from './asked.ts';
+import { failureOf, RequestError } from './request-error.ts';
 import type { Serving } from './serving.ts';
 
 /** Where HTTP serves it. `{id}` in a path is the field of that name of the input; other fields are in the query, or in the body of a POST. */
@@ -15,6 +16,8 @@ export interface Route {
 export interface UseCase<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
   /** In kebab-case, as the tool of MCP is called. */
   readonly name: string;
+  /** Other names for the tool that clients know. */
+  readonly aliases?: readonly string[];
   /** Three words for a menu. */
   readonly title: string;
   /** What it answers and when to ask it, for people and models. */
@@ -39,7 +42,7 @@ export function defineUseCase<I extends z.ZodObject, O extends z.ZodObject>(useC
 }
 
 /**
- * Asks, with an input that may be anything.
+ * Asks, with an input that may be anything: the one way in for every protocol.
  * @throws RequestError that names the field which is wrong
  */
 export async function ask<O extends z.ZodObject>(
@@ -48,8 +51,32 @@ export async function ask<O extends z.ZodObject>(
   input: unknown,
   signal: AbortSignal,
 ): Promise<Answer<O>> {
+  const { asked } = serving.server;
+  const began = performance.now();
+  const note = (outcome: Outcome): void => asked.note(useCase.name, outcome, (performance.now() - began) / 1000);
+  try {
+    const answer = await run(useCase, serving, input, signal);
+    note('answered');
+    return answer;
+  } catch (error) {
+    note(failureOf(error)?.failure ?? 'bug');
+    throw error;
+  }
+}
+
+async function run<O extends z.ZodObject>(
+  useCase: UseCase<z.ZodObject, O>,
+  serving: Serving,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<Answer<O>> {
   const { success, data, error } = useCase.input.safeParse(input);
   if (!success) throw new RequestError('invalid', `${useCase.name}: ${problemsOf(error)}`);
+  if (useCase.changes === true && serving.caller.namespaces !== 'all')
+    throw new RequestError(
+      'forbidden',
+      `${useCase.name} changes what all are shown: only who may see everything may ask for it`,
+    );
   return await useCase.run(serving, data, signal);
 }
 

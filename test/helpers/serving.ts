@@ -2,6 +2,8 @@ import { onTestFinished } from 'vitest';
 import type { Plan, Source } from '../../src/core/source.ts';
 import type { DiagnoseOptions } from '../../src/engine/diagnose.ts';
 import { type Caller, everybody } from '../../src/serve/access.ts';
+import { Asked } from '../../src/serve/asked.ts';
+import { Filters } from '../../src/serve/filters.ts';
 import { type Server, type Serving, servingFor } from '../../src/serve/serving.ts';
 import { ask, type UseCase } from '../../src/serve/use-case.ts';
 import { useCases } from '../../src/serve/use-cases/index.ts';
@@ -64,7 +66,15 @@ export async function serving(objects: readonly Raw[], options: Partial<Diagnose
     { onLook: () => looked(), onFailure: () => looked() },
     { least: 0, most: 60_000 },
   );
-  const server: Server = { warm, authenticate: everybody, log: () => {}, version: 'test' };
+  const server: Server = {
+    warm,
+    authenticate: everybody,
+    log: () => {},
+    version: 'test',
+    settings: {},
+    filters: new Filters(usualAnalyzers),
+    asked: new Asked(),
+  };
   const as = (namespaces?: readonly string[]): Serving => {
     const caller: Caller = { name: 'test', namespaces: namespaces === undefined ? 'all' : new Set(namespaces) };
     return servingFor(caller, server);

@@ -1,6 +1,8 @@
 import { parseSelector } from '../../core/selectors.ts';
 import type { Scope } from '../../engine/diagnose.ts';
 import { everybody } from '../../serve/access.ts';
+import { Asked } from '../../serve/asked.ts';
+import { Filters } from '../../serve/filters.ts';
 import { jsonLog, type Log } from '../../serve/log.ts';
 import type { Running } from '../../serve/protocol.ts';
 import type { Server } from '../../serve/serving.ts';
@@ -71,7 +73,15 @@ async function run(args: ServeArguments): Promise<void> {
       onFailure: ({ message }) => log('warn', 'look failed', { message }),
     },
   );
-  const server: Server = { warm, authenticate: everybody, log, version };
+  const server: Server = {
+    warm,
+    authenticate: everybody,
+    log,
+    version,
+    settings: settingsOf(args),
+    filters: new Filters(setup.analyzers),
+    asked: new Asked(),
+  };
   const running = await startAll(server, args);
   try {
     await warm.run(stop);
@@ -92,6 +102,12 @@ function scopeOf(args: ServeArguments, analyzers?: Scope['analyzers']): Scope {
     ...(args.selector !== undefined && { selector: parseSelector('-l', args.selector) }),
     ...(args.severity !== undefined && { severity: args.severity }),
   };
+}
+
+/** What callers may know of how it was started. */
+function settingsOf(args: ServeArguments): Server['settings'] {
+  const { namespace = [], filter: filters = [], profile = [], severity: least = 'info', logs, readCertificates } = args;
+  return { namespaces: namespace, filters, profiles: profile, severity: least, logs, readCertificates };
 }
 
 async function startAll(server: Server, args: ServeArguments): Promise<Running[]> {

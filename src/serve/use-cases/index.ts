@@ -4,7 +4,4 @@ import { getIncident } from './get-incident.ts';
 import { listIncidents } from './list-incidents.ts';
 
 /** All that can be asked, by name. */
-export const useCases: readonly UseCase[] = [
-  getIncident,
-  listIncidents,
-];
+export const useCases: readonly UseCase[] = [getIncident, listIncidents];
