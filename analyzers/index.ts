@@ -36,7 +36,7 @@ import { endpointSlices } from './endpoint-slices.ts';
 import { gateway } from './gateway.ts';
 import { gatewayCertificate } from './gateway-certificate.ts';
 import { gatewayClass } from './gateway-class.ts';
-import { grpcRoute } from './grpc-route.ts';
+import { gatewayRoute } from './gateway-route.ts';
 import { helmRelease } from './helm-release.ts';
 import { hpaCapacity } from './hpa-capacity.ts';
 import { hpaDuplicate } from './hpa-duplicate.ts';
@@ -45,7 +45,6 @@ import { hpaMetrics } from './hpa-metrics.ts';
 import { hpaReplicasReset } from './hpa-replicas-reset.ts';
 import { hpaRequests } from './hpa-requests.ts';
 import { hpaTarget } from './hpa-target.ts';
-import { httpRoute } from './http-route.ts';
 import { imageVulnerabilities } from './image-vulnerabilities.ts';
 import { ingressBackend } from './ingress-backend.ts';
 import { ingressCertificate } from './ingress-certificate.ts';
@@ -63,7 +62,6 @@ import { kedaScaledObject } from './keda-scaled-object.ts';
 import { kedaTriggerAuthentication } from './keda-trigger-authentication.ts';
 import { limitRangeRefuses } from './limit-range-refuses.ts';
 import { meshConfig } from './mesh-config.ts';
-import { mutatingWebhook } from './mutating-webhook.ts';
 import { namespaceFinishedJobs } from './namespace-finished-jobs.ts';
 import { namespaceIsolation } from './namespace-isolation.ts';
 import { namespaceSidecar } from './namespace-sidecar.ts';
@@ -170,13 +168,13 @@ import { statefulsetService } from './statefulset-service.ts';
 import { statefulsetStorageClass } from './statefulset-storage-class.ts';
 import { storageClass } from './storage-class.ts';
 import { tlsCertificate } from './tls-certificate.ts';
-import { validatingWebhook } from './validating-webhook.ts';
 import { virtualMachine } from './virtual-machine.ts';
 import { virtualService } from './virtual-service.ts';
 import { virtualServiceConflict } from './virtual-service-conflict.ts';
 import { virtualServiceFaults } from './virtual-service-faults.ts';
 import { virtualServiceGateway } from './virtual-service-gateway.ts';
 import { volumeAttachment } from './volume-attachment.ts';
+import { webhook } from './webhook.ts';
 import { webhookRefuses } from './webhook-refuses.ts';
 import { workloadBudget } from './workload-budget.ts';
 import { workloadHostAccess } from './workload-host-access.ts';
@@ -233,7 +231,7 @@ export const analyzers: readonly Analyzer[] = [
   gateway,
   gatewayCertificate,
   gatewayClass,
-  grpcRoute,
+  gatewayRoute,
   helmRelease,
   hpaCapacity,
   hpaDuplicate,
@@ -242,7 +240,6 @@ export const analyzers: readonly Analyzer[] = [
   hpaReplicasReset,
   hpaRequests,
   hpaTarget,
-  httpRoute,
   imageVulnerabilities,
   ingressBackend,
   ingressCertificate,
@@ -260,7 +257,6 @@ export const analyzers: readonly Analyzer[] = [
   kedaTriggerAuthentication,
   limitRangeRefuses,
   meshConfig,
-  mutatingWebhook,
   namespaceFinishedJobs,
   namespaceIsolation,
   namespaceSidecar,
@@ -367,13 +363,13 @@ export const analyzers: readonly Analyzer[] = [
   statefulsetStorageClass,
   storageClass,
   tlsCertificate,
-  validatingWebhook,
   virtualMachine,
   virtualService,
   virtualServiceConflict,
   virtualServiceFaults,
   virtualServiceGateway,
   volumeAttachment,
+  webhook,
   webhookRefuses,
   workloadBudget,
   workloadHostAccess,

@@ -13,7 +13,7 @@ test('what leads to workloads is no workload', () => {
 });
 
 describe('a host is unreachable', () => {
-  const leading = analyzers.filter(({ id }) => id === 'ingress-backend' || id === 'http-route');
+  const leading = analyzers.filter(({ id }) => id === 'ingress-backend' || id === 'gateway-route');
   const whole = object('v1', 'Service', 'shop/whole', {
     spec: { type: 'ExternalName', externalName: 'whole.example.com', ports: [{ port: 80 }] },
   });

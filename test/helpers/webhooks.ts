@@ -22,7 +22,7 @@ const outside = {
 };
 const namespaces = [namespace('kube-system'), namespace('mesh')];
 
-/** The cases of both analyzers of webhook configurations; their codes begin with `mutating` or `validating`. */
+/** The cases of a kind of webhook configurations; its codes begin with `mutating` or `validating`. */
 export function webhookCases(prefix: 'mutating' | 'validating'): Cases {
   const kind = prefix === 'mutating' ? 'MutatingWebhookConfiguration' : 'ValidatingWebhookConfiguration';
   const on = `${kind} mesh`;

@@ -1,13 +1,13 @@
-import { type Analyzer, type ClusterView, defineAnalyzer, type Reporter } from '../../src/core/analyzer.ts';
-import type { CodeTable } from '../../src/core/finding.ts';
-import type { Kinds } from '../../src/core/kinds/index.ts';
-import { formatRef } from '../../src/core/objects.ts';
-import { formatSelector, isEmptySelector, matchesSelector } from '../../src/core/selectors.ts';
-import { type Value, word } from '../../src/core/values.ts';
-import { calleeKinds, callFault, type KnownFault, type ServiceCall } from './callee.ts';
-import { groupBy } from './listings.ts';
-import { trustIn } from './trust.ts';
-import { webhookCodes } from './webhook-codes.ts';
+import { type ClusterView, defineAnalyzer, type Reporter } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import { formatRef } from '../src/core/objects.ts';
+import { formatSelector, isEmptySelector, matchesSelector } from '../src/core/selectors.ts';
+import { type Value, word } from '../src/core/values.ts';
+import { calleeKinds, callFault, type KnownFault, type ServiceCall } from './_shared/callee.ts';
+import { codesOfEach } from './_shared/kind-codes.ts';
+import { groupBy } from './_shared/listings.ts';
+import { trustIn } from './_shared/trust.ts';
+import { webhookCodes } from './_shared/webhook-codes.ts';
 
 type Configuration = Kinds['ValidatingWebhookConfiguration'] | Kinds['MutatingWebhookConfiguration'];
 type Webhook = Configuration['webhooks'][number];
@@ -15,29 +15,26 @@ type Webhook = Configuration['webhooks'][number];
 /** A selector that is not set does not restrict a webhook. */
 const everything = { matchLabels: {}, matchExpressions: [] } as const;
 
-const webhookConsults = ['Namespace', ...calleeKinds] as const;
-type View = Pick<ClusterView<never, (typeof webhookConsults)[number]>, 'lookup' | 'listing' | 'age'>;
+const consults = ['Namespace', ...calleeKinds] as const;
+type View = Pick<ClusterView<never, (typeof consults)[number]>, 'lookup' | 'listing' | 'age'>;
 
-/** The analyzer of one of the two kinds, whose codes begin with its prefix: `mutating-webhook-no-endpoints`. */
-export function defineWebhookAnalyzer(
-  subject: 'MutatingWebhookConfiguration' | 'ValidatingWebhookConfiguration',
-  title: string,
-): Analyzer {
-  const prefix = subject === 'MutatingWebhookConfiguration' ? 'mutating' : 'validating';
-  return defineAnalyzer({
-    id: `${prefix}-webhook`,
-    subject,
-    title,
-    consults: webhookConsults,
-    codes: Object.fromEntries(Object.entries(webhookCodes).map(([code, is]) => [`${prefix}-${code}`, is])) as CodeTable,
-    check(configuration, cluster, report) {
-      // Values are checked against the messages where the codes are known, not where they get their prefix.
-      checkWebhooks(configuration, cluster, (code, object, details) =>
-        report(`${prefix}-${code}`, object, details as never),
-      );
-    },
-  });
-}
+/** What the codes of each kind begin with. */
+const prefixes = { MutatingWebhookConfiguration: 'mutating', ValidatingWebhookConfiguration: 'validating' } as const;
+
+/** @see https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/ */
+export const webhook = defineAnalyzer({
+  id: 'webhook',
+  subject: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
+  title: 'Webhooks that cannot be called, or stop too much',
+  consults: consults,
+  codes: codesOfEach(prefixes, webhookCodes),
+  check(configuration, cluster, report) {
+    // Values are checked against the messages where the codes are known, not where they get their prefix.
+    checkWebhooks(configuration, cluster, (code, object, details) =>
+      report(`${prefixes[configuration.kind]}-${code}`, object, details as never),
+    );
+  },
+});
 
 /** Checks a configuration. Webhooks that call the same Service are one finding: they fail together. */
 function checkWebhooks(configuration: Configuration, cluster: View, report: Reporter<typeof webhookCodes>): void {

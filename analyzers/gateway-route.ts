@@ -1,13 +1,14 @@
-import { type Analyzer, type ClusterView, defineAnalyzer, type Reporter } from '../../src/core/analyzer.ts';
-import type { CodeTable } from '../../src/core/finding.ts';
-import type { Kinds } from '../../src/core/kinds/index.ts';
-import { refOf } from '../../src/core/objects.ts';
-import { formatSelector, matchesSelector } from '../../src/core/selectors.ts';
-import { text, type Value, word } from '../../src/core/values.ts';
-import { sharedHosts } from './host-claims.ts';
-import { groupBy } from './listings.ts';
-import { conditionOf, startGrace } from './pods.ts';
-import { backendKinds, backingOf } from './service-backends.ts';
+import { type ClusterView, defineAnalyzer, type Reporter } from '../src/core/analyzer.ts';
+import type { CodeTable } from '../src/core/finding.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import { refOf } from '../src/core/objects.ts';
+import { formatSelector, matchesSelector } from '../src/core/selectors.ts';
+import { text, type Value, word } from '../src/core/values.ts';
+import { sharedHosts } from './_shared/host-claims.ts';
+import { codesOfEach } from './_shared/kind-codes.ts';
+import { groupBy } from './_shared/listings.ts';
+import { conditionOf, startGrace } from './_shared/pods.ts';
+import { backendKinds, backingOf } from './_shared/service-backends.ts';
 
 type Route = Kinds['HTTPRoute'] | Kinds['GRPCRoute'];
 type Parent = Route['spec']['parentRefs'][number];
@@ -84,21 +85,26 @@ const routeCodes = {
   },
 } as const satisfies CodeTable;
 
-/** The analyzer of one kind of routes, whose codes begin with its id: `http-route-backend-missing`. */
-export function defineRouteAnalyzer(subject: 'HTTPRoute' | 'GRPCRoute'): Analyzer {
-  const id = subject === 'HTTPRoute' ? 'http-route' : 'grpc-route';
-  return defineAnalyzer({
-    id,
-    subject,
-    title: `${subject}s that no Gateway serves, or that lead nowhere`,
-    consults: [...new Set(consults)],
-    codes: Object.fromEntries(Object.entries(routeCodes).map(([code, is]) => [`${id}-${code}`, is])) as CodeTable,
-    check(route, cluster, report) {
-      // Values are checked against the messages where the codes are known, not where they get their prefix.
-      checkRoute(route, cluster, (code, object, details) => report(`${id}-${code}`, object, details as never));
-    },
-  });
-}
+/** What the codes of each kind begin with. */
+const prefixes = { HTTPRoute: 'http-route', GRPCRoute: 'grpc-route' } as const;
+
+/**
+ * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
+ * @see https://gateway-api.sigs.k8s.io/api-types/grpcroute/
+ */
+export const gatewayRoute = defineAnalyzer({
+  id: 'gateway-route',
+  subject: ['HTTPRoute', 'GRPCRoute'],
+  title: 'Routes that no Gateway serves, or that lead nowhere',
+  consults: [...new Set(consults)],
+  codes: codesOfEach(prefixes, routeCodes),
+  check(route, cluster, report) {
+    // Values are checked against the messages where the codes are known, not where they get their prefix.
+    checkRoute(route, cluster, (code, object, details) =>
+      report(`${prefixes[route.kind]}-${code}`, object, details as never),
+    );
+  },
+});
 
 function checkRoute(route: Route, cluster: View, report: Reporter<typeof routeCodes>): void {
   const { namespace, deletionTimestamp } = route.metadata;

@@ -1,7 +1,0 @@
-import { defineWebhookAnalyzer } from './_shared/webhooks.ts';
-
-/** @see https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/ */
-export const validatingWebhook = defineWebhookAnalyzer(
-  'ValidatingWebhookConfiguration',
-  'Validating webhooks that cannot be called, or stop too much',
-);
