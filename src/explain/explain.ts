@@ -12,11 +12,16 @@ import { restoreAnswer } from './restore-answer.ts';
 import { callWithRetry, type RetryOptions } from './retry.ts';
 import type { Session, Vault } from './vault.ts';
 
-export interface ExplainOptions extends PromptOptions {
-  readonly provider: Provider;
+/** Who is asked, and how: another would answer differently. */
+export interface Asked {
+  readonly provider: Pick<Provider, 'endpoint' | 'model'>;
   readonly providerId: string;
-  /** What else the answers depend on; part of the cache's key. */
+  /** What else the answers depend on. */
   readonly settings: Readonly<Record<string, string | number | undefined>>;
+}
+
+export interface ExplainOptions extends PromptOptions, Asked {
+  readonly provider: Provider;
   readonly vault: Vault;
   readonly masked: boolean;
   /** Calls at the same time. */
@@ -101,6 +106,11 @@ export async function explain(diagnosis: Diagnosis, options: ExplainOptions): Pr
   };
 }
 
+/** What the answer of a question is kept under. */
+export function keyOf({ prompt }: Question, { providerId, provider: { endpoint, model }, settings }: Asked): string {
+  return hashOf({ provider: providerId, endpoint, model, options: settings, promptVersion, prompt });
+}
+
 /** An answer, as it was given now or before. */
 type Given = Pick<CacheEntry, 'text' | 'model' | 'at' | 'cut'> & { readonly cached: boolean };
 
@@ -133,7 +143,7 @@ class Stage {
 
   /** Two incidents may be one question once they are masked: it is asked once. */
   async explain(question: Question, index: number): Promise<Explanation> {
-    const key = this.#hash(question);
+    const key = keyOf(question, this.#options);
     const giving = this.#given.get(key) ?? this.#give(question, index, key);
     this.#given.set(key, giving);
     const given = await giving;
@@ -176,12 +186,6 @@ class Stage {
     const { text, model } = completion;
     await this.#keep({ key, provider: providerId, model, at, text, cut });
     return { text, model, at, cut, cached: false };
-  }
-
-  #hash({ prompt }: Question): string {
-    const { providerId, provider, settings } = this.#options;
-    const { endpoint, model } = provider;
-    return hashOf({ provider: providerId, endpoint, model, options: settings, promptVersion, prompt });
   }
 
   async #fromCache(key: string): Promise<CacheEntry | undefined> {

@@ -14,6 +14,8 @@ export interface PreviewOptions extends PromptOptions {
   readonly masked: boolean;
   readonly maxIncidents?: number;
   readonly price?: Price | undefined;
+  /** Whether the answer is kept from before, so that the question would not be sent. None is if not given. */
+  readonly isKept?: ((question: Question) => Promise<boolean>) | undefined;
 }
 
 /** What `--explain` would send, word for word, and to whom; what `-o json` prints of it. */
@@ -34,55 +36,57 @@ export interface Preview {
     readonly names: Readonly<Record<string, string>>;
     /** The id of the incident that is the same question once it is masked: it is asked once for both. */
     readonly askedFor?: string;
+    /** It was answered before: nothing is sent, and the answer that is kept is shown. */
+    readonly kept?: true;
   }[];
 }
 
 /** What would be sent; nothing is. */
-export function previewOf(
+export async function previewOf(
   diagnosis: Diagnosis,
   vault: Vault,
-  { to, masked, maxIncidents, price, ...prompting }: PreviewOptions,
-): Preview {
+  { to, masked, maxIncidents, price, isKept = async () => false, ...prompting }: PreviewOptions,
+): Promise<Preview> {
   const questions = [...questionsOf(diagnosis, vault, prompting)].slice(0, maxIncidents);
-  const asked = new Map<string, Question>();
+  const first = new Map<string, Question>();
   for (const question of questions) {
     const words = textOf(question.prompt);
-    if (!asked.has(words)) asked.set(words, question);
+    if (!first.has(words)) first.set(words, question);
   }
-  const askedFor = (question: Question): { askedFor?: string } => {
-    const first = asked.get(textOf(question.prompt))!;
-    return first === question ? {} : { askedFor: first.incident.id };
-  };
+  const kept = new Set<Question>();
+  for (const question of first.values()) if (await isKept(question)) kept.add(question);
+  const sent = [...first.values()].filter(question => !kept.has(question));
   const tokens = {
-    input: [...asked.values()].reduce((sum, question) => sum + question.tokens, 0),
-    output: asked.size * usualAnswerTokens,
+    input: sent.reduce((sum, question) => sum + question.tokens, 0),
+    output: sent.length * usualAnswerTokens,
   };
   return {
     to,
     masked,
     tokens,
     ...(price !== undefined && { cost: { dollars: costOf(price, tokens), ...price } }),
-    questions: questions.map(question => ({
-      incident: question.incident.id,
-      title: question.incident.title,
-      tokens: question.tokens,
-      prompt: question.prompt,
-      names: Object.fromEntries(question.session.tokens),
-      ...askedFor(question),
-    })),
+    questions: questions.map(question => {
+      const same = first.get(textOf(question.prompt))!;
+      return {
+        incident: question.incident.id,
+        title: question.incident.title,
+        tokens: question.tokens,
+        prompt: question.prompt,
+        names: Object.fromEntries(question.session.tokens),
+        ...(same !== question && { askedFor: same.incident.id }),
+        ...(kept.has(same) && { kept: true as const }),
+      };
+    }),
   };
 }
 
 /** A preview for people. The titles between are not sent. */
 export function renderPreview({ to, masked, tokens, cost, questions }: Preview): string {
   const names = masked ? 'names are masked' : 'names are NOT masked';
-  const asked = questions.filter(({ askedFor }) => askedFor === undefined);
-  const shared = questions.length - asked.length;
-  const whose =
-    shared === 0 ? 'one for each incident' : `one for each incident but ${shared}, masked the same as another`;
+  const asked = questions.filter(({ askedFor, kept }) => askedFor === undefined && kept === undefined);
   const head = [
     `to: ${printable(to)}`,
-    `questions: ${asked.length}, ${whose}; ${names}`,
+    `questions: ${asked.length}, ${whose(questions)}; ${names}`,
     `tokens: about ${tokens.input} to send and ${tokens.output} to receive`,
     ...(cost === undefined ? [] : [costLine(cost)]),
   ];
@@ -93,6 +97,16 @@ export function renderPreview({ to, masked, tokens, cost, questions }: Preview):
     ].join('\n'),
   );
   return `${[head.join('\n'), ...parts].join('\n\n')}\n`;
+}
+
+function whose(questions: Preview['questions']): string {
+  const kept = questions.filter(question => question.kept).length;
+  const shared = questions.filter(question => question.askedFor !== undefined && !question.kept).length;
+  const others = [
+    ...(kept === 0 ? [] : [`${kept} answered before`]),
+    ...(shared === 0 ? [] : [`${shared}, masked the same as another`]),
+  ];
+  return `one for each incident${others.length === 0 ? '' : ` but ${others.join(' and ')}`}`;
 }
 
 function costLine({ dollars, input, output, source, read }: NonNullable<Preview['cost']>): string {

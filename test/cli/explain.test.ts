@@ -92,6 +92,8 @@ describe('analyze --explain', () => {
     await kubecause('--explain', '--explain-concurrency', '1');
     for (const { body } of server.requests)
       for (const { content } of JSON.parse(body).messages) expect(stdout).toContain(content);
+    const again = await kubecause('--dry-run');
+    expect(again.stdout).toMatch(/^questions: 0, one for each incident but \d+ answered before;/m);
   });
 
   test('--dry-run -o json is for programs, and tells what stands for which name', async () => {

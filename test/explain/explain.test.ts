@@ -10,7 +10,7 @@ import { ProviderError } from '../../src/core/provider.ts';
 import { investigate } from '../../src/engine/diagnose.ts';
 import { Cache } from '../../src/explain/cache.ts';
 import { type ExplainOptions, explain, questionsOf } from '../../src/explain/explain.ts';
-import { previewOf, renderPreview } from '../../src/explain/preview.ts';
+import { type PreviewOptions, previewOf, renderPreview } from '../../src/explain/preview.ts';
 import { Vault } from '../../src/explain/vault.ts';
 
 const answer = (words: string): string =>
@@ -114,7 +114,7 @@ describe('explain', () => {
       incidents[0]?.explanation,
     ]);
     expect(summary).toMatchObject({ answered: 2, tokens: { input: 100, output: 50 } });
-    const preview = previewOf(twice, new Vault(diagnosis.strings(), { mask: true }), {
+    const preview = await previewOf(twice, new Vault(diagnosis.strings(), { mask: true }), {
       language: 'English',
       to: 'm',
       masked: true,
@@ -122,6 +122,23 @@ describe('explain', () => {
     expect(preview.questions.map(({ askedFor }) => askedFor)).toEqual([undefined, incident!.id]);
     expect(preview.tokens.input).toBe(preview.questions[0]!.tokens);
     expect(renderPreview(preview)).toContain('questions: 1, one for each incident but 1, masked the same as another');
+  });
+
+  test('what was answered before is not counted among what would be sent', async () => {
+    const previewed = (isKept?: PreviewOptions['isKept']) =>
+      previewOf(diagnosis, new Vault(diagnosis.strings(), { mask: true }), {
+        language: 'English',
+        to: 'm',
+        masked: true,
+        isKept,
+      });
+    const all = await previewed();
+    const [first] = all.questions;
+    const left = await previewed(async ({ incident }) => incident.id === first!.incident);
+    expect(left.tokens.input).toBe(all.tokens.input - first!.tokens);
+    expect(left.questions.map(({ kept }) => kept)).toEqual(all.questions.map((_, i) => (i === 0 ? true : undefined)));
+    const sent = left.questions.filter(({ kept, askedFor }) => !kept && !askedFor).length;
+    expect(renderPreview(left)).toContain(`questions: ${sent}, one for each incident but 1 answered before`);
   });
 
   test('what is only worth knowing is not asked', async () => {

@@ -98,7 +98,9 @@ describe('the demo', async () => {
   test('shop.prompts.txt: what a model is asked', async () => {
     const vault = new Vault(diagnosis.strings(), { mask: true });
     const docs = factsAbout(citedFields(diagnosis));
-    const asked = renderPreview(previewOf(diagnosis, vault, { to: 'nobody', masked: true, language: 'English', docs }));
+    const asked = renderPreview(
+      await previewOf(diagnosis, vault, { to: 'nobody', masked: true, language: 'English', docs }),
+    );
     await expect(asked).toMatchFileSnapshot('../golden/shop.prompts.txt');
   });
 
