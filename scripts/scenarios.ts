@@ -1,6 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,6 +6,7 @@ import { execa } from 'execa';
 import { hasControlPlane, scripts, startControlPlane } from '../test/helpers/control-plane.ts';
 import { judgeRecording, recordedClusters, type Scores, scoresOf } from '../test/helpers/scenarios.ts';
 import { age } from './aged.ts';
+import { insertMeasured, tableOf } from './measurements.ts';
 
 /**
  * `npm run scenarios [-- --recorded] [--write]`: what is found of the faults of scenarios, as a table: in every recorded
@@ -15,8 +14,16 @@ import { age } from './aged.ts';
  * `--write` puts the table into docs/measurements.md.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-const page = `${root}docs/measurements.md`;
-const [begin, end] = ['<!-- begin of the table made by `npm run scenarios` -->', '<!-- end of the table -->'];
+
+const head = [
+  '',
+  'faults detected',
+  'culprit named',
+  'near miss named',
+  'alarms on healthy twins',
+  'incidents (for each that there should be)',
+  'incidents over several scenarios',
+];
 
 /** At most so many incidents for a fault: one broken thing is to be read once. */
 const mostPerFault = 1.05;
@@ -43,9 +50,9 @@ if (!values.recorded) {
   if (hasControlPlane) rows.push(...(await liveRows()));
   else process.stderr.write(`no control plane can be started: ${scripts} is not there\n`);
 }
-const table = tableOf(rows);
+const table = tableOf([head, ...rows]);
 process.stdout.write(table);
-if (values.write) insert(table);
+if (values.write) insertMeasured('scenarios', table);
 if (failed) process.exitCode = 1;
 
 function rowOf(what: string, scores: Scores): string[] {
@@ -121,28 +128,4 @@ async function scoredRow(what: string, report: string, folder: string, unnamed =
     `(${perFault})`,
     merged,
   ];
-}
-
-function tableOf(all: readonly (readonly string[])[]): string {
-  const head = [
-    '',
-    'faults detected',
-    'culprit named',
-    'near miss named',
-    'alarms on healthy twins',
-    'incidents (for each that there should be)',
-    'incidents over several scenarios',
-  ];
-  const lines = [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...all];
-  return `${lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')}\n`;
-}
-
-/** With the machine and the day: figures without them are worth nothing. */
-function insert(made: string): void {
-  const text = readFileSync(page, 'utf8');
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`${page} has no place for the table: ${begin} … ${end}`);
-  const memory = Math.round(totalmem() / 2 ** 30);
-  const about = `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}, ${cpus().length} cores, ${memory} GiB.`;
-  writeFileSync(page, `${text.slice(0, from + begin.length)}\n${about}\n\n${made}${text.slice(to)}`);
 }

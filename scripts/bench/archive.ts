@@ -26,7 +26,10 @@ export async function benchArchive(root: string, size: number): Promise<ArchiveR
     const tar = pack();
     await Promise.all([pipeline(tar, createWriteStream(file)), fill(tar, size)]);
     const analyze = ['analyze', '--recording', file, '-o', 'json', '--fail-on', 'never'];
-    const { seconds, peak = 0 } = await runNode([`${root}bin/kubecause.js`, ...analyze], { peak: true, codes: [0, 3] });
+    const { seconds, peak = 0 } = await runNode([`${root}bin/kubecause.js`, ...analyze], {
+      measured: true,
+      codes: [0, 3],
+    });
     return { size: statSync(file).size, seconds, peak };
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,11 +1,16 @@
 // The least that a client must do: fetches the listings named in a file and drops the bytes. Plain JavaScript, no package.
-// download.js URL CA-FILE REQUESTS-FILE: pages of one kind one after the other, ten kinds at a time.
+// download.js URL CA-FILE REQUESTS-FILE [h2]: pages of one kind one after the other, ten kinds at a time; by HTTP/1.1 or 2.
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:http2';
 import { Agent, get } from 'node:https';
 
-const [, , url, authority, file] = process.argv;
+const [, , url, authority, file, protocol] = process.argv;
 const requests = JSON.parse(readFileSync(file, 'utf8'));
-const agent = new Agent({ keepAlive: true, ca: readFileSync(authority) });
+const ca = readFileSync(authority);
+const agent = new Agent({ keepAlive: true, ca });
+// Windows as large as Go's client has them.
+const session = protocol === 'h2' ? connect(url, { ca, settings: { initialWindowSize: 4 << 20 } }) : undefined;
+session?.on('connect', () => session.setLocalWindowSize(1 << 30));
 const atOnce = 10;
 
 const byPath = new Map();
@@ -18,6 +23,7 @@ let bytes = 0;
 await Promise.all(Array.from({ length: atOnce }, work));
 process.stdout.write(String(bytes));
 agent.destroy();
+session?.close();
 
 async function work() {
   for (let kind = queue.shift(); kind !== undefined; kind = queue.shift()) {
@@ -27,12 +33,16 @@ async function work() {
 
 function fetchAndDrop(path, headers) {
   return new Promise((resolve, reject) => {
-    get(url + path, { agent, headers }, response => {
-      response.on('data', chunk => {
-        bytes += chunk.length;
-      });
-      response.on('end', resolve);
-      response.on('error', reject);
-    }).on('error', reject);
+    if (session === undefined)
+      get(url + path, { agent, headers }, response => drop(response, resolve, reject)).on('error', reject);
+    else drop(session.request({ ':path': path, ...headers }), resolve, reject);
   });
+}
+
+function drop(stream, resolve, reject) {
+  stream.on('data', chunk => {
+    bytes += chunk.length;
+  });
+  stream.on('end', resolve);
+  stream.on('error', reject);
 }

@@ -77,10 +77,10 @@ function table(
   const rows = [
     [
       `${listed.pods} pods: download of ${megabytes(listed.bytes)} in ${listed.requests} requests`,
-      seconds(listed.download),
+      seconds(listed.download.seconds),
       '',
     ],
-    ['kubecause analyze of the same', seconds(listed.analyze), ''],
+    ['kubecause analyze of the same', seconds(listed.analyze.seconds), ''],
     [
       '  against the download',
       `${listed.ratio.toFixed(2)} x`,

@@ -1,35 +1,74 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What one run of a process took. */
+/** What one run of a process took, in seconds and bytes. */
 export interface Run {
   readonly seconds: number;
-  /** The most memory that it held; undefined unless asked for. */
+  /** Processor time, of all threads; undefined unless it was measured. */
+  readonly cpu?: number;
+  /** The most memory that it held; undefined unless it was measured. */
   readonly peak?: number;
   readonly stdout: string;
 }
 
-/** Runs node as a whole process, from its start to its end. Any exit code that is expected is good. */
-export async function runNode(
+interface RunOptions {
+  /** Whether to measure what the process takes besides time. */
+  readonly measured?: boolean;
+  /** The exit codes that are good; 0 if not given. */
+  readonly codes?: readonly number[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Runs node as a whole process, from its start to its end. */
+export async function runNode(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { measured = false } = options;
+  const preload = measured ? ['--import', fileURLToPath(new URL('./peak.js', import.meta.url))] : [];
+  const { took, ...run } = await runProcess(process.execPath, [...preload, ...args], options);
+  const [peak, cpu] = took.split(' ').map(Number);
+  return { ...run, ...(measured && { peak: peak!, cpu: cpu! }) };
+}
+
+/** Runs a program whose memory can only be looked at from outside: where /proc tells of it. */
+export async function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { took: _, ...run } = await runProcess(program, args, options, 10);
+  return run;
+}
+
+/** @param every milliseconds after which to look at the memory again; not at all if not given */
+async function runProcess(
+  program: string,
   args: readonly string[],
-  options: { readonly peak?: boolean; readonly codes?: readonly number[]; readonly env?: NodeJS.ProcessEnv } = {},
-): Promise<Run> {
-  const { peak = false, codes = [0], env = process.env } = options;
-  const preload = peak ? ['--import', fileURLToPath(new URL('./peak.js', import.meta.url))] : [];
+  { codes = [0], env = process.env }: RunOptions,
+  every?: number,
+): Promise<Run & { readonly took: string }> {
   const began = performance.now();
-  const child = spawn(process.execPath, [...preload, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
-  const [stdout, stderr, memory] = [1, 2, 3].map(fd => text(child.stdio[fd] as NodeJS.ReadableStream));
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  let peak = 0;
+  const timer =
+    every === undefined ? undefined : setInterval(() => (peak = Math.max(peak, mostMemoryOf(child.pid!))), every);
+  const [stdout, stderr, took] = [1, 2, 3].map(fd => text(child.stdio[fd] as NodeJS.ReadableStream));
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('exit', resolve));
   const seconds = (performance.now() - began) / 1000;
+  clearInterval(timer);
   if (code === null || !codes.includes(code))
-    throw new Error(`node ${args.join(' ')} ended with ${code}: ${await stderr}`);
-  return { seconds, ...(peak ? { peak: Number(await memory) } : {}), stdout: (await stdout) ?? '' };
+    throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${await stderr}`);
+  return { seconds, ...(peak > 0 && { peak }), stdout: (await stdout) ?? '', took: (await took) ?? '' };
+}
+
+/** The high-water mark of a process, in bytes; 0 where there is no /proc, or no such process any more. */
+function mostMemoryOf(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
 }
 
 async function text(stream: NodeJS.ReadableStream): Promise<string> {
-  let all = '';
-  for await (const chunk of stream) all += String(chunk);
-  return all;
+  const pieces: string[] = [];
+  for await (const piece of stream) pieces.push(String(piece));
+  return pieces.join('');
 }
 
 export function median(values: readonly number[]): number {

@@ -1,32 +1,37 @@
-import { startApiServer } from '../../test/helpers/api-server.ts';
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { answer } from '../../test/helpers/api-server.ts';
 import { issue } from '../../test/helpers/x509.ts';
 import { world } from './world.ts';
 
 /**
- * The API server of the benchmark, in a process of its own: `server.ts PODS`. Prints where it is and what to trust.
+ * The API server of the benchmark, in a process of its own: `server.ts PODS [json]`, over TLS, by HTTP/2 and 1.1. With `json`
+ * it has no other encoding. Prints where it is and what to trust.
  * Besides the API it answers `/requests`: what was asked for since that was asked last.
  */
-const pods = Number(process.argv[2]);
+const [, , pods, form] = process.argv;
+const contents = world(Number(pods));
 const authority = issue({ name: 'bench', authority: true });
 const { cert, key } = issue({ name: '127.0.0.1', addresses: ['127.0.0.1'] }, authority);
 let asked: { url: string; headers: Record<string, string> }[] = [];
 
-const server = await startApiServer({
-  contents: world(pods),
-  tls: { cert, key },
-  intercept({ path, query, headers }) {
-    if (path === '/requests') {
-      const body = JSON.stringify(asked);
-      asked = [];
-      return { type: 'application/json', body };
-    }
-    asked.push({
-      url: query.size === 0 ? path : `${path}?${query}`,
-      headers: { accept: headers.accept ?? '', 'accept-encoding': headers['accept-encoding'] ?? 'identity' },
-    });
-    return undefined;
-  },
+function serve({ url, headers }: Http2ServerRequest, response: Http2ServerResponse): void {
+  if (url === '/requests') {
+    response.end(JSON.stringify(asked));
+    asked = [];
+    return;
+  }
+  const { pathname: path, searchParams: query } = new URL(url, 'http://server');
+  asked.push({ url, headers: { accept: headers.accept ?? '' } });
+  const reply = answer({ path, query, headers, clientName: undefined }, { contents, jsonOnly: form === 'json' });
+  response.writeHead(reply.status ?? 200, { 'Content-Type': reply.type ?? '', Date: new Date().toUTCString() });
+  response.end(reply.body ?? '');
+}
+
+const server = createSecureServer({ key, cert, allowHTTP1: true }, serve);
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo;
+  process.stdout.write(`${JSON.stringify({ url: `https://127.0.0.1:${port}`, authority: authority.cert })}\n`);
 });
-process.stdout.write(`${JSON.stringify({ url: server.url, authority: authority.cert })}\n`);
 // Ends with whoever started it.
 process.stdin.on('end', () => process.exit()).resume();

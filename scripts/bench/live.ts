@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { execa } from 'execa';
+import { scripts, startControlPlane } from '../../test/helpers/control-plane.ts';
+import { median, type Run, runNode, runProgram } from './measure.ts';
+
+/** What whole processes take of a real API server; medians, in seconds and bytes. */
+export interface LiveResult {
+  readonly pods: number;
+  readonly requests: number;
+  readonly kubecause: Cost;
+  readonly wide: Cost;
+  readonly json: Cost;
+  /** Of kubecause against `kubectl get pods -A -o wide`. */
+  readonly ratio: number;
+}
+
+interface Cost {
+  readonly seconds: number;
+  readonly peak: number;
+}
+
+const namespaces = 30;
+const podsPerNamespace = 100;
+/** Minutes that so many pods may take to run. */
+const patience = 15;
+
+/**
+ * Analyzes a real cluster of 3,000 pods and 1,000 Services, and has kubectl print its pods, in turns.
+ * @param given the kubeconfig of one that is filled already; one is started and filled if not given
+ */
+export async function benchLive(root: string, runs: number, given?: string): Promise<LiveResult> {
+  const { stdout: binaries } = await execa('bash', [join(scripts, 'build.sh')]);
+  const kubectl = join(binaries, 'kubectl');
+  if (given !== undefined) return measure(root, runs, kubectl, given);
+  const plane = await startControlPlane();
+  try {
+    await fill(kubectl, plane.admin);
+    return await measure(root, runs, kubectl, plane.admin);
+  } finally {
+    await plane.stop();
+  }
+}
+
+async function fill(kubectl: string, config: string): Promise<void> {
+  const env = { ...process.env, KUBECONFIG: config };
+  await execa(kubectl, ['create', '-f', join(scripts, 'nodes.yaml')], { env });
+  const proxy = spawn(kubectl, ['proxy', '--port=0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = (await once(proxy.stdout, 'data')) as [Buffer];
+    const address = /127\.0\.0\.1:\d+/.exec(String(line))?.[0];
+    await execa('node', [join(scripts, 'scale.mjs'), `http://${address}`, String(namespaces)]);
+  } finally {
+    proxy.kill();
+  }
+  const ends = Date.now() + patience * 60_000;
+  while ((await running(kubectl, env)) < namespaces * podsPerNamespace) {
+    if (Date.now() > ends) throw new Error(`the pods did not run within ${patience} minutes`);
+    await wait(10_000);
+  }
+}
+
+async function running(kubectl: string, env: NodeJS.ProcessEnv): Promise<number> {
+  const query = ['get', 'pods', '-A', '--field-selector=status.phase=Running', '-o', 'name'];
+  return (await execa(kubectl, query, { env })).stdout.split('\n').length;
+}
+
+async function measure(root: string, runs: number, kubectl: string, config: string): Promise<LiveResult> {
+  const env = { ...process.env, KUBECONFIG: config };
+  const command = [`${root}bin/kubecause.js`, 'analyze', '-o', 'json', '--fail-on', 'never'];
+  const pods = (format: string) => runProgram(kubectl, ['get', 'pods', '-A', '-o', format], { env });
+  const taken: { readonly [name in 'kubecause' | 'wide' | 'json']: Run[] } = { kubecause: [], wide: [], json: [] };
+  for (let i = 0; i < runs; i++) {
+    taken.kubecause.push(await runNode(command, { env, measured: true, codes: [0, 3] }));
+    taken.wide.push(await pods('wide'));
+    taken.json.push(await pods('json'));
+  }
+  const [kubecause, wide, json] = [costOf(taken.kubecause), costOf(taken.wide), costOf(taken.json)];
+  const { stderr } = await execa('node', [...command, '--stats'], { env, reject: false });
+  return {
+    pods: await running(kubectl, env),
+    requests: Number(/^in all\s+(\d+)/m.exec(stderr)?.[1]),
+    kubecause,
+    wide,
+    json,
+    ratio: kubecause.seconds / wide.seconds,
+  };
+}
+
+function costOf(runs: readonly Run[]): Cost {
+  return { seconds: median(runs.map(run => run.seconds)), peak: Math.max(...runs.map(run => run.peak ?? 0)) };
+}

@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { hasControlPlane, scripts } from '../../test/helpers/control-plane.ts';
+import { insertMeasured, tableOf } from '../measurements.ts';
+import { benchListing, type ListingResult } from './listing.ts';
+import { benchLive, type LiveResult } from './live.ts';
+
+/**
+ * `npm run bench:scale [-- --json] [--write] [--runs 3] [--live KUBECONFIG] [--served]`: how time and memory grow with a
+ * cluster: 10,000 to 100,000 pods and what belongs to them, from a local server, in both encodings, against downloading the same
+ * bytes; and against kubectl on a real API server with 3,000 pods, where one can be started (not with `--served`) or is given
+ * (filled by scale.mjs of the control plane's scripts).
+ * `--short` is 10,000 pods in protobuf alone, held to limits that no machine misses by chance. `--write` puts the tables into
+ * docs/measurements.md.
+ */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const sizes = [10_000, 50_000, 100_000];
+
+/** What is aimed at; ratios, bytes, and bytes for each pod. */
+const targets = { ratio: 1.4, perPod: 2_500, peak: 400e6, growth: 0.15, live: 1, livePeak: 200e6 } as const;
+
+/** What `--short` holds: twice of what is usual on a slow machine, so that only a real change misses it. */
+const limits = { cpuRatio: 20, peak: 350e6, seconds: 60 } as const;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
+    served: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '3' },
+    live: { type: 'string' },
+  },
+});
+const runs = Number(values.runs);
+if (!existsSync(`${root}dist/cli.js`)) throw new Error('there is no dist: run `npm run setup`');
+
+if (values.short) await runShort();
+else await runWhole();
+
+async function runShort(): Promise<void> {
+  const result = await benchListing(root, sizes[0]!, 1);
+  const { cpuRatio, peak, analyze } = result;
+  print({ limits, result }, `${listingTable([result], undefined)}\n`);
+  const missed = [
+    cpuRatio > limits.cpuRatio && `${cpuRatio.toFixed(1)} times the processor time of the download`,
+    peak > limits.peak && megabytes(peak),
+    analyze.seconds > limits.seconds && seconds(analyze.seconds),
+  ].filter(Boolean);
+  if (missed.length === 0) return;
+  process.stderr.write(`over the limits ${JSON.stringify(limits)}: ${missed.join(', ')}\n`);
+  process.exitCode = 1;
+}
+
+async function runWhole(): Promise<void> {
+  const base = (await benchListing(root, 0, runs)).peak;
+  const listings: ListingResult[] = [];
+  for (const form of ['protobuf', 'json'] as const)
+    for (const pods of sizes) listings.push(await benchListing(root, pods, runs, form));
+  const live = await liveResult();
+  const text = [
+    listingTable(listings, base),
+    `An empty cluster takes ${megabytes(base)}. From ${sizes[0]} to ${sizes.at(-1)} pods, ten times as many: ${growthsOf(listings)}.`,
+    ...(live === undefined ? [] : [liveTable(live)]),
+  ].join('\n\n');
+  print({ targets, base, listings, live }, `${text}\n`);
+  if (values.write) insertMeasured('bench:scale', `${text}\n`);
+}
+
+async function liveResult(): Promise<LiveResult | undefined> {
+  if (values.served) return undefined;
+  if (hasControlPlane) return benchLive(root, runs, values.live);
+  process.stderr.write(`no control plane can be started: ${scripts} is not there\n`);
+  return undefined;
+}
+
+function print(result: object, text: string): void {
+  process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : text);
+}
+
+function listingTable(listings: readonly ListingResult[], base: number | undefined): string {
+  const head = [
+    'served locally over TLS',
+    'bytes',
+    'requests',
+    'download',
+    'by HTTP/2',
+    'analyze',
+    `ratio (${targets.ratio})`,
+    'of processor time',
+    `most memory (${megabytes(targets.peak)})`,
+    `for each pod over the base (${kilobytes(targets.perPod)})`,
+  ];
+  const rows = listings.map(({ pods, form, bytes, requests, download, downloadByHttp2, analyze, ...result }) => [
+    `${pods} pods, ${form}`,
+    megabytes(bytes),
+    String(requests),
+    seconds(download.seconds),
+    seconds(downloadByHttp2.seconds),
+    seconds(analyze.seconds),
+    result.ratio.toFixed(1),
+    result.cpuRatio.toFixed(1),
+    megabytes(result.peak),
+    base === undefined ? '' : kilobytes((result.peak - base) / pods),
+  ]);
+  return tableOf([head, ...rows]).trimEnd();
+}
+
+/** How much more processor time the largest cluster takes than the smallest, in each encoding. */
+function growthsOf(listings: readonly ListingResult[]): string {
+  return (['protobuf', 'json'] as const)
+    .map(form => {
+      const [smallest, ...larger] = listings.filter(listing => listing.form === form);
+      const growth = larger.at(-1)!.analyze.cpu / smallest!.analyze.cpu;
+      return `${growth.toFixed(1)} times the processor time in ${form}`;
+    })
+    .join(', ');
+}
+
+function liveTable({ pods, kubecause, wide, json, requests, ratio }: LiveResult): string {
+  const head = [`a real API server with ${pods} pods`, 'time', 'most memory', 'against `get pods -A -o wide`'];
+  const row = (what: string, run: LiveResult['wide'], more = ''): string[] => [
+    what,
+    seconds(run.seconds),
+    megabytes(run.peak),
+    more,
+  ];
+  return tableOf([
+    head,
+    row(`\`kubecause analyze\`, ${requests} requests`, kubecause, `${ratio.toFixed(2)} x (${targets.live})`),
+    row('`kubectl get pods -A -o wide`', wide),
+    row('`kubectl get pods -A -o json`', json),
+  ]).trimEnd();
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(2)} s`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1e3).toFixed(1)} KB`;
+}
