@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import type { KindDefinition } from '../../src/core/kinds/define.ts';
-import { kinds } from '../../src/core/kinds/index.ts';
+import { kindOfType, kinds } from '../../src/core/kinds/index.ts';
 import { aggregatedDiscovery, legacyDiscovery } from './api-discovery.ts';
 import { metadataItem, protobufList } from './protobuf.ts';
 
@@ -18,7 +18,7 @@ export interface Received {
 }
 
 /** How a request ends that does not end well. */
-export type Fault = 'reset' | 'reset-in-body' | 'stall' | 'stall-in-body' | 'truncate';
+export type Fault = 'reset' | 'reset-in-body' | 'stall' | 'stall-in-body' | 'truncate' | 'drip';
 
 export interface Reply {
   readonly status?: number;
@@ -149,10 +149,22 @@ function send(reply: Reply, request: Received, response: ServerResponse): void {
     else void drip(response, body, reply.drip);
     return;
   }
+  if (fault === 'drip') {
+    void trickle(response, body);
+    return;
+  }
   response.write(body, () => {
     if (fault === 'reset-in-body') response.socket?.resetAndDestroy();
     else if (fault === 'truncate') response.socket?.end();
   });
+}
+
+/** A byte at a time, for longer than anybody waits. */
+async function trickle(response: ServerResponse, body: Buffer): Promise<void> {
+  for (let at = 0; !response.destroyed; at++) {
+    response.write(body.subarray(at, at + 1));
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
 }
 
 async function drip(response: ServerResponse, body: Buffer, milliseconds: number): Promise<void> {
@@ -200,9 +212,11 @@ function list(
   namespace: string | undefined,
   options: ApiServerOptions,
 ): Reply {
-  const content = options.contents?.[kind.kind] ?? [];
+  const name = kindOfType(kind.group, kind.kind);
+  const content = options.contents?.[name === undefined || name === 'CustomResource' ? kind.kind : name] ?? [];
   const accept = request.headers.accept ?? '';
-  const protobuf = options.jsonOnly !== true && accept.startsWith('application/vnd.kubernetes.protobuf');
+  const protobuf =
+    options.jsonOnly !== true && kind.jsonOnly !== true && accept.startsWith('application/vnd.kubernetes.protobuf');
   const type = protobuf ? 'application/vnd.kubernetes.protobuf' : 'application/json';
   const partial = accept.includes('as=PartialObjectMetadataList');
   const from = Number(request.query.get('continue') ?? 0);
