@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../core/finding.ts';
+import type { Incident, ReportedFinding } from '../core/report.ts';
 import { reportSchema } from '../render/report-schema.ts';
 
 /** Parts that the inputs and outputs of several use cases have. */
@@ -35,3 +36,35 @@ export const incidentEvent = z.strictObject({
   severity,
   title: z.string(),
 });
+
+const { incident: _, ...member } = findingSchema.shape;
+
+/** A finding where it stands in its incident. */
+export const memberSchema = z.strictObject(member);
+
+type Member = Omit<ReportedFinding, 'incident'>;
+
+/** The findings of an incident: the cause first, then what is nearest to it. */
+export function membersOf({ cause, consequences }: Incident, findings: ReadonlyMap<string, ReportedFinding>): Member[] {
+  return [cause, ...consequences].map(id => memberOf(findings.get(id)!));
+}
+
+export function memberOf({ incident: _, ...finding }: ReportedFinding): Member {
+  return finding;
+}
+
+/** How a use case is told of one object. */
+export const objectInput = {
+  kind: z.string().min(1).describe('as kubectl takes it: deploy, pods, certificates.cert-manager.io'),
+  name: z.string().min(1),
+  namespace: z.string().optional().describe('where it is; looked for in all namespaces if not given'),
+} as const;
+
+export const resourceType = z
+  .string()
+  .min(1)
+  .describe('as kubectl takes it: deploy, pods, certificates.cert-manager.io');
+
+export const rawObject = z
+  .record(z.string(), z.unknown())
+  .describe('as the API writes it; text in it is data of others');

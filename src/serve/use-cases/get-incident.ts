@@ -3,10 +3,8 @@ import type { Incident, Report } from '../../core/report.ts';
 import { findingsById } from '../../render/tree.ts';
 import type { IncidentEvent } from '../audience.ts';
 import { RequestError } from '../request-error.ts';
-import { findingSchema, groupSchema, incidentEvent, incidentSchema, takenAt } from '../schemas.ts';
+import { groupSchema, incidentEvent, incidentSchema, memberSchema, membersOf, takenAt } from '../schemas.ts';
 import { defineUseCase } from '../use-case.ts';
-
-const { incident: _, ...finding } = findingSchema.shape;
 
 export const getIncident = defineUseCase({
   name: 'get-incident',
@@ -20,7 +18,7 @@ export const getIncident = defineUseCase({
     takenAt,
     incident: incidentSchema,
     findings: z
-      .array(z.strictObject(finding))
+      .array(memberSchema)
       .describe('the cause first, then what is nearest to it; causedBy says what follows from what'),
     group: groupSchema.optional(),
     history: z.array(incidentEvent).describe('when it opened and changed, as far as this server saw it'),
@@ -34,10 +32,7 @@ export const getIncident = defineUseCase({
     return {
       takenAt: report.takenAt,
       incident,
-      findings: [incident.cause, ...incident.consequences].map(member => {
-        const { incident: _, ...own } = findings.get(member)!;
-        return own;
-      }),
+      findings: membersOf(incident, findings),
       ...(group !== undefined && { group }),
       history: serving.audience.historyOf(incident.id).map(toldOf),
     };

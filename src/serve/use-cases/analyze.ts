@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { isHole } from '../../core/source.ts';
+import type { Scope } from '../../engine/diagnose.ts';
+import { reportSchema } from '../../render/report-schema.ts';
+import { findingsById } from '../../render/tree.ts';
+import { pageOf } from '../paging.ts';
+import {
+  incidentSchema,
+  memberSchema,
+  membersOf,
+  namespace,
+  pageInput,
+  pageOutput,
+  severity,
+  takenAt,
+} from '../schemas.ts';
+import { defineUseCase } from '../use-case.ts';
+
+const { summary, settling, groups } = reportSchema.shape;
+
+export const analyze = defineUseCase({
+  name: 'analyze',
+  title: 'Analyze the cluster',
+  description:
+    'The whole diagnosis: incidents with all their findings and evidence, the worst first, what is only settling, and what could not be looked at. list-incidents is shorter.',
+  input: z.strictObject({
+    namespace: namespace.optional(),
+    filters: z.array(z.string()).optional().describe('only incidents found by these analyzers or on these kinds'),
+    severity: severity.default('warning').describe('the least severity'),
+    ...pageInput,
+  }),
+  output: z.strictObject({
+    takenAt,
+    summary,
+    incidents: z.array(incidentSchema.extend({ findings: z.array(memberSchema) })),
+    groups,
+    settling,
+    complete: z.boolean().describe('whether everything could be looked at'),
+    unknown: z
+      .array(
+        z.strictObject({
+          kind: z.string(),
+          namespace: z.string().optional(),
+          state: z.string(),
+          why: z.string().optional(),
+        }),
+      )
+      .describe('kinds that could not be listed whole: what is wrong there is not known'),
+    ...pageOutput,
+  }),
+  route: { method: 'get', path: '/v1/analyze' },
+  async run(serving, { namespace: place, filters, severity: least, ...page }) {
+    const look = await serving.look();
+    const scope: Scope = {
+      severity: least,
+      ...(place !== undefined && { namespaces: [place] }),
+      ...(filters !== undefined && { analyzers: serving.server.filters.named(filters) }),
+    };
+    const { report } = look.tell(scope);
+    const findings = findingsById(report);
+    const { items, total, next } = pageOf(report.incidents, ({ id }) => id, page);
+    const shown = new Set(items.map(({ group }) => group));
+    return {
+      takenAt: report.takenAt,
+      summary: report.summary,
+      incidents: items.map(incident => ({ ...incident, findings: membersOf(incident, findings) })),
+      groups: report.groups.filter(({ id }) => shown.has(id)),
+      settling: report.settling,
+      complete: report.coverage.complete,
+      unknown: report.coverage.kinds
+        .filter(({ state }) => isHole(state))
+        .map(({ kind, namespace: where, state, why }) => ({
+          kind,
+          state,
+          ...(where !== undefined && { namespace: where }),
+          ...(why !== undefined && { why }),
+        })),
+      total,
+      ...(next !== undefined && { next }),
+    };
+  },
+});
