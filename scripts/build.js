@@ -1,5 +1,5 @@
 // Builds dist/: one bundle for the command line and one for programs, that share their chunks. `--types` adds the declarations.
-// `--single=FILE` makes one file of the command line instead.
+// `--to=FOLDER` puts them elsewhere. `--single=FILE` makes one file of the command line instead.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -125,12 +125,12 @@ async function buildSingle(file) {
 
 /**
  * Builds into a folder of its own and swaps it in, so that a run that goes on beside it never meets half a build.
- * @param {{ types?: boolean }} [options]
+ * @param {{ types?: boolean, target?: string }} [options]
  */
-export async function buildDist({ types = false } = {}) {
+export async function buildDist({ types = false, target = `${root}dist` } = {}) {
   const began = new Date();
   const packageJson = readPackage();
-  const fresh = `${root}dist.${process.pid}`;
+  const fresh = `${target}.${process.pid}`;
   try {
     const { metafile } = await build({
       ...bundling(packageJson),
@@ -145,7 +145,7 @@ export async function buildDist({ types = false } = {}) {
     if (types) writeDeclarations(`${fresh}/types`);
     // The age of a build is that of the sources it was made of: what changed while it ran is newer.
     for (const name of readdirSync(fresh)) if (name.endsWith('.js')) utimesSync(`${fresh}/${name}`, began, began);
-    swap(fresh, `${root}dist`);
+    swap(fresh, target);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
@@ -164,14 +164,14 @@ function bundledPackages(inputs) {
 }
 
 /**
- * Their licences, which ask to be kept with every copy.
+ * Their licences and notices, which ask to be kept with every copy.
  * @param {string[]} inputs
  */
 function licenses(inputs) {
   const texts = bundledPackages(inputs).map(({ folder, name, version, license }) => {
-    const file = readdirSync(`${root}${folder}`).find(entry => /^(licen[cs]e|copying)/i.test(entry));
-    const text = file === undefined ? `License: ${license}` : readFileSync(`${root}${folder}/${file}`, 'utf8').trim();
-    return `${name} ${version}\n\n${text}\n`;
+    const files = readdirSync(`${root}${folder}`).filter(entry => /^(licen[cs]e|copying|notice)/i.test(entry));
+    const texts = files.map(file => readFileSync(`${root}${folder}/${file}`, 'utf8').trim());
+    return `${name} ${version}\n\n${texts.length === 0 ? `License: ${license}` : texts.join('\n\n')}\n`;
   });
   return `kubecause holds code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }
@@ -227,7 +227,10 @@ function swap(fresh, target) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const single = process.argv.find(word => word.startsWith('--single='))?.slice('--single='.length);
+  const optionNamed = (/** @type {string} */ name) =>
+    process.argv.find(word => word.startsWith(`${name}=`))?.slice(name.length + 1);
+  const single = optionNamed('--single');
+  const target = optionNamed('--to');
   if (single !== undefined) await buildSingle(single);
-  else await buildDist({ types: process.argv.includes('--types') });
+  else await buildDist({ types: process.argv.includes('--types'), ...(target !== undefined && { target }) });
 }
