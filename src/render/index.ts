@@ -1,11 +1,7 @@
-import type { Report } from '../core/report.ts';
-import type { RenderOptions } from './render-options.ts';
+import type { Renderer, RenderOptions } from './render-options.ts';
 import type { SeveralRenderer } from './several.ts';
 
-export type { RenderOptions };
-
-/** A report in, a string out. */
-export type Renderer = (report: Report, options: RenderOptions) => string;
+export type { Renderer, RenderOptions };
 
 /**
  * The formats of `-o`: a name, and the file that writes it, which is loaded only for that. A new format is a file and a line.

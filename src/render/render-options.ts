@@ -1,4 +1,5 @@
 import type { Code, Severity } from '../core/finding.ts';
+import type { Report } from '../core/report.ts';
 import type { TextOptions } from './text-options.ts';
 
 /** What a format may need besides the report. */
@@ -8,3 +9,6 @@ export interface RenderOptions extends TextOptions {
   /** What counts as failed, for formats that say passed or failed. */
   readonly failOn: Severity | 'never';
 }
+
+/** A report in, a string out. */
+export type Renderer = (report: Report, options: RenderOptions) => string;

@@ -1,8 +1,8 @@
 import type { Report } from '../core/report.ts';
 import { schemaVersion } from '../core/report.ts';
 import { printable } from '../core/values.ts';
-import type { Renderer, RenderOptions } from './index.ts';
 import { escapeJson } from './json.ts';
+import type { Renderer, RenderOptions } from './render-options.ts';
 import { column, styleOf } from './style.ts';
 import { verdictText } from './summary-text.ts';
 

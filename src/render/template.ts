@@ -1,7 +1,7 @@
 import { Liquid, LiquidError } from 'liquidjs';
 import { UserError } from '../core/errors.ts';
 import { printable } from '../core/values.ts';
-import type { Renderer } from './index.ts';
+import type { Renderer } from './render-options.ts';
 
 /**
  * A format of one's own: a Liquid template over the report of `-o json`, such as
