@@ -80,6 +80,15 @@ cluster-autoscaler control-plane metrics-server default-scheduler leader-electio
 node-controller taint-eviction-controller horizontal-pod-autoscaler endpoint-slice-controller service-controller namespace-controller resource-claim-controller disruption-controller node-lifecycle-controller
 pod-security pod-security-admission api-server node-role instance-type ingress-class pod-template-hash controller-revision-hash nvidia gpu hugepages-1gi hugepages-2mi ephemeral-storage
 attachable-volumes linux windows darwin ubuntu debian bottlerocket flatcar talos rhel coreos
+tokenreviews tokenrequests subjectaccessreviews localsubjectaccessreviews selfsubjectaccessreviews selfsubjectrulesreviews selfsubjectreviews servicecidrs ipaddresses leasecandidates resourceslices volumeattributesclasses
+csistoragecapacities podtemplates componentstatuses prioritylevelconfigurations flowschemas portforward signers nodeclient selfnodeclient deletecollection impersonate escalate livez readyz configz flagz statusz openapi openid jwks slis
+sh flowcontrol requestheader aggregator autoupdate crt htpasswd kube-apiserver-requestheader
+`;
+
+/** Values of the API of one word, which stay as they are written there: in small letters they may be anybody's. */
+export const reservedValues = `
+Allow Always Block Bidirectional Burstable ClientIP Cluster Equivalent Exact Exists Fail Filesystem Forbid Gt Guaranteed HostToContainer Ignore Immediate In Indexed Local Localhost Lt Never NotIn Orphan OrderedReady Parallel Prefix Recycle
+Recreate Replace Retain RollingUpdate Unconfined Synced Healthy Degraded Progressing Established Approved Denied Issued Accepted Programmed Paused Suspended Ready Stalled Reconciling
 `;
 
 /** Names with dots that everybody has, beside those under kubernetes.io and k8s.io. */
@@ -151,36 +160,54 @@ export const reservedPaths: ReadonlySet<string> = new Set([
 export const knownGroups: readonly string[] = [
   'aquasecurity.github.io',
   'argoproj.io',
+  'bitnami.com',
+  'cattle.io',
   'cert-manager.io',
   'cilium.io',
+  'cloud.google.com',
   'cluster.x-k8s.io',
+  'cnpg.io',
   'crossplane.io',
-  'fluxcd.io',
+  'eks.amazonaws.com',
   'elastic.co',
   'external-secrets.io',
+  'fluxcd.io',
   'gateway.networking.k8s.io',
+  'helm.toolkit.fluxcd.io',
   'istio.io',
   'jaegertracing.io',
+  'k8s.aws',
   'k8s.io',
-  'karpenter.sh',
   'kafka.strimzi.io',
+  'karpenter.sh',
   'keda.sh',
   'kiali.io',
   'knative.dev',
+  'kubecause.dev',
+  'kubernetes.azure.com',
+  'kubescape.io',
   'kubevirt.io',
   'kyverno.io',
   'linkerd.io',
   'longhorn.io',
   'metallb.io',
   'monitoring.coreos.com',
-  'operators.coreos.com',
+  'networking.gke.io',
+  'nginx.org',
+  'openreports.io',
   'openshift.io',
+  'operators.coreos.com',
   'postgresql.cnpg.io',
   'projectcalico.org',
+  'prometheus.io',
   'rabbitmq.com',
+  'rancher.io',
   'rook.io',
+  'secrets.hashicorp.com',
   'snapshot.storage.k8s.io',
+  'strimzi.io',
   'tekton.dev',
   'traefik.io',
   'velero.io',
+  'wgpolicyk8s.io',
 ];

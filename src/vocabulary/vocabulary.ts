@@ -2,7 +2,7 @@ import type { Fields } from '../core/fields.ts';
 import { definitionOf, type Kind, kindOfType, kinds } from '../core/kinds/index.ts';
 import { kindNamed, kindNames } from '../core/kinds/names.ts';
 import { isBuiltInGroup, type ObjectRef } from '../core/objects.ts';
-import { knownGroups, reservedTerms, reservedWords } from './reserved.ts';
+import { knownGroups, reservedNames, reservedTerms, reservedValues, reservedWords } from './reserved.ts';
 import { terms } from './terms.ts';
 import { words } from './words.ts';
 
@@ -19,7 +19,7 @@ const reserved = new Set([
   // A field of one word, such as `password` or `match`, may be anybody's word: it is reserved in the path of a field alone.
   ...[...fields].filter(field => /[A-Z]/.test(field)).map(field => field.toLowerCase()),
 ]);
-const knownTerms = new Set(listOf(terms));
+const knownTerms = new Set([...listOf(terms), ...listOf(reservedValues)]);
 const plain = new Set(listOf(words));
 
 /** A reserved word, a kind, a field, or a name that Kubernetes gives to a reason, a condition or a value. */
@@ -74,6 +74,19 @@ export function isKnownKind({ group = '', kind }: Pick<ObjectRef, 'group' | 'kin
 /** Whether an API group is Kubernetes' own or that of a project that many clusters run. */
 export function isKnownGroup(group: string): boolean {
   return isBuiltInGroup(group) || knownGroups.some(known => group === known || group.endsWith(`.${known}`));
+}
+
+const knownDomains = new Set([...knownGroups, ...reservedNames, 'kubernetes.io', 'x-k8s.io']);
+
+/** The end of a name with dots that everybody has, as long as it may be: `k8s.io` of `acme.k8s.io`; `''` if there is none. */
+export function knownDomainOf(name: string): string {
+  for (let from = 0; ; ) {
+    const domain = name.slice(from);
+    const next = domain.indexOf('.');
+    if (next < 0) return '';
+    if (knownDomains.has(domain.toLowerCase())) return domain;
+    from += next + 1;
+  }
 }
 
 /** Whether a key of a label or an annotation is under a prefix that is kept for Kubernetes. */

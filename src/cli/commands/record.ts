@@ -5,6 +5,7 @@ import type { Source } from '../../core/source.ts';
 import type { ArgumentsOf, Command, Option } from '../command.ts';
 import { exitCodes, isBroken } from '../exit.ts';
 import { encryptTo, readKeys } from '../key-files.ts';
+import { maskingOf } from '../mask-keys.ts';
 import { openSource } from '../open-source.ts';
 import { common, configured, connection, recorded, selection } from '../options.ts';
 import { namespacesOf } from '../parse.ts';
@@ -25,6 +26,18 @@ const own = {
     type: 'string',
     array: true,
     describe: 'replace what matches this regular expression, the same text by the same word, in names too (repeatable)',
+    group: 'Output:',
+  },
+  mask: {
+    type: 'boolean',
+    default: false,
+    describe: "replace every word that is not Kubernetes' own, the same by the same: the diagnosis stays what it is",
+    group: 'Output:',
+  },
+  'mask-key': {
+    type: 'string',
+    describe: 'mask, and keep in this file what stands for what; with one that is there, by the same words as before',
+    values: 'files',
     group: 'Output:',
   },
   'encrypt-to': {
@@ -63,7 +76,11 @@ export const recordCommand = {
   command: 'record',
   guesses: ['snapshot', 'capture', 'save', 'collect'],
   describe: 'Write what analyze reads to a file or directory, without the data of Secrets',
-  positional: { name: 'path', describe: 'a directory, or a file that ends in .tar.gz, or in .age if it is encrypted' },
+  positional: {
+    name: 'path',
+    describe: 'a directory, or a file that ends in .tar.gz, or in .age if it is encrypted',
+    values: 'files',
+  },
   options,
   exits: ['healthy', 'failed', 'incomplete'],
   examples: [
@@ -73,6 +90,10 @@ export const recordCommand = {
     ['$0 record shop.tar.gz --dry-run', 'how large it would be, by kind'],
     ['$0 record shop.tar.gz --resume', 'what failed or timed out is asked for again, and nothing else'],
     ['$0 record shop.tar.gz --redact acme', 'acme becomes redacted-1 wherever it stands'],
+    [
+      '$0 record shop.tar.gz --mask-key shop.key',
+      'no name of yours is in it; kubecause recording unmask puts them back',
+    ],
     ['$0 record shop.tar.gz.age --encrypt-to age1…', 'for the holder of that key alone, who reads it with --identity'],
   ],
   run,
@@ -96,6 +117,7 @@ async function run(args: RecordArguments): Promise<void> {
     force: args.force || args.resume,
     logs: args.includeLogs,
     redact,
+    mask: await maskingOf(args.mask, args.maskKey),
     encrypt,
     dryRun: args.dryRun,
     version,
@@ -119,7 +141,8 @@ async function run(args: RecordArguments): Promise<void> {
 async function sourceOf(args: RecordArguments): Promise<Source> {
   if (!args.resume) return openSource(args);
   // What a word stood for is written nowhere.
-  if (args.redact !== undefined) throw new UserError('--resume knows no words of an earlier --redact: record it again');
+  const [hidden] = [args.redact && '--redact', (args.mask || args.maskKey) && '--mask'].filter(Boolean);
+  if (hidden) throw new UserError(`--resume knows no words of an earlier ${hidden}: record it again`);
   const [{ openRecording }, { resumed }] = await Promise.all([
     import('../../cluster/recording/index.ts'),
     import('../../cluster/recording/resume.ts'),

@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { listingKey } from '../../core/kinds/custom-types.ts';
-import type { Kind, Kinds } from '../../core/kinds/index.ts';
-import { readLogs } from '../../core/logs.ts';
+import type { Kind } from '../../core/kinds/index.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
-import type { Chunk, Plan, Source, SourceDescription } from '../../core/source.ts';
+import type { Plan, Source } from '../../core/source.ts';
 import type { EncryptTo, Seal } from './age.ts';
 import { kindFile, kindFileText, type Manifest, manifestName, schemaVersion, stableJson } from './format.ts';
+import type { MaskKey } from './mask/key.ts';
+import { Masker } from './mask/masker.ts';
 import { Redactor } from './redact.ts';
+import { readSnapshot, rewritten, type Snapshot } from './snapshot.ts';
 import { type RecordingFile, writeArchive, writeFolder } from './write.ts';
 
 export interface RecordOptions {
@@ -20,11 +23,20 @@ export interface RecordOptions {
   readonly logs?: boolean;
   /** What is replaced wherever it stands: see `redact.ts`. */
   readonly redact?: readonly RegExp[];
+  /** Masks every word of the cluster's own. */
+  readonly mask?: Masking | undefined;
   /** Encrypts what is written: a .age. Its bytes differ each time. */
   readonly encrypt?: EncryptTo | undefined;
   /** Reads and measures, and writes nothing. */
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
+}
+
+export interface Masking {
+  /** The key of an earlier mask: what it knows is masked as it was. */
+  readonly known?: MaskKey | undefined;
+  /** Keeps what undoes the mask, before anything is written. */
+  readonly keep?: ((key: MaskKey) => Promise<void>) | undefined;
 }
 
 export interface RecordSummary {
@@ -58,12 +70,14 @@ export async function record(
     throw new UserError(`a recording is a directory or a .tar.gz, so it cannot be named ${target}`);
   const seal = await sealOf(path, target, options.encrypt);
   await checkTarget(path, target, options.force === true);
-  const { logs = false, redact = [], dryRun = false, signal = new AbortController().signal } = options;
-  const read = await readAll(source, plan, logs, signal);
+  const { logs = false, redact = [], mask, dryRun = false, signal = new AbortController().signal } = options;
+  const read = await readSnapshot(source, plan, logs, signal);
   checkAnything(read, source.description.name);
-  const redactor = new Redactor(redact);
-  const snapshot = redact.length === 0 ? read : redacted(read, redactor);
-  const manifest = manifestOf(snapshot, source.description, plan, options.version, redactor);
+  const redacted = redact.length === 0 ? read : rewritten(read, new Redactor(redact));
+  const masker = mask === undefined ? undefined : maskerOf(redacted, mask.known);
+  const snapshot = masker === undefined ? redacted : rewritten(redacted, masker);
+  const manifest = manifestOf(snapshot, options.version);
+  if (masker !== undefined && !dryRun) await mask?.keep?.(masker.key);
   const files = filesOf(manifest, snapshot);
   const sizes = dryRun ? sizesOf(snapshot) : undefined;
   const bytes =
@@ -82,6 +96,20 @@ export async function record(
   };
 }
 
+/** Without an earlier key one follows from what there is, so that the same cluster gives the same bytes. */
+function maskerOf(snapshot: Snapshot, known: MaskKey | undefined): Masker {
+  const masker = new Masker(known ?? { key: digestOf(snapshot) });
+  masker.learn(snapshot.objects, snapshot.states, [snapshot.source.name, ...(snapshot.namespaces ?? [])]);
+  return masker;
+}
+
+function digestOf({ objects }: Snapshot): string {
+  const hash = createHash('sha256');
+  for (const kind of [...objects.keys()].sort(compareText))
+    for (const piece of kindFileText(kind, objects.get(kind)!)) hash.update(piece);
+  return hash.digest('hex');
+}
+
 /** A name that promises encryption is kept, and what is encrypted says so. */
 async function sealOf(path: string, target: string, encrypt: EncryptTo | undefined): Promise<Seal | undefined> {
   const named = /\.age$/i.test(path);
@@ -92,19 +120,6 @@ async function sealOf(path: string, target: string, encrypt: EncryptTo | undefin
   if (!named) throw new UserError(`an encrypted recording is a file that ends in .age; got ${target}`);
   const { sealing } = await import('./age.ts');
   return sealing(encrypt);
-}
-
-function redacted(snapshot: Snapshot, redactor: Redactor): Snapshot {
-  // Numbered in an order that does not depend on how the objects came.
-  const kinds = [...snapshot.objects.keys()].sort(compareText);
-  const objects = kinds.map(
-    kind => [kind, snapshot.objects.get(kind)!.map(object => redactor.object(kind, object))] as const,
-  );
-  return {
-    about: snapshot.about,
-    objects: new Map(objects.map(([kind, list]) => [kind, sorted(list)])),
-    states: snapshot.states.map(state => redactor.state(state)),
-  };
 }
 
 function sizesOf({ objects }: Snapshot): ReadonlyMap<Kind, number> {
@@ -125,70 +140,13 @@ function checkAnything({ objects, states }: Snapshot, name: string): void {
   throw new UserError(`nothing could be read of ${name}: ${state}${why === undefined ? '' : `: ${why}`}`);
 }
 
-interface Snapshot {
-  readonly objects: Map<Kind, KubeObject[]>;
-  readonly states: Extract<Chunk, { type: 'state' }>[];
-  about: Omit<Extract<Chunk, { type: 'about' }>, 'type'>;
-}
-
-async function readAll(source: Source, plan: Plan, logs: boolean, signal: AbortSignal): Promise<Snapshot> {
-  const snapshot: Snapshot = { objects: new Map(), states: [], about: {} };
-  for await (const chunk of source.read(plan, signal)) {
-    signal.throwIfAborted();
-    take(snapshot, chunk);
-  }
-  if (logs) {
-    // The table of Pod made both the objects and their type.
-    const pods = (snapshot.objects.get('Pod') ?? []) as unknown as readonly Kinds['Pod'][];
-    for await (const chunk of readLogs(source, pods, snapshot.about.takenAt ?? '', signal)) take(snapshot, chunk);
-  }
-  for (const [kind, objects] of snapshot.objects) snapshot.objects.set(kind, sorted(objects));
-  return snapshot;
-}
-
-function take(snapshot: Snapshot, chunk: Chunk): void {
-  if (chunk.type === 'state') snapshot.states.push(chunk);
-  else if (chunk.type === 'about') {
-    const { type: _, ...about } = chunk;
-    snapshot.about = { ...snapshot.about, ...about };
-  } else {
-    const objects = snapshot.objects.get(chunk.kind) ?? [];
-    snapshot.objects.set(chunk.kind, objects);
-    for (const object of chunk.objects) objects.push(object);
-  }
-}
-
-/** By namespace, name and type; of objects that pages of one listing repeat, the first. */
-function sorted(objects: KubeObject[]): KubeObject[] {
-  const order = (a: KubeObject, b: KubeObject): number =>
-    compareText(a.metadata.namespace, b.metadata.namespace) ||
-    compareText(a.metadata.name, b.metadata.name) ||
-    compareText(a.kind, b.kind) ||
-    compareText(a.apiVersion, b.apiVersion);
-  objects.sort(order);
-  return objects.filter((object, i) => i === 0 || order(objects[i - 1]!, object) !== 0);
-}
-
-function manifestOf(
-  { objects, states, about }: Snapshot,
-  description: SourceDescription,
-  plan: Plan,
-  version: string,
-  redactor: Redactor,
-): Manifest {
-  const { type, name, detail } = description;
+function manifestOf({ objects, states, about, source, namespaces }: Snapshot, version: string): Manifest {
   return {
     schemaVersion,
     tool: { name: 'kubecause', version },
     ...about,
-    source: {
-      type,
-      name: redactor.text(name),
-      ...(detail === undefined ? {} : { detail: redactor.text(withoutCredentials(detail)) }),
-    },
-    ...(plan.namespaces === undefined
-      ? {}
-      : { namespaces: plan.namespaces.map(name => redactor.text(name)).sort(compareText) }),
+    source,
+    ...(namespaces === undefined ? {} : { namespaces }),
     objects: Object.fromEntries([...objects].map(([kind, list]) => [kind, list.length])),
     listings: states
       .map(({ type: _, ...listing }) => listing)
@@ -198,13 +156,6 @@ function manifestOf(
           compareText(a.namespace ?? '', b.namespace ?? ''),
       ),
   };
-}
-
-/** A server's URL may carry a user, a password or a token. */
-function withoutCredentials(detail: string): string {
-  if (!URL.canParse(detail)) return detail;
-  const { protocol, host, pathname } = new URL(detail);
-  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 
 /** The manifest comes first: a reader of a stream must know what it reads. */

@@ -10,7 +10,7 @@ const options = { ...unlocking, ...textOrJson, ...common };
 export const inspectCommand = {
   command: 'inspect',
   describe: 'Say what a recording holds, of when it is, and what was not collected',
-  positional: { name: 'path', describe: 'a recording of any layout, or - for stdin' },
+  positional: { name: 'path', describe: 'a recording of any layout, or - for stdin', values: 'files' },
   options,
   examples: [['$0 recording inspect must-gather.tar.gz', 'layout, version, moment, and each kind']],
   run,

@@ -21,7 +21,7 @@ type MergeArguments = ArgumentsOf<typeof options> & { readonly paths: readonly s
 export const merge = {
   command: 'merge',
   describe: 'Make one recording of several of the same cluster',
-  positional: { name: 'paths', describe: 'recordings of any layout', array: true },
+  positional: { name: 'paths', describe: 'recordings of any layout', array: true, values: 'files' },
   options,
   examples: [
     [

@@ -1,0 +1,96 @@
+import type { Kind, Kinds } from '../../core/kinds/index.ts';
+import { readLogs } from '../../core/logs.ts';
+import { compareText, type KubeObject } from '../../core/objects.ts';
+import type { Chunk, Plan, Source, SourceDescription } from '../../core/source.ts';
+import { type Rewriting, rewrittenObject, rewrittenState, type State } from './rewrite.ts';
+
+/** All that a source holds, as it is recorded. */
+export interface Snapshot {
+  readonly objects: ReadonlyMap<Kind, readonly KubeObject[]>;
+  readonly states: readonly State[];
+  readonly about: Omit<Extract<Chunk, { type: 'about' }>, 'type'>;
+  /** The cluster, without credentials. */
+  readonly source: SourceDescription;
+  /** The namespaces that were asked for; all if not given. */
+  readonly namespaces?: readonly string[];
+}
+
+interface OpenSnapshot {
+  readonly objects: Map<Kind, KubeObject[]>;
+  readonly states: State[];
+  about: Snapshot['about'];
+}
+
+/** Reads all of a source, and the logs of what fails if they are wanted. */
+export async function readSnapshot(source: Source, plan: Plan, logs: boolean, signal: AbortSignal): Promise<Snapshot> {
+  const snapshot: OpenSnapshot = { objects: new Map(), states: [], about: {} };
+  for await (const chunk of source.read(plan, signal)) {
+    signal.throwIfAborted();
+    take(snapshot, chunk);
+  }
+  if (logs) {
+    // The table of Pod made both the objects and their type.
+    const pods = (snapshot.objects.get('Pod') ?? []) as unknown as readonly Kinds['Pod'][];
+    for await (const chunk of readLogs(source, pods, snapshot.about.takenAt ?? '', signal)) take(snapshot, chunk);
+  }
+  for (const [kind, objects] of snapshot.objects) snapshot.objects.set(kind, sorted(objects));
+  const { type, name, detail } = source.description;
+  return {
+    ...snapshot,
+    source: { type, name, ...(detail === undefined ? {} : { detail: withoutCredentials(detail) }) },
+    ...(plan.namespaces === undefined ? {} : { namespaces: [...plan.namespaces].sort(compareText) }),
+  };
+}
+
+/** A server's URL may carry a user, a password or a token. */
+function withoutCredentials(detail: string): string {
+  if (!URL.canParse(detail)) return detail;
+  const { protocol, host, pathname } = new URL(detail);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
+
+/** A copy of a snapshot with its text rewritten. */
+export function rewritten({ objects, states, about, source, namespaces }: Snapshot, rewriting: Rewriting): Snapshot {
+  // What is numbered does not depend on the order in which the objects came.
+  const kinds = [...objects.keys()].sort(compareText);
+  const { type, name, detail } = source;
+  return {
+    about,
+    objects: new Map(
+      kinds.map(kind => [kind, sorted(objects.get(kind)!.map(object => rewrittenObject(kind, object, rewriting)))]),
+    ),
+    states: states.map(state => rewrittenState(state, rewriting)),
+    source: {
+      type,
+      name: rewriting.text(name, 'name'),
+      // Of a recording it is the name of a layout, which is ours.
+      ...(detail === undefined ? {} : { detail: type === 'recording' ? detail : rewriting.text(detail, 'server') }),
+    },
+    ...(namespaces === undefined
+      ? {}
+      : { namespaces: namespaces.map(name => rewriting.text(name, 'namespace')).sort(compareText) }),
+  };
+}
+
+function take(snapshot: OpenSnapshot, chunk: Chunk): void {
+  if (chunk.type === 'state') snapshot.states.push(chunk);
+  else if (chunk.type === 'about') {
+    const { type: _, ...about } = chunk;
+    snapshot.about = { ...snapshot.about, ...about };
+  } else {
+    const objects = snapshot.objects.get(chunk.kind) ?? [];
+    snapshot.objects.set(chunk.kind, objects);
+    for (const object of chunk.objects) objects.push(object);
+  }
+}
+
+/** By namespace, name and type; of objects that pages of one listing repeat, the first. */
+function sorted(objects: KubeObject[]): KubeObject[] {
+  const order = (a: KubeObject, b: KubeObject): number =>
+    compareText(a.metadata.namespace, b.metadata.namespace) ||
+    compareText(a.metadata.name, b.metadata.name) ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.apiVersion, b.apiVersion);
+  objects.sort(order);
+  return objects.filter((object, i) => i === 0 || order(objects[i - 1]!, object) !== 0);
+}
