@@ -27,7 +27,7 @@ export interface Exchange {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** From the first byte of the answer to the last. */
+  /** How long was waited for bytes, from the first one of the answer to the last: not while this process was busy itself. */
   readonly milliseconds: number;
 }
 
@@ -119,7 +119,7 @@ function read(
   onPiece?: (piece: Buffer) => void,
 ): Promise<Pick<Exchange, 'body' | 'milliseconds'>> {
   return new Promise((resolve, reject) => {
-    const began = performance.now();
+    const began = performance.eventLoopUtilization();
     const chunks: Buffer[] = [];
     let size = 0;
     response.on('data', (chunk: Buffer) => {
@@ -133,7 +133,10 @@ function read(
       if (size > most) reject(new TransportError('invalid', `the answer is larger than ${most} bytes`));
     });
     response.on('error', reject);
-    response.on('end', () => resolve({ body: Buffer.concat(chunks, size), milliseconds: performance.now() - began }));
+    response.on('end', () => {
+      const { idle } = performance.eventLoopUtilization(began);
+      resolve({ body: Buffer.concat(chunks, size), milliseconds: idle });
+    });
   });
 }
 

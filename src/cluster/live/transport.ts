@@ -59,7 +59,7 @@ const mostBytes = 1 << 30;
 /**
  * An answer of at least this many bytes that came slower than this (bytes per millisecond) would have come sooner
  * compressed: the server compresses 50 MB/s or more, and Kubernetes objects to a tenth. Smaller ones, or a higher limit,
- * would take a moment in which this process was busy decoding for a slow network.
+ * would take the server's own pauses for a slow network.
  */
 const telling = 512 * 1024;
 const slow = 4_000;
