@@ -205,4 +205,16 @@ export interface AnalyzerCoverage {
   readonly state: 'checked' | 'partly-checked' | 'not-checked' | 'not-applicable' | 'failed';
   readonly subjects: number;
   readonly why?: string;
+  /** Of one that failed: with the version of the tool, what a bug report needs. Nothing in it is of the cluster. */
+  readonly crash?: AnalyzerCrash;
+}
+
+/** An exception of an analyzer: the first, if there were several. */
+export interface AnalyzerCrash {
+  /** `TypeError` */
+  readonly error: string;
+  /** Of the object that it looked at. */
+  readonly kind: string;
+  /** Functions and positions, the innermost first. */
+  readonly frames: readonly string[];
 }

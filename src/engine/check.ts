@@ -7,6 +7,7 @@ import { type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import type { AnalyzerCoverage } from '../core/report.ts';
 import { noSettings } from '../core/settings.ts';
 import type { ClusterIndex } from './cluster-index.ts';
+import { crashOf } from './crash.ts';
 import { type Draft, identity } from './draft.ts';
 import { atOnce } from './steps.ts';
 import { isComplete } from './store.ts';
@@ -27,8 +28,8 @@ interface Run {
   checked: number;
   /** Why others were not. */
   readonly skipped: Set<string>;
-  /** The first exception: what it said, and of which object. */
-  crash: string | undefined;
+  /** The first exception: what it said of which object, and what a bug report needs. */
+  crash: Pick<AnalyzerCoverage, 'why' | 'crash'> | undefined;
   /** What is not there to read in a namespace: asked once, since subjects come by namespace. */
   hole: { readonly namespace: string; readonly why: string | undefined } | undefined;
 }
@@ -95,7 +96,10 @@ function checkObject(run: Run, object: KubeObject, index: ClusterIndex): void {
   try {
     analyzer.check(object as never, view, report);
   } catch (error) {
-    run.crash ??= `${error instanceof Error ? error.message : String(error)} (${object.kind} ${namespace}/${name})`;
+    run.crash ??= {
+      why: `${error instanceof Error ? error.message : String(error)} (${object.kind} ${namespace}/${name})`,
+      crash: crashOf(error, object),
+    };
   }
 }
 
@@ -132,7 +136,7 @@ function coverageOf(
   { analyzer: { id, subjects }, checked, skipped, crash }: Run,
   index: ClusterIndex,
 ): AnalyzerCoverage {
-  if (crash !== undefined) return { id, state: 'failed', subjects: checked, why: crash };
+  if (crash !== undefined) return { id, state: 'failed', subjects: checked, ...crash };
   for (const subject of subjects.filter(kind => !isCovered(index, kind))) {
     const { state, why } = index.store.state(subject);
     skipped.add(`${subject} is ${state}${why === undefined ? '' : `: ${why}`}`);

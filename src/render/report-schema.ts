@@ -169,6 +169,7 @@ export const reportSchema = z
           state: z.enum(['checked', 'partly-checked', 'not-checked', 'not-applicable', 'failed']),
           subjects: z.int(),
           why: z.string().optional(),
+          crash: z.strictObject({ error: z.string(), kind: z.string(), frames: z.array(z.string()) }).optional(),
         }),
       ),
       unknownLookups: z.record(z.string(), z.int()),

@@ -1,5 +1,5 @@
 import { formatRef, isBuiltInGroup } from '../core/objects.ts';
-import type { Coverage, KindCoverage, Report } from '../core/report.ts';
+import type { AnalyzerCoverage, Coverage, KindCoverage, Report } from '../core/report.ts';
 import { isHole } from '../core/source.ts';
 import { printable } from '../core/values.ts';
 import { column, type Style } from './style.ts';
@@ -35,10 +35,7 @@ export function coverageRows(
   ];
   for (const hole of holesOf(coverage.kinds)) rows.push(['not read', hole]);
   for (const note of coverage.notes) rows.push(['note', printable(note)]);
-  for (const { id, state, why } of coverage.analyzers) {
-    if (state === 'failed')
-      rows.push(['crashed', `${id}: ${printable(why ?? '')} (a bug of kubecause: please report it)`]);
-  }
+  for (const analyzer of coverage.analyzers) if (analyzer.state === 'failed') rows.push(...crashRows(analyzer, report));
   rows.push(...unchecked(coverage, options.detail === 'verbose'));
   const unknown = Object.entries(coverage.unknownLookups);
   if (unknown.length > 0) {
@@ -55,6 +52,17 @@ export function coverageRows(
   rows.push(...windowRows(report));
   if (hiddenInfo > 0) rows.push(['not shown', `${hiddenInfo} of info severity (--show info)`]);
   return rows;
+}
+
+/** A bug of kubecause, with what whoever mends it needs to know: what is on the second line holds nothing of the cluster. */
+function crashRows({ id, why = '', crash }: AnalyzerCoverage, { tool }: Report): [string, string][] {
+  const rows: [string, string][] = [['crashed', `${id}: ${printable(why)} (a bug of kubecause: please report it)`]];
+  if (crash === undefined) return rows;
+  const { error, kind, frames } = crash;
+  return [
+    ...rows,
+    ['', `${tool.name} ${tool.version}, ${id} of a ${printable(kind)}: ${printable([error, ...frames].join(', at '))}`],
+  ];
 }
 
 /** What `--since` left out, and what it kept because nobody knows when it began. */
