@@ -12,7 +12,7 @@ interface Rules {
 }
 
 const comments = [
-  'Made by `npm run fix` from what the analyzers read: what `kubecause rbac --watch` prints, in the parts that values choose.',
+  'Made by `npm run fix` from what the analyzers read: what `kubecause rbac --serve` prints, in the parts that values choose.',
 ];
 
 /** The rules of the chart's roles: what is always granted, and what goes with a value. */
@@ -43,5 +43,5 @@ function split(kinds: readonly Kind[]): Rules {
   const resources = kinds.flatMap(kind => resourceOf(kind) ?? []);
   const of = (isNamespaced: boolean): readonly GrantedResource[] =>
     resources.filter(({ namespaced }) => namespaced === isNamespaced);
-  return { namespaced: rulesFor(of(true), true), cluster: rulesFor(of(false), true) };
+  return { namespaced: rulesFor(of(true), 'serve'), cluster: rulesFor(of(false), 'serve') };
 }

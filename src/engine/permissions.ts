@@ -30,13 +30,25 @@ export function resourceOf(kind: Kind): GrantedResource | undefined {
   };
 }
 
+/** What is done with what may be read: it is listed; then followed; and asked for one by one, by those who are served. */
+const verbs = {
+  analyze: ['list'],
+  watch: ['list', 'watch'],
+  serve: ['get', 'list', 'watch'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Use = keyof typeof verbs;
+
 /**
- * The least rules with which these resources can be listed: by name, never `*`, so that what is installed later is not
- * granted with it.
- * @param watch whether changes are followed
+ * The least rules with which these resources can be used: by name, never `*`, so that what is installed later is not granted
+ * with it.
  */
-export function rulesFor(resources: readonly GrantedResource[], watch: boolean): PolicyRule[] {
-  const verbsOf = ({ watchable }: GrantedResource): string => (watch && watchable ? 'list watch' : 'list');
+export function rulesFor(resources: readonly GrantedResource[], use: Use): PolicyRule[] {
+  const nameOf = ({ group, plural }: GrantedResource): string => `${group}/${plural}`;
+  // One resource may be listed for two kinds, and be followed for one of them: Secrets, and those that hold certificates.
+  const watched = new Set(resources.filter(({ watchable }) => watchable).map(nameOf));
+  const verbsOf = (resource: GrantedResource): string =>
+    verbs[use].filter(verb => verb !== 'watch' || watched.has(nameOf(resource))).join(' ');
   const byKey = new Map<string, Set<string>>();
   for (const resource of resources) {
     const key = `${resource.group}\0${verbsOf(resource)}`;
@@ -45,8 +57,8 @@ export function rulesFor(resources: readonly GrantedResource[], watch: boolean):
   return [...byKey]
     .sort(([a], [b]) => compareText(a, b))
     .map(([key, plurals]) => {
-      const [group = '', verbs = ''] = key.split('\0');
-      return { apiGroups: [group], resources: [...plurals].sort(compareText), verbs: verbs.split(' ') };
+      const [group = '', granted = ''] = key.split('\0');
+      return { apiGroups: [group], resources: [...plurals].sort(compareText), verbs: granted.split(' ') };
     });
 }
 

@@ -24,6 +24,7 @@ const own = {
     group,
   },
   watch: { type: 'boolean', default: false, describe: 'also the verb watch, for analyze --watch', group },
+  serve: { type: 'boolean', default: false, describe: 'also the verbs watch and get, for serve', group },
   'with-secrets': {
     type: 'boolean',
     default: false,
@@ -69,11 +70,12 @@ type RbacArguments = ArgumentsOf<typeof options>;
 
 export const rbac = {
   command: 'rbac',
-  describe: 'Print the least permissions that analyze needs, as manifests for kubectl apply',
+  describe: 'Print the least permissions that analyze or serve needs, as manifests for kubectl apply',
   options,
   examples: [
     ['$0 rbac --from-cluster --with-binding | kubectl apply -f -', 'a ServiceAccount that may read what is there'],
     ['$0 rbac -n shop --logs', 'a Role in one namespace, with the logs of containers'],
+    ['$0 rbac --serve --logs', 'what kubecause serve needs, and to answer for logs'],
     ['$0 rbac --filter Service', 'only what the analyzers of Services need'],
   ],
   run,
@@ -111,7 +113,8 @@ async function run(args: RbacArguments): Promise<void> {
     ...(asked.includes('CustomResource') ? (served?.customTypes ?? []) : []).filter(type => !isAmong(type, customs)),
   ];
   const { rulesFor, logsRule, namespaceRule } = permissions;
-  const rulesOf = (granted: readonly GrantedResource[]): PolicyRule[] => rulesFor(granted, args.watch);
+  const use = args.serve ? 'serve' : args.watch ? 'watch' : 'analyze';
+  const rulesOf = (granted: readonly GrantedResource[]): PolicyRule[] => rulesFor(granted, use);
   const logs = requested.includes('logs' satisfies OnRequest) ? [logsRule] : [];
   const roles: Role[] =
     namespaces === undefined
