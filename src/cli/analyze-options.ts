@@ -12,6 +12,7 @@ import { filterNames, kindNames } from './value-sources.ts';
 const own = {
   manifests: {
     type: 'string',
+    values: 'files',
     describe: 'check manifests before they are applied: a file, a directory, or - for what helm or kustomize prints',
     group: 'What to look at:',
   },
@@ -61,7 +62,7 @@ const own = {
     array: true,
     default: ['text'],
     defaultDescription: 'text',
-    values: async () => [...formatNames, 'template='],
+    values: async ({ current }) => (current.includes('=') ? 'files' : [...formatNames, 'template=']),
     describe: `format of the report: ${[...formatNames, 'template=FILE'].join(', ')}; FORMAT=FILE writes it there (repeatable)`,
     group: 'Output:',
     // No FORMAT=FILE: that would write a file.

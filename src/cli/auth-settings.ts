@@ -22,7 +22,7 @@ export const settingOptions = {
   ...under('Model:', ofProvider),
   'api-key-stdin': { type: 'boolean', default: false, describe: 'read the key from stdin', group },
   'api-key-env': { type: 'string', describe: 'the environment variable that will hold it', group },
-  'api-key-file': { type: 'string', describe: 'the file that holds it', group },
+  'api-key-file': { type: 'string', describe: 'the file that holds it', group, values: 'files' },
   'api-key-command': { type: 'string', describe: 'the shell command that prints it', group },
   'api-key': {
     type: 'string',

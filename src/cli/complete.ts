@@ -65,7 +65,7 @@ async function inCommand(
   current: string,
   program: Pick<Program, 'commands'>,
 ): Promise<Answer> {
-  const typed: Typed = {
+  const typed = {
     kubeconfig: valueOfOption('kubeconfig', before),
     context: valueOfOption('context', before),
     program,
@@ -79,7 +79,10 @@ async function inCommand(
   const awaited = takesValue(before.at(-1), command);
   if (awaited !== undefined) return await valuesOf(awaited, current, typed);
   if (current.startsWith('-')) return { ...nothing, candidates: matching(optionNames(command), current) };
-  return await fromSource(command.positional?.values, current, typed);
+  const { positional } = command;
+  const isTaken = before.some((word, i) => !word.startsWith('-') && takesValue(before[i - 1], command) === undefined);
+  if (isTaken && positional?.array !== true) return nothing;
+  return await fromSource(positional?.values, current, typed);
 }
 
 /** The option that a word is, if a value must follow it. */
@@ -90,15 +93,21 @@ function takesValue(word: string | undefined, { options }: Command): Option | un
   return found?.type === 'boolean' ? undefined : found;
 }
 
-async function valuesOf(option: Option, current: string, typed: Typed): Promise<Answer> {
+async function valuesOf(option: Option, current: string, typed: Omit<Typed, 'current'>): Promise<Answer> {
   if (option.choices !== undefined) return { ...nothing, candidates: matching(option.choices.map(String), current) };
   return await fromSource(option.values, current, typed);
 }
 
-async function fromSource(source: ValueSource | undefined, current: string, typed: Typed): Promise<Answer> {
+async function fromSource(
+  source: ValueSource | undefined,
+  current: string,
+  typed: Omit<Typed, 'current'>,
+): Promise<Answer> {
   if (source === undefined) return nothing;
   if (source === 'files') return files;
-  const candidates = matching(await source(typed), current);
+  const found = await source({ ...typed, current });
+  if (found === 'files') return files;
+  const candidates = matching(found, current);
   const opens = candidates.length > 0 && candidates.every(value => /[/=]$/.test(value.split('\t')[0]!));
   return { candidates, directive: directives.offerNoFiles + (opens ? directives.addNoBlank : 0) };
 }

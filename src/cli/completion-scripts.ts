@@ -41,8 +41,8 @@ _kubecause() {
     esac
   done
   ((directive & 2)) && options=(-S '')
-  ((directive & 4)) || _files
-  ((\${#values})) && _describe kubecause values $options
+  ((directive & 4)) || { compset -P '*='; _files; }
+  ((\${#values})) && _describe kubecause values "\${(@)options}"
 }
 if [[ "\${funcstack[1]}" == _kubecause ]]; then _kubecause "$@"; else compdef _kubecause kubecause; fi
 `,
@@ -57,7 +57,12 @@ function __kubecause_complete
             echo $line
         end
     end
-    test (math "bitand($directive, 4)") -eq 0; and __fish_complete_path (commandline -ct)
+    if test (math "bitand($directive, 4)") -eq 0
+        set -l before (string match -r '^.*=' -- $tokens[-1]; or echo)
+        for path in (__fish_complete_path (string replace -r '^.*=' '' -- $tokens[-1]))
+            echo $before$path
+        end
+    end
 end
 complete -c kubecause -f -a '(__kubecause_complete)'
 `,

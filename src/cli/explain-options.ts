@@ -1,5 +1,6 @@
 import type { ArgumentsOf, Option } from './command.ts';
 import { parseCount, parseDuration, parseHeaders } from './parse.ts';
+import { backendNames } from './value-sources.ts';
 
 const group = 'Explain:';
 
@@ -10,6 +11,7 @@ export const backend = {
     type: 'string',
     describe: 'the model provider, or a backend that you configured (see: kubecause auth list --all)',
     group,
+    values: backendNames,
     often: true,
   },
   model: { alias: 'm', type: 'string', describe: 'the model to ask', group },
@@ -29,7 +31,7 @@ export const backend = {
   temperature: { type: 'number', describe: 'for models that take one', group },
   'top-p': { type: 'number', describe: 'for models that take one', group },
   proxy: { type: 'string', describe: 'proxy to the provider (default: HTTPS_PROXY)', group },
-  'ca-file': { type: 'string', describe: 'certificates to trust besides the usual ones', group },
+  'ca-file': { type: 'string', describe: 'certificates to trust besides the usual ones', group, values: 'files' },
 } as const satisfies Record<string, Option>;
 
 /** What is asked, how much of it, and what is kept. */
@@ -71,7 +73,7 @@ export const stage = {
     group,
     project: true,
   },
-  'prompt-file': { type: 'string', describe: 'template of the question', group },
+  'prompt-file': { type: 'string', describe: 'template of the question', group, values: 'files' },
   'explain-concurrency': {
     type: 'string',
     default: '10',

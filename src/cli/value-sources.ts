@@ -4,13 +4,15 @@ import type { Program } from './command.ts';
 
 /** What was typed before, as far as it says where to look. */
 export interface Typed {
+  /** What stands of the value already. */
+  readonly current: string;
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
   readonly program: Pick<Program, 'commands'>;
 }
 
 /** What may stand for a value: values, with what they mean behind a tab; `files`: whatever file there is. */
-export type ValueSource = 'files' | ((typed: Typed) => Promise<readonly string[]>);
+export type ValueSource = 'files' | ((typed: Typed) => Promise<readonly string[] | 'files'>);
 
 export async function contexts({ kubeconfig }: Typed): Promise<readonly string[]> {
   const { contextNames } = await import('../cluster/live/kubeconfig.ts');
@@ -26,6 +28,24 @@ export async function codes(): Promise<readonly string[]> {
 export async function analyzerIds(): Promise<readonly string[]> {
   const { analyzers } = await import('../../analyzers/index.ts');
   return analyzers.map(({ id, title }) => `${id}\t${title}`);
+}
+
+export async function providerIds(): Promise<readonly string[]> {
+  const { providers } = await import('../../providers/index.ts');
+  return providers.map(({ id, title }) => `${id}\t${title}`);
+}
+
+/** The backends that somebody configured, by the names that they gave. */
+export async function configuredBackends(): Promise<readonly string[]> {
+  const { loadBackends } = await import('../config/backends.ts');
+  const { named } = await loadBackends(() => undefined);
+  return Object.entries(named).map(([name, { provider }]) => `${name}\t${provider}`);
+}
+
+export async function backendNames(): Promise<readonly string[]> {
+  const own = await configuredBackends();
+  const taken = new Set(own.map(line => line.split('\t')[0]));
+  return [...own, ...(await providerIds()).filter(line => !taken.has(line.split('\t')[0]))];
 }
 
 export async function kindNames(): Promise<readonly string[]> {

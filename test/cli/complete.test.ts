@@ -13,7 +13,10 @@ writeFileSync(
   kubeconfig,
   JSON.stringify({
     'current-context': 'prod',
-    contexts: ['prod', 'preview'].map(name => ({ name, context: { cluster: 'c', user: 'u' } })),
+    contexts: ['prod', 'preview', 'arn:aws:eks:eu-west-1:1:cluster/shop'].map(name => ({
+      name,
+      context: { cluster: 'c', user: 'u' },
+    })),
   }),
 );
 
@@ -76,6 +79,14 @@ describe('complete', () => {
       ['StatefulSet', ':4'],
     ],
     [['nonsense', ''], [':4']],
+    [['explain', 'pod-crash', ''], [':4']],
+    [['analyze', '-o', 'json=rep'], [':0']],
+    [['record', ''], [':0']],
+    [
+      ['auth', 'add', 'anth'],
+      ['anthropic', ':4'],
+    ],
+    [['auth', 'remove', ''], [':4']],
   ])('%j', async (typed, expected) => {
     expect(await words(...typed)).toEqual(expected);
   });
@@ -95,16 +106,53 @@ for (const name of ['kubecause', 'kubectl-kubecause', 'kubectl_complete-kubecaus
   symlinkSync(bin(name.replace('_', '-')), join(root, name));
 const env = { PATH: `${root}:${process.env.PATH}`, HOME: root, KUBECONFIG: kubeconfig };
 
-const scripts = {
-  bash: `source <(kubecause completion bash)
-    COMP_LINE="kubecause analyze --fail-on=w"; COMP_POINT=\${#COMP_LINE}; _kubecause; echo "\${COMPREPLY[@]}"`,
-  zsh: `autoload -Uz compinit && compinit -D; source <(kubecause completion zsh); (( $+functions[_kubecause] )) && echo warning`,
-  fish: `kubecause completion fish | source; complete -C 'kubecause analyze --fail-on w' | string split -f1 \\t`,
+writeFileSync(join(root, 'shop.tar.gz'), '');
+const cases: readonly (readonly [typed: string, completed: string])[] = [
+  ['kubecause analyzer', 'analyzers'],
+  ['kubecause analyze --fail-on-n', '--fail-on-new'],
+  ['kubecause analyze --fail-on w', 'warning'],
+  ['kubecause analyze -o templ', 'template='],
+  ['kubecause analyze -b anth', 'anthropic'],
+  ['kubecause analyze --filter pod-cra', 'pod-crash'],
+  ['kubecause analyze --context arn', 'arn:aws:eks:eu-west-1:1:cluster/shop'],
+  ['kubecause analyze --recording sho', 'shop.tar.gz'],
+  ['kubecause analyze -o json=sho', 'json=shop.tar.gz'],
+  ['kubecause explain pod-oom-r', 'pod-oom-recently'],
+  ['kubecause auth def', 'default'],
+];
+
+/** What each shell makes of each line, a line each, as whoever presses Tab sees it. */
+const shells: Readonly<Record<string, string>> = {
+  bash: `source <(kubecause completion bash); while IFS= read -r COMP_LINE; do
+    COMP_POINT=\${#COMP_LINE}; COMPREPLY=(); _kubecause
+    behind="\${COMP_LINE##*[ =:]}"; before="\${COMP_LINE%"$behind"}"; before="\${before##* }"; echo "$before\${COMPREPLY[0]}"; done`,
+  // What is typed reaches an interactive shell through a pseudo-terminal, and what stands there after Tab is asked of it.
+  zsh: `zmodload zsh/zpty; zpty shell 'zsh -f -i'
+    zpty -w shell 'stty -echo; PS1=; autoload -Uz compinit; compinit -D -u; source <(kubecause completion zsh)
+      told() { print -r -- "told:$BUFFER:"; zle kill-buffer }; zle -N told; bindkey "^X" told; print read""y'
+    zpty -r shell out '*ready*'
+    while IFS= read -r line; do
+      zpty -w -n shell "$line"$'\\t\\C-x'; zpty -r shell out '*told:*:'$'\\r'; out=\${\${out##*told:}%:*}; print -r -- "\${\${out% }##* }"; done`,
+  fish: `kubecause completion fish | source; while read -l line; complete -C $line | string split -f1 \\t | head -1; end`,
 };
-test.each(Object.entries(scripts))('%s completes', async (shell, script) => {
-  const path = ['/bin', '/usr/bin', '/usr/local/bin'].map(folder => join(folder, shell)).find(existsSync);
-  if (path === undefined) return;
-  expect((await execa(path, ['-c', script], { env })).stdout.trim()).toBe('warning');
+
+describe.each(Object.entries(shells))('%s, the real one', (shell, script) => {
+  const path = ['/bin', '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin']
+    .map(bin => join(bin, shell))
+    .find(existsSync);
+
+  test.skipIf(path === undefined)(`completes (skipped where there is no ${shell})`, async () => {
+    const input = `${cases.map(([typed]) => typed).join('\n')}\n`;
+    const { stdout } = await execa(path!, ['-c', script], { cwd: root, env, input });
+    const completed = stdout.split('\n').map(line => line.trim());
+    expect(cases.map(([typed], i) => [typed, completed[i]])).toEqual(cases);
+  });
+});
+
+// There is no package of PowerShell for the systems that this is tested on.
+test('what PowerShell is told asks as the others do', async () => {
+  const { stdout } = await execa(join(root, 'kubecause'), ['completion', 'powershell'], { env });
+  expect(stdout).toMatch(/& kubecause __complete @words/);
 });
 
 test('kubectl finds the plugin, and what completes it', async () => {

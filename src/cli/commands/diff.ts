@@ -46,6 +46,7 @@ export const diff = {
     describe:
       'the earlier and the later one: reports of -o json, or recordings; without the later one, the live cluster',
     array: true,
+    values: 'files',
   },
   options,
   exits: ['healthy', 'found', 'failed', 'incomplete'],

@@ -17,7 +17,7 @@ const options = {
 export const dump = {
   command: 'dump',
   describe: 'Write what a bug report needs: versions and settings, no secrets and no names',
-  positional: { name: 'file', describe: 'where to write it; stdout if not given', optional: true },
+  positional: { name: 'file', describe: 'where to write it; stdout if not given', optional: true, values: 'files' },
   options,
   examples: [['$0 dump', 'look through it, then paste it']],
   asTyped: true,

@@ -15,6 +15,7 @@ import {
 import { optionsOf } from '../../backend.ts';
 import type { ArgumentsOf, Command, Option } from '../../command.ts';
 import { common } from '../../options.ts';
+import { providerIds } from '../../value-sources.ts';
 
 const options = {
   name: {
@@ -36,6 +37,7 @@ export const add = {
     name: 'provider',
     describe: 'a provider such as openai (all: kubecause auth list --all)',
     optional: true,
+    values: providerIds,
   },
   asTyped: true,
   options,

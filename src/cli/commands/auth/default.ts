@@ -1,11 +1,17 @@
 import { usualOf } from '../../backend.ts';
 import type { Command } from '../../command.ts';
 import { common } from '../../options.ts';
+import { backendNames } from '../../value-sources.ts';
 
 export const defaultCommand = {
   command: 'default',
   describe: 'Print the backend that is asked unless another is named, or choose it',
-  positional: { name: 'name', describe: 'a backend that is configured, or a provider', optional: true },
+  positional: {
+    name: 'name',
+    describe: 'a backend that is configured, or a provider',
+    optional: true,
+    values: backendNames,
+  },
   options: common,
   examples: [
     ['$0 auth default', 'which one it is'],

@@ -1,11 +1,16 @@
 import type { Command } from '../../command.ts';
 import { configuredBackend } from '../../configured-backend.ts';
 import { common } from '../../options.ts';
+import { configuredBackends } from '../../value-sources.ts';
 
 export const remove = {
   command: 'remove',
   describe: 'Forget a backend and its key',
-  positional: { name: 'name', describe: 'the name of a backend (see: kubecause auth list)' },
+  positional: {
+    name: 'name',
+    describe: 'the name of a backend (see: kubecause auth list)',
+    values: configuredBackends,
+  },
   options: common,
   examples: [['$0 auth remove openai', 'its key in the keychain is removed, too']],
   run,

@@ -6,6 +6,7 @@ import type { ArgumentsOf, Command } from '../../command.ts';
 import { backend } from '../../explain-options.ts';
 import { interruptible } from '../../interrupt.ts';
 import { common } from '../../options.ts';
+import { backendNames } from '../../value-sources.ts';
 
 const options = { ...backend, ...common };
 
@@ -14,7 +15,12 @@ type TestArguments = ArgumentsOf<typeof options> & { readonly name?: string };
 export const test = {
   command: 'test',
   describe: 'Ask a backend one short question, and say what is wrong if it fails',
-  positional: { name: 'name', describe: 'a backend that is configured, or a provider', optional: true },
+  positional: {
+    name: 'name',
+    describe: 'a backend that is configured, or a provider',
+    optional: true,
+    values: backendNames,
+  },
   options,
   examples: [
     ['$0 auth test', 'the default backend'],

@@ -7,6 +7,7 @@ import { optionsOf } from '../../backend.ts';
 import type { ArgumentsOf, Command, Option } from '../../command.ts';
 import { configuredBackend } from '../../configured-backend.ts';
 import { common } from '../../options.ts';
+import { configuredBackends } from '../../value-sources.ts';
 
 const options = { ...settingOptions, ...common } as const satisfies Record<string, Option>;
 
@@ -15,7 +16,11 @@ type UpdateArguments = ArgumentsOf<typeof options> & { readonly name: string };
 export const update = {
   command: 'update',
   describe: 'Change a backend: what is given is replaced, the rest stays; without options the key',
-  positional: { name: 'name', describe: 'the name of a backend (see: kubecause auth list)' },
+  positional: {
+    name: 'name',
+    describe: 'the name of a backend (see: kubecause auth list)',
+    values: configuredBackends,
+  },
   asTyped: true,
   options,
   examples: [

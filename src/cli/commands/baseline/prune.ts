@@ -6,7 +6,7 @@ import { diagnosed, diagnoseFor } from './diagnose.ts';
 export const prune = {
   command: 'prune',
   describe: 'Drop what is gone from a baseline, so that it is news when it comes back',
-  positional: { name: 'file', describe: 'the file of the baseline' },
+  positional: { name: 'file', describe: 'the file of the baseline', values: 'files' },
   options: diagnosed,
   examples: [['$0 baseline prune known.yaml', 'what could not be looked at stays']],
   run,

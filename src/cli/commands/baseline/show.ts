@@ -8,7 +8,7 @@ const options = { ...textOrJson, ...common };
 export const show = {
   command: 'show',
   describe: 'List what a baseline holds',
-  positional: { name: 'file', describe: 'the file of the baseline' },
+  positional: { name: 'file', describe: 'the file of the baseline', values: 'files' },
   options,
   examples: [['$0 baseline show known.yaml', 'object, code and words of each finding']],
   run,

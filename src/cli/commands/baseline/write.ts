@@ -5,7 +5,7 @@ import { diagnosed, diagnoseFor } from './diagnose.ts';
 export const write = {
   command: 'write',
   describe: 'Write down all that is found now',
-  positional: { name: 'file', describe: 'the file to write; what it knows keeps its words' },
+  positional: { name: 'file', describe: 'the file to write; what it knows keeps its words', values: 'files' },
   options: diagnosed,
   examples: [
     ['$0 baseline write known.yaml', 'all that is wrong today'],
