@@ -2,9 +2,15 @@ import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import { type Kinds, kindOfType } from '../src/core/kinds/index.ts';
 import { groupOf, type KubeObject } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
-import { authenticationKinds, authenticationsOf, isLeftAlone, wordsOf } from './_shared/keda.ts';
+import {
+  authenticationKinds,
+  authenticationMissing,
+  failureDetails,
+  isLeftAlone,
+  missingAuthentications,
+} from './_shared/keda.ts';
 import { groupBy, memoized } from './_shared/listings.ts';
-import { conditionOf, startGrace } from './_shared/pods.ts';
+import { conditionOf } from './_shared/pods.ts';
 import { isScalable, scalable } from './_shared/scale-target.ts';
 
 const consults = [...scalable, ...authenticationKinds, 'CustomResource', 'HorizontalPodAutoscaler'] as const;
@@ -25,14 +31,7 @@ export const kedaScaledObject = defineAnalyzer({
       fix: 'Correct spec.scaleTargetRef, create {kind} {target}, or delete the ScaledObject.',
       docs: `${docs}#scaletargetref`,
     },
-    'keda-authentication-missing': {
-      severity: 'error',
-      breaks: 'config',
-      message: 'a trigger needs {kind} {authentication}, which does not exist',
-      why: 'A trigger takes its credentials from the object that authenticationRef names. Without it KEDA cannot ask the source of the metric.',
-      fix: 'Correct authenticationRef (a ClusterTriggerAuthentication needs its kind there), or create {kind} {authentication}.',
-      docs: 'https://keda.sh/docs/latest/concepts/authentication/',
-    },
+    'keda-authentication-missing': authenticationMissing,
     'keda-bounds-invalid': {
       severity: 'error',
       breaks: 'config',
@@ -80,24 +79,16 @@ export const kedaScaledObject = defineAnalyzer({
   check(scaled, cluster, report) {
     if (isLeftAlone(scaled)) return;
     const { kind, name: target } = targetOf(scaled);
-    const missing = missingTarget(scaled, cluster);
-    if (missing !== undefined) {
+    const absent = missingTarget(scaled, cluster);
+    if (absent !== undefined) {
       report('keda-target-missing', scaled, {
         with: { kind: word(kind), target },
-        blames: [{ object: missing, because: 'exists' }],
+        blames: [{ object: absent, because: 'exists' }],
         evidence: [{ of: scaled, path: 'spec.scaleTargetRef.name', value: target }],
       });
     }
-    const authentications = authenticationsOf(scaled, cluster);
-    for (const { kind: of, name, path, found } of authentications) {
-      if (found.state !== 'absent') continue;
-      report('keda-authentication-missing', scaled, {
-        key: name,
-        with: { kind: word(of), authentication: name },
-        blames: [{ object: found.absent, because: 'exists' }],
-        evidence: [{ of: scaled, path, value: name }],
-      });
-    }
+    for (const missing of missingAuthentications(scaled, cluster))
+      report('keda-authentication-missing', scaled, missing);
     const wrong = wrongBounds(scaled);
     if (wrong !== undefined) {
       const { lower, low, upper, high } = wrong;
@@ -115,20 +106,10 @@ export const kedaScaledObject = defineAnalyzer({
     }
     const failure = failureOf(scaled);
     if (failure === undefined) return;
-    const { code, condition } = failure;
-    const { reason, message = '', type = '' } = condition;
-    const { words, evidence } = wordsOf(scaled, message, cluster);
-    report(code, scaled, {
-      with: {
-        reason: reason === undefined ? undefined : word(reason),
-        words,
-        replicas: scaled.spec.fallback?.replicas,
-      },
-      dependsOn: authentications.flatMap(({ found }) =>
-        found.state === 'present' ? [{ object: found.object, because: 'config' }] : [],
-      ),
-      evidence: [{ of: scaled, path: `status.conditions[${type}]`, value: word(condition.status ?? '') }, ...evidence],
-      settling: cluster.age(scaled.metadata.creationTimestamp) < startGrace ? 'KEDA to look at it' : undefined,
+    const details = failureDetails(scaled, failure.condition, cluster);
+    report(failure.code, scaled, {
+      ...details,
+      with: { ...details.with, replicas: scaled.spec.fallback?.replicas },
     });
   },
 });

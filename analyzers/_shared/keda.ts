@@ -1,7 +1,9 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
+import type { Code } from '../../src/core/finding.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import type { Lookup } from '../../src/core/lookup.ts';
-import { text } from '../../src/core/values.ts';
+import { text, word } from '../../src/core/values.ts';
+import { startGrace } from './pods.ts';
 
 type Scaled = Kinds['ScaledObject'] | Kinds['ScaledJob'];
 type Authentication = Kinds['TriggerAuthentication'] | Kinds['ClusterTriggerAuthentication'];
@@ -23,10 +25,49 @@ export function isLeftAlone({ metadata, status }: Scaled): boolean {
   );
 }
 
+/** Of what a trigger scales whose credentials are missing. */
+export const authenticationMissing = {
+  severity: 'error',
+  breaks: 'config',
+  message: 'a trigger needs {kind} {authentication}, which does not exist',
+  why: 'A trigger takes its credentials from the object that authenticationRef names. Without it KEDA cannot ask the source of the metric.',
+  fix: 'Correct authenticationRef (a ClusterTriggerAuthentication needs its kind there), or create {kind} {authentication}.',
+  docs: 'https://keda.sh/docs/latest/concepts/authentication/',
+} as const satisfies Code;
+
+type View = Pick<ClusterView<never, (typeof authenticationKinds)[number]>, 'age' | 'eventsOf' | 'lookup'>;
+
+/** The authentications that the triggers name and that do not exist, one finding for each. */
+export function missingAuthentications(scaled: Scaled, cluster: Pick<View, 'lookup'>) {
+  return authenticationsOf(scaled, cluster).flatMap(({ kind, name, path, found }) => {
+    if (found.state !== 'absent') return [];
+    return {
+      key: name,
+      with: { kind: word(kind), authentication: name },
+      blames: [{ object: found.absent, because: 'exists' }],
+      evidence: [{ of: scaled, path, value: name }],
+    } as const;
+  });
+}
+
+/** What is said of a condition with which KEDA reports a failure: its words, the event that says why, what it may hang on. */
+export function failureDetails(scaled: Scaled, condition: Scaled['status']['conditions'][number], cluster: View) {
+  const { type = '', status = '', reason, message = '' } = condition;
+  const { words, evidence } = wordsOf(scaled, message, cluster);
+  return {
+    with: { reason: reason === undefined ? undefined : word(reason), words },
+    dependsOn: authenticationsOf(scaled, cluster).flatMap(({ found }) =>
+      found.state === 'present' ? [{ object: found.object, because: 'config' } as const] : [],
+    ),
+    evidence: [{ of: scaled, path: `status.conditions[${type}]`, value: word(status) }, ...evidence],
+    settling: cluster.age(scaled.metadata.creationTimestamp) < startGrace ? 'KEDA to look at it' : undefined,
+  };
+}
+
 /** The authentications that the triggers name, each once. */
-export function authenticationsOf(
+function authenticationsOf(
   { metadata, spec }: Scaled,
-  cluster: Pick<ClusterView<never, (typeof authenticationKinds)[number]>, 'lookup'>,
+  cluster: Pick<View, 'lookup'>,
 ): readonly {
   readonly kind: string;
   readonly name: string;
@@ -52,7 +93,7 @@ const eventCounts = 900;
  * Why the controller says that an object is not ready. The condition says it in general; the cause is in an event only.
  * @see https://keda.sh/docs/latest/reference/events/
  */
-export function wordsOf(scaled: Scaled, said: string, cluster: Pick<ClusterView<never, never>, 'age' | 'eventsOf'>) {
+function wordsOf(scaled: Scaled, said: string, cluster: Pick<View, 'age' | 'eventsOf'>) {
   const event = cluster
     .eventsOf(scaled)
     .events.find(({ type, lastSeen }) => type === 'Warning' && cluster.age(lastSeen) < eventCounts);
