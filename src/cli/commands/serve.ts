@@ -1,14 +1,16 @@
 import { parseSelector } from '../../core/selectors.ts';
+import type { Source } from '../../core/source.ts';
 import type { Scope } from '../../engine/diagnose.ts';
 import { everybody } from '../../serve/access.ts';
 import { Asked } from '../../serve/asked.ts';
 import { Filters } from '../../serve/filters.ts';
 import { jsonLog, type Log } from '../../serve/log.ts';
 import type { Running } from '../../serve/protocol.ts';
-import type { Server } from '../../serve/serving.ts';
+import type { Explain, Server } from '../../serve/serving.ts';
 import { analyzeOptions } from '../analyze-options.ts';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { exitCodes } from '../exit.ts';
+import { backend, stage } from '../explain-options.ts';
 import { openSource } from '../open-source.ts';
 import { common, configured, connection, recorded, selection } from '../options.ts';
 import { namespacesOf, parseDuration } from '../parse.ts';
@@ -18,6 +20,8 @@ import { setUp } from '../setup.ts';
 import { version } from '../version.ts';
 
 const { selector, filter, severity } = analyzeOptions;
+// A server asks when somebody asks it to, and has no terminal.
+const { explain: _, interactive: __, 'dry-run': ___, ...asking } = stage;
 
 const own = {
   'drain-timeout': {
@@ -37,6 +41,8 @@ const options = {
   selector,
   filter,
   severity,
+  ...asking,
+  ...backend,
   ...configured,
   ...common,
   ...connection,
@@ -81,6 +87,7 @@ async function run(args: ServeArguments): Promise<void> {
     settings: settingsOf(args),
     filters: new Filters(setup.analyzers),
     asked: new Asked(),
+    explain: args.backend === undefined ? undefined : await explainer(args, source),
   };
   const running = await startAll(server, args);
   try {
@@ -101,6 +108,21 @@ function scopeOf(args: ServeArguments, analyzers?: Scope['analyzers']): Scope {
     ...(analyzers !== undefined && { analyzers }),
     ...(args.selector !== undefined && { selector: parseSelector('-l', args.selector) }),
     ...(args.severity !== undefined && { severity: args.severity }),
+  };
+}
+
+/** What asks the model of `--backend`, which is checked before the cluster is read. */
+async function explainer(args: ServeArguments, source: Source): Promise<Explain> {
+  const { openExplainStage } = await import('../explain-stage.ts');
+  const asking = await openExplainStage({ ...args, explain: true, interactive: false, dryRun: false });
+  return async (diagnosis, ids) => {
+    const incidents = diagnosis.report.incidents.filter(({ id }) => ids.includes(id));
+    const explained = await asking.explain(
+      { ...diagnosis, report: { ...diagnosis.report, incidents } },
+      source,
+      undefined,
+    );
+    return explained.report;
   };
 }
 
