@@ -186,4 +186,13 @@ describe.skipIf(!mayMount)('a disk of 16 kB', () => {
       'removed 0 answers',
     ]);
   });
+
+  test('on which a file is mounted by itself, as in a container, has it written where it is', async () => {
+    const { stdout, stderr } = await onSmallDisk(
+      'size=1m',
+      'echo old > page.html; mount --bind page.html page.html; kc -r "$demo" -o html=page.html; echo $?; head -c 15 page.html; ls -A',
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toBe('1\n<!DOCTYPE html>page.html');
+  });
 });
