@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -38,6 +38,7 @@ const repository = join(import.meta.dirname, '../..');
 const image = {
   '/app/bin': join(repository, 'bin'),
   '/app/dist': join(repository, 'dist'),
+  '/app/package.json': join(repository, 'package.json'),
   '/nodejs/bin/node': process.execPath,
   // What Node itself is linked to, which the image brings along.
   '/usr': '/usr',
@@ -61,7 +62,7 @@ export function runPod(pod: PodToRun, volumes: Volumes, env: Readonly<Record<str
   const mount = (from: string, to: string, options: string): void => {
     const target = join(root, to);
     mkdirSync(dirname(target), { recursive: true });
-    if (from === process.execPath) writeFileSync(target, '');
+    if (statSync(from).isFile()) writeFileSync(target, '');
     else mkdirSync(target, { recursive: true });
     mounts.push(`mount --bind '${from}' '${target}' && mount -o remount,bind,${options} '${target}'`);
   };
