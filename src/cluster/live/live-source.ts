@@ -219,7 +219,7 @@ class LiveSource implements Source {
     const began = performance.now();
     const name = of === undefined ? kind : `${definition.plural}.${definition.group}`;
     const stats = this.#statsOf(name);
-    const { pageSize = defaults.pageSize } = this.#options;
+    const { pageSize } = this.#options;
     const request = { definition, version, jsonOnly, sure, pageSize, tallies: [this.stats, stats] };
     const list = this.#following?.list ?? listKind;
     const whole = { scope: namespace, listing: await list(this.#transport, { ...request, namespace }, signal) };

@@ -40,6 +40,27 @@ describe('pages', () => {
     expect(stats.requests).toBe(api.requests.length);
   });
 
+  test.each([
+    { size: 100, limits: ['1000', '10000'] },
+    { size: 2_000, limits: ['1000', expect.stringMatching(/^20\d\d$/)] },
+    { size: 100_000, limits: ['1000', '100'] },
+  ])('the next page is as large as a page should be: objects of $size bytes', async ({ size, limits }) => {
+    const item = (i: number) =>
+      message(field(1, message(field(1, `pod-${i}`), field(12, message(field(1, 'a'), field(2, 'x'.repeat(size)))))));
+    const first = protobufList(
+      'v1',
+      'PodList',
+      Array.from({ length: 1000 }, (_, i) => item(i)),
+      { continue: 'next' },
+    );
+    const last = protobufList('v1', 'PodList', [item(1000)]);
+    const { api, names } = await readPods((_, n) => ({ type: protobuf, body: n === 1 ? first : last }), {
+      pageSize: undefined,
+    });
+    expect(names).toHaveLength(1001);
+    expect(api.requests.filter(isPods).map(({ query }) => query.get('limit'))).toEqual(limits);
+  });
+
   test('a server that ignores the limit', async () => {
     const all = protobufList('v1', 'PodList', pods.map(metadataItem));
     const { names, api } = await readPods(() => ({ type: protobuf, body: all }));
