@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
@@ -126,6 +128,22 @@ describe('the bundle', () => {
 
   const components = (): Component[] =>
     (JSON.parse(read('one', 'sbom.cdx.json')) as { components: Component[] }).components;
+
+  test('is listed as CycloneDX 1.6 wants it', () => {
+    const schema = (name: string): object =>
+      JSON.parse(text(`node_modules/@cyclonedx/cyclonedx-library/res/schema/${name}.SNAPSHOT.schema.json`));
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    // Formats of texts that ours has none of.
+    for (const format of ['idn-email', 'iri-reference']) ajv.addFormat(format, true);
+    for (const part of ['spdx', 'jsf-0.82', 'cryptography-defs'])
+      ajv.addSchema(schema(part), `http://cyclonedx.org/schema/${part}.SNAPSHOT.schema.json`);
+    const validate = ajv.compile(schema('bom-1.6'));
+    const listed = JSON.parse(read('one', 'sbom.cdx.json'));
+    expect([validate(listed), validate.errors]).toEqual([true, null]);
+    // The schema is what decides: a component without a name is none.
+    expect(validate({ ...listed, components: [{ type: 'library' }] })).toBe(false);
+  });
 
   test('is listed part by part, each as it is locked', () => {
     const { packages } = JSON.parse(text('package-lock.json')) as { packages: Record<string, Locked> };
