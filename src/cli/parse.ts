@@ -1,6 +1,6 @@
 import type { Analyzer, Profile } from '../core/analyzer.ts';
 import { UserError } from '../core/errors.ts';
-import { type Kind, kinds } from '../core/kinds/index.ts';
+import { type Kind, kinds, knownKinds } from '../core/kinds/index.ts';
 import { kindNamed } from '../core/kinds/names.ts';
 import { nearest } from '../core/near.ts';
 import { filtersNamed } from '../engine/filters.ts';
@@ -63,14 +63,14 @@ export function parseFilters(
 
 /** Kinds by the names that kubectl takes, or `all`. */
 export function parseKinds(option: string, given: readonly string[]): Kind[] | 'all' {
-  const all = Object.keys(kinds) as Kind[];
   const names = splitCommas(given);
   if (names.length === 0) throw new UserError(`${option} wants a kind, or all`);
   const found = names
     .filter(name => name.toLowerCase() !== 'all')
     .map(name => {
-      const kind = kindNamed(name) ?? all.find(k => k.toLowerCase() === name.toLowerCase());
-      if (kind === undefined) throw new UserError(`${option}: there is no kind "${name}"${didYouMean(name, all)}`);
+      const kind = kindNamed(name) ?? knownKinds.find(k => k.toLowerCase() === name.toLowerCase());
+      if (kind === undefined)
+        throw new UserError(`${option}: there is no kind "${name}"${didYouMean(name, knownKinds)}`);
       return kind;
     });
   return found.length < names.length ? 'all' : found;

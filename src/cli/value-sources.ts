@@ -49,8 +49,7 @@ export async function backendNames(): Promise<readonly string[]> {
 }
 
 export async function kindNames(): Promise<readonly string[]> {
-  const { kinds } = await import('../core/kinds/index.ts');
-  return Object.keys(kinds);
+  return (await import('../core/kinds/index.ts')).knownKinds;
 }
 
 export async function filterNames(): Promise<readonly string[]> {

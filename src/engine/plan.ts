@@ -1,6 +1,6 @@
 import type { Analyzer } from '../core/analyzer.ts';
 import type { OnRequest } from '../core/kinds/define.ts';
-import { definitionOf, type Kind, kinds } from '../core/kinds/index.ts';
+import { definitionOf, type Kind, knownKinds } from '../core/kinds/index.ts';
 import { compareText } from '../core/objects.ts';
 
 /**
@@ -40,7 +40,7 @@ export function kindsOf(
 
 /** Every kind that is known and not bulky: what a recording holds, so that a later version finds in it what this one does not look for. */
 export function allKinds(requested: readonly OnRequest[] = []): Kind[] {
-  const kept = (Object.keys(kinds) as Kind[]).filter(kind => definitionOf(kind).bulky !== true);
+  const kept = knownKinds.filter(kind => definitionOf(kind).bulky !== true);
   return inOrder(kept.filter(kind => isListed(kind, requested)));
 }
 

@@ -1,5 +1,5 @@
 import type { Analyzer } from '../core/analyzer.ts';
-import { type Kind, kindOf, kinds } from '../core/kinds/index.ts';
+import { type Kind, kindOf, knownKinds } from '../core/kinds/index.ts';
 import { compareText, formatRef, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import type { ReportedFinding, Subject } from '../core/report.ts';
 import { type AskedObject, type Found, findAsked } from './asked.ts';
@@ -88,7 +88,7 @@ function ownedBy(object: KubeObject, index: ClusterIndex): Map<string, KubeObjec
   const owned = new Map<string, KubeObject>();
   const queue = [object];
   for (let owner = queue.pop(); owner !== undefined; owner = queue.pop()) {
-    for (const kind of Object.keys(kinds) as Kind[]) {
+    for (const kind of knownKinds) {
       for (const found of index.ownedBy(kind, owner.metadata.uid)) {
         const name = formatRef(refOf(found));
         if (found === object || owned.has(name)) continue;

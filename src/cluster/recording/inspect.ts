@@ -1,5 +1,5 @@
 import type { CustomType } from '../../core/kinds/custom-types.ts';
-import { type Kind, kinds } from '../../core/kinds/index.ts';
+import { type Kind, knownKinds } from '../../core/kinds/index.ts';
 import { compareText } from '../../core/objects.ts';
 import type { Clock, ListingState, Source } from '../../core/source.ts';
 
@@ -37,7 +37,7 @@ export async function inspect(source: Source, signal: AbortSignal): Promise<Cont
   };
   let about: Pick<Contents, 'takenAt' | 'takenAtFrom' | 'serverVersion'> = {};
   // The order of the names: it says nothing here what refers to what.
-  const all = Object.keys(kinds).sort(compareText) as Kind[];
+  const all = [...knownKinds].sort(compareText);
   for await (const chunk of source.read({ kinds: all }, signal)) {
     if (chunk.type === 'about') {
       const { type: _, ...rest } = chunk;

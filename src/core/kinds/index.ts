@@ -162,6 +162,9 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds;
 
+/** Every kind, in the order of the table. */
+export const knownKinds = Object.keys(kinds) as readonly Kind[];
+
 /** The TypeScript type of each kind, made from its table. An object says its kind, which sets those of a union apart. */
 export type Kinds = {
   readonly [K in Kind]: KubeObject & Named<K> & ProjectedObject<(typeof kinds)[K]['fields']>;

@@ -1,4 +1,4 @@
-import { definitionOf, type Kind, kinds } from './index.ts';
+import { definitionOf, type Kind, kinds, knownKinds } from './index.ts';
 
 /** The short names that kubectl knows: `kubectl api-resources` lists them. Other kinds have none. */
 const shortNames: { readonly [K in Kind]?: readonly string[] } = {
@@ -64,7 +64,7 @@ const shortNames: { readonly [K in Kind]?: readonly string[] } = {
 };
 
 const byName = new Map<string, Kind>();
-for (const kind of Object.keys(kinds) as Kind[]) {
+for (const kind of knownKinds) {
   if (kind === 'CustomResource' || definitionOf(kind).onRequest !== undefined) continue;
   for (const name of namesOf(kind)) byName.set(name, kind);
 }
