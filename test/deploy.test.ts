@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { analyzers } from '../analyzers/index.ts';
 import { chartRules } from '../scripts/generate-chart.ts';
+import { openRecording } from '../src/cluster/recording/index.ts';
+import { diagnose } from '../src/engine/diagnose.ts';
 
 const root = join(import.meta.dirname, '..');
 const text = (name: string): string => readFileSync(join(root, name), 'utf8');
@@ -67,6 +70,13 @@ describe('the chart', () => {
   test('grants what the analyzers read', () => {
     expect(text('deploy/chart/files/rules.yaml')).toBe(chartRules());
   });
+});
+
+test.each(['serve.yaml', 'cronjob.yaml'])('kubecause finds nothing wrong with deploy/%s', async name => {
+  const source = await openRecording(join(root, 'deploy', name), { manifests: true });
+  const { incidents, summary } = await diagnose(source, { analyzers, toolVersion: 'test' });
+  expect(summary.objects).toBeGreaterThan(1);
+  expect(incidents.filter(({ severity }) => severity !== 'info')).toEqual([]);
 });
 
 test('the image runs what the package holds, as the user that the pods name', () => {

@@ -50,6 +50,12 @@ describe('manifests that nobody applied yet', () => {
     expect(await faults(web, service(), ingress)).toEqual([]);
   });
 
+  test.each(['*/5 * * * *', '17 * * * *', '0 4 * * 0'])('a CronJob has started its Jobs: %s', async schedule => {
+    const template = { spec: { restartPolicy: 'Never', containers: [container] } };
+    const nightly = plain('batch/v1', 'CronJob', 'nightly', { schedule, jobTemplate: { spec: { template } } });
+    expect(await faults(nightly)).toEqual([]);
+  });
+
   test.each<[string, Raw[], RegExp]>([
     [
       'a port that no container has',

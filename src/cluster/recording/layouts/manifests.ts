@@ -1,6 +1,7 @@
 import { type Kind, kindOf } from '../../../core/kinds/index.ts';
 import { decodeObject } from '../../decode/index.ts';
-import { admitted, lookedAt } from '../manifests/admitted.ts';
+import { admitted } from '../manifests/admitted.ts';
+import { lookedAt } from '../manifests/settled.ts';
 import { podsOf } from '../manifests/templates.ts';
 import type { Json } from './json.ts';
 import type { Found, Layout, Listing } from './layout.ts';

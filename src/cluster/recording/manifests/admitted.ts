@@ -3,9 +3,8 @@ import { asList, asObject, type Json } from '../layouts/json.ts';
 import { settledStatus } from './settled.ts';
 import { podTemplateOf } from './templates.ts';
 
-/** When manifests are taken to have been applied, and looked at: long enough for nothing to be starting any more. */
+/** When manifests are taken to have been applied: long enough before they are looked at for nothing to be starting any more. */
 const applied = '1970-01-01T00:00:00Z';
-export const lookedAt = '1970-01-02T00:00:00Z';
 
 /**
  * A manifest as the API server would keep it, as far as analyzers look: in a namespace, with the defaults of admission, and

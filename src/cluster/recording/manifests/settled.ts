@@ -2,6 +2,9 @@ import { asList, asObject, type Json } from '../layouts/json.ts';
 
 const isTrue = (type: string, reason?: string): Json => ({ type, status: 'True', ...(reason && { reason }) });
 
+/** When manifests are taken to have been looked at, by the end of a day on which all went as it should. */
+export const lookedAt = '1970-01-02T00:00:00Z';
+
 /** The status of an object that runs as its spec says; none for a kind of which no analyzer looks at it. */
 export function settledStatus(kind: string, spec: Json): Json | undefined {
   const replicas = spec.replicas ?? 1;
@@ -29,6 +32,8 @@ export function settledStatus(kind: string, spec: Json): Json | undefined {
       };
     case 'Job':
       return { succeeded: spec.completions, conditions: [isTrue('Complete')] };
+    case 'CronJob':
+      return { lastScheduleTime: lookedAt, lastSuccessfulTime: lookedAt };
     case 'Pod':
       return settledPod(spec);
     case 'Node':
