@@ -111,7 +111,9 @@ describe.runIf(linux).each(Object.entries(writers))('%s', (_, writer) => {
   test('is the old one or the new one wherever the process is killed, and the next run is not hindered', async () => {
     const last = fresh.steps!;
     expect(last).toBeGreaterThan(1);
-    const steps = Array.from({ length: last }, (__, i) => i + 1).filter(step => step === 1 || step > last - 3);
+    // Folders are exchanged in more steps than files.
+    const end = typeof writer.old === 'string' ? 2 : 3;
+    const steps = Array.from({ length: last }, (__, i) => i + 1).filter(step => step === 1 || step > last - end);
     const killed = await Promise.all(steps.map(step => write(writer, `kill ${step}`)));
     for (const { result, before, after, beside, target } of killed) {
       expect(result.signal).toBe('SIGKILL');
