@@ -1,6 +1,6 @@
 import type { Analyzer } from '../core/analyzer.ts';
 import { type KnownFinding, knownFindings } from '../core/baseline.ts';
-import type { Incident, Report } from '../core/report.ts';
+import type { Coverage, Incident, Report } from '../core/report.ts';
 import { goneFrom } from './gone.ts';
 
 /** An incident that is there now and was not before, that is another than it was, or that is over. */
@@ -11,12 +11,18 @@ export interface NewsItem {
   readonly incident: Incident;
 }
 
+/** An incident as it was seen last, and what was covered then. */
+interface Seen {
+  readonly incident: Incident;
+  readonly coverage: Coverage;
+}
+
 /** What changed from report to report. */
 export class News {
   readonly #analyzers: readonly Analyzer[];
   readonly #namespaces: readonly string[] | undefined;
   #findings: readonly KnownFinding[] = [];
-  readonly #present = new Map<string, Incident>();
+  readonly #present = new Map<string, Seen>();
 
   /** @param analyzers those that run; @param namespaces where they look, everywhere if not given */
   constructor(analyzers: readonly Analyzer[], namespaces: readonly string[] | undefined) {
@@ -33,13 +39,13 @@ export class News {
     const opened = shown.filter(({ id }) => !this.#present.has(id));
     const changed = shown.filter(incident => {
       const before = this.#present.get(incident.id);
-      return before !== undefined && essenceOf(before) !== essenceOf(incident);
+      return before !== undefined && essenceOf(before.incident) !== essenceOf(incident);
     });
-    const closed = [...this.#present.values()].filter(
-      incident => !ids.has(incident.id) && this.#isOver(incident, report),
+    const closed = [...this.#present.values()].flatMap(({ incident, coverage }) =>
+      !ids.has(incident.id) && this.#isOver(incident, coverage, report) ? [incident] : [],
     );
     for (const { id } of closed) this.#present.delete(id);
-    for (const incident of shown) this.#present.set(incident.id, incident);
+    for (const incident of shown) this.#present.set(incident.id, { incident, coverage: report.coverage });
     this.#findings = this.#remembered(report);
     const at = report.takenAt;
     return [
@@ -49,18 +55,18 @@ export class News {
     ];
   }
 
-  #isOver({ cause }: Incident, report: Report): boolean {
+  #isOver({ cause }: Incident, before: Coverage, report: Report): boolean {
     // Its cause may have become what follows from another.
     if (report.findings.some(({ id }) => id === cause)) return true;
     const known = { name: '', findings: this.#findings.filter(({ id }) => id === cause) };
-    return goneFrom(known, report, this.#analyzers, this.#namespaces).length > 0;
+    return goneFrom(known, report, this.#analyzers, this.#namespaces, before).length > 0;
   }
 
   /** The findings of a report, and the causes in earlier ones that are still in doubt. */
   #remembered(report: Report): KnownFinding[] {
     const findings = knownFindings(report);
     const ids = new Set(findings.map(({ id }) => id));
-    const causes = new Set([...this.#present.values()].map(({ cause }) => cause));
+    const causes = new Set([...this.#present.values()].map(({ incident }) => incident.cause));
     return [...findings, ...this.#findings.filter(({ id }) => causes.has(id) && !ids.has(id))];
   }
 }

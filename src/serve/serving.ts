@@ -3,7 +3,8 @@ import type { Report } from '../core/report.ts';
 import type { Resources } from '../core/resources.ts';
 import type { Authenticate, Caller } from './access.ts';
 import type { Asked } from './asked.ts';
-import type { Audience, Look } from './audience.ts';
+import type { Audience, IncidentEvent, Look } from './audience.ts';
+import type { Fed } from './feed.ts';
 import type { Filters } from './filters.ts';
 import type { Log } from './log.ts';
 import { storedResources, within } from './resources.ts';
@@ -37,6 +38,8 @@ export interface Serving {
    * @throws RequestError before the first
    */
   look(): Promise<Look>;
+  /** What opens, changes and closes from now on, until the signal aborts; first what came after an event, if one is named. */
+  events(signal: AbortSignal, after?: number): Promise<AsyncIterable<Fed<IncidentEvent>>>;
   /** Single questions about objects of any type. */
   resources(): Promise<Resources>;
 }
@@ -55,6 +58,11 @@ export function servingFor(caller: Caller, server: Server): Serving {
     caller,
     audience,
     look,
+    async events(signal, after) {
+      // What is there already is no news to an audience that is looked at for the first time.
+      await look();
+      return audience.feed.subscribe(signal, after === undefined ? [] : audience.eventsAfter(after));
+    },
     resources: async () => within(caller, resources ?? storedResources((await look()).examination.index.store)),
   };
 }
