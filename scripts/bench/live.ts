@@ -78,10 +78,11 @@ async function measure(root: string, runs: number, kubectl: string, config: stri
     taken.json.push(await pods('json'));
   }
   const [kubecause, wide, json] = [costOf(taken.kubecause), costOf(taken.wide), costOf(taken.json)];
-  const { stderr } = await execa('node', [...command, '--stats'], { env, reject: false });
+  const { stderr } = await execa('node', [...command, '--quiet', '--stats=json'], { env, reject: false });
+  const { requests } = JSON.parse(stderr) as { readonly requests: number };
   return {
     pods: await running(kubectl, env),
-    requests: Number(/^in all\s+(\d+)/m.exec(stderr)?.[1]),
+    requests,
     kubecause,
     wide,
     json,

@@ -70,9 +70,11 @@ const own = {
     check: (_, given) => parseOutputs([given]),
   },
   stats: {
-    type: 'boolean',
-    default: false,
-    describe: 'requests, bytes and time per kind, on stderr',
+    type: 'string',
+    bare: 'text',
+    choices: ['text', 'json'] as const,
+    describe:
+      'requests, bytes and time per kind, and time per analyzer, on stderr: text (if no format is given) or json',
     group: 'Output:',
     project: true,
   },

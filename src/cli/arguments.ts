@@ -166,7 +166,8 @@ function withValues(argv: readonly string[], options: Options): string[] {
   return words;
 }
 
-function isValueOf({ check }: Option, word: string | undefined): boolean {
+function isValueOf({ check, choices }: Option, word: string | undefined): boolean {
+  if (word !== undefined && choices?.includes(word)) return true;
   if (word === undefined || check === undefined) return false;
   try {
     check('', word);

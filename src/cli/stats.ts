@@ -1,14 +1,50 @@
 import type { SourceStats } from '../core/source.ts';
 
-/** What the reading cost, kind by kind, the costliest first. */
-export function renderStats({ requests, bytes, perKind }: SourceStats): string {
-  const rows = [...perKind].sort(([, a], [, b]) => b.bytes - a.bytes);
-  const lines = rows.map(
-    ([kind, cost]) =>
-      `${kind.padEnd(34)}${String(cost.requests).padStart(9)}${size(cost.bytes).padStart(12)}${String(Math.round(cost.milliseconds)).padStart(8)}`,
-  );
-  const head = `${'kind'.padEnd(34)}${'requests'.padStart(9)}${'bytes'.padStart(12)}${'ms'.padStart(8)}`;
-  return `${[head, ...lines, `${'in all'.padEnd(34)}${String(requests).padStart(9)}${size(bytes).padStart(12)}`].join('\n')}\n`;
+export type StatsFormat = 'text' | 'json';
+
+/**
+ * What a run cost: the reading kind by kind, the analysis analyzer by analyzer, the costliest first.
+ * @param analyzers milliseconds by id
+ */
+export function renderStats(
+  { requests, bytes, perKind }: SourceStats,
+  analyzers: ReadonlyMap<string, number>,
+  format: StatsFormat,
+): string {
+  const kinds = [...perKind].sort(([, a], [, b]) => b.bytes - a.bytes);
+  const times = [...analyzers].sort(([, a], [, b]) => b - a);
+  if (format === 'json') {
+    const all = {
+      requests,
+      bytes,
+      kinds: kinds.map(([kind, cost]) => ({ kind, ...cost, milliseconds: rounded(cost.milliseconds) })),
+      analyzers: times.map(([id, milliseconds]) => ({ id, milliseconds: rounded(milliseconds) })),
+    };
+    return `${JSON.stringify(all)}\n`;
+  }
+  const lines = [
+    row('kind', 'requests', 'bytes', 'ms'),
+    ...kinds.map(([kind, cost]) => row(kind, String(cost.requests), size(cost.bytes), whole(cost.milliseconds))),
+    row('in all', String(requests), size(bytes)),
+    '',
+    row('analyzer', 'ms'),
+    ...times.map(([id, milliseconds]) => row(id, whole(milliseconds))),
+    row('in all', whole(times.reduce((sum, [, milliseconds]) => sum + milliseconds, 0))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function row(name: string, ...figures: readonly string[]): string {
+  return `${name.padEnd(34)}${figures.map((figure, i) => figure.padStart([9, 12, 8][i]!)).join('')}`;
+}
+
+function whole(milliseconds: number): string {
+  return String(Math.round(milliseconds));
+}
+
+/** To a hundredth: analyzers take little. */
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
 }
 
 function size(bytes: number): string {

@@ -19,6 +19,14 @@ export interface CheckResult {
   readonly unknownLookups: ReadonlyMap<Kind, number>;
 }
 
+/** Takes the time that each analyzer needs. The engine has no clock of its own. */
+export interface Stopwatch {
+  /** In milliseconds, from any moment. */
+  now(): number;
+  /** Milliseconds by the id of the analyzer. */
+  readonly analyzers: Map<string, number>;
+}
+
 /** One analyzer on its way through its subjects. */
 interface Run {
   readonly analyzer: Analyzer;
@@ -47,10 +55,12 @@ export function* checking(
   analyzers: readonly Analyzer[],
   index: ClusterIndex,
   settings = noSettings,
+  stopwatch?: Stopwatch,
 ): Generator<void, CheckResult> {
   const drafts = new Map<string, Draft>();
   const coverage: AnalyzerCoverage[] = [];
   const runs: Run[] = [];
+  const look = stopwatch === undefined ? checkObject : timed(stopwatch);
   let subject: Kind | undefined;
   for (const analyzer of analyzers) {
     const why = notApplicable(analyzer, index);
@@ -71,7 +81,7 @@ export function* checking(
     const own = runs.filter(({ analyzer }) => analyzer.subjects.includes(kind));
     subject = kind;
     for (const object of index.store.objects(kind)) {
-      for (const run of own) checkObject(run, object, index);
+      for (const run of own) look(run, object, index);
       yield;
     }
   }
@@ -101,6 +111,15 @@ function checkObject(run: Run, object: KubeObject, index: ClusterIndex): void {
       crash: crashOf(error, object),
     };
   }
+}
+
+function timed({ now, analyzers }: Stopwatch): typeof checkObject {
+  return (run, object, index) => {
+    const began = now();
+    checkObject(run, object, index);
+    const { id } = run.analyzer;
+    analyzers.set(id, (analyzers.get(id) ?? 0) + now() - began);
+  };
 }
 
 /** Which analyzers look at an object, and why others that would cannot. */

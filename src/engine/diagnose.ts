@@ -11,7 +11,7 @@ import type { Settings } from '../core/settings.ts';
 import { isHole, type Source } from '../core/source.ts';
 import type { Suppression } from '../core/suppressions.ts';
 import type { AskedObject } from './asked.ts';
-import { type CheckResult, checking } from './check.ts';
+import { type CheckResult, checking, type Stopwatch } from './check.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import type { Draft } from './draft.ts';
 import { drawGraph, type Graph } from './incidents/graph.ts';
@@ -54,6 +54,8 @@ export interface DiagnoseOptions {
   readonly suppressions?: readonly Suppression[];
   readonly toolVersion: string;
   readonly signal?: AbortSignal;
+  /** Takes the time of each analyzer; nobody does if not given. */
+  readonly stopwatch?: Stopwatch;
   /** Called between small pieces of the work: what it gives is waited for, so that others who share the thread get their turn. */
   readonly rest?: Rest;
 }
@@ -79,10 +81,10 @@ export interface Examination {
 /** Lets all analyzers look at what was read. */
 export async function examine(
   store: Store,
-  { analyzers, settings, rest }: Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'rest'>,
+  { analyzers, settings, rest, stopwatch }: Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'rest' | 'stopwatch'>,
 ): Promise<Examination> {
   const index = new ClusterIndex(store);
-  const checked = await inSteps(checking(analyzers, index, settings), rest);
+  const checked = await inSteps(checking(analyzers, index, settings, stopwatch), rest);
   await rest?.();
   return { index, checked, graph: drawGraph(checked.drafts, index) };
 }

@@ -147,6 +147,35 @@ describe('bad input is one line that says what to do', () => {
   });
 });
 
+describe('--stats', () => {
+  const analyze = ['analyze', '-r', demo, '-o', 'json', '--fail-on', 'never', '--quiet'];
+
+  test('as JSON: what each kind and each analyzer cost, on stderr; the report is the same', async () => {
+    const [plain, counted] = await Promise.all([run(analyze), run([...analyze, '--stats', 'json'])]);
+    expect(counted.stdout).toBe(plain.stdout);
+    const stats = JSON.parse(counted.stderr);
+    expect(stats).toMatchObject({ requests: 0, bytes: expect.any(Number), kinds: expect.any(Array) });
+    const { analyzers } = JSON.parse(plain.stdout).coverage;
+    const checked = analyzers.filter(({ subjects }: { subjects: number }) => subjects > 0);
+    const timed: { id: string; milliseconds: number }[] = stats.analyzers;
+    expect(timed.map(({ id }) => id).toSorted()).toEqual(checked.map(({ id }: { id: string }) => id).toSorted());
+    expect(timed.every(({ milliseconds }) => milliseconds >= 0)).toBe(true);
+    expect(timed).toEqual(timed.toSorted((a, b) => b.milliseconds - a.milliseconds));
+  });
+
+  test('as text, if no format is given', async () => {
+    const { stderr } = await run([...analyze, '--stats']);
+    expect(stderr).toMatch(/^kind +requests +bytes +ms\n/);
+    expect(stderr).toMatch(/^analyzer +ms\n(.+ +\d+\n)+in all +\d+\n$/m);
+  });
+
+  test('in another format', async () => {
+    const { exitCode, stderr } = await run([...analyze, '--stats=yaml']);
+    expect(exitCode).toBe(exitCodes.failed);
+    expect(stderr).toMatch(/stats.*text.*json/);
+  });
+});
+
 describe('output', () => {
   test('JSON follows the published schema and is the same from run to run, from a file and from a pipe', async () => {
     const first = await run(['-r', demo, '-o', 'json', '--fail-on', 'never']);

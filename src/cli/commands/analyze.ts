@@ -178,13 +178,14 @@ async function diagnoseUntilSettled(
   const most = args.wait === undefined ? 0 : parseDuration('--wait', args.wait);
   const { investigate } = await import('../../engine/diagnose.ts');
   const deadline = performance.now() + most * 1000;
+  const stopwatch = { now: () => performance.now(), analyzers: new Map<string, number>() };
   for (;;) {
-    const diagnosis = await investigate(source, options);
+    const diagnosis = await investigate(source, { ...options, ...(args.stats !== undefined && { stopwatch }) });
     const { settling } = diagnosis.report;
     const left = deadline - performance.now();
     if (settling.length === 0 || left <= 0) {
       line?.clear();
-      if (args.stats) process.stderr.write(renderStats(source.stats));
+      if (args.stats !== undefined) process.stderr.write(renderStats(source.stats, stopwatch.analyzers, args.stats));
       return diagnosis;
     }
     line?.show(`settling: ${settling.length}; looking again for at most ${formatAge(left / 1000)}`);
