@@ -41,6 +41,12 @@ describe('a command line that means nothing is refused in one line', () => {
       '--assume-complete is about a recording: name it with -r',
     ],
     [['--assume-complete', 'all,Pdo', '-r', demo], '--assume-complete: there is no kind "Pdo"; did you mean Pod?'],
+    [['explain', 'missing-objct'], 'there is no code "missing-objct"; did you mean missing-object?'],
+    [
+      ['explain', 'pod-crsh'],
+      'there is no code "pod-crsh"; the codes of analyzer pod-crash: kubecause analyzers show pod-crash',
+    ],
+    [['explain', 'zzz'], 'there is no code "zzz"; all: kubecause analyzers list'],
     [['explain'], 'explain wants a code such as service-selects-nothing; see: kubecause explain --help'],
     [['record', '-'], 'record writes a file or a directory, not to stdout: name one, as in shop.tar.gz'],
     [

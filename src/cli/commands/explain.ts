@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { nearest } from '../../core/near.ts';
 import { allCodes } from '../codes.ts';
 import type { Command } from '../command.ts';
 import { common } from '../options.ts';
@@ -14,10 +15,19 @@ export const explain = {
   run,
 } satisfies Command;
 
+/** A code is easily taken for the analyzer that reports it. */
+async function meant(code: string, codes: readonly string[]): Promise<string> {
+  const { analyzers } = await import('../../../analyzers/index.ts');
+  const ids = analyzers.map(({ id }) => id);
+  const [analyzer] = ids.includes(code) ? [code] : nearest(code, ids, 1);
+  const ofAnalyzer = analyzer && `; the codes of analyzer ${analyzer}: kubecause analyzers show ${analyzer}`;
+  return (ids.includes(code) ? ofAnalyzer : didYouMean(code, codes) || ofAnalyzer) || '; all: kubecause analyzers list';
+}
+
 async function run({ code }: { readonly code: string }): Promise<void> {
   const codes = await allCodes();
   const found = Object.hasOwn(codes, code) ? codes[code] : undefined;
-  if (found === undefined) throw new UserError(`there is no code "${code}"${didYouMean(code, Object.keys(codes))}`);
+  if (found === undefined) throw new UserError(`there is no code "${code}"${await meant(code, Object.keys(codes))}`);
   const rows = [
     `${code} (${found.severity})`,
     '',
