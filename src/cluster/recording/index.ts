@@ -54,7 +54,7 @@ export async function openRecording(path: string, options: RecordingOptions = {}
     const archiveContext = { name, limits: { ...defaultLimits, ...limits }, notes: new Notes(), stats, keys };
     const opened = await openArchive(input, archiveContext);
     // Beside manifests an archive is a chart that they use.
-    const nested = opened.form === 'archive' && !areManifests;
+    const nested = opened.form !== 'file' && !areManifests;
     const archive = nested ? { ...opened, entries: withNested(opened.entries, archiveContext) } : opened;
     const context: LayoutContext = {
       ...archiveContext,

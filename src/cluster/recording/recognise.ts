@@ -27,10 +27,9 @@ export async function recognise({
     const next = await iterator.next();
     if (next.done === true) break;
     seen++;
-    const { path } = next.value;
+    const { path, lasting } = next.value;
     layout = layouts.find(known => known.recognises(path));
-    // The files of a folder can be read at any time.
-    if (layout !== undefined || form === 'folder') kept.push(next.value);
+    if (layout !== undefined || lasting === true) kept.push(next.value);
     else if (mayHoldObjects(path)) {
       const { head, bytes: content } = await peek(next.value.bytes, mostBytes - bytes);
       bytes += head.length;

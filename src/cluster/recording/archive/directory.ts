@@ -5,8 +5,9 @@ import { compareText } from '../../../core/objects.ts';
 import { buffers, limited } from './bytes.ts';
 import { type ArchiveContext, type Entry, safePath, tooMany } from './entry.ts';
 import { Damaged, formatBytes } from './limits.ts';
+import { archiveName } from './nested.ts';
 
-/** The files under a folder, sorted by path. Links are refused: a link may lead out of the folder, or round in it. */
+/** The files under a folder, sorted by path, archives last: whether one is the recording, the documents beside it say. Links are refused: a link may lead out of the folder, or round in it. */
 export async function* readDirectory(root: string, context: ArchiveContext): AsyncGenerator<Entry> {
   const { name, limits, notes, stats } = context;
   const left = { bytes: limits.totalBytes };
@@ -19,7 +20,7 @@ export async function* readDirectory(root: string, context: ArchiveContext): Asy
   }
   for (const path of await filesUnder(root, context)) {
     const bytes = content(join(root, path), path, left, stats);
-    yield { path, bytes: limited(unlessFull(path, bytes), limits.entryBytes, path) };
+    yield { path, bytes: limited(unlessFull(path, bytes), limits.entryBytes, path), lasting: true };
   }
 }
 
@@ -36,7 +37,7 @@ async function filesUnder(root: string, context: ArchiveContext): Promise<string
     });
     for (const item of found) {
       if (item.name.startsWith('.')) continue;
-      if (tooMany(++count, context)) return files.sort(compareText);
+      if (tooMany(++count, context)) return files.sort(inOrder);
       const path = safePath(folder === '' ? item.name : `${folder}/${item.name}`, context);
       if (path === undefined) continue;
       if (item.isDirectory()) folders.push(path);
@@ -44,7 +45,11 @@ async function filesUnder(root: string, context: ArchiveContext): Promise<string
       else notes.add(`refused ${JSON.stringify(path)}: a link or device, not a file`);
     }
   }
-  return files.sort(compareText);
+  return files.sort(inOrder);
+}
+
+function inOrder(a: string, b: string): number {
+  return Number(archiveName.test(a)) - Number(archiveName.test(b)) || compareText(a, b);
 }
 
 async function* content(

@@ -3,12 +3,14 @@ import type { Bytes } from './bytes.ts';
 import type { Limits } from './limits.ts';
 import type { Notes } from './notes.ts';
 
-/** A file in an archive. Its bytes can be read once, and only until the next entry is asked for. */
+/** A file in an archive. Its bytes can be read once, and only until the next entry is asked for, unless they are lasting. */
 export interface Entry {
   /** Relative, with `/`, and never out of the archive. */
   readonly path: string;
   /** Throws Damaged where the file is cut, damaged or over a limit. */
   readonly bytes: Bytes;
+  /** The file is on the disk: its bytes can be read at any time. */
+  readonly lasting?: true;
 }
 
 /** What the readers of archives share. */

@@ -4,11 +4,11 @@ import { Damaged } from './limits.ts';
 import { type Archive, openBytes } from './open.ts';
 
 /** An archive in an archive is known by its name: to look into every file would cost more than to read those that count. */
-const archiveName = /\.(tar|tar\.gz|tgz|zip)$/i;
+export const archiveName = /\.(tar|tar\.gz|tgz|zip)$/i;
 const documentName = /\.(json|ya?ml)$/i;
 
 /**
- * The entries of an archive; in place of the first archive in it, what that one holds: what was collected is often packed
+ * The entries of an archive or a folder; in place of the first archive in it, what that one holds: what was collected is often packed
  * once more to be sent. One level deep, and only if no document came before it: beside documents it is a part of a
  * recording (a chart, a dump of something else), not the recording.
  */

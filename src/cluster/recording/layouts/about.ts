@@ -21,6 +21,12 @@ export function aboutOf({ newest, serverVersion: { version } }: LayoutContext, c
   return { type: 'about', ...of, takenAt: newest.time, takenAtFrom: 'newest-object' };
 }
 
+/** From the first to the last of the times that a collector wrote down (RFC 3339). */
+export function collectedWithin(times: readonly string[]): Collected | undefined {
+  const [began, ...later] = [...times].sort();
+  return began === undefined ? undefined : { began, ended: later.at(-1) ?? began };
+}
+
 function within(time: string | undefined, { began, ended }: Collected): string {
   if (time === undefined || Date.parse(time) <= Date.parse(began)) return began;
   return Date.parse(time) > Date.parse(ended) ? ended : time;

@@ -1,8 +1,8 @@
 import { definitionOf, type Kind } from '../../../core/kinds/index.ts';
 import type { TypeMeta } from '../../decode/index.ts';
 import { apiVersionOf } from '../../decode/older-versions.ts';
-import { aboutOf } from './about.ts';
-import type { Layout } from './layout.ts';
+import { aboutOf, type Collected, collectedWithin } from './about.ts';
+import type { Layout, LayoutContext } from './layout.ts';
 import { mayHoldObjects } from './objects.ts';
 import { type Place, readPlaces } from './places.ts';
 
@@ -31,10 +31,46 @@ export const insights: Layout = {
   name: 'Insights Operator archive',
   recognises: path => /(^|\/)(insights-operator\/gathers|config\/(pod|clusteroperator)\/.+)\.json$/.test(path),
   async *read(entries, context) {
-    yield* readPlaces(entries, context, { name: 'the archive', placeOf });
-    yield aboutOf(context);
+    const times: string[] = [];
+    yield* readPlaces(entries, context, {
+      name: 'the archive',
+      placeOf: path => recordOf(path, context, times) ?? placeOf(path),
+    });
+    yield aboutOf(context, collectedBy(times, context.name));
   },
 };
+
+/**
+ * Its own records: when something was gathered, where it says so, and its events, which have lost what they are about and
+ * tell the time alone.
+ */
+function recordOf(path: string, { newest }: LayoutContext, times: string[]): Place | undefined {
+  if (/(^|\/)insights-operator\/gathers\.json$/.test(path))
+    return {
+      type: 'record',
+      take: text =>
+        void times.push(
+          ...[...text.matchAll(/At: \\?"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)[.\d]* \+0000/g)].map(
+            ([, day, time]) => `${day}T${time}Z`,
+          ),
+        ),
+    };
+  if (!/(^|\/)events\/.+\.json$/.test(path)) return undefined;
+  return {
+    type: 'record',
+    take: text => {
+      for (const [, lastTimestamp] of text.matchAll(/"lastTimestamp":\s*"([^"]+)"/g))
+        newest.observe({ kind: 'Event', lastTimestamp });
+    },
+  };
+}
+
+/** The operator calls its archives after the moment, in UTC, when they were written: `insights-2026-03-01-120000.tar.gz`. */
+function collectedBy(times: readonly string[], name: string): Collected | undefined {
+  const [, day, hours, minutes, seconds] = /^insights-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)\b/.exec(name) ?? [];
+  const written = day === undefined ? [] : [`${day}T${hours}:${minutes}:${seconds}Z`];
+  return collectedWithin([...times, ...written]);
+}
 
 function placeOf(path: string): Place | undefined {
   if (!mayHoldObjects(path)) return undefined;

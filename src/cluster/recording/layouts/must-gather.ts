@@ -1,5 +1,5 @@
 import { definitionOf, isKind, type Kind, kinds } from '../../../core/kinds/index.ts';
-import { aboutOf, type Collected } from './about.ts';
+import { aboutOf, collectedWithin } from './about.ts';
 import type { Found, Layout } from './layout.ts';
 import { type Place, readPlaces } from './places.ts';
 
@@ -46,7 +46,7 @@ export const mustGather: Layout = {
       yield found;
     }
     if (records.byDefaultImage) yield* wholeOf(held, context.notes.cutBecause);
-    yield aboutOf(context, collectedBy(records.times));
+    yield aboutOf(context, collectedWithin(records.times));
   },
 };
 
@@ -98,9 +98,4 @@ function timeOf(line: string): string[] {
     /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? ([+-]\d\d)(\d\d)\b/.exec(line) ?? [];
   const milliseconds = Date.parse(`${date}T${time}${hours}:${minutes}`);
   return Number.isNaN(milliseconds) ? [] : [new Date(milliseconds).toISOString().replace('.000Z', 'Z')];
-}
-
-function collectedBy(times: readonly string[]): Collected | undefined {
-  const [began, ...later] = [...times].sort();
-  return began === undefined ? undefined : { began, ended: later.at(-1) ?? began };
 }

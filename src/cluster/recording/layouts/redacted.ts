@@ -1,10 +1,10 @@
 import { asObject, type Json } from './json.ts';
 
 /**
- * What stands where a value was taken out: by the redactors of troubleshoot, and by `oc adm inspect` in Secrets.
+ * What stands where a value was taken out: by the redactors of troubleshoot, by `oc adm inspect` in Secrets, by sos.
  * @see https://troubleshoot.sh/docs/redact/
  */
-const mark = /\*\*\*HIDDEN\*\*\*|^<?\d+ bytes long>?$/;
+const mark = /\*\*\*HIDDEN\*\*\*|^\*{8}$|^<?\d+ bytes long>?$/;
 
 /** Deeper than any field of a table; a hostile object must not exhaust the stack. */
 const mostLevels = 64;
