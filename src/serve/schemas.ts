@@ -5,7 +5,7 @@ import { reportSchema } from '../render/report-schema.ts';
 
 /** Parts that the inputs and outputs of several use cases have. */
 export const incidentSchema = reportSchema.shape.incidents.element;
-export const findingSchema = reportSchema.shape.findings.element;
+const findingSchema = reportSchema.shape.findings.element;
 export const groupSchema = reportSchema.shape.groups.element;
 
 export const severity = z.enum(severities);
