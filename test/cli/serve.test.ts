@@ -1,0 +1,40 @@
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+
+const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
+const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
+const env = { KUBECONFIG: '', HOME: '/nowhere' };
+
+test('serve answers of a recording until it is told to stop, and ends well', async () => {
+  const serving = execa('node', [bin, 'serve', '-r', demo, '--http', '0'], { reject: false, env });
+  const events: { event: string; address?: string }[] = [];
+  const lines = serving.iterable({ from: 'stderr' });
+  const next = async (event: string): Promise<{ address?: string }> => {
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error(`it ended before "${event}"`);
+      events.push(JSON.parse(value as string));
+      if (events.at(-1)!.event === event) return events.at(-1)!;
+    }
+  };
+  const { address } = await next('listening');
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  await expect.poll(async () => (await fetch(`${address}/readyz`)).status, { timeout: 20_000 }).toBe(200);
+  const answer = await (await fetch(`${address}/v1/incidents`)).json();
+  expect(answer).toMatchObject({ incidents: expect.arrayContaining([expect.objectContaining({ severity: 'error' })]) });
+  serving.kill('SIGTERM');
+  await next('stopped');
+  const { exitCode, stdout } = await serving;
+  expect([exitCode, stdout]).toEqual([0, '']);
+});
+
+test.each([
+  [['--http=nowhere'], /--http wants an address such as 127\.0\.0\.1:8080 or a port, but got "nowhere"/],
+  [['-r', 'no-such-file.tar.gz', '--http', '0'], /no-such-file\.tar\.gz/],
+  [['--server', 'http://127.0.0.1:1', '--http', '0'], /127\.0\.0\.1:1 .*refused/],
+])('serve %j ends with one line that says what is wrong', async (args, says) => {
+  const { exitCode, stdout, stderr } = await execa('node', [bin, 'serve', ...args], { reject: false, env });
+  expect([exitCode, stdout]).toEqual([2, '']);
+  const plain = stderr.split('\n').filter(line => !line.startsWith('{'));
+  expect(plain).toEqual([expect.stringMatching(says)]);
+});
