@@ -29,7 +29,7 @@ test('serve answers of a recording until it is told to stop, and ends well', asy
 });
 
 test.each([
-  [['--http=nowhere'], /--http wants an address such as 127\.0\.0\.1:8080 or a port, but got "nowhere"/],
+  [['--http=nowhere', '-r', demo], /--http wants an address such as 127\.0\.0\.1:8080 or a port, but got "nowhere"/],
   [['-r', 'no-such-file.tar.gz', '--http', '0'], /no-such-file\.tar\.gz/],
   [['--server', 'http://127.0.0.1:1', '--http', '0'], /127\.0\.0\.1:1 .*refused/],
 ])('serve %j ends with one line that says what is wrong', async (args, says) => {
