@@ -63,6 +63,9 @@ export function withProgress(source: Source, line: StatusLine | undefined): Sour
       return source.notes ?? [];
     },
     async *read(plan: Plan, signal: AbortSignal) {
+      const { type, name, detail } = source.description;
+      // A server that does not answer is silent for as long as --request-timeout says.
+      line.show(type === 'live' ? `waiting for ${name}${detail ? ` at ${detail}` : ''}` : `reading ${name}`);
       const total = plan.kinds.length;
       const done = new Set<string>();
       let objects = 0;
@@ -75,9 +78,7 @@ export function withProgress(source: Source, line: StatusLine | undefined): Sour
           if (time - drawn > interval) {
             drawn = time;
             const waiting = plan.kinds.find(kind => !done.has(kind)) ?? '';
-            line.show(
-              `reading ${source.description.name}: ${objects} objects, ${done.size} of ${total} kinds; waiting for ${waiting}`,
-            );
+            line.show(`reading ${name}: ${objects} objects, ${done.size} of ${total} kinds; waiting for ${waiting}`);
           }
           yield chunk;
         }

@@ -59,7 +59,21 @@ test('it is gone when the reading fails', async () => {
   };
   const reading = withProgress(source, status).read({ kinds: ['Pod', 'Node'] }, new AbortController().signal);
   await expect(drain(reading)).rejects.toThrow('broken');
-  expect(written).toEqual([`${wipe}reading x: 0 objects, 1 of 2 kinds; waiting for Node`, wipe]);
+  expect(written).toEqual([`${wipe}reading x`, `${wipe}reading x: 0 objects, 1 of 2 kinds; waiting for Node`, wipe]);
+});
+
+test('a server that does not answer is named before it does', async () => {
+  const { line: status, written } = line(80);
+  const source: Source = {
+    description: { type: 'live', name: 'prod', detail: 'https://127.0.0.1:6443' },
+    stats: { requests: 0, bytes: 0, perKind: new Map() },
+    // biome-ignore lint/correctness/useYield: it never answers
+    async *read() {
+      expect(written).toEqual([`${wipe}waiting for prod at https://127.0.0.1:6443`]);
+    },
+  };
+  await drain(withProgress(source, status).read({ kinds: ['Pod'] }, new AbortController().signal));
+  expect(written.at(-1)).toBe(wipe);
 });
 
 async function drain(chunks: AsyncIterable<unknown>): Promise<void> {
