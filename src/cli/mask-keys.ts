@@ -1,4 +1,5 @@
-import { access, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { MaskKey } from '../cluster/recording/mask/key.ts';
 import type { Masking } from '../cluster/recording/record.ts';
 import { writePrivately } from '../config/private-file.ts';
@@ -10,11 +11,7 @@ import { UserError } from '../core/errors.ts';
  */
 export async function maskingOf(mask: boolean, path: string | undefined): Promise<Masking | undefined> {
   if (path === undefined) return mask ? {} : undefined;
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  return { known: isThere ? await readMaskKey(path) : undefined, keep: key => keepMaskKey(path, key) };
+  return { known: existsSync(path) ? await readMaskKey(path) : undefined, keep: key => keepMaskKey(path, key) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { RecordSummary } from '../../cluster/recording/record.ts';
 import { UserError } from '../../core/errors.ts';
 import { definitionOf } from '../../core/kinds/index.ts';
@@ -143,6 +144,8 @@ async function sourceOf(args: RecordArguments): Promise<Source> {
   // What a word stood for is written nowhere.
   const [hidden] = [args.redact && '--redact', (args.mask || args.maskKey) && '--mask'].filter(Boolean);
   if (hidden) throw new UserError(`--resume knows no words of an earlier ${hidden}: record it again`);
+  // A run that was killed left nothing: it writes beside the path until all is there.
+  if (!existsSync(args.path)) return openSource(args);
   const [{ openRecording }, { resumed }] = await Promise.all([
     import('../../cluster/recording/index.ts'),
     import('../../cluster/recording/resume.ts'),

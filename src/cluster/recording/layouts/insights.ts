@@ -23,6 +23,9 @@ const types: Readonly<Record<string, TypeMeta>> = {
   validatingwebhookconfigurations: typeOf('ValidatingWebhookConfiguration'),
 };
 
+/** What is noted while it gathers is followed by the rest within this time, in milliseconds. */
+const longest = 3_600_000;
+
 /**
  * What OpenShift's Insights Operator gathers: single objects, chosen because they look unhealthy. So nothing in it is a
  * listing, and nothing is known to be absent.
@@ -36,7 +39,10 @@ export const insights: Layout = {
       name: 'the archive',
       placeOf: path => recordOf(path, context, times) ?? placeOf(path),
     });
-    yield aboutOf(context, collectedBy(times, context.name));
+    const collected = collectedBy(times, context.name);
+    // A record of another time than the objects' is of another archive: several are sent as one.
+    const isOfThese = Date.parse(context.newest.time ?? '') <= Date.parse(collected?.ended ?? '') + longest;
+    yield aboutOf(context, isOfThese || context.newest.time === undefined ? collected : undefined);
   },
 };
 
