@@ -85,13 +85,18 @@ export const layers: readonly Layer[] = [
     why: 'The one list of them; generated.',
   },
   {
+    of: 'src/serve/security',
+    may: ['src/core', 'src/serve', 'node:crypto', 'node:fs/promises', 'node:net', 'node:tls'],
+    why: 'How strangers are kept out, the same for every protocol: who may ask, how much, and over what.',
+  },
+  {
     of: 'src/serve/http',
     may: ['src/core', 'src/serve', '@hono/node-server', 'hono', 'zod'],
     why: 'A protocol translates requests into use cases and answers into its form; it decides nothing.',
   },
   {
     of: 'src/config',
-    may: ['src/core', 'src/files', 'node:', 'yaml', 'zod'],
+    may: ['src/core', 'src/files', 'node:', 'env-paths', 'yaml', 'zod'],
     why: 'Files that people write: read, checked and explained here, so that everything else gets values that are right.',
   },
   {

@@ -4,6 +4,7 @@ import type { Kind } from './kinds/index.ts';
 import type { ReadLog, WantedLog } from './logs.ts';
 import type { KubeObject } from './objects.ts';
 import type { Resources } from './resources.ts';
+import type { Reviews } from './reviews.ts';
 
 /**
  * How far a listing got. Only `complete` and `not-served` let an absence be concluded.
@@ -131,6 +132,8 @@ export interface Source {
   changed?(most: number, signal: AbortSignal): Promise<void>;
   /** Single questions about any object; what a recording holds of its objects is in what it yields. */
   readonly resources?: Resources;
+  /** Who others are, and what they may read; a recording cannot tell. */
+  readonly reviews?: Reviews;
   /** What the API server's documentation says of fields; a recording has none. What is not said is left out. */
   fieldDocs?(fields: readonly FieldName[], signal: AbortSignal): Promise<FieldDocs>;
 }

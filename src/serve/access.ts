@@ -1,8 +1,12 @@
+import type { WantedAccess } from '../core/reviews.ts';
+
 /** Who asks, and what they may see: all, or these namespaces and nothing outside of them. */
 export interface Caller {
   /** For logs and limits; never a credential. */
   readonly name: string;
   readonly namespaces: 'all' | ReadonlySet<string>;
+  /** Asked before each single question about objects; without it what is in these namespaces may be read. */
+  readonly mayRead?: ((wanted: WantedAccess, signal: AbortSignal) => Promise<boolean>) | undefined;
 }
 
 /** What a request shows of who sent it. */

@@ -8,12 +8,15 @@ import type { Fed } from './feed.ts';
 import type { Filters } from './filters.ts';
 import type { Log } from './log.ts';
 import { storedResources, within } from './resources.ts';
+import type { Door } from './security/door.ts';
 import type { WarmDiagnosis } from './warm-diagnosis.ts';
 
 /** What a server is made of: the same for every protocol and every caller. */
 export interface Server {
   readonly warm: WarmDiagnosis;
   readonly authenticate: Authenticate;
+  /** How it may be reached, by any protocol that listens. */
+  readonly door: Door;
   readonly log: Log;
   readonly version: string;
   /** With what it was started, as it may be shown: nothing secret. */

@@ -115,6 +115,15 @@ export class WarmDiagnosis {
     return await audience.look(this.#latest.seen);
   }
 
+  /**
+   * The namespaces that there are.
+   * @throws RequestError before the first look
+   */
+  async namespaces(): Promise<readonly string[]> {
+    const { examination } = await this.lookFor(this.#everybody);
+    return examination.index.store.objects('Namespace').map(({ metadata }) => metadata.name);
+  }
+
   async #lookOrSayWhyNot(signal: AbortSignal): Promise<void> {
     try {
       const look = await this.#look(signal);

@@ -4,6 +4,7 @@ import type { DiagnoseOptions } from '../../src/engine/diagnose.ts';
 import { type Caller, everybody } from '../../src/serve/access.ts';
 import { Asked } from '../../src/serve/asked.ts';
 import { Filters } from '../../src/serve/filters.ts';
+import { openDoor } from '../../src/serve/security/door.ts';
 import { type Server, type Serving, servingFor } from '../../src/serve/serving.ts';
 import { ask, type UseCase } from '../../src/serve/use-case.ts';
 import { useCases } from '../../src/serve/use-cases/index.ts';
@@ -69,6 +70,7 @@ export async function serving(objects: readonly Raw[], options: Partial<Diagnose
   const server: Server = {
     warm,
     authenticate: everybody,
+    door: openDoor,
     log: () => {},
     version: 'test',
     settings: {},

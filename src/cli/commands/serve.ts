@@ -1,7 +1,6 @@
 import { parseSelector } from '../../core/selectors.ts';
 import type { Source } from '../../core/source.ts';
 import type { Scope } from '../../engine/diagnose.ts';
-import { everybody } from '../../serve/access.ts';
 import { Asked } from '../../serve/asked.ts';
 import { Filters } from '../../serve/filters.ts';
 import { jsonLog, type Log } from '../../serve/log.ts';
@@ -14,6 +13,7 @@ import { backend, stage } from '../explain-options.ts';
 import { openSource } from '../open-source.ts';
 import { common, configured, connection, recorded, selection } from '../options.ts';
 import { namespacesOf, parseDuration } from '../parse.ts';
+import { doorOptions, openedDoor } from '../protocols/door.ts';
 import { protocolOptions, protocols } from '../protocols/index.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { setUp } from '../setup.ts';
@@ -35,6 +35,7 @@ const own = {
 
 const options = {
   ...protocolOptions,
+  ...doorOptions,
   ...own,
   ...recorded,
   ...selection,
@@ -81,7 +82,7 @@ async function run(args: ServeArguments): Promise<void> {
   );
   const server: Server = {
     warm,
-    authenticate: everybody,
+    ...(await openedDoor(args, warm, log)),
     log,
     version,
     settings: settingsOf(args),
