@@ -1,5 +1,5 @@
 import type { BackendConfig } from '../config/backend-schema.ts';
-import { type Backends, loadBackends } from '../config/backends.ts';
+import type { Backends } from '../config/backends.ts';
 import { UserError } from '../core/errors.ts';
 import { didYouMean } from './parse.ts';
 
@@ -8,6 +8,7 @@ import { didYouMean } from './parse.ts';
  * @throws UserError if there is none of this name
  */
 export async function configuredBackend(name: string): Promise<{ backend: BackendConfig; backends: Backends }> {
+  const { loadBackends } = await import('../config/backends.ts');
   const backends = await loadBackends(note => void process.stderr.write(`kubecause: ${note}\n`));
   const backend = Object.hasOwn(backends.named, name) ? backends.named[name] : undefined;
   if (backend !== undefined) return { backend, backends };

@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
+import { settleHome } from '../files/home.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { analyze } from './commands/analyze.ts';
 import { analyzersGroup } from './commands/analyzers/index.ts';
@@ -21,7 +22,6 @@ import { versionCommand } from './commands/version.ts';
 import { why } from './commands/why.ts';
 import { exitCodes } from './exit.ts';
 import { interrupt } from './interrupt.ts';
-import { keepLastError } from './last-error.ts';
 import { runLine } from './line.ts';
 
 /** All commands. A new one is a file and a line here. */
@@ -49,12 +49,13 @@ export const commands: readonly (Command | CommandGroup)[] = [
 /** Runs one command line. Everything that a person did wrong ends here as one line on stderr and exit code 2. */
 export async function main(argv: string[], name = 'kubecause'): Promise<void> {
   const verbose = argv.includes('-v') || argv.includes('--verbose');
+  settleHome(process.env);
   endQuietly(verbose);
   writeWhole();
   try {
     await runLine(argv, { name, commands });
   } catch (error) {
-    report(error, verbose);
+    await report(error, verbose);
   }
   // Connections that are kept alive would keep the process; what was written is flushed first.
   process.stdout.write('', error => {
@@ -62,17 +63,17 @@ export async function main(argv: string[], name = 'kubecause'): Promise<void> {
   });
 }
 
-function report(error: unknown, verbose: boolean): void {
+async function report(error: unknown, verbose: boolean): Promise<void> {
   process.exitCode = exitCodes.failed;
   const isNowhere = error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
   const known = error instanceof UserError || isNowhere;
-  if (!known) keepLastError(error);
   const told = error instanceof Error ? error.message : String(error);
   const message = isNowhere ? 'the working directory was deleted; go to another, or name files from / on' : told;
   process.stderr.write(
     `kubecause: ${known ? message : `unexpected error: ${message}${verbose ? '' : ' (-v shows where)'}; please report it`}\n`,
   );
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (!known) (await import('./last-error.ts')).keepLastError(error);
 }
 
 /**
@@ -107,14 +108,13 @@ function isFile(descriptor: number): boolean {
  */
 function endQuietly(verbose: boolean): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') report(new UserError(`cannot write to stdout: ${error.message}`), false);
-    process.exit();
+    const told = error.code === 'EPIPE' ? undefined : new UserError(`cannot write to stdout: ${error.message}`);
+    Promise.resolve(told && report(told, false)).finally(() => process.exit());
   });
   // Whoever closed it reads no complaints, and is no reason to keep back a report.
   process.stderr.on('error', () => undefined);
   process.on('uncaughtException', error => {
-    report(error, verbose);
-    process.exit();
+    report(error, verbose).finally(() => process.exit());
   });
   process.on('SIGINT', interrupt);
   process.once('SIGTERM', () => process.exit(exitCodes.terminated));

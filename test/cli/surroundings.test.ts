@@ -18,7 +18,8 @@ function before(code: string): NodeJS.ProcessEnv {
 const noUser = before(`
   import os from 'node:os';
   import { syncBuiltinESMExports } from 'node:module';
-  os.homedir = os.userInfo = () => { throw new Error('ENOENT: no such file or directory, uv_os_homedir') };
+  os.userInfo = () => { throw new Error('ENOENT: no such file or directory, uv_os_get_passwd') };
+  os.homedir = () => process.env.HOME ?? os.userInfo();
   syncBuiltinESMExports();`);
 
 let usual: string;

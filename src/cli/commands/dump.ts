@@ -3,7 +3,6 @@ import { replaceFile } from '../../files/replace.ts';
 import { whyNotWritten } from '../../files/why-not.ts';
 import type { Command, Option, Program } from '../command.ts';
 import { effectiveSettings, hidden, optionNamed } from '../effective.ts';
-import { lastError } from '../last-error.ts';
 import { common } from '../options.ts';
 import { type Setting, variableOf } from '../origins.ts';
 import { detectTerminal } from '../terminal.ts';
@@ -44,7 +43,10 @@ async function run({ file, force }: DumpArguments, program: Program): Promise<vo
 }
 
 async function reportOf(program: Program): Promise<object> {
-  const { analyzers } = await import('../../../analyzers/index.ts');
+  const [{ analyzers }, { lastError }] = await Promise.all([
+    import('../../../analyzers/index.ts'),
+    import('../last-error.ts'),
+  ]);
   const settings = await settingsOf(program);
   return {
     ...versions(),
