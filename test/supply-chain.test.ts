@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
+const require = createRequire(import.meta.url);
 const root = new URL('..', import.meta.url).pathname;
 const text = (name: string): string => readFileSync(join(root, name), 'utf8');
 
@@ -130,8 +132,9 @@ describe('the bundle', () => {
     (JSON.parse(read('one', 'sbom.cdx.json')) as { components: Component[] }).components;
 
   test('is listed as CycloneDX 1.6 wants it', () => {
+    const schemas = dirname(require.resolve('@cyclonedx/cyclonedx-library/package.json'));
     const schema = (name: string): object =>
-      JSON.parse(text(`node_modules/@cyclonedx/cyclonedx-library/res/schema/${name}.SNAPSHOT.schema.json`));
+      JSON.parse(readFileSync(join(schemas, `res/schema/${name}.SNAPSHOT.schema.json`), 'utf8'));
     const ajv = new Ajv({ strict: false, allErrors: true });
     addFormats.default(ajv);
     // Formats of texts that ours has none of.
