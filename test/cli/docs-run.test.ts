@@ -58,7 +58,7 @@ const before = process.cwd();
 let place = '';
 
 beforeAll(() => {
-  for (const name of ['KUBECONFIG', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME']) vi.stubEnv(name, '');
+  vi.stubEnv('KUBECONFIG', '');
   vi.stubEnv('OPENAI_API_KEY', 'a-key');
 });
 afterAll(() => {
@@ -77,7 +77,10 @@ async function goTo(where: string): Promise<void> {
   mkdirSync(join(home, '.config/k8sgpt'), { recursive: true });
   mkdirSync(join(home, 'old'));
   process.chdir(home);
+  // The home is asked for once in a process, these each time.
   vi.stubEnv('HOME', home);
+  vi.stubEnv('XDG_CONFIG_HOME', join(home, '.config'));
+  vi.stubEnv('XDG_CACHE_HOME', join(home, '.cache'));
   writeFileSync('cluster.json', cluster);
   const archive = await tarGz([{ name: 'cluster.json', content: cluster }]);
   for (const name of ['dump', 'must-gather', 'a', 'b']) writeFileSync(`${name}.tar.gz`, archive);
