@@ -76,7 +76,13 @@ describe('a masked recording', () => {
 describe('what a mask keeps', () => {
   const masker = new Masker({ key: 'test' });
   const status = { reason: 'AcmeFailed', message: 'a password of acmebank was refused, says checkout' };
-  const spec = { nodeName: 'chekout', hostname: 'web-tls', subdomain: 'web-tsl' };
+  const spec = {
+    nodeName: 'chekout',
+    hostname: 'web-tls',
+    subdomain: 'web-tsl',
+    serviceAccountName: 'db-secret',
+    schedulerName: 'db-secrt',
+  };
   const pod = object('v1', 'Pod', 'payments/checkout', { spec, status });
   masker.learn(new Map<Kind, readonly KubeObject[]>([['Pod', [decodeObject(pod)!]]]), [], []);
   const shown = (text: string): string => masker.text(text, '');
@@ -84,6 +90,7 @@ describe('what a mask keeps', () => {
   test.each([
     ['checkout', 'chekout', 1],
     ['web-tls', 'web-tsl', 1],
+    ['db-secret', 'db-secrt', 1],
     ['payments', 'checkout', 6],
   ])('%s and %s differ as they did', (one, other, least) => {
     const distance = editDistance(shown(one), shown(other));

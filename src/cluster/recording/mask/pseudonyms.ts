@@ -36,8 +36,9 @@ export class Pseudonyms {
    */
   learn(words: Iterable<string>, typos: ReadonlyMap<string, string>): void {
     for (const [typo, word] of typos) {
-      const made = this.#likeOf(typo, word, word);
-      if (!this.#words.has(typo) && made !== undefined) this.#give(typo, made);
+      const made = changedLike(word, typo, word, this.#fresh(typo));
+      // With the letters of the other it may be what it was, as the singular of a word that stays is: so it stays.
+      if (!this.#words.has(typo) && (made === typo || this.#isFree(made))) this.#give(typo, made);
     }
     for (const word of [...new Set(words)].sort(compareText)) this.#learned(word);
   }
@@ -68,12 +69,14 @@ export class Pseudonyms {
   /** Made of the pseudonym of a word that is nearly the same, or its beginning. */
   #like(word: string): string | undefined {
     const near = this.#known.nearest(word) ?? this.#beginningOf(word);
-    return near === undefined ? undefined : this.#likeOf(word, near, this.#words.get(near)!);
+    if (near === undefined) return undefined;
+    const made = changedLike(near, word, this.#words.get(near)!, this.#fresh(word));
+    return this.#isFree(made) ? made : undefined;
   }
 
-  #likeOf(word: string, near: string, pseudonym: string): string | undefined {
-    const made = changedLike(near, word, pseudonym, lettersOf(`${this.#key} ${word}`, word.length));
-    return this.#isFree(made) ? made : undefined;
+  /** As many letters as the word has, that follow from it. */
+  #fresh(word: string): string {
+    return lettersOf(`${this.#key} ${word}`, word.length);
   }
 
   #beginningOf(word: string): string | undefined {

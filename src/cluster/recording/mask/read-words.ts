@@ -22,7 +22,7 @@ ranges ratio reader recurring redis reserve reserving resizer rke rook rotate ro
 secure self sensitive servfail severe shim shorthand sidecar signature signing sigs skew slices snapshotter sock
 springframework stackgres standards stateful stats strimzi subset superblock tekton telnet tigera toml toomanyrequests
 topologyaware traefik translate trivy uncaught unmarshal upstream usr util var variable vault velero viewer virtual
-virtualmachines vpa warn watcher weave workflow writer wrongpass
+virtualmachines vpa warn watch watcher weave workflow writer wrongpass
 `
     .trim()
     .split(/\s+/),
