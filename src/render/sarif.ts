@@ -101,7 +101,7 @@ function locationOf(ref: ObjectRef): Location {
   const steps = [ref.namespace ?? 'cluster', ref.kind, `${ref.name}.yaml`];
   return {
     physicalLocation: {
-      artifactLocation: { uri: steps.map(encodeURIComponent).join('/') },
+      artifactLocation: { uri: steps.map(step => encodeURIComponent(printable(step))).join('/') },
       region: { startLine: 1 },
     },
     logicalLocations: [{ name: printable(ref.name), fullyQualifiedName: printable(formatRef(ref)), kind: 'resource' }],

@@ -47,7 +47,7 @@ export function renderWide(report: Report, options: RenderOptions): string {
     ]);
   }
   const left = shown.length - mostRows;
-  const rows = shown.length === 0 ? [] : [table.toString().replace(/ +$/gm, '')];
+  const rows = shown.length === 0 ? [] : [trimmed(table.toString())];
   if (isQuiet) return rows.map(text => `${text}\n`).join('');
   const common = groupLines(report, options);
   const parts = [
@@ -58,4 +58,12 @@ export function renderWide(report: Report, options: RenderOptions): string {
     verdictText(report),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Without the blanks at the ends of lines; a pattern would try each blank of a cell that is wide. */
+function trimmed(table: string): string {
+  return table
+    .split('\n')
+    .map(line => line.trimEnd())
+    .join('\n');
 }

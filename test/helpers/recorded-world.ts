@@ -12,8 +12,8 @@ export interface RecordedWorld {
   readonly server: Pick<ApiServerOptions, 'contents' | 'custom'>;
   /** RFC 3339: when it was recorded. */
   readonly takenAt: string;
-  /** Objects of each kind. */
-  readonly counts: ReadonlyMap<Kind, number>;
+  /** Its objects as an API server would send them in JSON, by kind. */
+  readonly objects: ReadonlyMap<Kind, readonly object[]>;
 }
 
 /** Namespaces of the recording that between them have an object of every namespaced kind that it holds. */
@@ -48,7 +48,9 @@ export async function recordedWorld(): Promise<RecordedWorld> {
   return {
     server: { contents: Object.fromEntries(contents), custom: [...types.values()] },
     takenAt,
-    counts: new Map([...byKind].map(([kind, objects]) => [kind, objects.length])),
+    objects: new Map(
+      [...byKind].map(([kind, objects]) => [kind, objects.map(object => withData(definitionOf(kind), object))]),
+    ),
   };
 }
 

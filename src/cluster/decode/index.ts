@@ -93,9 +93,12 @@ function listOf(objects: readonly KubeObject[], paging: Paging): DecodedList {
   return { objects: named, nameless: objects.length - named.length, ...paging };
 }
 
+/** What stands for bytes that are no text, and half a character. */
+const damaged = /[\ufffd\p{Surrogate}]/u;
+
 /** An API server has no object without a name, and none whose name is not text: what has is damaged. */
 function isNamed({ metadata: { name } }: KubeObject): boolean {
-  return name !== '' && !name.includes('\ufffd');
+  return name !== '' && !damaged.test(name);
 }
 
 /** Overwrites what it was made of: private keys need not stay in memory. */
