@@ -91,7 +91,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/serve/http',
-    may: ['src/core', 'src/serve', '@hono/node-server', 'hono', 'zod'],
+    may: ['src/core', 'src/render', 'src/serve', 'node:', '@hono/node-server', 'hono', 'zod'],
     why: 'A protocol translates requests into use cases and answers into its form; it decides nothing.',
   },
   {

@@ -2,68 +2,76 @@ import { severities } from '../core/finding.ts';
 import type { Report } from '../core/report.ts';
 import { isHole } from '../core/source.ts';
 import { parseTime } from '../core/time.ts';
+import { counted, exposition, type Family } from './exposition.ts';
+import { findingsById } from './tree.ts';
+
+/** Metrics for the textfile collector of the node exporter. */
+export function renderPrometheus(report: Report): string {
+  return exposition(reportFamilies(report));
+}
 
 /**
- * Metrics for the textfile collector of the node exporter. Labels are codes, kinds and severities, never names: their number
- * does not grow with the cluster.
- * @see https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
+ * What a report says in numbers. Labels are codes, kinds and severities, never names: their number does not grow with the
+ * cluster.
  */
-export function renderPrometheus({ summary, findings, settling, coverage, takenAt }: Report): string {
-  const codes = new Map<string, number>();
-  for (const { code, severity, count } of findings) {
-    const labels = labelled({ code, severity });
-    codes.set(labels, (codes.get(labels) ?? 0) + count);
-  }
-  const states = new Map<string, number>();
-  for (const { kind, state } of coverage.kinds) {
-    if (!isHole(state)) continue;
-    const labels = labelled({ kind, state });
-    states.set(labels, (states.get(labels) ?? 0) + 1);
-  }
+export function reportFamilies(report: Report): Family[] {
+  const { summary, incidents, findings, settling, coverage, takenAt } = report;
+  const byId = findingsById(report);
   const time = parseTime(takenAt) / 1000;
-  const families: Family[] = [
+  return [
     {
       name: 'kubecause_incidents',
       help: 'Incidents by severity.',
-      samples: severities.map(severity => [labelled({ severity }), summary.incidents[severity]]),
+      type: 'gauge',
+      samples: severities.map(severity => ({ labels: { severity }, value: summary.incidents[severity] })),
     },
-    { name: 'kubecause_findings', help: 'Objects with a finding, by code.', samples: [...codes].sort() },
-    { name: 'kubecause_settling_objects', help: 'Objects that only need time.', samples: [['', settling.length]] },
+    {
+      name: 'kubecause_incident_causes',
+      help: 'Incidents by the code of their cause.',
+      type: 'gauge',
+      samples: counted(incidents.map(({ cause, severity }) => ({ labels: { code: byId.get(cause)!.code, severity } }))),
+    },
+    {
+      name: 'kubecause_findings',
+      help: 'Objects with a finding, by code.',
+      type: 'gauge',
+      samples: counted(findings.map(({ code, severity, count }) => ({ labels: { code, severity }, value: count }))),
+    },
+    {
+      name: 'kubecause_settling_objects',
+      help: 'Objects that only need time.',
+      type: 'gauge',
+      samples: [{ value: settling.length }],
+    },
     {
       name: 'kubecause_coverage_complete',
       help: '1 if everything could be checked, 0 if not everything could be checked.',
-      samples: [['', coverage.complete ? 1 : 0]],
+      type: 'gauge',
+      samples: [{ value: coverage.complete ? 1 : 0 }],
     },
-    { name: 'kubecause_listings_incomplete', help: 'Listings that are not whole.', samples: [...states].sort() },
-    { name: 'kubecause_objects', help: 'Objects that were read.', samples: [['', summary.objects]] },
+    {
+      name: 'kubecause_listings_incomplete',
+      help: 'Listings that are not whole.',
+      type: 'gauge',
+      samples: counted(
+        coverage.kinds.filter(({ state }) => isHole(state)).map(({ kind, state }) => ({ labels: { kind, state } })),
+      ),
+    },
+    {
+      name: 'kubecause_objects',
+      help: 'Objects that were read.',
+      type: 'gauge',
+      samples: [{ value: summary.objects }],
+    },
     ...(Number.isNaN(time)
       ? []
       : [
           {
             name: 'kubecause_taken_timestamp_seconds',
             help: 'The moment of the snapshot.',
-            samples: [['', time]],
+            type: 'gauge',
+            samples: [{ value: time }],
           } satisfies Family,
         ]),
   ];
-  return families.flatMap(linesOf).join('');
-}
-
-interface Family {
-  readonly name: string;
-  readonly help: string;
-  readonly samples: readonly (readonly [labels: string, value: number])[];
-}
-
-function linesOf({ name, help, samples }: Family): string[] {
-  return [
-    `# HELP ${name} ${help}\n`,
-    `# TYPE ${name} gauge\n`,
-    ...samples.map(([labels, value]) => `${name}${labels} ${value}\n`),
-  ];
-}
-
-function labelled(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, '_')}"`);
-  return `{${pairs.join(',')}}`;
 }

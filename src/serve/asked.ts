@@ -1,3 +1,4 @@
+import type { ExplainSummary } from '../core/explanation.ts';
 import type { Failure } from './request-error.ts';
 
 /** How a question ended: it was answered, it could not be, or a bug kept it from it. */
@@ -19,6 +20,8 @@ export interface Tally {
 /** What was asked since the server began, by use case: there are no more rows than use cases. */
 export class Asked {
   readonly tallies = new Map<string, Tally>();
+  /** What the language model was asked about. */
+  readonly model = { answered: 0, cached: 0, failed: 0, tokens: { input: 0, output: 0 } };
 
   note(useCase: string, outcome: Outcome, seconds: number): void {
     const tally = this.tallies.get(useCase) ?? {
@@ -32,5 +35,14 @@ export class Asked {
     for (const [i, bound] of durationBounds.entries()) if (seconds <= bound) tally.within[i]!++;
     tally.count++;
     tally.sum += seconds;
+  }
+
+  noteModel({ answered, cached, failed, tokens }: ExplainSummary): void {
+    const { model } = this;
+    model.answered += answered - cached;
+    model.cached += cached;
+    model.failed += failed;
+    model.tokens.input += tokens.input;
+    model.tokens.output += tokens.output;
   }
 }

@@ -23,8 +23,13 @@ export class Feed<T> {
   subscribe(signal: AbortSignal, earlier: readonly T[] = []): AsyncIterable<Fed<T>> {
     const queue = new Queue<T>(earlier);
     this.#subscribers.add(queue);
-    signal.addEventListener('abort', () => queue.end(), { once: true });
-    if (signal.aborted) queue.end();
+    const end = (): void => {
+      queue.end();
+      // Also if what is waiting is never taken.
+      this.#subscribers.delete(queue);
+    };
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
     return this.#taken(queue);
   }
 

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../core/errors.ts';
+import type { Code } from '../core/finding.ts';
 import type { Source } from '../core/source.ts';
+import { codesOf } from '../engine/codes.ts';
 import { type DiagnoseOptions, examine } from '../engine/diagnose.ts';
 import { readStore } from '../engine/read.ts';
 import type { Caller } from './access.ts';
@@ -88,6 +90,11 @@ export class WarmDiagnosis {
       await pause(this.#pace.least, undefined, { signal });
       await source.changed(this.#pace.most, signal);
     }
+  }
+
+  /** What each code means that can be found. */
+  get codes(): Readonly<Record<string, Code>> {
+    return codesOf(this.#options.analyzers);
   }
 
   /** All who may see the same as somebody. */

@@ -28,10 +28,10 @@ test('incidents are served at /v1/incidents, and each at its id', async () => {
 });
 
 test.each([
-  ['/v1/incidents?limit=many', 400, { error: 'invalid', message: expect.stringContaining('limit') }],
-  ['/v1/incidents?color=red', 400, { error: 'invalid', message: expect.stringContaining('color') }],
-  ['/v1/incidents/0123', 404, { error: 'not-found' }],
-  ['/nowhere', 404, { error: 'not-found' }],
+  ['/v1/incidents?limit=many', 400, { failure: 'invalid', detail: expect.stringContaining('limit') }],
+  ['/v1/incidents?color=red', 400, { failure: 'invalid', detail: expect.stringContaining('color') }],
+  ['/v1/incidents/0123', 404, { failure: 'not-found' }],
+  ['/nowhere', 404, { failure: 'not-found' }],
   ['/healthz', 200, 'ok\n'],
   ['/readyz', 200, 'ok\n'],
 ])('%s answers %i', async (path, status, body) => {

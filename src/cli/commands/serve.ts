@@ -68,7 +68,9 @@ export const serve = {
 async function run(args: ServeArguments): Promise<void> {
   const { filtered, ...setup } = await setUp(args);
   const log = jsonLog(line => void process.stderr.write(line), args.verbose ? 'debug' : args.quiet ? 'warn' : 'info');
-  const stop = stopSignal();
+  const stopping = new AbortController();
+  const stop = stopping.signal;
+  stopOnSignals(stopping);
   const { WarmDiagnosis } = await import('../../serve/warm-diagnosis.ts');
   const source = await openSource(args, stop);
   const warm = new WarmDiagnosis(
@@ -80,6 +82,7 @@ async function run(args: ServeArguments): Promise<void> {
       onFailure: ({ message }) => log('warn', 'look failed', { message }),
     },
   );
+  const asked = new Asked();
   const server: Server = {
     warm,
     ...(await openedDoor(args, warm, log)),
@@ -87,10 +90,11 @@ async function run(args: ServeArguments): Promise<void> {
     version,
     settings: settingsOf(args),
     filters: new Filters(setup.analyzers),
-    asked: new Asked(),
-    explain: args.backend === undefined ? undefined : await explainer(args, source),
+    asked,
+    explain: args.backend === undefined ? undefined : await explainer(args, source, asked),
   };
   const running = await startAll(server, args);
+  for (const { ended } of running) void ended?.then(() => stopping.abort());
   try {
     await warm.run(stop);
     // A recording does not change: it is served until somebody says that it is enough.
@@ -113,7 +117,7 @@ function scopeOf(args: ServeArguments, analyzers?: Scope['analyzers']): Scope {
 }
 
 /** What asks the model of `--backend`, which is checked before the cluster is read. */
-async function explainer(args: ServeArguments, source: Source): Promise<Explain> {
+async function explainer(args: ServeArguments, source: Source, asked: Asked): Promise<Explain> {
   const { openExplainStage } = await import('../explain-stage.ts');
   const asking = await openExplainStage({ ...args, explain: true, interactive: false, dryRun: false });
   return async (diagnosis, ids) => {
@@ -123,6 +127,7 @@ async function explainer(args: ServeArguments, source: Source): Promise<Explain>
       source,
       undefined,
     );
+    if (explained.report.explain !== undefined) asked.noteModel(explained.report.explain);
     return explained.report;
   };
 }
@@ -146,8 +151,7 @@ async function startAll(server: Server, args: ServeArguments): Promise<Running[]
 }
 
 /** Aborts at the first SIGINT or SIGTERM; the second ends the process at once. */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
+function stopOnSignals(stop: AbortController): void {
   const onSignal = (name: 'SIGINT' | 'SIGTERM', code: number): void => {
     process.removeAllListeners(name);
     process.on(name, () => {
@@ -158,7 +162,6 @@ function stopSignal(): AbortSignal {
   };
   onSignal('SIGINT', exitCodes.interrupted);
   onSignal('SIGTERM', exitCodes.terminated);
-  return stop.signal;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

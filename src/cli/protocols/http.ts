@@ -13,11 +13,17 @@ export const http = defineProtocol({
       often: true,
       check: parseAddress,
     },
+    'metrics-objects': {
+      type: 'boolean',
+      default: false,
+      describe: 'metrics also name objects with findings, as analyzer_errors of k8sgpt does; 500 at most',
+      group: 'What to serve:',
+    },
   },
   usual: true,
   isWanted: ({ http: address }) => address !== undefined,
-  async start(server, { http: address = usual }) {
+  async start(server, { http: address = usual, metricsObjects }) {
     const { serveHttp } = await import('../../serve/http/listen.ts');
-    return await serveHttp(server, parseAddress('--http', address));
+    return await serveHttp(server, { ...parseAddress('--http', address), namedMetrics: metricsObjects });
   },
 });

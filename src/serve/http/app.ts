@@ -1,90 +1,103 @@
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
-import type { Failure } from '../request-error.ts';
-import { failureOf, RequestError } from '../request-error.ts';
-import { type Server, servingFor } from '../serving.ts';
+import { failureOf } from '../request-error.ts';
+import { type Server, type Serving, servingFor } from '../serving.ts';
 import { ask, type UseCase } from '../use-case.ts';
 import { useCases } from '../use-cases/index.ts';
+import { answerWith } from './answer.ts';
+import { answerEvents } from './events.ts';
+import { addGate, authentication, credentialsOf } from './gate.ts';
+import { inputOf, queryOf } from './input.ts';
+import { answerMetrics } from './metrics.ts';
+import { openApi } from './openapi.ts';
+import { problem, statuses, withoutInput } from './problem.ts';
+import { answerReport, reportInput } from './report.ts';
+import type { HttpApp, HttpEnv, HttpPart, HttpState } from './types.ts';
 
-const statuses = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not-found': 404,
-  'too-many': 429,
-  'not-ready': 503,
-  unavailable: 502,
-} as const satisfies Record<Failure, number>;
-
-/** What Node's server hands on with each request. */
-export interface Bindings {
-  readonly incoming: { readonly socket: { readonly remoteAddress?: string | undefined } };
+export interface AppOptions {
+  readonly state: HttpState;
+  /** What other rooms add. */
+  readonly parts: readonly HttpPart[];
+  /** Whether metrics name objects, as k8sgpt's do. */
+  readonly namedMetrics: boolean;
 }
 
 /** The HTTP of a server: a path for each use case, and what tells whether it works. */
-export function httpApp(server: Server): Hono<{ Bindings: Bindings }> {
-  const app = new Hono<{ Bindings: Bindings }>();
+export function httpApp(server: Server, { state, parts, namedMetrics }: AppOptions): HttpApp {
+  const app: HttpApp = new Hono();
+  addGate(app, server, state);
   app.get('/healthz', context => context.text('ok\n'));
   app.get('/readyz', context => {
     const { ready } = server.warm.status;
     return context.text(ready ? 'ok\n' : 'the cluster is being read for the first time\n', ready ? 200 : 503);
   });
+  for (const part of parts) part.addPublic?.(app, server);
+
+  app.use(authentication(server, state));
   for (const useCase of useCases) {
-    const { method, path } = useCase.route;
-    app.on(method, path.replace(/\{(\w+)\}/g, ':$1'), context => answer(useCase, context, server));
+    const path = useCase.route.path.replace(/\{(\w+)\}/g, ':$1');
+    app.on(useCase.route.method, path, context => answer(useCase, context, server, state));
   }
-  app.notFound(context => context.json({ error: 'not-found', message: 'there is no such path' }, 404));
-  app.onError((error, context) => {
-    const failed = failureOf(error);
-    if (failed === undefined) {
-      server.log('error', 'bug', { message: error.message, stack: error.stack });
-      return context.json({ error: 'internal', message: 'unexpected error: see the log of the server' }, 500);
-    }
-    return context.json({ error: failed.failure, message: failed.message }, statuses[failed.failure]);
+  app.get('/v1/events', context => {
+    const serving = servingOf(context, server);
+    return answerEvents(context, serving, state, () => isStill(serving, context));
   });
+  app.get('/v1/report', context =>
+    answerReport(context, servingOf(context, server), queryOf(reportInput, context.req.queries())),
+  );
+  app.get('/openapi.json', context => answerWith(context, openApi(server.version), 'application/json'));
+  app.get('/metrics', context => answerMetrics(servingOf(context, server), state, namedMetrics));
+  for (const part of parts) part.add?.(app, server);
+
+  app.notFound(() =>
+    problem(404, 'there is no such path: /openapi.json tells which there are', { failure: 'not-found' }),
+  );
+  app.onError((error, context) => failed(error, context, server));
   return app;
 }
 
-async function answer(useCase: UseCase, context: Context<{ Bindings: Bindings }>, server: Server): Promise<Response> {
-  const { signal } = context.req.raw;
-  const caller = await server.authenticate(
-    {
-      authorization: context.req.header('authorization'),
-      address: context.env.incoming?.socket.remoteAddress ?? 'unknown',
-    },
-    signal,
-  );
-  const given = useCase.route.method === 'post' ? await bodyOf(context) : fromQuery(useCase, context.req.queries());
-  const input = { ...given, ...context.req.param() };
-  return context.json(await ask(useCase, servingFor(caller, server), input, signal));
-}
-
-async function bodyOf(context: Context): Promise<object> {
-  const text = await context.req.text();
-  if (text === '') return {};
+async function answer(
+  useCase: UseCase,
+  context: Context<HttpEnv>,
+  server: Server,
+  { limits }: HttpState,
+): Promise<Response> {
+  const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(limits.deadline)]);
+  const input = await inputOf(useCase, context);
   try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
-  } catch {
-    // Told below, in the same words.
+    const body = JSON.stringify(await ask(useCase, servingOf(context, server), input, signal));
+    return answerWith(context, body, 'application/json');
+  } catch (error) {
+    const refused = failureOf(error);
+    if (refused === undefined) throw error;
+    const { failure, message } = refused;
+    return problem(statuses[failure], withoutInput(message, input), { failure });
   }
-  throw new RequestError('invalid', 'the body is no JSON object');
 }
 
-/** The fields of a query, each in the type that the schema wants: `?limit=10&filters=Pod&filters=Node`. */
-function fromQuery({ input }: UseCase, query: Readonly<Record<string, readonly string[]>>): object {
-  const { properties = {} } = z.toJSONSchema(input, { io: 'input' }) as {
-    properties?: Readonly<Record<string, { readonly type?: string }>>;
-  };
-  return Object.fromEntries(
-    Object.entries(query).map(([name, values]) => [name, typed(values, properties[name]?.type)]),
-  );
+function servingOf(context: Context<HttpEnv>, server: Server): Serving {
+  return servingFor(context.get('caller'), server);
 }
 
-function typed(values: readonly string[], type: string | undefined): unknown {
-  const [first = ''] = values;
-  if (type === 'array') return values.flatMap(value => value.split(','));
-  if (type === 'integer' || type === 'number') return /^-?\d+(\.\d+)?$/.test(first) ? Number(first) : first;
-  if (type === 'boolean') return first === 'true' || first === '' ? true : first === 'false' ? false : first;
-  return first;
+/** Whether a caller may still ask, and still sees the same. */
+async function isStill({ audience, server }: Serving, context: Context<HttpEnv>): Promise<boolean> {
+  try {
+    const caller = await server.authenticate(credentialsOf(context), context.req.raw.signal);
+    return server.warm.audienceOf(caller) === audience;
+  } catch (error) {
+    if (failureOf(error) === undefined) throw error;
+    return false;
+  }
+}
+
+function failed(error: Error, context: Context<HttpEnv>, server: Server): Response {
+  const refused = failureOf(error);
+  if (refused !== undefined) {
+    const { failure, message } = refused;
+    return problem(statuses[failure], withoutInput(message, context.req.queries()), { failure });
+  }
+  // Nobody waits for the answer any more.
+  if (context.req.raw.signal.aborted) return problem(408, 'the connection was closed');
+  if (error.name === 'TimeoutError') return problem(504, 'it took too long: ask for less, or try again later');
+  server.log('error', 'bug', { message: error.message, stack: error.stack });
+  return problem(500, 'unexpected error: see the log of the server');
 }

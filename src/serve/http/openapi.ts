@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { UseCase } from '../use-case.ts';
+import { useCases } from '../use-cases/index.ts';
+import { statuses } from './problem.ts';
+import { reportInput } from './report.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const problemRef = { $ref: '#/components/responses/Problem' };
+const refusals = Object.fromEntries([...new Set<number>(Object.values(statuses))].map(status => [status, problemRef]));
+
+/** What this server answers, as OpenAPI 3.1 tells it: made from the schemas of the use cases. */
+export function openApi(version: string): string {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const useCase of useCases) {
+    const { method, path } = useCase.route;
+    paths[path] = { ...paths[path], [method]: operationOf(useCase) };
+  }
+  return JSON.stringify({
+    openapi: '3.1.0',
+    info: {
+      title: 'kubecause',
+      version,
+      summary: 'What is wrong in a Kubernetes cluster, and why.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }, {}],
+    paths: { ...paths, ...otherPaths },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      responses: {
+        Problem: {
+          description: 'Why there is no answer, and what to do (RFC 9457).',
+          content: { 'application/problem+json': { schema: problemSchema } },
+        },
+      },
+    },
+  });
+}
+
+function operationOf({ name, title, description, input, output, route }: UseCase): Json {
+  const { properties = {}, required = [] } = schemaOf(input, 'input') as { properties?: Json; required?: string[] };
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field!);
+  const rest = Object.keys(properties).filter(field => !inPath.includes(field));
+  const parameter = (field: string, where: 'path' | 'query'): Json =>
+    parameterOf(field, where, properties[field] as Json, where === 'path' || required.includes(field));
+  const isPost = route.method === 'post';
+  return {
+    operationId: name,
+    summary: title,
+    description,
+    parameters: [
+      ...inPath.map(field => parameter(field, 'path')),
+      ...(isPost ? [] : rest.map(field => parameter(field, 'query'))),
+    ],
+    ...(isPost && { requestBody: { content: { 'application/json': { schema: schemaOf(input, 'input') } } } }),
+    responses: {
+      200: { description: title, content: { 'application/json': { schema: schemaOf(output, 'output') } } },
+      ...(!isPost && { 304: { description: 'It is as it was: see If-None-Match.' } }),
+      ...refusals,
+    },
+  };
+}
+
+function parameterOf(name: string, where: 'path' | 'query', schema: Json, required: boolean): Json {
+  const { description, ...rest } = schema;
+  return { name, in: where, required, ...(description !== undefined && { description }), schema: rest };
+}
+
+function schemaOf(schema: z.ZodObject, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' });
+  return rest;
+}
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'what is wrong and what to do, in one line' },
+    failure: { enum: Object.keys(statuses) },
+  },
+} as const;
+
+const text = (description: string, type = 'text/plain'): Json => ({
+  description,
+  content: { [type]: { schema: { type: 'string' } } },
+});
+
+const { properties: reportFields = {} } = schemaOf(reportInput, 'input') as { properties?: Record<string, Json> };
+
+/** What is no use case: streams, texts, and what tells whether the server works. */
+const otherPaths = {
+  '/v1/events': {
+    get: {
+      operationId: 'events',
+      summary: 'What opens, changes and closes',
+      description:
+        'Server-sent events: opened, changed and closed with the incident; reset where some were missed, so that incidents have to be listed again. Last-Event-ID goes on after an event.',
+      parameters: [parameterOf('Last-Event-ID', 'query', { type: 'string' }, false)].map(one => ({
+        ...one,
+        in: 'header',
+      })),
+      responses: { 200: text('A stream of events', 'text/event-stream'), ...refusals },
+    },
+  },
+  '/v1/report': {
+    get: {
+      operationId: 'report',
+      summary: 'The report in a format of kubecause analyze',
+      description: 'The whole report as -o of kubecause analyze writes it.',
+      parameters: Object.entries(reportFields).map(([name, schema]) => parameterOf(name, 'query', schema, false)),
+      responses: { 200: text('The report, in the type of its format', '*/*'), ...refusals },
+    },
+  },
+  '/metrics': {
+    get: {
+      operationId: 'metrics',
+      summary: 'Metrics for Prometheus',
+      responses: { 200: text('Numbers of the cluster and of the server'), ...refusals },
+    },
+  },
+  '/openapi.json': {
+    get: {
+      operationId: 'openapi',
+      summary: 'This document',
+      responses: {
+        200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+        ...refusals,
+      },
+    },
+  },
+  '/healthz': {
+    get: {
+      operationId: 'healthz',
+      summary: 'Whether the server runs',
+      security: [{}],
+      responses: { 200: text('It does') },
+    },
+  },
+  '/readyz': {
+    get: {
+      operationId: 'readyz',
+      summary: 'Whether the whole cluster was listed once',
+      security: [{}],
+      responses: { 200: text('It was'), 503: text('It is being listed') },
+    },
+  },
+} as const;
