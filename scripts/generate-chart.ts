@@ -1,7 +1,14 @@
 import { analyzers } from '../analyzers/index.ts';
 import { profiles, runsWith } from '../src/core/analyzer.ts';
 import type { Kind } from '../src/core/kinds/index.ts';
-import { type GrantedResource, logsRule, type PolicyRule, resourceOf, rulesFor } from '../src/engine/permissions.ts';
+import {
+  type GrantedResource,
+  logsRule,
+  type PolicyRule,
+  resourceOf,
+  reviewRules,
+  rulesFor,
+} from '../src/engine/permissions.ts';
 import { kindsOf } from '../src/engine/plan.ts';
 import { renderManifests } from '../src/render/manifests.ts';
 
@@ -29,6 +36,7 @@ export function chartRules(): string {
     always: split(always),
     secrets: split(usual.filter(isSecret)),
     logs: { namespaced: [logsRule] },
+    reviews: { cluster: reviewRules },
     ...ofProfiles,
   };
   return renderManifests([{ comments, object: parts }]);

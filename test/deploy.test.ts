@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { analyzers } from '../analyzers/index.ts';
 import { chartRules } from '../scripts/generate-chart.ts';
+import { serve } from '../src/cli/commands/serve.ts';
 import { openRecording } from '../src/cluster/recording/index.ts';
 import { diagnose } from '../src/engine/diagnose.ts';
 
@@ -70,6 +71,17 @@ describe('the chart', () => {
   test('grants what the analyzers read', () => {
     expect(text('deploy/chart/files/rules.yaml')).toBe(chartRules());
   });
+});
+
+test('the arguments of what is ready to deploy are options of kubecause serve', () => {
+  const [deployment] = parseAllDocuments(text('deploy/serve.yaml'))
+    .map(document => document.toJS())
+    .filter(({ kind }) => kind === 'Deployment');
+  const plain: readonly string[] = deployment.spec.template.spec.containers[0].args;
+  const ofChart = [...templates.matchAll(/^- (--[\w-]+)/gm)].map(([, option]) => option!);
+  const given = [...plain.slice(1), ...ofChart].map(option => option.replace(/^--|=.*/g, ''));
+  expect(given.length).toBeGreaterThan(8);
+  expect(given.filter(option => !Object.hasOwn(serve.options, option))).toEqual([]);
 });
 
 test.each(['serve.yaml', 'cronjob.yaml'])('kubecause finds nothing wrong with deploy/%s', async name => {

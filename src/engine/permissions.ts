@@ -65,6 +65,16 @@ export function rulesFor(resources: readonly GrantedResource[], use: Use): Polic
 /** Reading the logs of containers: a subresource, which is read and not listed. */
 export const logsRule: PolicyRule = { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] };
 
+/**
+ * Asking the API server whose token that is, and what they may see: what `serve --auth=kubernetes` does. These are the only
+ * requests that are no reading; they leave nothing behind.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access
+ */
+export const reviewRules: readonly PolicyRule[] = [
+  { apiGroups: ['authentication.k8s.io'], resources: ['tokenreviews'], verbs: ['create'] },
+  { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
+];
+
 /** Looking whether a namespace that `-n` names exists; a Role in it may grant that. */
 export function namespaceRule(namespace: string): PolicyRule {
   return { apiGroups: [''], resources: ['namespaces'], resourceNames: [namespace], verbs: ['get'] };

@@ -7,15 +7,12 @@ const { URL: url, TOKEN_FILE: file } = process.env;
 const ask = (path, headers = {}) => fetch(url + path, { headers, signal: AbortSignal.timeout(10_000) });
 const end = Date.now() + 120_000;
 
-async function untilReady() {
+for (;;) {
   const answer = await ask('/readyz').catch(error => error.cause ?? error);
-  if (answer.ok) return;
+  if (answer.ok) break;
   if (Date.now() > end) throw new Error(`not ready after two minutes: ${answer.status ?? answer.message}`);
   await pause(1000);
-  await untilReady();
 }
-
-await untilReady();
 if (file !== undefined) {
   const { status } = await ask('/v1/incidents');
   if (status !== 401) throw new Error(`who shows nothing should be refused with 401, and got ${status}`);

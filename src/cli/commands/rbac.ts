@@ -25,6 +25,12 @@ const own = {
   },
   watch: { type: 'boolean', default: false, describe: 'also the verb watch, for analyze --watch', group },
   serve: { type: 'boolean', default: false, describe: 'also the verbs watch and get, for serve', group },
+  auth: {
+    type: 'string',
+    choices: ['kubernetes'],
+    describe: 'also ask the API server who a caller is and what they may see, for serve --auth=kubernetes',
+    group,
+  },
   'with-secrets': {
     type: 'boolean',
     default: false,
@@ -112,19 +118,21 @@ async function run(args: RbacArguments): Promise<void> {
     ...there.filter(kind => kind !== 'CustomResource' && !isGranted(kind)).map(kind => definitionOf(kind)),
     ...(asked.includes('CustomResource') ? (served?.customTypes ?? []) : []).filter(type => !isAmong(type, customs)),
   ];
-  const { rulesFor, logsRule, namespaceRule } = permissions;
+  const { rulesFor, logsRule, namespaceRule, reviewRules } = permissions;
   const use = args.serve ? 'serve' : args.watch ? 'watch' : 'analyze';
   const rulesOf = (granted: readonly GrantedResource[]): PolicyRule[] => rulesFor(granted, use);
   const logs = requested.includes('logs' satisfies OnRequest) ? [logsRule] : [];
+  const reviews = args.auth === undefined ? [] : reviewRules;
+  const clusterScoped = args.withClusterScoped ? rulesOf(resources.filter(r => !r.namespaced)) : [];
   const roles: Role[] =
     namespaces === undefined
-      ? [{ rules: [...rulesOf(resources), ...logs] }]
+      ? [{ rules: [...rulesOf(resources), ...logs, ...reviews] }]
       : [
           ...namespaces.map(namespace => ({
             namespace,
             rules: [...rulesOf(resources.filter(r => r.namespaced)), ...logs, namespaceRule(namespace)],
           })),
-          ...(args.withClusterScoped ? [{ rules: rulesOf(resources.filter(r => !r.namespaced)) }] : []),
+          ...[{ rules: [...clusterScoped, ...reviews] }].filter(({ rules }) => rules.length > 0),
         ];
   const notes = notesOf(left, customs, args);
   process.stdout.write(renderManifests(manifestsOf(roles, notes, args, account)));
