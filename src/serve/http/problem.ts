@@ -47,10 +47,18 @@ export function problem(
 /** Names of objects, fields and types: they can be said again wherever they are shown. */
 const plain = /^[\w./:@-]{1,253}$/;
 
-/** A message without what was sent, but for plain names: what is shown or logged elsewhere must not be a stranger's text. */
+/**
+ * A message without what was sent, but for plain names: what is shown or logged elsewhere must not be a stranger's text. It may
+ * stand there as it was sent, in quotes with some of it escaped, or in part.
+ */
 export function withoutInput(message: string, input: unknown): string {
   const strange = textsIn(input).filter(text => text !== '' && !plain.test(text));
-  return strange.sort((a, b) => b.length - a.length).reduce((told, text) => told.replaceAll(text, '…'), message);
+  if (strange.length === 0) return message;
+  return strange
+    .sort((a, b) => b.length - a.length)
+    .reduce((told, text) => told.replaceAll(text, '…'), message)
+    .replace(/"([^"]*)"/g, (quoted, text: string) => (plain.test(text) ? quoted : '"…"'))
+    .replace(/[^\x20-\x7e…]+|[<>&]+/g, '…');
 }
 
 function textsIn(input: unknown): string[] {

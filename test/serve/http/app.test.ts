@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { serveHttp } from '../../src/serve/http/listen.ts';
-import { object } from '../helpers/objects.ts';
-import { serving } from '../helpers/serving.ts';
+import { serveHttp } from '../../../src/serve/http/listen.ts';
+import { object } from '../../helpers/objects.ts';
+import { serving } from '../../helpers/serving.ts';
 
 const lost = object('v1', 'Service', 'shop/web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } });
 
