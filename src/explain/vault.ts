@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { fillMessage, type Template, type Values } from '../core/message.ts';
 import { formatRef, type ObjectRef } from '../core/objects.ts';
 import type { Masked } from '../core/provider.ts';
@@ -12,6 +11,7 @@ import {
   type Value,
 } from '../core/values.ts';
 import { isFigure, isKnownGroup, isKnownKind, isKubernetesKey, isReserved } from '../vocabulary/vocabulary.ts';
+import { fenced } from './fence.ts';
 import { Dictionary } from './masking/dictionary.ts';
 import { formOf } from './masking/patterns.ts';
 import type { Syntax } from './masking/quoting.ts';
@@ -71,11 +71,7 @@ export class Session {
 
   /** Text of others between lines that it cannot hold itself. The system prompt says that what is between them is data. */
   fence({ text }: Untrusted): Masked {
-    const masked = this.#text(text);
-    let mark = '';
-    for (let salt = masked; mark === '' || masked.includes(mark); salt += mark)
-      mark = createHash('sha256').update(salt).digest('hex').slice(0, 8);
-    return this.#masked(`<<<${mark}\n${masked}\n>>>${mark}`);
+    return this.#masked(fenced(this.#text(text)));
   }
 
   /** What the user wrote: names of the snapshot are masked, the rest is theirs. */

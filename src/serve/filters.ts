@@ -5,12 +5,12 @@ import { RequestError } from './request-error.ts';
 
 /** What callers chose to be shown, besides what the server was started with: for all of them, until it ends. */
 export class Filters {
-  readonly #analyzers: readonly Analyzer[];
+  readonly analyzers: readonly Analyzer[];
   #active: readonly string[] = [];
   #chosen: NonNullable<Scope['analyzers']> | undefined;
 
   constructor(analyzers: readonly Analyzer[]) {
-    this.#analyzers = analyzers;
+    this.analyzers = analyzers;
   }
 
   get active(): readonly string[] {
@@ -24,13 +24,13 @@ export class Filters {
 
   /** Analyzers and kinds that can be chosen. */
   get available(): readonly string[] {
-    const kinds = new Set<string>(this.#analyzers.flatMap(({ subjects }) => subjects));
-    return [...[...kinds].sort(), ...this.#analyzers.map(({ id }) => id)];
+    const kinds = new Set<string>(this.analyzers.flatMap(({ subjects }) => subjects));
+    return [...[...kinds].sort(), ...this.analyzers.map(({ id }) => id)];
   }
 
   /** @throws UserError if there is none of such a name */
   named(names: readonly string[]): NonNullable<Scope['analyzers']> {
-    return filtersNamed('filters', names, this.#analyzers);
+    return filtersNamed('filters', names, this.analyzers);
   }
 
   add(names: readonly string[]): void {

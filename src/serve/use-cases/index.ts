@@ -11,6 +11,7 @@ import { getLogs } from './get-logs.ts';
 import { getNamespace } from './get-namespace.ts';
 import { getResource } from './get-resource.ts';
 import { health } from './health.ts';
+import { listAnalyzers } from './list-analyzers.ts';
 import { listEvents } from './list-events.ts';
 import { listFilters } from './list-filters.ts';
 import { listIncidents } from './list-incidents.ts';
@@ -36,6 +37,7 @@ export const useCases: readonly UseCase[] = [
   getNamespace,
   getResource,
   health,
+  listAnalyzers,
   listEvents,
   listFilters,
   listIncidents,

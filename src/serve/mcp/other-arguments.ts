@@ -1,0 +1,40 @@
+import type { UseCase } from '../use-case.ts';
+
+/** What k8sgpt's tools take and these need not, and why: who sends it gets the answer all the same. */
+const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  analyze: {
+    backend: 'the model that the server was started with is asked',
+    language: 'the server was started with a language',
+    noCache: 'the server was started with or without a cache of answers',
+    maxConcurrency: 'nothing is listed anew for an answer',
+    withDoc: 'the server was started with or without --with-doc',
+    interactiveMode: 'an answer is an answer',
+    customHeaders: 'headers for the model are given to the server',
+    withStats: 'the tool health tells how old the answer is',
+    anonymize:
+      'names are always masked for the model unless the server was started with --no-mask; with --mask for you, too',
+  },
+  config: {
+    customAnalyzers: 'analyzers cannot be added while the server runs',
+    cache: 'where answers are kept is a setting of the user: kubecause cache',
+  },
+};
+
+interface Accepted {
+  readonly input: unknown;
+  /** What was left out of it, and why. */
+  readonly notes: readonly string[];
+}
+
+/** Leaves out of an input what is known and means nothing here. */
+export function acceptedFor({ name }: UseCase, given: unknown): Accepted {
+  const known = others[name];
+  if (known === undefined || typeof given !== 'object' || given === null) return { input: given, notes: [] };
+  const isOther = (key: string): boolean => Object.hasOwn(known, key);
+  return {
+    input: Object.fromEntries(Object.entries(given).filter(([key]) => !isOther(key))),
+    notes: Object.keys(given)
+      .filter(isOther)
+      .map(key => `${key} changed nothing: ${known[key]}`),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Readable, Writable } from 'node:stream';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import type { Running } from '../protocol.ts';
+import { type Server, servingFor } from '../serving.ts';
+import { maskFor } from './mask.ts';
+import { connect } from './server.ts';
+
+export interface StdioOptions {
+  readonly input: Readable;
+  /** Nobody else may write there. */
+  readonly output: Writable;
+  readonly mask: boolean;
+}
+
+/** Serves MCP to the program that started this one; it ends when that closes the input. Whoever can start it may see all. */
+export async function serveMcpOverStdio(server: Server, { input, output, mask }: StdioOptions): Promise<Running> {
+  const asking = { name: 'stdio', namespaces: 'all' } as const;
+  const connection = await connect(server, new StdioServerTransport(input, output), async () => {
+    const serving = servingFor(asking, server);
+    return { serving, mask: await maskFor(serving, mask) };
+  });
+  const left = new Promise<void>(resolve => {
+    input.once('end', resolve);
+    input.once('close', resolve);
+    output.once('error', () => resolve());
+  });
+  return {
+    ended: left.then(() => connection.answered()),
+    async close() {
+      await connection.answered();
+      await connection.close();
+    },
+  };
+}
