@@ -95,6 +95,20 @@ export const layers: readonly Layer[] = [
     why: 'A protocol translates requests into use cases and answers into its form; it decides nothing.',
   },
   {
+    of: 'src/serve/mcp',
+    may: [
+      'src/core',
+      'src/explain',
+      'src/serve',
+      'node:crypto',
+      'node:stream',
+      'node:timers/promises',
+      '@modelcontextprotocol/sdk',
+      'zod',
+    ],
+    why: 'As other protocols, with a limit for each answer and masks: it is a model that reads them.',
+  },
+  {
     of: 'src/config',
     may: ['src/core', 'src/files', 'node:', 'env-paths', 'yaml', 'zod'],
     why: 'Files that people write: read, checked and explained here, so that everything else gets values that are right.',
