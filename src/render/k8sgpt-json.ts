@@ -5,36 +5,77 @@ import { printable } from '../core/values.ts';
 import { escapeJson } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
 import { coverageLines, verdictText } from './summary-text.ts';
+import type { TextOptions } from './text-options.ts';
 import { findingsById } from './tree.ts';
 import { findingText, shownIncidents } from './words.ts';
 
-/**
- * The shape of `k8sgpt analyze -o json`, for what already parses that: a result for each incident, on the object of its
- * cause; the first error is the cause, the others what follows. What could not be read is in `errors`, where k8sgpt puts it.
- * `Sensitive` is always empty: the pairs of names and masks belong to nobody else.
- */
+/** For what already parses `k8sgpt analyze -o json`: Go's names where its structs have no tag, null for a list that is nil. */
 export function renderK8sgptJson(report: Report, options: RenderOptions): string {
-  const findings = findingsById(report);
-  const results = shownIncidents(report, options).shown.map(incident => resultOf(incident, findings));
-  const isWhole = report.coverage.complete && report.settling.length === 0;
+  const { errors, status, problems, results } = k8sgptAnswer(report, options);
+  const written = results.map(({ kind, name, texts, details, parentObject }) => ({
+    kind,
+    name,
+    error: texts.map(Text => ({ Text, KubernetesDoc: '', Sensitive: [] })),
+    details,
+    parentObject,
+  }));
   const output = {
     provider: report.explain?.provider ?? '',
-    errors: isWhole ? null : [verdictText(report), ...coverageLines(report, options)],
-    status: results.length === 0 ? 'OK' : 'ProblemDetected',
-    problems: results.reduce((sum, { error }) => sum + error.length, 0),
-    results: results.length === 0 ? null : results,
+    errors: errors.length === 0 ? null : errors,
+    status,
+    problems,
+    results: written.length === 0 ? null : written,
   };
   return `${escapeJson(JSON.stringify(output, null, 2))}\n`;
 }
 
-function resultOf({ cause: id, consequences, explanation }: Incident, findings: ReadonlyMap<string, ReportedFinding>) {
+/** What k8sgpt answers with, in whatever shape it is written. */
+export interface K8sgptAnswer {
+  /** What could not be read: k8sgpt puts it here. */
+  readonly errors: readonly string[];
+  readonly status: 'OK' | 'ProblemDetected';
+  /** Texts in all. */
+  readonly problems: number;
+  readonly results: readonly K8sgptResult[];
+}
+
+interface K8sgptResult {
+  readonly kind: string;
+  /** `namespace/name`, or the name alone. */
+  readonly name: string;
+  readonly texts: readonly string[];
+  /** What a model says; empty if none was asked. */
+  readonly details: string;
+  /** `Kind/name` of the owner, or empty. */
+  readonly parentObject: string;
+}
+
+/**
+ * A report as k8sgpt tells it: a result for each incident, on the object of its cause; the first text is the cause, the
+ * others what follows. Pairs of names and masks are never told: they belong to nobody else.
+ */
+export function k8sgptAnswer(report: Report, options: TextOptions): K8sgptAnswer {
+  const findings = findingsById(report);
+  const results = shownIncidents(report, options).shown.map(incident => resultOf(incident, findings));
+  const isWhole = report.coverage.complete && report.settling.length === 0;
+  return {
+    errors: isWhole ? [] : [verdictText(report), ...coverageLines(report, options)],
+    status: results.length === 0 ? 'OK' : 'ProblemDetected',
+    problems: results.reduce((sum, { texts }) => sum + texts.length, 0),
+    results,
+  };
+}
+
+function resultOf(
+  { cause: id, consequences, explanation }: Incident,
+  findings: ReadonlyMap<string, ReportedFinding>,
+): K8sgptResult {
   const cause = findings.get(id)!;
   const { object, owner, message } = cause;
-  const texts = [printable(message), ...consequences.map(other => findingText(findings.get(other)!))];
   return {
     kind: isBuiltInGroup(object.group ?? '') ? object.kind : `${object.kind}.${object.group}`,
     name: printable(nameOf(object)),
-    error: texts.map(Text => ({ Text, KubernetesDoc: '', Sensitive: [] })),
+    texts: [printable(message), ...consequences.map(other => findingText(findings.get(other)!))],
     details: explanation === undefined ? '' : detailsOf(explanation),
     parentObject: owner === undefined ? '' : printable(`${owner.kind}/${owner.name}`),
   };
