@@ -9,6 +9,7 @@ import {
 import { request as tlsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import type { Bodies, Body } from './bodies.ts';
 import { explain, TransportError } from './transport-error.ts';
 
 /** Bounds of one request, in milliseconds (0: none) and bytes. */
@@ -26,7 +27,7 @@ export interface Limits {
 export interface Exchange {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
+  readonly body: Body;
   /** How long was waited for bytes, from the first one of the answer to the last: not while this process was busy itself. */
   readonly milliseconds: number;
 }
@@ -36,6 +37,8 @@ export interface GetRequest {
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
   readonly agent: Agent;
+  /** Where the memory of the body comes from. */
+  readonly bodies: Bodies;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface GetRequest {
  * @throws TransportError if no whole answer comes, the signal's reason if it is aborted
  */
 export function exchange(
-  { server, path, headers, agent }: GetRequest,
+  { server, path, headers, agent, bodies }: GetRequest,
   where: string,
   limits: Limits,
   signal: AbortSignal,
@@ -103,7 +106,7 @@ export function exchange(
     request.on('response', response => {
       begin(limits.idle, 'stopped in the middle of an answer; no byte came');
       const taker = response.statusCode === 200 ? onPiece : undefined;
-      read(response, limits.bytes, () => phase?.refresh(), taker).then(body => {
+      read(response, bodies.begin(), limits.bytes, () => phase?.refresh(), taker).then(body => {
         end();
         resolve({ status: response.statusCode ?? 0, headers: response.headers, ...body });
       }, fail);
@@ -114,28 +117,26 @@ export function exchange(
 
 function read(
   response: IncomingMessage,
+  body: Body,
   most: number,
   onProgress: () => void,
   onPiece?: (piece: Buffer) => void,
 ): Promise<Pick<Exchange, 'body' | 'milliseconds'>> {
   return new Promise((resolve, reject) => {
     const began = performance.eventLoopUtilization();
-    const chunks: Buffer[] = [];
-    let size = 0;
     response.on('data', (chunk: Buffer) => {
       onProgress();
       if (onPiece !== undefined) {
         onPiece(chunk);
         return;
       }
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > most) reject(new TransportError('invalid', `the answer is larger than ${most} bytes`));
+      body.add(chunk);
+      if (body.size > most) reject(new TransportError('invalid', `the answer is larger than ${most} bytes`));
     });
     response.on('error', reject);
     response.on('end', () => {
       const { idle } = performance.eventLoopUtilization(began);
-      resolve({ body: Buffer.concat(chunks, size), milliseconds: idle });
+      resolve({ body, milliseconds: idle });
     });
   });
 }

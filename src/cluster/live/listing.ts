@@ -162,7 +162,7 @@ class Run {
       page.catch(() => {});
       await soon();
     }
-    const list = decodeListOf(this.#request.definition, answer.body, answer.contentType);
+    const list = this.#decode(answer);
     const isNew = this.#add(list);
     this.#resourceVersion = list.resourceVersion ?? this.#resourceVersion;
     const token = list.continue;
@@ -173,6 +173,14 @@ class Run {
     }
     this.#tokens.add(token);
     return { page: token === ahead && page !== undefined ? page : this.#get(token) };
+  }
+
+  #decode({ body, contentType, release }: Answer): DecodedList {
+    try {
+      return decodeListOf(this.#request.definition, body, contentType);
+    } finally {
+      release?.();
+    }
   }
 
   /** Asks for as many objects from now on as weigh what a page should, going by a full page. */

@@ -1,6 +1,7 @@
 import type { Agent, IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { Bodies } from './bodies.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import { type Exchange, exchange, type Limits } from './exchange.ts';
 import type { Connection } from './kubeconfig.ts';
@@ -24,6 +25,8 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly contentType: string;
   readonly body: Buffer;
+  /** Gives back the memory of the body, which nobody looks at any more. */
+  release?(): void;
 }
 
 /** What to ask for, and who pays. */
@@ -78,6 +81,7 @@ export function createTransport(connection: Connection, credentials: Credentials
   };
   const tries = options.tries ?? defaults.tries;
   const clock = new ServerClock();
+  const bodies = new Bodies();
   const userAgent = `kubecause/${options.version ?? 'dev'} (${process.platform}/${process.arch})`;
   const proxy = cluster.proxyUrl || proxyFromEnvironment(server, options.env ?? process.env);
   // Whether the server or the proxy did not answer is not always known, so what failed names both.
@@ -116,7 +120,7 @@ export function createTransport(connection: Connection, credentials: Credentials
     const answer = await held
       .then(used =>
         exchange(
-          { server, path: base + ask.path, headers, agent: used },
+          { server, path: base + ask.path, headers, agent: used, bodies },
           route,
           // Nothing may happen in a stream for as long as it lasts.
           ask.stream === undefined ? limits : { ...limits, total: ask.stream.seconds * 1000, idle: 0 },
@@ -130,10 +134,10 @@ export function createTransport(connection: Connection, credentials: Credentials
         if (isTrust && agent === held) agent = undefined;
         throw error;
       });
-    for (const tally of ask.tallies ?? []) tally.bytes += answer.body.length;
+    for (const tally of ask.tallies ?? []) tally.bytes += answer.body.size;
     clock.observe(answer.headers.date);
     answered = true;
-    if (answer.body.length > telling && answer.body.length / answer.milliseconds < slow)
+    if (answer.body.size > telling && answer.body.size / answer.milliseconds < slow)
       compress = options.compress ?? true;
     return answer;
   }
@@ -168,6 +172,7 @@ export function createTransport(connection: Connection, credentials: Credentials
       }
     },
     close() {
+      bodies.clear();
       agent?.then(
         held => held.destroy(),
         () => {},
@@ -179,10 +184,12 @@ export function createTransport(connection: Connection, credentials: Credentials
 /** The answer with its body as it was before compression. */
 async function plain({ status, headers, body }: Exchange, where: string): Promise<Answer> {
   const answer = { status, headers, contentType: headers['content-type'] ?? '' };
-  if (headers['content-encoding'] !== 'gzip') return { ...answer, body };
+  if (headers['content-encoding'] !== 'gzip') return { ...answer, body: body.bytes(), release: () => body.release() };
   try {
-    return { ...answer, body: await decompress(body, { maxOutputLength: mostBytes }) };
+    return { ...answer, body: await decompress(body.bytes(), { maxOutputLength: mostBytes }) };
   } catch (error) {
     throw new TransportError('invalid', `${where} sent a compressed answer that is damaged`, { cause: error });
+  } finally {
+    body.release();
   }
 }

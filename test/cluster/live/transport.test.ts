@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { Bodies } from '../../../src/cluster/live/bodies.ts';
 import { exchange } from '../../../src/cluster/live/exchange.ts';
 import type { LiveOptions } from '../../../src/cluster/live/options.ts';
 import { type ApiServer, answer, type Received, type Reply, status } from '../../helpers/api-server.ts';
@@ -216,10 +217,31 @@ describe('compression', () => {
 
 test('an answer that does not end is cut off', async () => {
   const api = await server({ intercept: () => ({ body: 'x'.repeat(5000), fault: 'stall-in-body' }) });
-  const request = { server: new URL(api.url), path: '/', headers: {}, agent: new Agent() };
+  const request = { server: new URL(api.url), path: '/', headers: {}, agent: new Agent(), bodies: new Bodies() };
   const limits = { total: 5000, connect: 5000, idle: 5000, bytes: 1000 };
   const answered = exchange(request, api.url, limits, new AbortController().signal);
   await expect(answered).rejects.toThrow('the answer is larger than 1000 bytes');
+});
+
+test('the memory of large bodies is used again, once it was given back', () => {
+  const bodies = new Bodies();
+  const pieces = Array.from({ length: 30 }, (_, i) => Buffer.alloc(50_000, i));
+  const read = () => {
+    const body = bodies.begin();
+    for (const piece of pieces) body.add(piece);
+    return body;
+  };
+  const [first, second] = [read(), read()];
+  const { buffer } = first.bytes();
+  expect(first.bytes()).toEqual(Buffer.concat(pieces));
+  expect(second.bytes().buffer).not.toBe(buffer);
+  first.release();
+  first.release();
+  const third = read();
+  expect(third.bytes().buffer).toBe(buffer);
+  expect(third.bytes()).toEqual(Buffer.concat(pieces));
+  expect(second.bytes()).toEqual(Buffer.concat(pieces));
+  expect(read().bytes().buffer).not.toBe(buffer);
 });
 
 describe('no server', () => {
