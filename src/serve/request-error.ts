@@ -7,6 +7,7 @@ import { ResourceError, type ResourceProblem } from '../core/resources.ts';
  * - `invalid`: the request is not what it should be
  * - `not-ready`: nothing is known of the cluster yet
  * - `unavailable`: what would have to be asked does not answer, or is not there
+ * - `unsupported`: another program does this, and this one never does
  */
 export const failures = [
   'invalid',
@@ -16,6 +17,7 @@ export const failures = [
   'not-ready',
   'too-many',
   'unavailable',
+  'unsupported',
 ] as const;
 
 export type Failure = (typeof failures)[number];

@@ -25,10 +25,36 @@ export interface Server {
   readonly asked: Asked;
   /** Asks a model about incidents; not there if no backend is configured. */
   readonly explain?: Explain | undefined;
+  /** That model, asked about anything; not there if no backend is configured. */
+  readonly model?: Model | undefined;
+  /** Ends the server as a signal would; not there if callers may not. */
+  readonly shutdown?: (() => void) | undefined;
 }
 
 /** Asks a model about these incidents of a diagnosis. Gives the report with what it said, or why it said nothing. */
-export type Explain = (diagnosis: Diagnosis, ids: readonly string[], signal: AbortSignal) => Promise<Report>;
+export type Explain = (
+  diagnosis: Diagnosis,
+  ids: readonly string[],
+  signal: AbortSignal,
+  wishes?: ExplainWishes,
+) => Promise<Report>;
+
+/** How a caller would have it, where that is not as the server was started. */
+export interface ExplainWishes {
+  readonly language?: string | undefined;
+  /** Asks anew, though an answer is kept. */
+  readonly fresh?: boolean;
+}
+
+export interface Model {
+  /** Whether it is of the backend, or of the provider, that goes by this name. */
+  isOf(backend: string): boolean;
+  /**
+   * What it says to a text of a caller. Names of the cluster are masked on the way there, and back in what it says.
+   * @throws UserError why it says nothing
+   */
+  answer(diagnosis: Diagnosis, text: string, signal: AbortSignal): Promise<string>;
+}
 
 /** A server as one caller sees it. What it answers is about what the caller may see: no use case has to take care of that. */
 export interface Serving {

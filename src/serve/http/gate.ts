@@ -1,8 +1,8 @@
-import { TLSSocket } from 'node:tls';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Credentials } from '../access.ts';
+import { certificateShown } from '../security/certificate.ts';
 import { RateLimit } from '../security/limits.ts';
 import { mayAskFrom, mayBeCalled } from '../security/names.ts';
 import type { Server } from '../serving.ts';
@@ -79,13 +79,7 @@ export function credentialsOf(context: Parameters<MiddlewareHandler<HttpEnv>>[0]
   const socket = context.env.incoming?.socket;
   return {
     authorization: context.req.header('authorization'),
-    certificate: socket instanceof TLSSocket && socket.authorized ? commonNameOf(socket) : undefined,
+    certificate: certificateShown(socket),
     address: socket?.remoteAddress ?? 'unknown',
   };
-}
-
-/** A session that was resumed counts as authorized though nothing was ever shown in it: then there is no subject. */
-function commonNameOf(socket: TLSSocket): string | undefined {
-  const { subject } = socket.getPeerCertificate() as { subject?: { CN?: string | string[] } };
-  return subject && ([subject.CN].flat()[0] ?? 'a certificate without a name');
 }

@@ -9,6 +9,7 @@ export const statuses = {
   'too-many': 429,
   'not-ready': 503,
   unavailable: 502,
+  unsupported: 501,
 } as const satisfies Record<Failure, number>;
 
 /** What else such an answer says, so that clients know what to do. */

@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls';
 import type { Authenticate } from '../access.ts';
 import { RequestError } from '../request-error.ts';
 
@@ -12,4 +13,12 @@ export const byCertificate: Authenticate = async ({ certificate }) => {
 export function certificateOr(otherwise: Authenticate): Authenticate {
   return async (credentials, signal) =>
     await (credentials.certificate === undefined ? otherwise : byCertificate)(credentials, signal);
+}
+
+/** The common name of the certificate that was shown and verified, if there is one. */
+export function certificateShown(socket: unknown): string | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  // A session that was resumed counts as authorized though nothing was ever shown in it: then there is no subject.
+  const { subject } = socket.getPeerCertificate() as { subject?: { CN?: string | string[] } };
+  return subject && ([subject.CN].flat()[0] ?? 'a certificate without a name');
 }

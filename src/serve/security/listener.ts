@@ -1,0 +1,70 @@
+import { constants } from 'node:crypto';
+import type { Server as NetServer, Socket } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
+import { UserError } from '../../core/errors.ts';
+import type { Log } from '../log.ts';
+import type { Door } from './door.ts';
+import type { Places } from './limits.ts';
+import { isLoopback } from './names.ts';
+import type { TlsMaterial } from './tls.ts';
+
+/** Something of Node that listens, with or without TLS. */
+export type Listener = NetServer & { setSecureContext?(options: SecureContextOptions): void };
+
+/** What was shown once does not count for longer than a connection, since authorities change: no session is resumed. */
+function secureContext(material: TlsMaterial): SecureContextOptions {
+  return { ...material, minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_TICKET };
+}
+
+/** What a listener with TLS is made with. Who shows no certificate may show a token: what is verified is looked at later. */
+export function secureOptions(material: TlsMaterial) {
+  return { ...secureContext(material), requestCert: material.ca !== undefined, rejectUnauthorized: false } as const;
+}
+
+/** Warns of what goes over a network and could be read there. */
+export function warnOfPlainText(host: string, { wants, tls }: Door, log: Log): void {
+  if (wants === 'token' && tls === undefined && !isLoopback(host))
+    log('warn', 'tokens go over the network in clear: see --tls-cert', {});
+}
+
+/** So many connections of one client, and so many in all: who wants more is not listened to. */
+export function limitConnections(listener: Listener, places: Places): void {
+  listener.on('connection', (socket: Socket) => {
+    const leave = places.take(socket.remoteAddress ?? 'unknown');
+    if (leave === undefined) socket.destroy();
+    else socket.once('close', leave);
+  });
+}
+
+/**
+ * Takes a new certificate when there is one.
+ * @param pace milliseconds after which the files are read anew
+ * @returns ends it
+ */
+export function followCertificate(listener: Listener, { tls }: Door, log: Log, pace?: number): () => void {
+  if (tls === undefined) return () => {};
+  return tls.watch(
+    {
+      onChange(now) {
+        listener.setSecureContext?.(secureContext(now));
+        log('info', 'certificate read anew');
+      },
+      onFailure: ({ message }) => log('warn', 'certificate not read', { message }),
+    },
+    pace,
+  );
+}
+
+/**
+ * @returns where it can be reached, such as `127.0.0.1:8080`
+ * @throws UserError if it cannot listen there
+ */
+export async function listen(listener: Listener, host: string, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', error => reject(new UserError(`cannot listen on ${host}:${port}: ${error.message}`)));
+    listener.listen(port, host, resolve);
+  });
+  const address = listener.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return `${host.includes(':') ? `[${host}]` : host}:${bound}`;
+}
