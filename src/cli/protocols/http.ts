@@ -1,4 +1,5 @@
 import { parseAddress } from './address.ts';
+import { maskOption } from './mcp.ts';
 import { defineProtocol } from './protocol.ts';
 
 const usual = '127.0.0.1:8080';
@@ -13,6 +14,21 @@ export const http = defineProtocol({
       often: true,
       check: parseAddress,
     },
+    'mcp-http': {
+      type: 'boolean',
+      default: false,
+      describe: 'HTTP also serves MCP, at /mcp',
+      group: 'What to serve:',
+      often: true,
+    },
+    ...maskOption,
+    ui: {
+      type: 'boolean',
+      default: false,
+      describe: 'also a page at / that shows the incidents as they come and go',
+      group: 'What to serve:',
+      often: true,
+    },
     'metrics-objects': {
       type: 'boolean',
       default: false,
@@ -21,9 +37,10 @@ export const http = defineProtocol({
     },
   },
   usual: true,
-  isWanted: ({ http: address }) => address !== undefined,
-  async start(server, { http: address = usual, metricsObjects }) {
+  isWanted: ({ http: address, mcpHttp }) => address !== undefined || mcpHttp,
+  async start(server, { http: address = usual, metricsObjects, mcpHttp, mask }) {
     const { serveHttp } = await import('../../serve/http/listen.ts');
-    return await serveHttp(server, { ...parseAddress('--http', address), namedMetrics: metricsObjects });
+    const parts = mcpHttp ? [(await import('../../serve/mcp/http.ts')).mcpOverHttp(mask)] : [];
+    return await serveHttp(server, { ...parseAddress('--http', address), parts, namedMetrics: metricsObjects });
   },
 });

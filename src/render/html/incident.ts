@@ -22,6 +22,8 @@ export interface IncidentContext {
   readonly options: RenderOptions;
   /** Whether its details are open at first. */
   readonly open: boolean;
+  /** What was seen of it from look to look, where somebody looks again. */
+  readonly historyOf?: ((incident: Incident) => readonly Markup[]) | undefined;
 }
 
 /** The namespace of what belongs to none. */
@@ -58,7 +60,7 @@ export function incidentItem(incident: Incident, number: number, context: Incide
 <div class="body">
 <h4>What to do</h4>
 <p class="do">${cause.fix}</p>
-<pre tabindex="0">${cause.look}</pre>
+${commandBlock(cause.look)}
 <h4>From the cause to what does not work</h4>
 <ul class="tree">${branchItem(causeTree(incident, findings), impactByName(incident))}</ul>
 ${section(
@@ -76,11 +78,17 @@ ${section(
   'Part of what follows stands under',
   also.map(other => html`<li><a href="#${anchorOf(other.id)}">${other.title}</a></li>`),
 )}
+${section('What was seen of it', context.historyOf?.(incident) ?? [])}
 ${explanation === undefined || report.explain === undefined ? [] : explanationNote(explanation, report.explain)}
 ${codeNote(cause, id, context.options)}
 </div>
 </details>
 </li>`;
+}
+
+/** Something to type; the button is shown where a script can serve it. */
+function commandBlock(text: string): Markup {
+  return html`<div class="command"><pre tabindex="0">${text}</pre><button type="button" class="copy" aria-label="Copy the command">Copy</button></div>`;
 }
 
 function section(title: string, items: readonly Markup[]): Part {
@@ -124,7 +132,7 @@ ${section(
 function steps(title: string, all: readonly Step[]): Part {
   const items = all.map(
     ({ what, command, patch }) =>
-      html`<li>${what}${[command, patch].flatMap(text => (text === undefined ? [] : [html`<pre tabindex="0">${text}</pre>`]))}</li>`,
+      html`<li>${what}${[command, patch].flatMap(text => (text === undefined ? [] : [commandBlock(text)]))}</li>`,
   );
   return when(items.length > 0, () => html`<h4>${title}</h4><ol class="steps">${items}</ol>`);
 }

@@ -97,6 +97,10 @@ summary { cursor: pointer; border-radius: 8px; }
 .rows { list-style: none; display: grid; gap: .25rem; }
 .rows .small { display: block; }
 pre { background: var(--sunk); border: 1px solid var(--line); border-radius: 8px; padding: .55rem .8rem; white-space: pre-wrap; margin: .3rem 0; user-select: all; }
+.command { display: flex; gap: .5rem; align-items: start; margin: .3rem 0; }
+.command pre { flex: 1; margin: 0; min-width: 0; }
+.copy { min-height: 2.25rem; padding: .2rem .75rem; font-size: .875rem; min-width: 5rem; }
+:root:not([data-script]) .copy { display: none; }
 .note { margin-top: 1.1rem; border: 1px dashed var(--line); border-radius: 8px; padding: .2rem .9rem .9rem; background: var(--sunk); }
 .steps { padding-left: 1.3rem; }
 .more { margin-top: 1rem; }
@@ -127,7 +131,7 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: .8125rem; }
 @media print {
   :root { color-scheme: light; }
   body { max-width: none; padding: 0; background: none; font-size: 10pt; }
-  .filters, .skip, #theme { display: none; }
+  .filters, .skip, .copy, #theme { display: none; }
   .incident { content-visibility: visible; break-inside: auto; }
   .incident > details > summary, h2, h3, h4 { break-after: avoid; }
   details::details-content { content-visibility: visible; height: auto; display: block; }

@@ -1,0 +1,65 @@
+import { reportBody } from '../../render/html/body.ts';
+import { html, type Markup } from '../../render/html/markup.ts';
+import { timeText } from '../../render/words.ts';
+import type { IncidentEvent } from '../audience.ts';
+import type { Serving } from '../serving.ts';
+
+/** So many incidents that are over are shown. */
+const mostOver = 20;
+
+/**
+ * What the page shows to a caller now, as HTML.
+ * @throws RequestError before the first look
+ */
+export async function contentFor(serving: Serving): Promise<string> {
+  const { audience, server, caller } = serving;
+  const { report } = (await serving.look()).diagnosis;
+  const { error } = server.warm.status;
+  // What the API server says may name what not everybody may see.
+  const why = caller.namespaces === 'all' ? error : 'the cluster could not be read';
+  const options = {
+    codes: server.warm.codes,
+    failOn: 'error',
+    detail: 'quiet',
+    showInfo: true,
+    color: false,
+    unicode: true,
+    width: 120,
+  } as const;
+  const open = new Set(report.incidents.map(({ id }) => id));
+  return reportBody(report, options, {
+    historyOf: ({ id }) => historyRows(audience.historyOf(id)),
+    over: overRows(audience.eventsAfter(0).filter(({ incident }) => !open.has(incident.id))),
+    stale: error === undefined ? undefined : `This is of ${timeText(report.takenAt)}; looking again failed: ${why}`,
+  }).text;
+}
+
+function historyRows(events: readonly IncidentEvent[]): Markup[] {
+  return events.map((event, i) => html`<li>${moment(event)}${event.type}${differences(events[i - 1], event)}</li>`);
+}
+
+/** The newest first, each incident once. */
+function overRows(events: readonly IncidentEvent[]): Markup[] {
+  const last = new Map(events.filter(({ type }) => type === 'closed').map(event => [event.incident.id, event]));
+  return [...last.values()]
+    .sort((a, b) => b.number - a.number)
+    .slice(0, mostOver)
+    .map(event => html`<li>${moment(event)}${event.incident.title}</li>`);
+}
+
+function moment({ at }: IncidentEvent): Markup {
+  return html`<time datetime="${at}">${timeText(at)}</time>`;
+}
+
+/** What an event says that the one before did not. */
+function differences(before: IncidentEvent | undefined, { type, incident }: IncidentEvent): string {
+  if (before === undefined || type !== 'changed') return '';
+  const { severity, consequences, cause } = before.incident;
+  const more = incident.consequences.length - consequences.length;
+  const parts = [
+    severity !== incident.severity ? `${severity} became ${incident.severity}` : '',
+    cause !== incident.cause ? 'another cause' : '',
+    more !== 0 ? `${Math.abs(more)} ${more > 0 ? 'more' : 'less'} that follows` : '',
+  ].filter(part => part !== '');
+  return parts.length === 0 ? ': other objects' : `: ${parts.join(', ')}`;
+}
