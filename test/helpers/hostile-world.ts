@@ -162,7 +162,7 @@ function wrongText(format: Format, text: string): string[] {
 
 const fence = /^<<<([0-9a-f]{8})\n[\s\S]*?\n>>>\1$/gm;
 
-/** What others wrote stands in fences alone; names are masked. */
+/** What others wrote ends no fence, and has no line of its own outside of one. */
 function wrongQuestions(diagnosis: Diagnosis): string[] {
   const wrong: string[] = [];
   const vaults = { masked: new Vault(diagnosis.strings(), { mask: true }), plain: new Vault([], { mask: false }) };
@@ -175,8 +175,8 @@ function wrongQuestions(diagnosis: Diagnosis): string[] {
       if (moving.test(asked)) wrong.push(`a ${how} question holds a control character: ${incident.title}`);
       if (/^(<<<|>>>)[0-9a-f]{8}$/m.test(outside))
         wrong.push(`a fence of a ${how} question is open: ${incident.title}`);
-      if (how === 'masked' && outside.includes(order))
-        wrong.push(`a masked question gives an order: ${incident.title}`);
+      if (outside.split('\n').some(line => line.startsWith(order)))
+        wrong.push(`a ${how} question gives an order: ${incident.title}`);
       session.restore(asked);
     }
   }
