@@ -9,37 +9,60 @@ import {
   type Resources,
   type ResourceType,
 } from '../core/resources.ts';
+import type { WantedAccess } from '../core/reviews.ts';
 import { matchesSelector, parseSelector } from '../core/selectors.ts';
 import type { Store } from '../engine/store.ts';
 import type { Caller } from './access.ts';
 import { RequestError } from './request-error.ts';
 
-/** What a caller may ask a cluster: only of the namespaces that it may see, if it may not see all. */
-export function within({ namespaces }: Pick<Caller, 'namespaces'>, resources: Resources): Resources {
-  if (namespaces === 'all') return resources;
+/**
+ * What a caller may ask a cluster: only of the namespaces that it may see, if it may not see all; and only what it could read
+ * itself, where somebody knows that.
+ */
+export function within(
+  { namespaces, mayRead }: Pick<Caller, 'namespaces' | 'mayRead'>,
+  resources: Resources,
+): Resources {
+  if (namespaces === 'all' && mayRead === undefined) return resources;
   const check = ({ kind, namespaced }: Pick<ResourceType, 'kind' | 'namespaced'>, namespace: string | undefined) => {
+    if (namespaces === 'all') return;
     const seen = [...namespaces].sort().join(', ');
     if (!namespaced)
       throw new RequestError('forbidden', `${kind} is in no namespace, and you may see these alone: ${seen}`);
     if (namespace === undefined) throw new RequestError('invalid', `name a namespace that you may see: ${seen}`);
     if (!namespaces.has(namespace)) throw new RequestError('forbidden', `you may see these namespaces alone: ${seen}`);
   };
+  const checkRead = async (wanted: WantedAccess, signal: AbortSignal): Promise<void> => {
+    if (mayRead === undefined || (await mayRead(wanted, signal))) return;
+    const { verb, resource, group, namespace } = wanted;
+    const place = namespace === undefined ? 'in all namespaces' : `in ${namespace}`;
+    throw new RequestError('forbidden', `you may not ${verb} ${resource}${group && `.${group}`} ${place}`);
+  };
   return {
     types: signal => resources.types(signal),
     async list(wanted, signal) {
-      check(wanted.type, wanted.namespace);
+      const { type, namespace } = wanted;
+      check(type, namespace);
+      await checkRead({ verb: 'list', group: type.group, resource: type.plural, namespace }, signal);
       return await resources.list(wanted, signal);
     },
     async get(type, namespace, name, signal) {
-      const isOwn = type.group === '' && type.kind === 'Namespace' && namespaces.has(name);
+      const isOwn = namespaces !== 'all' && isNamespace(type) && namespaces.has(name);
       if (!isOwn) check(type, namespace);
+      if (!isOwn) await checkRead({ verb: 'get', group: type.group, resource: type.plural, namespace, name }, signal);
       return await resources.get(type, namespace, name, signal);
     },
     async log(wanted, signal) {
-      check({ kind: 'Pod', namespaced: true }, wanted.namespace);
+      const { namespace, pod } = wanted;
+      check({ kind: 'Pod', namespaced: true }, namespace);
+      await checkRead({ verb: 'get', group: '', resource: 'pods/log', namespace, name: pod }, signal);
       return await resources.log(wanted, signal);
     },
   };
+}
+
+function isNamespace({ group, kind }: ResourceType): boolean {
+  return group === '' && kind === 'Namespace';
 }
 
 /** What a recording can answer: of the objects that it holds, the fields that are kept. */

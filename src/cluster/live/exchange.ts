@@ -32,9 +32,11 @@ export interface Exchange {
   readonly milliseconds: number;
 }
 
-export interface GetRequest {
+export interface Sent {
   readonly server: URL;
   readonly path: string;
+  /** JSON that is posted; a GET without it. */
+  readonly json?: string | undefined;
   readonly headers: OutgoingHttpHeaders;
   readonly agent: Agent;
   /** Where the memory of the body comes from. */
@@ -42,13 +44,13 @@ export interface GetRequest {
 }
 
 /**
- * Sends one GET request and reads its answer whole.
+ * Sends one request and reads its answer whole.
  * @param where the server as messages name it
  * @param onPiece takes the pieces of a good answer as they come; the answer then has no body
  * @throws TransportError if no whole answer comes, the signal's reason if it is aborted
  */
 export function exchange(
-  { server, path, headers, agent, bodies }: GetRequest,
+  { server, path, json, headers, agent, bodies }: Sent,
   where: string,
   limits: Limits,
   signal: AbortSignal,
@@ -62,7 +64,12 @@ export function exchange(
       hostname: server.hostname.replace(/^\[|\]$/g, ''),
       port: server.port || undefined,
       path,
-      headers: { ...headers, Host: server.host },
+      method: json === undefined ? 'GET' : 'POST',
+      headers: {
+        ...headers,
+        ...(json !== undefined && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json) }),
+        Host: server.host,
+      },
       agent,
       // For the agents of proxies, which connect by a request of their own; has no effect on the others.
       timeout: limits.connect,
@@ -111,7 +118,7 @@ export function exchange(
         resolve({ status: response.statusCode ?? 0, headers: response.headers, ...body });
       }, fail);
     });
-    request.end();
+    request.end(json);
   });
 }
 

@@ -5,6 +5,7 @@ import type { FieldDocs, FieldName } from '../../core/field-docs.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import type { ReadLog, WantedLog } from '../../core/logs.ts';
 import type { Resources } from '../../core/resources.ts';
+import type { Reviews } from '../../core/reviews.ts';
 import type { Chunk, Plan, Source, SourceDescription, SourceStats } from '../../core/source.ts';
 import { Channel } from './channel.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
@@ -19,6 +20,7 @@ import { readLog } from './logs.ts';
 import { checkNamespaces } from './namespaces.ts';
 import { defaults, type LiveOptions } from './options.ts';
 import { LiveResources } from './resources.ts';
+import { LiveReviews } from './reviews.ts';
 import { createTransport, type Transport } from './transport.ts';
 import { TransportError } from './transport-error.ts';
 
@@ -42,6 +44,7 @@ class LiveSource implements Source {
   readonly #following: Following | undefined;
   readonly #credentials: Credentials;
   #resources: LiveResources | undefined;
+  #reviews: LiveReviews | undefined;
   #discovered: { readonly discovery: Discovery; readonly at: number } | undefined;
   /** The end of the time for the whole run, from when the reading began. */
   #ends: readonly AbortSignal[] = [];
@@ -122,16 +125,22 @@ class LiveSource implements Source {
   }
 
   get resources(): Resources {
-    // A reading closes its connections when it ends, and single questions may come at any time.
-    this.#resources ??= new LiveResources(createTransport(this.#connection, this.#credentials, this.#options), [
-      this.stats,
-      this.#statsOf('resources'),
-    ]);
+    this.#resources ??= new LiveResources(this.#lasting(), [this.stats, this.#statsOf('resources')]);
     return this.#resources;
+  }
+
+  get reviews(): Reviews {
+    this.#reviews ??= new LiveReviews(this.#lasting(), [this.stats, this.#statsOf('reviews')]);
+    return this.#reviews;
   }
 
   async changed(most: number, signal: AbortSignal): Promise<void> {
     await this.#following?.changed(most, signal);
+  }
+
+  /** A reading closes its connections when it ends, and single questions may come at any time. */
+  #lasting(): Transport {
+    return createTransport(this.#connection, this.#credentials, this.#options);
   }
 
   #limit(): LimitFunction {

@@ -38,11 +38,18 @@ interface Ask {
   readonly tallies?: readonly Tally[];
   /** Not again if the server is busy: what is asked for is not worth the wait. */
   readonly once?: boolean;
+  readonly review?: string;
   /** Takes an answer that lasts, piece by piece; for how many seconds it may last at most. */
   readonly stream?: { readonly seconds: number; onPiece(piece: Buffer): void };
 }
 
-/** The only way to the API server: GET requests over connections that are kept. */
+/** A question about somebody: what is posted is answered and not kept. */
+interface Review extends Pick<Ask, 'path' | 'signal' | 'tallies'> {
+  /** Of a kind of `authentication.k8s.io` or `authorization.k8s.io`, as JSON. */
+  readonly review: string;
+}
+
+/** The only way to the API server: requests over connections that are kept. All are GET but for reviews. */
 export interface Transport {
   /** The server as messages name it. */
   readonly where: string;
@@ -52,6 +59,8 @@ export interface Transport {
    * @throws TransportError if no answer comes, UserError if there is no credential, the signal's reason if it is aborted
    */
   get(ask: Ask): Promise<Answer>;
+  /** Posts a review, once; else as `get`. */
+  review(review: Review): Promise<Answer>;
   /** Closes idle connections. */
   close(): void;
 }
@@ -120,7 +129,7 @@ export function createTransport(connection: Connection, credentials: Credentials
     const answer = await held
       .then(used =>
         exchange(
-          { server, path: base + ask.path, headers, agent: used, bodies },
+          { server, path: base + ask.path, json: ask.review, headers, agent: used, bodies },
           route,
           // Nothing may happen in a stream for as long as it lasts.
           ask.stream === undefined ? limits : { ...limits, total: ask.stream.seconds * 1000, idle: 0 },
@@ -150,27 +159,30 @@ export function createTransport(connection: Connection, credentials: Credentials
     return renewed === undefined ? answer : send(ask, renewed);
   }
 
+  async function answerTo(ask: Ask): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      let outcome: Exchange | TransportError;
+      try {
+        outcome = await sendAsSomeone(ask);
+      } catch (error) {
+        ask.signal.throwIfAborted();
+        if (!(error instanceof TransportError)) throw error;
+        outcome = error;
+      }
+      const wait =
+        attempt < (ask.once === true ? 1 : tries) &&
+        pauseBefore(outcome, attempt, answered, options.retryDelay ?? defaults.retryDelay);
+      if (wait !== false) await pause(wait, ask.signal);
+      else if (outcome instanceof TransportError) throw outcome;
+      else return plain(outcome, where);
+    }
+  }
+
   return {
     where,
     clock,
-    async get(ask) {
-      for (let attempt = 1; ; attempt++) {
-        let outcome: Exchange | TransportError;
-        try {
-          outcome = await sendAsSomeone(ask);
-        } catch (error) {
-          ask.signal.throwIfAborted();
-          if (!(error instanceof TransportError)) throw error;
-          outcome = error;
-        }
-        const wait =
-          attempt < (ask.once === true ? 1 : tries) &&
-          pauseBefore(outcome, attempt, answered, options.retryDelay ?? defaults.retryDelay);
-        if (wait !== false) await pause(wait, ask.signal);
-        else if (outcome instanceof TransportError) throw outcome;
-        else return plain(outcome, where);
-      }
-    },
+    get: answerTo,
+    review: review => answerTo({ ...review, accept: 'application/json', once: true }),
     close() {
       bodies.clear();
       agent?.then(

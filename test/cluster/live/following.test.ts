@@ -42,6 +42,7 @@ function play(scripts: readonly Script[]) {
     where: 'test',
     clock: new ServerClock(),
     close() {},
+    review: () => Promise.reject(new Error('nobody asks for a review')),
     async get({ path, stream, signal }) {
       const query = new URLSearchParams(path.split('?')[1]);
       if (stream === undefined) {
@@ -141,6 +142,7 @@ test('certificates are never watched: the keys would come with them', async () =
     where: 'test',
     clock: new ServerClock(),
     close() {},
+    review: () => Promise.reject(new Error('nobody asks for a review')),
     async get({ path }) {
       asked.push(path);
       const body = protobufList('v1', 'SecretList', [], { resourceVersion: '10' });
