@@ -1,7 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { type Authenticate, everybody } from '../../serve/access.ts';
 import type { Log } from '../../serve/log.ts';
-import { byCertificate, certificateOr } from '../../serve/security/certificate.ts';
 import type { Door } from '../../serve/security/door.ts';
 import type { WarmDiagnosis } from '../../serve/warm-diagnosis.ts';
 import type { ArgumentsOf, Option } from '../command.ts';
@@ -77,7 +76,10 @@ export async function openedDoor(
   const shown = await authenticationBy(args, warm, log);
   if (insecure && (shown !== undefined || tlsClientCa !== undefined))
     throw new UserError('--insecure lets everybody ask: it does not go with what says who may');
-  const { TlsFiles } = await import('../../serve/security/tls.ts');
+  const [{ TlsFiles }, { byCertificate, certificateOr }] = await Promise.all([
+    import('../../serve/security/tls.ts'),
+    import('../../serve/security/certificate.ts'),
+  ]);
   const tls =
     tlsCert === undefined || tlsKey === undefined
       ? undefined
