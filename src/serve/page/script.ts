@@ -66,6 +66,7 @@ function take(text) {
   const isFirst = report.childElementCount === 0;
   const wanted = new DOMParser().parseFromString(policy.createHTML(text), 'text/html').body;
   const active = document.activeElement;
+  const position = rows.findIndex(({ element }) => element.contains(active));
   const place = byId('namespace')?.value ?? '';
   morphChildren(report, wanted);
   keepNamespace(place);
@@ -74,8 +75,9 @@ function take(text) {
   if (isFirst) follow();
   if (document.activeElement === active) return;
   // What was moved lost the focus, and what is over cannot have it.
-  if (active.isConnected) active.focus({ preventScroll: true });
-  else byId('incidents').focus({ preventScroll: true });
+  const stead = rows[Math.min(position, rows.length - 1)]?.element.querySelector('summary');
+  const target = active.isConnected ? active : (stead ?? byId('incidents'));
+  target.focus({ preventScroll: true });
 }
 
 /** A namespace that was chosen stays so when nothing is wrong in it any more. */

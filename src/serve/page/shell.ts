@@ -14,11 +14,11 @@ export const shell = pageOf({
   may: ["connect-src 'self'", "require-trusted-types-for 'script'", 'trusted-types kubecause'],
   body: html`<div class="live"><p id="state" role="status"></p><button type="button" id="forget" hidden>Forget the token</button></div>
 <p class="said" id="said" aria-live="polite"></p>
-<form class="login card" id="login" autocomplete="off" hidden>
+<form class="login card" id="login" hidden>
 <h1>kubecause</h1>
 <p>This server tells only who has a token. It is kept until this tab is closed.</p>
 <p class="bad" id="why" role="alert"></p>
-<label><span>Token</span><input type="password" id="token" autocomplete="off" spellcheck="false" required></label>
+<label><span>Token</span><input type="password" id="token" autocomplete="current-password" spellcheck="false" required></label>
 <button type="submit">Show the incidents</button>
 </form>
 <div class="loading" aria-hidden="true"><span></span><span></span><span></span></div>

@@ -11,6 +11,8 @@ export const style = `${shared}
 [data-state="refused"] .live p::before { background: var(--error); }
 [data-state="off"] .live p { color: var(--warning); }
 [data-state="refused"] .live p { color: var(--error); }
+main:focus-visible { outline: none; }
+[data-state="off"] .live { position: fixed; bottom: 1rem; left: 50%; translate: -50% 0; z-index: 4; max-width: calc(100vw - 2rem); padding: .25rem 1rem; background: var(--card); border: 1px solid var(--warning); border-radius: 10px; }
 [data-state="off"] #report { opacity: .75; }
 #report > .top { padding-top: .5rem; }
 .login { max-width: 26rem; margin: 12vh auto 0; display: grid; gap: .75rem; padding: 1.5rem; }
