@@ -9,7 +9,10 @@ const requests = JSON.parse(readFileSync(file, 'utf8'));
 const ca = readFileSync(authority);
 const agent = new Agent({ keepAlive: true, ca });
 // Windows as large as Go's client has them.
-const session = protocol === 'h2' ? connect(url, { ca, settings: { initialWindowSize: 4 << 20 } }) : undefined;
+const session =
+  protocol === 'h2'
+    ? connect(url, { ca, maxSessionMemory: 1000, settings: { initialWindowSize: 4 << 20 } })
+    : undefined;
 session?.on('connect', () => session.setLocalWindowSize(1 << 30));
 const atOnce = 10;
 

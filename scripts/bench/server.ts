@@ -28,7 +28,7 @@ function serve({ url, headers }: Http2ServerRequest, response: Http2ServerRespon
   response.end(reply.body ?? '');
 }
 
-const server = createSecureServer({ key, cert, allowHTTP1: true }, serve);
+const server = createSecureServer({ key, cert, allowHTTP1: true, maxSessionMemory: 1000 }, serve);
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ url: `https://127.0.0.1:${port}`, authority: authority.cert })}\n`);
