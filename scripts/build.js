@@ -24,21 +24,20 @@ const requireForCommonJs =
   "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
 
 /**
- * client-node does not say that its files do nothing when they are merely loaded; then the classes of all its APIs would
- * be loaded (400 KB) with the one that reads a kubeconfig.
- * @type {import('esbuild').Plugin}
+ * These do not say that their files do nothing when they are merely loaded: with the one that reads a kubeconfig, the classes of
+ * all APIs would be loaded (400 KB), and with the parser of yargs its columns and translations (20 ms).
  */
-const shakeClientNode = {
-  name: 'shake-client-node',
+const silent = /@kubernetes\/client-node|\/yargs\/|^yargs\//;
+
+/** @type {import('esbuild').Plugin} */
+const shakeSilent = {
+  name: 'shake-silent',
   setup(plugin) {
-    plugin.onResolve(
-      { filter: /^\.|^@kubernetes\/client-node/ },
-      async ({ path, kind, importer, resolveDir, pluginData }) => {
-        if (pluginData === 'seen' || !`${importer} ${path}`.includes('@kubernetes/client-node')) return undefined;
-        const resolved = await plugin.resolve(path, { kind, importer, resolveDir, pluginData: 'seen' });
-        return { ...resolved, sideEffects: false };
-      },
-    );
+    plugin.onResolve({ filter: /./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === 'seen' || !(silent.test(importer) || silent.test(path))) return undefined;
+      const resolved = await plugin.resolve(path, { kind, importer, resolveDir, pluginData: 'seen' });
+      return { ...resolved, sideEffects: false };
+    });
   },
 };
 
@@ -92,7 +91,7 @@ function bundling({ version, peerDependencies = {} }) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    plugins: [shakeClientNode, plainWidth, lateSegmenter],
+    plugins: [shakeSilent, plainWidth, lateSegmenter],
     define: { KUBECAUSE_VERSION: JSON.stringify(version) },
     // What a user installs beside kubecause if they want it.
     external: Object.keys(peerDependencies),

@@ -109,6 +109,26 @@ export const layers: readonly Layer[] = [
     why: 'As other protocols, with a limit for each answer and masks: it is a model that reads them.',
   },
   {
+    of: 'src/serve/page',
+    may: ['src/core', 'src/render', 'src/serve', 'hono'],
+    why: 'The page of a report that stays up to date: what it shows is the report in HTML, as it is drawn everywhere.',
+  },
+  {
+    of: 'src/serve/notify',
+    may: [
+      'src/core',
+      'src/explain/vault.ts',
+      'src/files',
+      'src/render',
+      'src/serve',
+      'node:crypto',
+      'node:fs/promises',
+      'node:timers/promises',
+      'zod',
+    ],
+    why: 'What is told to people who do not ask: one channel a file, all alike to what decides what is told.',
+  },
+  {
     of: 'src/config',
     may: ['src/core', 'src/files', 'node:', 'env-paths', 'yaml', 'zod'],
     why: 'Files that people write: read, checked and explained here, so that everything else gets values that are right.',
@@ -165,7 +185,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/cli',
-    may: ['src', 'analyzers', 'providers', 'node:', 'undici'],
+    may: ['src', 'analyzers', 'providers', 'node:', 'undici', 'yargs'],
     why: 'Wires everything; the only place that prints and exits. So nobody imports it.',
   },
   {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { Parser } from 'yargs/helpers';
 import { UserError } from '../core/errors.ts';
 import {
   allCommands,
@@ -19,8 +19,9 @@ export interface Call {
   readonly command: Command;
   /** The command as it was typed, such as `auth add`; `''` if none was. */
   readonly title: string;
-  /** The words without those of the title. */
-  readonly words: readonly string[];
+  /** The words that were typed for it: none, its name, or that of its group before it. */
+  readonly depth: 0 | 1 | 2;
+  readonly argv: readonly string[];
 }
 
 type Options = Readonly<Record<string, Option>>;
@@ -31,20 +32,14 @@ type Options = Readonly<Record<string, Option>>;
  */
 export function locate(argv: readonly string[], { commands }: Pick<Program, 'commands'>): Call {
   const known: Options = Object.assign({}, ...allCommands({ commands }).map(({ command }) => command.options));
-  const words = withValues(argv, known);
-  const [first, second] = tokensOf(words, known).filter(({ kind }) => kind === 'positional');
-  const named = commands.find(each => first !== undefined && namesOf(each).includes(words[first.index]!));
-  if (first === undefined || named === undefined) return { command: usualOf(commands), title: '', words };
-  const behind = words.toSpliced(first.index, 1);
-  if ('run' in named) return { command: named, title: words[first.index]!, words: behind };
-  const word = second === undefined ? named.usual : words[second.index];
+  const [first = '', second] = parse(argv, known).words;
+  const named = commands.find(each => namesOf(each).includes(first));
+  if (named === undefined) return { command: usualOf(commands), title: '', depth: 0, argv };
+  if ('run' in named) return { command: named, title: first, depth: 1, argv };
+  const word = second ?? named.usual;
   const command = named.commands.find(each => word !== undefined && namesOf(each).includes(word));
   if (command === undefined) throw new UserError(notInGroup(named, word));
-  return {
-    command,
-    title: `${named.command} ${word}`,
-    words: second === undefined ? behind : behind.toSpliced(second.index - 1, 1),
-  };
+  return { command, title: `${named.command} ${word}`, depth: second === undefined ? 1 : 2, argv };
 }
 
 function usualOf(commands: Program['commands']): Command {
@@ -76,34 +71,43 @@ export function asksForVersion(argv: readonly string[]): boolean {
  */
 export function toldBy(call: Call, program: Pick<Program, 'commands'>): Told {
   const { options } = call.command;
-  const given = new Map<string, Value[]>();
-  const words: string[] = [];
-  for (const token of tokensOf(call.words, options)) {
-    if (token.kind === 'positional') words.push(token.value);
-    if (token.kind !== 'option') continue;
-    const { name, rawName, value, inlineValue } = token;
-    const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (option === undefined) throw new UserError(`there is no option ${rawName}${optionLike(rawName, call)}`);
-    const isMissing = option.type !== 'boolean' && (value === undefined || (!inlineValue && looksLikeOption(value)));
-    if (isMissing) throw new UserError(`${rawName} wants a value${seeHelp(call)}`);
-    if (value === '') throw new UserError(`--${name} wants a value, but got an empty one`);
-    given.set(name, [...(given.get(name) ?? []), value ?? true]);
+  const { words, given } = parse(call.argv, options);
+  const own = words.slice(call.depth);
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(options, name)) throw new UserError(noSuchOption(name, call));
+    if ([value].flat().includes('')) throw new UserError(`--${name} wants a value${seeHelp(call)}`);
   }
-  checkWords(words, call, program);
-  return { words, options: new Map([...given].map(([name, values]) => [name, single(name, options[name]!, values)])) };
+  checkSwitches(call);
+  checkWords(own, given, call, program);
+  const told = Object.entries(given).map(([name, value]) => [name, settled(name, options[name]!, value)] as const);
+  return { words: own, options: new Map(told) };
 }
 
-/** What several mentions of an option come to. */
-function single(name: string, option: Option, values: readonly Value[]): Value {
-  const said =
-    option.array === true || (values.length > 1 && option.type !== 'boolean') ? values.flat() : values.at(-1)!;
-  const found = readValue(option, said as Value);
+/** What was said of an option, as the command takes it. */
+function settled(name: string, option: Option, given: Value): Value {
+  const found = readValue(option, option.array === true ? ([given].flat() as readonly string[]) : given);
   if ('wrong' in found) throw new UserError(`--${name} ${found.wrong}`);
   return found.value;
 }
 
+/** yargs takes any word but `true` for false. */
+function checkSwitches({ argv, command }: Call): void {
+  for (const word of argv) {
+    if (word === '--') return;
+    const [, given, value] = /^--?([\w-]+)=(.*)$/s.exec(word) ?? [];
+    const [name, option] =
+      Object.entries(command.options).find(([each, { alias }]) => [each, alias].includes(given ?? '')) ?? [];
+    if (name !== undefined && option?.type === 'boolean') settled(name, option, value!);
+  }
+}
+
 /** @throws UserError if a command is told too little, too much, or what is no command */
-function checkWords(words: readonly string[], call: Call, program: Pick<Program, 'commands'>): void {
+function checkWords(
+  words: readonly string[],
+  given: Parsed['given'],
+  call: Call,
+  program: Pick<Program, 'commands'>,
+): void {
   const { command, title } = call;
   const { positional, options } = command;
   const [first, second] = words;
@@ -111,7 +115,7 @@ function checkWords(words: readonly string[], call: Call, program: Pick<Program,
   if (positional !== undefined && (isFew || words.includes('')))
     throw new UserError(`${title || namesOf(command)[0]} wants ${positional.describe}${seeHelp(call)}`);
   const missing = Object.entries(options).find(
-    ([name, { required }]) => required === true && !call.words.some(word => word.split('=')[0] === `--${name}`),
+    ([name, { required }]) => required === true && !Object.hasOwn(given, name),
   );
   if (missing !== undefined)
     throw new UserError(`${title} wants --${missing[0]}: ${missing[1].describe}${seeHelp(call)}`);
@@ -128,46 +132,49 @@ function checkWords(words: readonly string[], call: Call, program: Pick<Program,
 }
 
 /** The option that may be given several times, and that had its value just before a word: `-n shop pay`. */
-function optionBefore(word: string, { words, command }: Call): string | undefined {
-  const before = words[words.indexOf(word) - 2] ?? '';
+function optionBefore(word: string, { argv, command }: Call): string | undefined {
+  const before = argv[argv.indexOf(word) - 2] ?? '';
   const found = Object.entries(command.options).find(
     ([name, { alias }]) => before === `--${name}` || before === `-${alias}`,
   );
   return found?.[1].array === true ? before : undefined;
 }
 
-function optionLike(given: string, call: Call): string {
-  const names = [...Object.keys(call.command.options), 'help', 'version'].map(name => `--${name}`);
-  return didYouMean(given, names) || seeHelp(call);
+function noSuchOption(name: string, call: Call): string {
+  const given = name.length === 1 ? `-${name}` : `--${name}`;
+  const names = [...Object.keys(call.command.options), 'help', 'version'].map(each => `--${each}`);
+  return `there is no option ${given}${didYouMean(given, names) || seeHelp(call)}`;
 }
 
 function seeHelp({ title }: Call): string {
   return `; see: ${['kubecause', title, '--help'].filter(word => word !== '').join(' ')}`;
 }
 
-function looksLikeOption(word: string): boolean {
-  return /^-[^\d]/.test(word);
-}
-
-/** Words as Node's parser takes them: `-n=shop` as `--namespace=shop`, and `--wait` with the value that it stands for. */
+/**
+ * Words as yargs takes them: `-nshop` as `--namespace=shop`, `-r -` as `--recording=-`, and `--wait` with the value that it
+ * stands for, unless one follows.
+ */
 function withValues(argv: readonly string[], options: Options): string[] {
-  const bare = Object.entries(options).filter(([, option]) => option.bare !== undefined);
   const words: string[] = [];
   for (let i = 0; i < argv.length; i++) {
-    const word = argv[i]!;
-    const [, letter, value] = /^-(\w)=(.*)$/s.exec(word) ?? [];
-    const [long] = Object.entries(options).find(([, { alias }]) => letter !== undefined && alias === letter) ?? [];
-    const [name, option] = bare.find(([each]) => word === `--${each}`) ?? [];
-    if (long !== undefined) words.push(`--${long}=${value}`);
-    else if (name === undefined || option === undefined) words.push(word);
-    else if (isValueOf(option, argv[i + 1])) words.push(`--${name}=${argv[++i]}`);
-    else words.push(`--${name}=${option.bare}`);
+    if (argv[i] === '--') return [...words, ...argv.slice(i)];
+    const word = withLongName(argv[i]!, options);
+    const option = word.startsWith('--') ? options[word.slice(2)] : undefined;
+    if (option !== undefined && option.type !== 'boolean' && argv[i + 1] === '-') words.push(`${word}=${argv[++i]}`);
+    else if (option?.bare === undefined) words.push(word);
+    else if (isValueOf(option, argv[i + 1])) words.push(`${word}=${argv[++i]}`);
+    else words.push(`${word}=${option.bare}`);
   }
   return words;
 }
 
-function isValueOf({ check, choices }: Option, word: string | undefined): boolean {
-  if (word !== undefined && choices?.includes(word)) return true;
+function withLongName(word: string, options: Options): string {
+  const [, letter, value] = /^-(\w)=?(.+)$/s.exec(word) ?? [];
+  const [name, option] = Object.entries(options).find(([, { alias }]) => alias !== undefined && alias === letter) ?? [];
+  return option === undefined || option.type === 'boolean' ? word : `--${name}=${value}`;
+}
+
+function isValueOf({ check }: Option, word: string | undefined): boolean {
   if (word === undefined || check === undefined) return false;
   try {
     check('', word);
@@ -178,18 +185,31 @@ function isValueOf({ check, choices }: Option, word: string | undefined): boolea
   }
 }
 
-function tokensOf(words: readonly string[], options: Options) {
-  return parseArgs({
-    args: [...words],
-    options: Object.fromEntries(
-      Object.entries(options).map(([name, { type, alias }]) => [
-        name,
-        { type: type === 'boolean' ? type : 'string', multiple: true, ...(alias !== undefined && { short: alias }) },
-      ]),
-    ),
-    // What is wrong is said in our words, with near misses.
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  }).tokens;
+interface Parsed {
+  /** What no option took. */
+  readonly words: readonly string[];
+  /** By name, what was given of each option, and of what is none; `''` where a value is missing. */
+  readonly given: Readonly<Record<string, string | boolean | readonly string[]>>;
+}
+
+/** Every word is taken as it stands: what is wrong is said in our words, with near misses. */
+function parse(argv: readonly string[], options: Options): Parsed {
+  const named = Object.entries(options);
+  const ofType = (isSwitch: boolean) =>
+    named.filter(([, { type }]) => (type === 'boolean') === isSwitch).map(([name]) => name);
+  const { _: words, ...given } = Parser(withValues(argv, options), {
+    boolean: ofType(true),
+    string: ofType(false),
+    alias: Object.fromEntries(named.flatMap(([name, { alias }]) => (alias === undefined ? [] : [[name, alias]]))),
+    configuration: {
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'strip-aliased': true,
+    },
+  });
+  return { words: words.map(String), given };
 }

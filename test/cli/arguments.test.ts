@@ -12,8 +12,8 @@ const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
 // What follows would crash, or be a default that nobody asked for.
 describe('a command line that means nothing is refused in one line', () => {
   test.concurrent.each<[string[], string]>([
-    [['-n', ''], '--namespace wants a value, but got an empty one'],
-    [['--filter', ''], '--filter wants a value, but got an empty one'],
+    [['-n', ''], '--namespace wants a value; see: kubecause --help'],
+    [['--filter', ''], '--filter wants a value; see: kubecause --help'],
     [['--filter', ','], '--filter wants an analyzer or a kind; see: kubecause analyzers'],
     [['--fail-on'], '--fail-on wants a value; see: kubecause --help'],
     [['-o', 'json', '-o', 'text'], '-o: two formats cannot both go to stdout; write one to a file, as in -o text=FILE'],
@@ -102,6 +102,7 @@ test.each([
   ['-qo json', ['', [], { quiet: true, output: ['json'] }]],
   ['--quiet=false', ['', [], { quiet: false }]],
   ['-r -', ['', [], { recording: '-' }]],
+  ['--recording - -q', ['', [], { recording: '-', quiet: true }]],
   ['--temperature 0.5', ['', [], { temperature: 0.5 }]],
   ['record -- -odd.tar.gz', ['record', ['-odd.tar.gz'], {}]],
   ['--wait', ['', [], { wait: '5m' }]],
