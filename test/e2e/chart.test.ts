@@ -1,76 +1,22 @@
-import { spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import type { Report } from '../../src/core/report.ts';
 import { isHole } from '../../src/core/source.ts';
+import { chart, documentsOf, grantsIn, helm, type Manifest, settings, specOf, whyNoHelm } from '../helpers/chart.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
-import { type PodToRun, runPod, type Volumes, whyNoPod } from '../helpers/pod.ts';
+import { freePort, type Kubelet, outcomeOf, type Pod, runPod, volumesOf, whyNoPod } from '../helpers/pod.ts';
+import { issue } from '../helpers/x509.ts';
 import { describeWithControlPlane } from './describe.ts';
 
 const root = join(import.meta.dirname, '../..');
 const bin = join(root, 'bin/kubecause.js');
-const chart = join(root, 'deploy/chart');
 /** Where the release of these tests is, and what it is called. */
 const namespace = 'tools';
 const name = 'kubecause';
 
-const helm = process.env.HELM ?? 'helm';
-const whyNoHelm = spawnSync(helm, ['version']).status === 0 ? undefined : 'there is no helm on the PATH';
 const skipped = (why: string | undefined): string => (why === undefined ? '' : ` (skipped: ${why})`);
-
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly rules?: readonly Rule[];
-  readonly spec?: Readonly<Record<string, unknown>>;
-}
-
-interface Rule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-}
-
-interface Pod extends PodToRun {
-  readonly spec: PodToRun['spec'] & { readonly volumes: readonly PodVolume[] };
-}
-
-/** Where a kubelet takes the files of a volume from. */
-interface PodVolume {
-  readonly name: string;
-  readonly secret?: { readonly secretName: string };
-  readonly configMap?: { readonly name: string };
-  /** The token of the ServiceAccount. */
-  readonly projected?: object;
-}
-
-function documentsOf(text: string): Manifest[] {
-  return parseAllDocuments(text).flatMap(document => (document.contents === null ? [] : [document.toJS()]));
-}
-
-function specOf(manifests: readonly Manifest[], kind: string): Readonly<Record<string, unknown>> {
-  const spec = manifests.find(manifest => manifest.kind === kind)?.spec;
-  if (spec === undefined) throw new Error(`there is no ${kind}`);
-  return spec;
-}
-
-/** What is granted, a line for each resource, whatever the order of the rules and whatever the roles are called. */
-function grantsIn(manifests: readonly Manifest[]): string[] {
-  const lines = manifests.flatMap(({ kind, metadata, rules = [] }) =>
-    rules.flatMap(({ apiGroups, resources, verbs }) =>
-      resources.map(what => `${kind} ${metadata.namespace ?? ''} ${apiGroups.join()}/${what}: ${verbs.join()}`),
-    ),
-  );
-  return [...new Set(lines)].sort();
-}
-
-/** Values as Helm takes them on its command line. */
-function settings(values: object): string[] {
-  return Object.entries(values).flatMap(([key, value]) => ['--set-json', `${key}=${JSON.stringify(value)}`]);
-}
 
 describe.skipIf(whyNoHelm !== undefined)(`the chart${skipped(whyNoHelm)}`, () => {
   const lint = (...more: string[]) =>
@@ -92,6 +38,17 @@ describe.skipIf(whyNoHelm !== undefined)(`the chart${skipped(whyNoHelm)}`, () =>
     expect(exitCode).not.toBe(0);
     expect(stdout).toMatch(says);
   });
+
+  test.each([
+    ['certificates of nobody', 'auth.mode=certificate', /auth\.mode=certificate: name the Secret/],
+    ['certificates without TLS', 'tls.clientAuthority.existingSecret=callers', /also give tls\.existingSecret/],
+    ['a ServiceAccount without a name', 'serviceAccount.create=false', /serviceAccount\.name: /],
+  ])('does not go with %s', async (_, value, says) => {
+    const template = ['template', name, chart, '--kube-version', '1.36.0', '--set', value];
+    const { exitCode, stderr } = await execa(helm, template, { reject: false });
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(says);
+  });
 });
 
 describeWithControlPlane('in the cluster', () => {
@@ -106,34 +63,14 @@ describeWithControlPlane('in the cluster', () => {
     const args = ['template', name, chart, '-n', namespace, '--kube-version', '1.36.0', ...settings(values), ...more];
     return documentsOf((await execa(helm, args)).stdout);
   };
-  /** Installs the release, and gives the pod that comes of it. */
+  /** Installs the release, and gives a pod of it. */
   const install = async (values: object): Promise<Pod> => {
     const args = ['upgrade', '--install', name, chart, '-n', namespace, '--kubeconfig', started.admin];
     await execa(helm, [...args, ...settings(values)]);
     await kubectl(['rollout', 'status', `deployment/${name}`, '-n', namespace, '--timeout=120s']);
     const { items } = await getJson('pods', '-n', namespace, '--field-selector=status.phase=Running');
-    const current = items.filter((pod: Manifest & Pod) => !('deletionTimestamp' in pod.metadata));
-    expect(current).toHaveLength(1);
-    return current[0];
+    return items.filter((pod: Manifest & Pod) => !('deletionTimestamp' in pod.metadata)).at(-1);
   };
-
-  /** What a kubelet puts into the volumes of a pod. */
-  async function volumesOf({ spec }: Pod): Promise<Volumes> {
-    const filesOf = async ({ secret, configMap, projected }: PodVolume): Promise<Record<string, string>> => {
-      if (configMap !== undefined) return (await getJson('configmap', '-n', namespace, configMap.name)).data;
-      if (projected !== undefined) {
-        const { data } = await getJson('configmap', '-n', namespace, 'kube-root-ca.crt');
-        return { ...data, namespace, token: await kubectl(['create', 'token', name, '-n', namespace]) };
-      }
-      if (secret === undefined) return {};
-      const { data } = await getJson('secret', '-n', namespace, secret.secretName);
-      return Object.fromEntries(
-        Object.entries<string>(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
-      );
-    };
-    const volumes = spec.volumes.map(async volume => [volume.name, await filesOf(volume)] as const);
-    return Object.fromEntries(await Promise.all(volumes));
-  }
 
   /** What a kubelet tells every container of its cluster. */
   async function clusterEnv(): Promise<Record<string, string>> {
@@ -142,21 +79,15 @@ describeWithControlPlane('in the cluster', () => {
     return { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port };
   }
 
-  /** Runs the container of a pod with other arguments, to its end. */
-  async function runInPod({ spec }: Pod, args: readonly string[]) {
-    const [container] = spec.containers;
-    const child = runPod(
-      { spec: { ...spec, containers: [{ ...container, args }] } },
-      await volumesOf({ spec }),
-      await clusterEnv(),
-    );
-    const [stdout, stderr, exitCode] = await Promise.all([
-      textOf(child.stdout!),
-      textOf(child.stderr!),
-      new Promise(resolve => child.once('close', resolve)),
-    ]);
-    return { stdout, stderr, exitCode };
-  }
+  const cluster: Kubelet = {
+    namespace,
+    dataOf: async (kind, of) => (await getJson(kind, '-n', namespace, of)).data,
+    token: () => kubectl(['create', 'token', name, '-n', namespace]),
+  };
+
+  /** Starts the container of a pod as its kubelet would. */
+  const start = async (pod: Pod, env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> =>
+    runPod(pod, await volumesOf(pod, cluster), { ...(await clusterEnv()), ...env });
 
   beforeAll(async () => {
     started = await startControlPlane();
@@ -164,6 +95,16 @@ describeWithControlPlane('in the cluster', () => {
     for (const made of [namespace, 'shop', 'kubecause']) await kubectl(['create', 'namespace', made]);
     // Of a ServiceAccount that is not there no pod is made, not even as a trial.
     for (const made of [name, 'mine']) await kubectl(['create', 'serviceaccount', made, '-n', 'shop']);
+    const authority = issue({ name: 'authority', authority: true });
+    const { cert, key } = issue({ name: 'server', addresses: ['127.0.0.1'] }, authority);
+    const certificate = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'certificate', namespace },
+      type: 'kubernetes.io/tls',
+      stringData: { 'ca.crt': authority.cert, 'tls.crt': cert, 'tls.key': key },
+    };
+    await kubectl(['create', '-f', '-'], JSON.stringify(certificate));
     // Pods that the standard forbids would not be made, and a rollout would not end.
     await kubectl(['label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce=restricted']);
   }, startTimeout);
@@ -234,9 +175,14 @@ describeWithControlPlane('in the cluster', () => {
       }
     });
 
-    test('its roles in namespaces are what kubecause rbac prints', async () => {
-      const role = await render({ diagnosis: { namespaces: ['shop', namespace] } }, '-s', 'templates/rbac.yaml');
-      const printed = await kubecause('rbac', '--serve', '-n', 'shop', '-n', namespace, '--with-cluster-scoped');
+    test.each<[string, object, string[]]>([
+      ['with what is in none', {}, ['--with-cluster-scoped']],
+      ['alone', { rbac: { clusterScoped: false } }, []],
+      ['with who callers are', { rbac: { clusterScoped: false }, auth: { mode: 'kubernetes' } }, ['--auth=kubernetes']],
+    ])('its roles in namespaces are what kubecause rbac prints: %s', async (_, values, args) => {
+      const all = { ...values, diagnosis: { namespaces: ['shop', namespace] } };
+      const printed = await kubecause('rbac', '--serve', '-n', 'shop', '-n', namespace, ...args);
+      const role = await render(all, '-s', 'templates/rbac.yaml');
       expect(grantsIn(role)).toEqual(grantsIn(documentsOf(printed.stdout)));
     });
 
@@ -255,8 +201,18 @@ describeWithControlPlane('in the cluster', () => {
         for (const field of fields) expect(specOf(plain, kind)[field]).toEqual(specOf(made, kind)[field]);
     });
 
-    test('nothing is wrong with it', async () => {
-      await install({ replicas: 1 });
+    test('an upgrade keeps the token, and goes without one where it is not wanted', async () => {
+      const tokenOf = async () => (await getJson('secret', '-n', namespace, `${name}-token`)).data.token;
+      await install({});
+      const before = await tokenOf();
+      await install({ podLabels: { again: 'yes' } });
+      expect(await tokenOf()).toBe(before);
+      await install({ auth: { mode: 'none' } });
+      await expect(tokenOf()).rejects.toThrow('not found');
+    });
+
+    test.each([1, 2])('nothing is wrong with it, with replicas: %d', async replicas => {
+      await install({ replicas });
       const profiles = ['--profile', 'best-practice', '--profile', 'policy'];
       const { stdout, exitCode } = await kubecause(
         'analyze',
@@ -275,12 +231,55 @@ describeWithControlPlane('in the cluster', () => {
     describe.skipIf(whyNoPod !== undefined)(`and run as a kubelet would${skipped(whyNoPod)}`, () => {
       test('the ServiceAccount may read what is predicted, and no more', async () => {
         const pod = await install({});
-        const { stdout, stderr, exitCode } = await runInPod(pod, ['analyze', '-o', 'json']);
+        const [container] = pod.spec.containers;
+        const containers = [{ ...container, args: ['analyze', '-o', 'json'] }] as const;
+        const { stdout, stderr, exitCode } = await outcomeOf(await start({ spec: { ...pod.spec, containers } }));
         expect([stderr, exitCode]).toEqual(['', 0]);
         const { source, coverage }: Report = JSON.parse(stdout);
         expect(source.name).toBe('in-cluster');
         const refused = coverage.kinds.filter(({ state }) => isHole(state));
         expect(refused.map(({ kind, state }) => `${kind}: ${state}`)).toEqual(['Secret: forbidden']);
+      });
+
+      test.each<[string, object, 'http' | 'https']>([
+        ['whoever has the token', {}, 'http'],
+        ['whoever has a token of the cluster', { auth: { mode: 'kubernetes' } }, 'http'],
+        ['whoever reaches it', { auth: { mode: 'none' } }, 'http'],
+        ['over TLS', { tls: { existingSecret: 'certificate' } }, 'https'],
+        [
+          'whoever has a certificate',
+          {
+            auth: { mode: 'certificate' },
+            tls: { existingSecret: 'certificate', clientAuthority: { existingSecret: 'certificate' } },
+          },
+          'https',
+        ],
+      ])('it answers, and its own test passes: %s', async (_, values, scheme) => {
+        const port = await freePort();
+        const all = { ...values, listen: '127.0.0.1', containerPort: port };
+        const server = await start(await install(all));
+        const outcome = outcomeOf(server);
+        const asked = JSON.stringify((await render(all, '-s', 'templates/tests/answers.yaml'))[0]);
+        // The API server adds the token of the ServiceAccount.
+        const pod = JSON.parse(await kubectl(['create', '-f', '-', '-o', 'json'], asked));
+        const tester = await start(pod, { URL: `${scheme}://127.0.0.1:${port}` });
+        const tried = await Promise.race([outcomeOf(tester), outcome]);
+        await kubectl(['delete', '-f', '-', '--wait=false', '--force', '--grace-period=0'], asked);
+        tester.kill();
+        server.kill('SIGTERM');
+        const { stdout, stderr, exitCode } = await outcome;
+        expect(tried).toEqual({
+          stdout: expect.stringMatching(/ answers(: \d+ incidents| who shows a certificate)\n$/),
+          stderr: '',
+          exitCode: 0,
+        });
+        const events = stderr
+          .trim()
+          .split('\n')
+          .map(line => JSON.parse(line));
+        expect(events.filter(({ level }) => level !== 'info')).toEqual([]);
+        expect(events.at(-1)).toMatchObject({ event: 'stopped', drained: true });
+        expect([stdout, exitCode]).toEqual(['', 0]);
       });
     });
   });

@@ -77,12 +77,17 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 - --token-file=/etc/kubecause/token/{{ .Values.auth.token.key }}
 {{- else if eq .Values.auth.mode "kubernetes" }}
 - --auth=kubernetes
-{{- else }}
+{{- else if eq .Values.auth.mode "none" }}
 - --insecure
 {{- end }}
 {{- if .Values.tls.existingSecret }}
 - --tls-cert=/etc/kubecause/tls/tls.crt
 - --tls-key=/etc/kubecause/tls/tls.key
+{{- end }}
+{{- with .Values.tls.clientAuthority }}
+{{- if .existingSecret }}
+- --tls-client-ca=/etc/kubecause/client-authority/{{ .key }}
+{{- end }}
 {{- end }}
 {{- range .Values.diagnosis.namespaces }}
 - --namespace={{ . }}
