@@ -44,7 +44,11 @@ export function httpApp(server: Server, { state, parts, namedMetrics }: AppOptio
   app.get('/v1/report', context =>
     answerReport(context, servingOf(context, server), queryOf(reportInput, context.req.queries())),
   );
-  app.get('/openapi.json', context => answerWith(context, openApi(server.version), 'application/json'));
+  let document: string | undefined;
+  app.get('/openapi.json', context => {
+    document ??= openApi(server.version);
+    return answerWith(context, document, 'application/json');
+  });
   app.get('/metrics', context => answerMetrics(servingOf(context, server), state, namedMetrics));
   for (const part of parts) part.add?.(app, server);
 

@@ -6,15 +6,19 @@ import { reportInput } from './report.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** What several schemas refer to, by name. */
+type Schemas = Record<string, Json>;
+
 const problemRef = { $ref: '#/components/responses/Problem' };
 const refusals = Object.fromEntries([...new Set<number>(Object.values(statuses))].map(status => [status, problemRef]));
 
 /** What this server answers, as OpenAPI 3.1 tells it: made from the schemas of the use cases. */
 export function openApi(version: string): string {
   const paths: Record<string, Record<string, Json>> = {};
+  const schemas: Schemas = {};
   for (const useCase of useCases) {
     const { method, path } = useCase.route;
-    paths[path] = { ...paths[path], [method]: operationOf(useCase) };
+    paths[path] = { ...paths[path], [method]: operationOf(useCase, schemas) };
   }
   return JSON.stringify({
     openapi: '3.1.0',
@@ -28,6 +32,7 @@ export function openApi(version: string): string {
     security: [{ token: [] }, {}],
     paths: { ...paths, ...otherPaths },
     components: {
+      schemas,
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
       responses: {
         Problem: {
@@ -39,8 +44,9 @@ export function openApi(version: string): string {
   });
 }
 
-function operationOf({ name, title, description, input, output, route }: UseCase): Json {
-  const { properties = {}, required = [] } = schemaOf(input, 'input') as { properties?: Json; required?: string[] };
+function operationOf({ name, title, description, input, output, route }: UseCase, schemas: Schemas): Json {
+  const asked = schemaOf(input, 'input', schemas);
+  const { properties = {}, required = [] } = asked as { properties?: Json; required?: string[] };
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field!);
   const rest = Object.keys(properties).filter(field => !inPath.includes(field));
   const parameter = (field: string, where: 'path' | 'query'): Json =>
@@ -54,9 +60,9 @@ function operationOf({ name, title, description, input, output, route }: UseCase
       ...inPath.map(field => parameter(field, 'path')),
       ...(isPost ? [] : rest.map(field => parameter(field, 'query'))),
     ],
-    ...(isPost && { requestBody: { content: { 'application/json': { schema: schemaOf(input, 'input') } } } }),
+    ...(isPost && { requestBody: { content: { 'application/json': { schema: asked } } } }),
     responses: {
-      200: { description: title, content: { 'application/json': { schema: schemaOf(output, 'output') } } },
+      200: { description: title, content: { 'application/json': { schema: schemaOf(output, 'output', schemas) } } },
       ...(!isPost && { 304: { description: 'It is as it was: see If-None-Match.' } }),
       ...refusals,
     },
@@ -68,8 +74,11 @@ function parameterOf(name: string, where: 'path' | 'query', schema: Json, requir
   return { name, in: where, required, ...(description !== undefined && { description }), schema: rest };
 }
 
-function schemaOf(schema: z.ZodObject, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' });
+/** The schema, and beside it what it refers to: in OpenAPI that has one place for all. */
+function schemaOf(schema: z.ZodObject, io: 'input' | 'output', schemas: Schemas): Json {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io, target: 'draft-2020-12' }));
+  const { $schema: _, $defs = {}, ...rest } = JSON.parse(text.replaceAll('"#/$defs/', '"#/components/schemas/'));
+  Object.assign(schemas, $defs);
   return rest;
 }
 
@@ -90,7 +99,7 @@ const text = (description: string, type = 'text/plain'): Json => ({
   content: { [type]: { schema: { type: 'string' } } },
 });
 
-const { properties: reportFields = {} } = schemaOf(reportInput, 'input') as { properties?: Record<string, Json> };
+const { properties: reportFields = {} } = schemaOf(reportInput, 'input', {}) as { properties?: Record<string, Json> };
 
 /** What is no use case: streams, texts, and what tells whether the server works. */
 const otherPaths = {
