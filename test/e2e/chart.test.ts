@@ -4,7 +4,18 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
 import { isHole } from '../../src/core/source.ts';
-import { chart, documentsOf, grantsIn, helm, type Manifest, settings, specOf, whyNoHelm } from '../helpers/chart.ts';
+import {
+  chart,
+  customType,
+  documentsOf,
+  grantsIn,
+  helm,
+  type Manifest,
+  settings,
+  skipped,
+  specOf,
+  whyNoHelm,
+} from '../helpers/chart.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { freePort, type Kubelet, outcomeOf, type Pod, runPod, volumesOf, whyNoPod } from '../helpers/pod.ts';
 import { issue } from '../helpers/x509.ts';
@@ -15,41 +26,6 @@ const bin = join(root, 'bin/kubecause.js');
 /** Where the release of these tests is, and what it is called. */
 const namespace = 'tools';
 const name = 'kubecause';
-
-const skipped = (why: string | undefined): string => (why === undefined ? '' : ` (skipped: ${why})`);
-
-describe.skipIf(whyNoHelm !== undefined)(`the chart${skipped(whyNoHelm)}`, () => {
-  const lint = (...more: string[]) =>
-    execa(helm, ['lint', '--strict', '--kube-version', '1.36.0', chart, ...more], { reject: false });
-
-  test('has nothing that helm lint remarks', async () => {
-    const { exitCode, stdout } = await lint();
-    expect(stdout).not.toMatch(/WARN|ERROR/);
-    expect(exitCode).toBe(0);
-  });
-
-  test.each([
-    ['a value that there is not', 'replica=2', /replica/],
-    ['a word that is none of those', 'auth.mode=tokn', /auth.mode/],
-    ['a namespace that is none', 'diagnosis.namespaces={A_B}', /namespaces/],
-    ['a type without its group', 'rbac.customResources={widgets}', /customResources/],
-  ])('refuses %s', async (_, value, says) => {
-    const { exitCode, stdout } = await lint('--set', value);
-    expect(exitCode).not.toBe(0);
-    expect(stdout).toMatch(says);
-  });
-
-  test.each([
-    ['certificates of nobody', 'auth.mode=certificate', /auth\.mode=certificate: name the Secret/],
-    ['certificates without TLS', 'tls.clientAuthority.existingSecret=callers', /also give tls\.existingSecret/],
-    ['a ServiceAccount without a name', 'serviceAccount.create=false', /serviceAccount\.name: /],
-  ])('does not go with %s', async (_, value, says) => {
-    const template = ['template', name, chart, '--kube-version', '1.36.0', '--set', value];
-    const { exitCode, stderr } = await execa(helm, template, { reject: false });
-    expect(exitCode).not.toBe(0);
-    expect(stderr).toMatch(says);
-  });
-});
 
 describeWithControlPlane('in the cluster', () => {
   let started: ControlPlane;
@@ -118,6 +94,7 @@ describeWithControlPlane('in the cluster', () => {
         {
           replicas: 3,
           commonLabels: { team: 'a' },
+          serve: { ui: true, mcp: true, mask: true, metricsObjects: true, grpc: { enabled: true, port: 9000 } },
           diagnosis: { profiles: ['best-practice', 'policy'], severity: 'warning', filters: ['Pod'] },
           config: { practice: { registries: ['ghcr.io/acme'] } },
           auth: { mode: 'kubernetes' },
@@ -128,7 +105,7 @@ describeWithControlPlane('in the cluster', () => {
           envFrom: [{ secretRef: { name: 'keys' } }],
           extraVolumes: [{ name: 'more', emptyDir: {} }],
           extraVolumeMounts: [{ name: 'more', mountPath: '/more' }],
-          metrics: { dashboard: { enabled: true } },
+          metrics: { dashboard: { enabled: true }, serviceMonitor: { enabled: false } },
           networkPolicy: {
             from: [{ podSelector: {} }],
             apiServer: { cidrs: ['10.0.0.1/32'] },
@@ -211,6 +188,18 @@ describeWithControlPlane('in the cluster', () => {
       await expect(tokenOf()).rejects.toThrow('not found');
     });
 
+    test('what the Prometheus operator takes is made where its kinds are', async () => {
+      const names = ['servicemonitors', 'prometheusrules'];
+      const kinds = { servicemonitors: 'ServiceMonitor', prometheusrules: 'PrometheusRule' };
+      const crds = Object.entries(kinds).map(([plural, kind]) => customType('monitoring.coreos.com', plural, kind));
+      await kubectl(['create', '-f', '-'], crds.map(crd => JSON.stringify(crd)).join('\n---\n'));
+      const defined = names.map(plural => `crd/${plural}.monitoring.coreos.com`);
+      await kubectl(['wait', '--for=condition=Established', ...defined, '--timeout=30s']);
+      await install({ metrics: { rules: { enabled: 'auto' } } });
+      const { items } = await getJson(names.join(), '-n', namespace);
+      expect(items.map(({ kind }: Manifest) => kind).sort()).toEqual(Object.values(kinds).sort());
+    });
+
     test.each([1, 2])('nothing is wrong with it, with replicas: %d', async replicas => {
       await install({ replicas });
       const profiles = ['--profile', 'best-practice', '--profile', 'policy'];
@@ -242,7 +231,7 @@ describeWithControlPlane('in the cluster', () => {
       });
 
       test.each<[string, object, 'http' | 'https']>([
-        ['whoever has the token', {}, 'http'],
+        ['whoever has the token', { serve: { ui: true, mcp: true, metricsObjects: true } }, 'http'],
         ['whoever has a token of the cluster', { auth: { mode: 'kubernetes' } }, 'http'],
         ['whoever reaches it', { auth: { mode: 'none' } }, 'http'],
         ['over TLS', { tls: { existingSecret: 'certificate' } }, 'https'],

@@ -7,6 +7,9 @@ export const chart = join(import.meta.dirname, '../../deploy/chart');
 export const helm = process.env.HELM ?? 'helm';
 export const whyNoHelm = spawnSync(helm, ['version']).status === 0 ? undefined : 'there is no helm on the PATH';
 
+/** Said after the name of what is not tried. */
+export const skipped = (why: string | undefined): string => (why === undefined ? '' : ` (skipped: ${why})`);
+
 export interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -43,4 +46,20 @@ export function grantsIn(manifests: readonly Manifest[]): string[] {
 /** Values as Helm takes them on its command line. */
 export function settings(values: object): string[] {
   return Object.entries(values).flatMap(([key, value]) => ['--set-json', `${key}=${JSON.stringify(value)}`]);
+}
+
+/** A type of custom resources that may hold anything. */
+export function customType(group: string, plural: string, kind: string): object {
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { plural, kind },
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  };
 }

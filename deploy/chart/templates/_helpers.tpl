@@ -73,6 +73,21 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- define "kubecause.args" -}}
 - serve
 - --http={{ .Values.listen }}:{{ .Values.containerPort }}
+{{- if .Values.serve.ui }}
+- --ui
+{{- end }}
+{{- if .Values.serve.mcp }}
+- --mcp-http
+{{- end }}
+{{- if .Values.serve.mask }}
+- --mask
+{{- end }}
+{{- if .Values.serve.metricsObjects }}
+- --metrics-objects
+{{- end }}
+{{- if .Values.serve.grpc.enabled }}
+- --grpc={{ .Values.listen }}:{{ .Values.serve.grpc.port }}
+{{- end }}
 {{- if eq .Values.auth.mode "token" }}
 - --token-file=/etc/kubecause/token/{{ .Values.auth.token.key }}
 {{- else if eq .Values.auth.mode "kubernetes" }}
