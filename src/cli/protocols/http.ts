@@ -40,7 +40,8 @@ export const http = defineProtocol({
   isWanted: ({ http: address, mcpHttp }) => address !== undefined || mcpHttp,
   async start(server, { http: address = usual, metricsObjects, mcpHttp, mask }) {
     const { serveHttp } = await import('../../serve/http/listen.ts');
-    const parts = mcpHttp ? [(await import('../../serve/mcp/http.ts')).mcpOverHttp(mask)] : [];
+    const { gateway } = await import('../../serve/k8sgpt/gateway.ts');
+    const parts = [gateway, ...(mcpHttp ? [(await import('../../serve/mcp/http.ts')).mcpOverHttp(mask)] : [])];
     return await serveHttp(server, { ...parseAddress('--http', address), parts, namedMetrics: metricsObjects });
   },
 });

@@ -1,5 +1,16 @@
 import { defineProtocol } from './protocol.ts';
 
+/** Of both ways to serve MCP. */
+export const maskOption = {
+  mask: {
+    type: 'boolean',
+    default: false,
+    describe: 'over MCP: tell tokens instead of names, and take them in arguments',
+    group: 'What to serve:',
+    often: true,
+  },
+} as const;
+
 export const mcp = defineProtocol({
   options: {
     mcp: {
@@ -9,13 +20,7 @@ export const mcp = defineProtocol({
       group: 'What to serve:',
       often: true,
     },
-    mask: {
-      type: 'boolean',
-      default: false,
-      describe: 'over MCP: tell tokens instead of names, and take them in arguments',
-      group: 'What to serve:',
-      often: true,
-    },
+    ...maskOption,
   },
   isWanted: ({ mcp }) => mcp,
   async start(server, { mask }) {

@@ -14,7 +14,7 @@ export function wordAt(text: string, at: number): string {
   return wordPattern.exec(text)?.[0] ?? '';
 }
 
-/** Every name in a snapshot: what is looked for in text. Made once for a run. */
+/** Every name in a snapshot: what is looked for in text. Made once for a run; a server learns more as it goes. */
 export class Dictionary {
   /** Without what is at their ends and is part of no word, such as the slash before a path. */
   readonly #names = new Set<string>();
@@ -27,7 +27,12 @@ export class Dictionary {
 
   /** @param strings of a snapshot; those with spaces are texts, and no names */
   constructor(strings: Iterable<string>) {
-    for (const value of strings) if (value.length <= longest && !/\s/.test(value)) this.#add(value);
+    this.learn(strings);
+  }
+
+  /** More names; those that are known stay. */
+  learn(strings: Iterable<string>): void {
+    for (const value of strings) if (value.length <= longest && !this.has(value) && !/\s/.test(value)) this.#add(value);
   }
 
   #add(value: string): void {
