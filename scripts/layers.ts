@@ -70,7 +70,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/serve',
-    may: ['src/core', 'src/engine', 'src/render', 'node:timers/promises', 'zod'],
+    may: ['src/core', 'src/engine', 'src/render', 'src/serve/security', 'node:timers/promises', 'zod'],
     why: 'What stays warm between requests, and what a caller may see of it. It knows no protocol, and is handed its source, its analyzers and its model.',
   },
   {
@@ -91,8 +91,30 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/serve/http',
-    may: ['src/core', 'src/render', 'src/serve', 'node:', '@hono/node-server', 'hono', 'zod'],
+    may: ['src/render', 'src/serve', 'node:', '@hono/node-server', 'hono', 'zod'],
     why: 'A protocol translates requests into use cases and answers into its form; it decides nothing.',
+  },
+  {
+    of: 'src/serve/k8sgpt',
+    may: ['src/core', 'src/engine', 'src/render', 'src/serve', 'zod'],
+    why: 'The questions that clients of k8sgpt ask, the same for gRPC and for the HTTP forms of it.',
+  },
+  {
+    of: 'src/serve/k8sgpt/gateway.ts',
+    may: ['src/core', 'src/serve', '@bufbuild/protobuf', 'hono'],
+    why: 'Reads bodies as the schema of gRPC says that its JSON is read.',
+  },
+  {
+    of: 'src/serve/grpc',
+    may: [
+      'src/core',
+      'src/serve',
+      'node:http2',
+      '@bufbuild/protobuf',
+      '@connectrpc/connect',
+      '@connectrpc/connect-node',
+    ],
+    why: 'As other protocols: messages become the input of a question, and its answer a message.',
   },
   {
     of: 'src/serve/mcp',
