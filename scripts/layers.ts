@@ -101,19 +101,12 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/serve/k8sgpt/gateway.ts',
-    may: ['src/core', 'src/serve', '@bufbuild/protobuf', 'hono'],
+    may: ['src/serve', '@bufbuild/protobuf', 'hono'],
     why: 'Reads bodies as the schema of gRPC says that its JSON is read.',
   },
   {
     of: 'src/serve/grpc',
-    may: [
-      'src/core',
-      'src/serve',
-      'node:http2',
-      '@bufbuild/protobuf',
-      '@connectrpc/connect',
-      '@connectrpc/connect-node',
-    ],
+    may: ['src/serve', 'node:http2', '@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node'],
     why: 'As other protocols: messages become the input of a question, and its answer a message.',
   },
   {

@@ -9,6 +9,8 @@ import { parseHeaders } from './parse.ts';
 export interface Backend {
   /** What the person calls it: the provider's id, or the name of a configured backend. */
   readonly id: string;
+  /** All that it goes by: that, and the names of the provider. */
+  readonly names: readonly string[];
   readonly provider: Provider;
   /** What answers depend on besides the model. */
   readonly settings: Readonly<Record<string, string | number | undefined>>;
@@ -39,7 +41,8 @@ export async function openBackend(args: BackendArguments, sends = true): Promise
   const fetch = await outboundFetch({ proxy: args.proxy, caFile: args.caFile });
   const provider = await definition.connect(options, { fetch, env });
   const { temperature, topP } = options;
-  return { id: configured === undefined ? definition.id : id, provider, settings: { temperature, topP } };
+  const names = [id, definition.id, ...(definition.aliases ?? [])];
+  return { id: configured === undefined ? definition.id : id, names, provider, settings: { temperature, topP } };
 }
 
 /** The configured settings, with what was chosen for this run over them. A key is fetched only if no other is given. */

@@ -6,7 +6,9 @@ import type { Report } from '../core/report.ts';
 import type { Source } from '../core/source.ts';
 import type { Question } from '../explain/explain.ts';
 import type { PromptOptions } from '../explain/prompt.ts';
+import type { Answer } from '../explain/question.ts';
 import { whyNotRead } from '../files/why-not-read.ts';
+import type { ExplainWishes } from '../serve/serving.ts';
 import { type Backend, openBackend } from './backend.ts';
 import type { BackendArguments, StageArguments } from './explain-options.ts';
 import { interruptible } from './interrupt.ts';
@@ -16,8 +18,17 @@ import type { Terminal } from './terminal.ts';
 
 /** The explain stage of a command line, checked and ready before the cluster is read. */
 export interface ExplainStage {
+  /** All names of whom is asked. */
+  readonly names: readonly string[];
   /** Asks about each incident. Never throws for what a model, a network or a cache does. */
-  explain(diagnosis: Diagnosis, source: Source, line: StatusLine | undefined): Promise<Explained>;
+  explain(
+    diagnosis: Diagnosis,
+    source: Source,
+    line: StatusLine | undefined,
+    wishes?: ExplainWishes & { readonly signal?: AbortSignal },
+  ): Promise<Explained>;
+  /** Asks what somebody wrote. @throws ProviderError */
+  ask(diagnosis: Diagnosis, text: string, signal: AbortSignal): Promise<Answer>;
   /** What would be sent, for `--dry-run`. */
   preview(diagnosis: Diagnosis, source: Source, format: 'text' | 'json'): Promise<string>;
 }
@@ -61,17 +72,27 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
   };
   const ttl = parseDuration('--cache-ttl', args.cacheTtl);
   const asked = { provider: backend.provider, providerId: backend.id, settings: backend.settings };
-  const openCache = async () => (args.noCache ? undefined : (await import('./answer-cache.ts')).answerCache());
+  const openCache = async (fresh = false) =>
+    args.noCache || fresh ? undefined : (await import('./answer-cache.ts')).answerCache();
   return {
-    async explain(diagnosis, source, line) {
+    names: backend.names,
+    async ask(diagnosis, text, signal) {
+      const [{ askAnything }, { Vault }] = await Promise.all([
+        import('../explain/question.ts'),
+        import('../explain/vault.ts'),
+      ]);
+      const vault = new Vault(diagnosis.strings(), { mask: masked });
+      return await askAnything(text, { provider: backend.provider, vault, timeout: limits.callTimeout, signal });
+    },
+    async explain(diagnosis, source, line, { language = args.language, fresh, signal: given } = {}) {
       const [{ explain }, { Vault }, store] = await Promise.all([
         import('../explain/explain.ts'),
         import('../explain/vault.ts'),
-        openCache(),
+        openCache(fresh),
       ]);
       const vault = new Vault(diagnosis.strings(), { mask: masked });
       const about = describe(backend);
-      const prompting = await promptingFor(diagnosis, source);
+      const prompting = { ...(await promptingFor(diagnosis, source)), language };
       const answers = new Map<string, Answered>();
       const report = await interruptible(signal =>
         explain(diagnosis, {
@@ -81,7 +102,7 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
           vault,
           masked,
           ...(store !== undefined && { cache: { store, ttl } }),
-          signal,
+          signal: given === undefined ? signal : AbortSignal.any([signal, given]),
           now: () => Date.now(),
           onProgress: (done, all) => line?.show(`asking ${about}: ${done} of ${all} incidents explained`),
           onAnswer: (question, text) => void answers.set(question.incident.id, { question, text }),
@@ -106,7 +127,7 @@ export async function openExplainStage(args: Arguments): Promise<ExplainStage> {
           const { input = 0, output = 0 } = report.explain?.tokens ?? {};
           const budget = { left: limits.maxTokens === undefined ? undefined : limits.maxTokens - input - output };
           const { provider } = backend;
-          const options = { provider, language: args.language, timeout: limits.callTimeout };
+          const options = { provider, language, timeout: limits.callTimeout };
           await talk({
             report,
             begin(incident) {

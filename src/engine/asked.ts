@@ -143,6 +143,12 @@ function otherKinds(name: string, places: readonly string[] | undefined, index: 
     .map(object => formatRef(refOf(object)));
 }
 
+/** @throws UserError with near misses if one of them does not exist; where that is not known, it is not said */
+export function checkNamespaces(places: readonly string[], index: ClusterIndex): void {
+  const missing = missingNamespace(places, index);
+  if (missing !== undefined) throw missing;
+}
+
 /** A namespace that there is not: nothing can be found in it, however it is spelt. */
 function missingNamespace(places: readonly string[], index: ClusterIndex): UserError | undefined {
   if (!isComplete(index.store.state('Namespace').state)) return undefined;

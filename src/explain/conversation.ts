@@ -127,7 +127,8 @@ export class Conversation {
   }
 }
 
-function refuseEmpty({ stop, text }: Completion): void {
+/** @throws ProviderError if there is nothing in it */
+export function refuseEmpty({ stop, text }: Completion): void {
   if (stop === 'refusal') throw new ProviderError('bad-answer', 'the model refuses to answer');
   if (stop === 'filter') throw new ProviderError('bad-answer', "the vendor's content filter took the answer");
   if (text.trim() === '') throw new ProviderError('bad-answer', 'the model gave an empty answer');

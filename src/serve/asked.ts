@@ -37,7 +37,12 @@ export class Asked {
     tally.sum += seconds;
   }
 
-  noteModel({ answered, cached, failed, tokens }: ExplainSummary): void {
+  noteModel({
+    answered,
+    cached,
+    failed,
+    tokens,
+  }: Pick<ExplainSummary, 'answered' | 'cached' | 'failed' | 'tokens'>): void {
     const { model } = this;
     model.answered += answered - cached;
     model.cached += cached;

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Incident } from '../core/report.ts';
+import { checkNamespaces } from '../engine/asked.ts';
 import { type DiagnoseOptions, type Examination, examine, type Scope, type Told, tell } from '../engine/diagnose.ts';
 import { News, type NewsItem } from '../engine/news.ts';
 import { Feed } from './feed.ts';
@@ -16,7 +17,10 @@ export interface Look {
   readonly examination: Examination;
   /** In the scope that the server was started with. */
   readonly diagnosis: Diagnosis;
-  /** In a scope that is asked for; the newest are kept until the next look. */
+  /**
+   * In a scope that is asked for; the newest are kept until the next look.
+   * @throws UserError if there is no such namespace or object
+   */
   tell(scope: Scope): Diagnosis;
 }
 
@@ -91,6 +95,8 @@ export class Audience {
       examination: own,
       diagnosis,
       tell: scope => {
+        // A typo is no all-clear.
+        checkNamespaces(scope.namespaces ?? [], own.index);
         const key = scopeKey(scope);
         const told = scopes.get(key) ?? tell(own, source, { ...options, scope: { ...options.scope, ...scope } });
         scopes.delete(key);

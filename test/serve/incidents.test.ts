@@ -34,6 +34,13 @@ test('incidents are listed by namespace and text, a page at a time', async () =>
   await expect(list({ limit: 0 })).rejects.toThrow(/^list-incidents: limit: /);
 });
 
+test.each(['analyze', 'list-incidents'])('%s: a namespace that there is not is no all-clear', async useCase => {
+  const server = await serving(both);
+  await expect(server.ask(useCase, { namespace: 'shp' })).rejects.toThrow(
+    'there is no namespace "shp"; did you mean shop?',
+  );
+});
+
 test('an incident is given with its findings and its history; one that is over is not found', async () => {
   const server = await serving(both);
   const { incidents } = (await server.ask('list-incidents', { namespace: 'shop' })) as never as Listed;

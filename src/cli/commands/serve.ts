@@ -1,11 +1,10 @@
 import { parseSelector } from '../../core/selectors.ts';
-import type { Source } from '../../core/source.ts';
 import type { Scope } from '../../engine/diagnose.ts';
 import { Asked } from '../../serve/asked.ts';
 import { Filters } from '../../serve/filters.ts';
 import { jsonLog, type Log } from '../../serve/log.ts';
 import type { Running } from '../../serve/protocol.ts';
-import type { Explain, Server } from '../../serve/serving.ts';
+import type { Server } from '../../serve/serving.ts';
 import { analyzeOptions } from '../analyze-options.ts';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { exitCodes } from '../exit.ts';
@@ -15,6 +14,7 @@ import { common, configured, connection, recorded, selection } from '../options.
 import { namespacesOf, parseDuration } from '../parse.ts';
 import { doorOptions, openedDoor } from '../protocols/door.ts';
 import { protocolOptions, protocols } from '../protocols/index.ts';
+import { openedModel } from '../protocols/model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { setUp } from '../setup.ts';
 import { version } from '../version.ts';
@@ -30,6 +30,12 @@ const own = {
     describe: 'when it is stopped: how long what is under way may take',
     group: 'What to serve:',
     check: parseDuration,
+  },
+  'allow-shutdown': {
+    type: 'boolean',
+    default: false,
+    describe: 'whoever may see everything may also end the server, over gRPC or HTTP',
+    group: 'Who may ask:',
   },
 } as const;
 
@@ -60,6 +66,7 @@ export const serve = {
   examples: [
     ['$0 serve', 'HTTP on 127.0.0.1:8080'],
     ['$0 serve --http :9000 -n shop', 'of one namespace'],
+    ['$0 serve --grpc :8080', 'the gRPC of k8sgpt'],
     ['$0 serve -r dump.tar.gz', 'a cluster recorded before'],
   ],
   run,
@@ -91,7 +98,8 @@ async function run(args: ServeArguments): Promise<void> {
     settings: settingsOf(args),
     filters: new Filters(setup.analyzers),
     asked,
-    explain: args.backend === undefined ? undefined : await explainer(args, source, asked),
+    ...(await openedModel(args, source, asked)),
+    shutdown: args.allowShutdown ? () => stopping.abort() : undefined,
   };
   const running = await startAll(server, args);
   for (const { ended } of running) void ended?.then(() => stopping.abort());
@@ -113,22 +121,6 @@ function scopeOf(args: ServeArguments, analyzers?: Scope['analyzers']): Scope {
     ...(analyzers !== undefined && { analyzers }),
     ...(args.selector !== undefined && { selector: parseSelector('-l', args.selector) }),
     ...(args.severity !== undefined && { severity: args.severity }),
-  };
-}
-
-/** What asks the model of `--backend`, which is checked before the cluster is read. */
-async function explainer(args: ServeArguments, source: Source, asked: Asked): Promise<Explain> {
-  const { openExplainStage } = await import('../explain-stage.ts');
-  const asking = await openExplainStage({ ...args, explain: true, interactive: false, dryRun: false });
-  return async (diagnosis, ids) => {
-    const incidents = diagnosis.report.incidents.filter(({ id }) => ids.includes(id));
-    const explained = await asking.explain(
-      { ...diagnosis, report: { ...diagnosis.report, incidents } },
-      source,
-      undefined,
-    );
-    if (explained.report.explain !== undefined) asked.noteModel(explained.report.explain);
-    return explained.report;
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { atLeast } from '../../core/finding.ts';
 import type { Incident, Report, ReportedFinding } from '../../core/report.ts';
+import { checkNamespaces } from '../../engine/asked.ts';
 import { findingsById } from '../../render/tree.ts';
 import { pageOf } from '../paging.ts';
 import { incidentSchema, namespace, pageInput, pageOutput, severity, takenAt } from '../schemas.ts';
@@ -42,6 +43,7 @@ export const listIncidents = defineUseCase({
   async run(serving, { namespace: place, severity: least, text, ...page }) {
     const look = await serving.look();
     const { report } = look.diagnosis;
+    if (place !== undefined) checkNamespaces([place], look.examination.index);
     const isWanted = wantedBy({ place, text }, report);
     const wanted = report.incidents.filter(incident => atLeast(incident.severity, least) && isWanted(incident));
     const { items, total, next } = pageOf(wanted, incident => incident.id, page);
