@@ -14,7 +14,11 @@ import { variableOf } from './origins.ts';
 import { didYouMean } from './parse.ts';
 
 /** Groups of options that most runs need nothing of: their names are the topics of `--help=TOPIC`. */
-const foldedGroups: Readonly<Record<string, string>> = { cluster: 'Cluster:', explain: 'Explain:' };
+const foldedGroups: Readonly<Record<string, string>> = {
+  cluster: 'Cluster:',
+  explain: 'Explain:',
+  access: 'Who may ask:',
+};
 
 /** A command with fewer options shows them all. */
 const fewOptions = 20;

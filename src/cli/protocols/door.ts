@@ -11,7 +11,7 @@ const group = 'Who may ask:';
 export const doorOptions = {
   'token-file': {
     type: 'string',
-    describe: 'who may ask shows a token of this file, one a line; read anew when it changes',
+    describe: 'callers show a token of this file, one a line; read anew when it changes',
     group,
     often: true,
     values: 'files',
@@ -54,7 +54,7 @@ export const doorOptions = {
     array: true,
     describe: 'another page that may ask, such as https://dashboard.example.com (repeatable)',
     group,
-    check: checkOrigin,
+    check: parseOrigin,
   },
 } as const satisfies Record<string, Option>;
 
@@ -92,7 +92,7 @@ export async function openedDoor(
       insecure,
       tls,
       hosts: allowedHost.map(host => host.toLowerCase()),
-      origins: allowedOrigin.map(origin => new URL(origin).origin),
+      origins: allowedOrigin.map(origin => parseOrigin('--allowed-origin', origin)),
     },
   };
 }
@@ -116,9 +116,10 @@ async function authenticationBy(
   return serveToken === undefined ? undefined : byToken(fixedToken('--serve-token', serveToken));
 }
 
-function checkOrigin(option: string, given: string): void {
-  if (!URL.canParse(given) || new URL(given).origin !== given)
-    throw new UserError(
-      `${option} wants a scheme, a host and no path, such as https://dashboard.example.com, but got "${given}"`,
-    );
+/** @throws UserError */
+function parseOrigin(option: string, given: string): string {
+  if (URL.canParse(given) && new URL(given).origin === given) return given;
+  throw new UserError(
+    `${option} wants a scheme, a host and no path, such as https://dashboard.example.com, but got "${given}"`,
+  );
 }

@@ -38,6 +38,7 @@ describe('options say who may ask', () => {
     [{ serveToken: 'short' }, '--serve-token: a token is a line of at least 16'],
     [{ serveToken: 'x'.repeat(20), insecure: true }, '--insecure lets everybody ask'],
     [{ auth: 'kubernetes' }, '--auth=kubernetes asks the cluster who a caller is: a recording cannot tell'],
+    [{ allowedOrigin: ['dashboard/'] }, '--allowed-origin wants a scheme, a host and no path'],
     [{ tokenFile: '/nowhere/token' }, '--token-file /nowhere/token: cannot be read: ENOENT'],
   ])('%j is refused', async (args, message) => {
     await expect(opened(args)).rejects.toThrow(message);
