@@ -81,6 +81,8 @@ describeWithControlPlane('in the cluster', () => {
       stringData: { 'ca.crt': authority.cert, 'tls.crt': cert, 'tls.key': key },
     };
     await kubectl(['create', '-f', '-'], JSON.stringify(certificate));
+    const channels = ['create', 'secret', 'generic', 'channels', '-n', namespace];
+    await kubectl([...channels, '--from-literal=alertmanager=http://127.0.0.1:9']);
     // Pods that the standard forbids would not be made, and a rollout would not end.
     await kubectl(['label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce=restricted']);
   }, startTimeout);
@@ -123,6 +125,12 @@ describeWithControlPlane('in the cluster', () => {
         'of two namespaces, over TLS, for anybody',
         {
           diagnosis: { namespaces: ['shop', namespace] },
+          notify: {
+            channels: ['slack', 'teams'],
+            existingSecret: 'channels',
+            namespaces: ['shop'],
+            existingClaim: 'told',
+          },
           auth: { mode: 'none' },
           tls: { existingSecret: 'certificate' },
           networkPolicy: { enabled: false },
@@ -233,7 +241,11 @@ describeWithControlPlane('in the cluster', () => {
       test.each<[string, object, 'http' | 'https']>([
         ['whoever has the token', { serve: { ui: true, mcp: true, metricsObjects: true } }, 'http'],
         ['whoever has a token of the cluster', { auth: { mode: 'kubernetes' } }, 'http'],
-        ['whoever reaches it', { auth: { mode: 'none' } }, 'http'],
+        [
+          'whoever reaches it, and it tells others',
+          { auth: { mode: 'none' }, notify: { channels: ['alertmanager'], existingSecret: 'channels' } },
+          'http',
+        ],
         ['over TLS', { tls: { existingSecret: 'certificate' } }, 'https'],
         [
           'whoever has a certificate',

@@ -104,6 +104,22 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 - --tls-client-ca=/etc/kubecause/client-authority/{{ .key }}
 {{- end }}
 {{- end }}
+{{- with .Values.notify }}
+{{- range .channels }}
+- --notify={{ . }}=/etc/kubecause/notify/{{ . }}
+{{- end }}
+{{- if .channels }}
+- --notify-severity={{ .severity }}
+- --notify-after={{ .after }}
+- --notify-state=/var/lib/kubecause/told.json
+{{- range .namespaces }}
+- --notify-namespace={{ . }}
+{{- end }}
+{{- if .mask }}
+- --notify-mask
+{{- end }}
+{{- end }}
+{{- end }}
 {{- range .Values.diagnosis.namespaces }}
 - --namespace={{ . }}
 {{- end }}
