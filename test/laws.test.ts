@@ -81,7 +81,7 @@ describe('scope chooses what is shown, not what is known', async () => {
   });
 
   test('the incidents of an analyzer are those of the whole report', async () => {
-    const { incidents } = await run(chunks, { analyzers: new Set(['ingress-backend']) });
+    const { incidents } = await run(chunks, { analyzers: new Map([['ingress-backend', ['Ingress']]]) });
     expect(incidents.length).toBeGreaterThan(0);
     for (const incident of incidents) expect(whole.incidents).toContainEqual(incident);
   });
