@@ -125,14 +125,13 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/serve/page',
-    may: ['src/core', 'src/render', 'src/serve', 'hono'],
+    may: ['src/render', 'src/serve', 'hono'],
     why: 'The page of a report that stays up to date: what it shows is the report in HTML, as it is drawn everywhere.',
   },
   {
     of: 'src/serve/notify',
     may: [
       'src/core',
-      'src/explain/vault.ts',
       'src/files',
       'src/render',
       'src/serve',

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { atLeast, type Severity } from '../../core/finding.ts';
+import { Masks } from '../mcp/masks.ts';
+import type { Running } from '../protocol.ts';
+import { type Server, servingFor } from '../serving.ts';
+import { channelKinds } from './channels/index.ts';
+import { follow } from './follow.ts';
+import { Memory } from './memory.ts';
+import { postWith } from './post.ts';
+import { Standings } from './standing.ts';
+import { Teller } from './teller.ts';
+
+/** Somebody to tell. */
+export interface Target {
+  readonly kind: keyof typeof channelKinds;
+  /** The address, and what else the channel takes: secret. */
+  readonly words: readonly string[];
+}
+
+export interface NotifyOptions {
+  readonly targets: readonly Target[];
+  /** The least severity that is told. */
+  readonly severity: Severity;
+  /** Only incidents that concern one of these. */
+  readonly namespaces?: readonly string[] | undefined;
+  /** Milliseconds that something has to last before it is told. */
+  readonly hold: number;
+  /** Tokens are told instead of names. */
+  readonly mask: boolean;
+  /** The file that remembers what was told. */
+  readonly state?: string | undefined;
+  readonly fetch: typeof fetch;
+}
+
+/** Milliseconds between two looks at what is to be told, at most. */
+const usualTick = 1000;
+
+/**
+ * Tells of incidents to those who do not ask.
+ * @throws UserError if a channel cannot be told like that, or nothing can be remembered where it should be
+ */
+export async function startNotifying(
+  server: Server,
+  { targets, severity, namespaces, hold, mask, state, fetch: send }: NotifyOptions,
+): Promise<Running> {
+  const { log, warm } = server;
+  const ended = new AbortController();
+  const post = postWith(send, ended.signal);
+  const opened = targets.map(target => ({
+    name: target.kind,
+    key: keyOf(target),
+    channel: channelKinds[target.kind].open(target.words, post),
+  }));
+  const memory = await Memory.open(state, log);
+  const standings = new Standings(hold);
+  const tick = Math.max(20, Math.min(usualTick, hold));
+  const cluster = warm.source.description.name;
+  const isWanted = (story: { readonly severity: Severity }): boolean => atLeast(story.severity, severity);
+  const tellers = opened.map(channel => new Teller({ ...channel, memory, standings, log, cluster, isWanted, tick }));
+  const following = follow(
+    {
+      serving: servingFor({ name: 'notifications', namespaces: 'all' }, server),
+      standings,
+      told: () => opened.flatMap(({ key }) => [...memory.of(key).values()]),
+      masks: new Masks(mask),
+      namespaces,
+      tick,
+    },
+    ended.signal,
+  );
+  const running = [following, ...tellers.map(teller => teller.run(ended.signal))].map(one =>
+    // Whatever it is that fails, the others go on.
+    one.catch((error: Error) => log('error', 'bug', { message: error.message, stack: error.stack })),
+  );
+  return {
+    async close() {
+      ended.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+/** What a channel is remembered by: its address is secret, and stands in no file. */
+function keyOf({ kind, words }: Target): string {
+  return `${kind}-${createHash('sha256').update(words.join(' ')).digest('hex').slice(0, 12)}`;
+}
