@@ -17,6 +17,9 @@ export interface Tally {
   sum: number;
 }
 
+/** What came of questions to a language model, and what they cost. */
+type Spent = Pick<ExplainSummary, 'answered' | 'cached' | 'failed' | 'tokens'>;
+
 /** What was asked since the server began, by use case: there are no more rows than use cases. */
 export class Asked {
   readonly tallies = new Map<string, Tally>();
@@ -37,12 +40,7 @@ export class Asked {
     tally.sum += seconds;
   }
 
-  noteModel({
-    answered,
-    cached,
-    failed,
-    tokens,
-  }: Pick<ExplainSummary, 'answered' | 'cached' | 'failed' | 'tokens'>): void {
+  noteModel({ answered, cached, failed, tokens }: Spent): void {
     const { model } = this;
     model.answered += answered - cached;
     model.cached += cached;

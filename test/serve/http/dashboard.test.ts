@@ -1,36 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { panels, rules } from '../../helpers/dashboards.ts';
 import { httpServer } from '../../helpers/http-server.ts';
-
-const read = (name: string): string => readFileSync(join(import.meta.dirname, '../../../deploy', name), 'utf8');
-
-interface Rule {
-  readonly alert: string;
-  readonly expr: string;
-  readonly for: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
-const rules: readonly Rule[] = parse(read('alerts.yaml')).groups.flatMap((group: { rules: Rule[] }) => group.rules);
-
-interface Panel {
-  readonly id: number;
-  readonly title: string;
-  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-  readonly targets: readonly { readonly expr: string; readonly legendFormat: string }[];
-}
-
-const { panels }: { readonly panels: readonly Panel[] } = JSON.parse(read('grafana-dashboard.json'));
 
 const used = [...rules.map(({ expr }) => expr), ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))];
 
 test('alerts and panels ask for metrics and labels that there are, and for nearly all of them', async () => {
   const { get, server } = await httpServer();
   await get('/v1/incidents');
-  server.asked.noteModel({ answered: 1, cached: 0, failed: 0, tokens: { input: 1, output: 1 } } as never);
+  server.asked.noteModel({ answered: 1, cached: 0, failed: 0, tokens: { input: 1, output: 1 } });
   const { body } = await get('/metrics');
   const emitted = [...body.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name!);
   const wanted = used.flatMap(expr => expr.match(/\b(?:kubecause|process)_\w+/g) ?? []);

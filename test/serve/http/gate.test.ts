@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { RequestError } from '../../../src/serve/request-error.ts';
 import { openDoor } from '../../../src/serve/security/door.ts';
 import { byToken, fixedToken } from '../../../src/serve/security/tokens.ts';
@@ -208,4 +208,32 @@ test('each failure has its status', async () => {
     expect(headers.get('content-type')).toBe('application/problem+json');
     expect([answer.status, JSON.parse(answer.body)]).toMatchObject([status, { status, detail: 'why', failure }]);
   }
+});
+
+test('when it stops, what is under way is answered, idle connections are closed, and nothing new is taken', async () => {
+  let release: () => void = () => {};
+  const asked = vi.fn();
+  const { port, close } = await httpServer({
+    server: {
+      authenticate: async ({ address }) => {
+        asked();
+        await new Promise<void>(resolve => {
+          release = resolve;
+        });
+        return { name: address, namespaces: 'all' };
+      },
+    },
+  });
+  const idle = await connection(port);
+  idle.socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await idle.until('ok\n');
+  const busy = await connection(port);
+  busy.socket.write('GET /v1/version HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  const closed = close();
+  if (!idle.socket.closed) await once(idle.socket, 'close');
+  await expect(connection(port)).rejects.toThrow('ECONNREFUSED');
+  release();
+  expect(await busy.until('\u0000')).toMatch(/^HTTP\/1.1 200 OK\r\n.*connection: close/is);
+  await closed;
 });
