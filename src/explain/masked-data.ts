@@ -64,9 +64,8 @@ export class MaskedData {
   #restored(given: string): string {
     const restorer = new Restorer(this.#tokens.values);
     const restored = restorer.push(given) + restorer.end();
-    const [stray] = token.exec(restored) ?? [];
-    if (stray !== undefined)
-      throw new UserError(`${stray} stands for nothing that was told: use tokens as they were told`);
+    if (token.test(restored))
+      throw new UserError('there is no such token: use those in brackets exactly as the answers have them');
     return restored;
   }
 

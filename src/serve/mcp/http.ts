@@ -46,14 +46,19 @@ class Sessions {
 
   keep(id: string, session: Session): void {
     const own = [...this.#byId].filter(([, { caller }]) => caller.name === session.caller.name);
-    if (own.length >= mostOfOne) this.forget(own[0]![0]);
-    else if (this.#byId.size >= most) this.forget(this.#byId.keys().next().value!);
+    if (own.length >= mostOfOne) this.#end(own[0]![0]);
+    else if (this.#byId.size >= most) this.#end(this.#byId.keys().next().value!);
     this.#byId.set(id, session);
   }
 
+  /** A session that its client has ended. */
   forget(id: string): void {
-    void this.#byId.get(id)?.connection.close();
     this.#byId.delete(id);
+  }
+
+  #end(id: string): void {
+    void this.#byId.get(id)?.connection.close();
+    this.forget(id);
   }
 
   /** When what is under way has been answered. */

@@ -1,0 +1,69 @@
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { expect, test } from 'vitest';
+import { useCases } from '../../../src/serve/use-cases/index.ts';
+import { canaryRecording, leaks } from '../../helpers/canaries.ts';
+import { mcpClient, served, servedRecording, textOf, toolAnswer, toolData } from '../../helpers/mcp.ts';
+
+interface Found {
+  readonly incident: { readonly id: string };
+  readonly findings: readonly { readonly object: { kind: string; namespace?: string; name: string } }[];
+}
+
+const recording = (name: string): string => new URL(`../../recordings/${name}.tar.gz`, import.meta.url).pathname;
+
+test('of a cluster in which every word is a canary no tool, resource, prompt or error tells one', async () => {
+  const { source, traces } = await canaryRecording(recording('single-node'), 'everything');
+  const server = await served(source, { settings: { namespaces: ['default'] } });
+  const client = await mcpClient(server, true);
+  const plain = await mcpClient(server);
+  const told: [what: string, said: string][] = [];
+  const seen: string[] = [];
+  const say = async (name: string, input: object): Promise<CallToolResult> => {
+    const answer = await toolAnswer(client, name, input);
+    told.push([`${name} ${JSON.stringify(input)}`, JSON.stringify(answer)]);
+    return answer;
+  };
+  const { incidents } = await toolData<{ incidents: { id: string }[] }>(client, 'list-incidents', { limit: 200 });
+  for (const { id } of incidents) {
+    await say('get-incident', { id });
+    seen.push(textOf(await toolAnswer(plain, 'get-incident', { id })));
+    const { findings } = await toolData<Found>(client, 'get-incident', { id });
+    for (const { object } of findings.slice(0, 2)) {
+      for (const tool of ['why', 'describe-resource']) await say(tool, object);
+      const { kind: resourceType, name, namespace } = object;
+      await say('get-resource', { resourceType, name, namespace });
+    }
+  }
+  for (const { name } of useCases) await say(name, {});
+  for (const resourceType of ['pods', 'services', 'configmaps', 'secrets', 'nodes', 'ingresses', 'events'])
+    await say('list-resources', { resourceType, full: true });
+  await say('list-events', { all: true });
+  for (const { uri } of (await client.listResources()).resources)
+    told.push([uri, JSON.stringify(await client.readResource({ uri }))]);
+  for (const name of ['troubleshoot-cluster', 'cluster-health'])
+    told.push([name, JSON.stringify(await client.getPrompt({ name }))]);
+  const leaked = told.flatMap(([what, said]) =>
+    leaks(said.replaceAll(',', '\n'), traces).map(line => `${what}: ${line}`),
+  );
+  expect(leaked.slice(0, 20)).toEqual([]);
+  // It would prove nothing if there were no canaries in what is told without masks.
+  expect(leaks(seen.join('\n').replaceAll(',', '\n'), traces).length).toBeGreaterThan(100);
+});
+
+test('a token stands for the same in every answer, and for the name in every argument', async () => {
+  const client = await mcpClient(await servedRecording('single-node'), true);
+  const { incidents } = await toolData<{ incidents: { id: string }[] }>(client, 'list-incidents');
+  const { findings } = await toolData<Found>(client, 'get-incident', { id: incidents[0]!.id });
+  const { object } = findings[0]!;
+  expect(object.name).toMatch(/^\[\[[a-z-]+-\d+\]\]$/);
+  const why = await toolData<{ incidents: Found['findings'] }>(client, 'why', object);
+  expect(JSON.stringify(why)).toContain(object.name);
+  const loose = { ...object, name: object.name.slice(2, -2).toUpperCase() };
+  expect(await toolData(client, 'why', loose)).toEqual(why);
+  const pages = await toolData<{ next: string }>(client, 'list-events', { all: true, limit: 1 });
+  expect(pages.next).toMatch(/^\[\[cursor-\d+\]\]$/);
+  await toolData(client, 'list-events', { all: true, limit: 1, cursor: pages.next });
+  // Its words are ours: nothing in it is masked.
+  const stray = await toolAnswer(client, 'why', { kind: 'Pod', name: '[[pod-999]]' });
+  expect([stray.isError, textOf(stray)]).toEqual([true, expect.stringContaining('there is no such token')]);
+});

@@ -1,0 +1,84 @@
+import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { expect, test } from 'vitest';
+import { mcpClient, servedRecording, textOf, toolAnswer } from '../../helpers/mcp.ts';
+import { object } from '../../helpers/objects.ts';
+import { serving } from '../../helpers/serving.ts';
+
+/** Read once: nothing of it changes. */
+const cascades = servedRecording('cascades');
+
+const lost = object('v1', 'Service', 'shop/web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } });
+
+test('every resource can be read, by its address and by the name that k8sgpt gives it', async () => {
+  const client = await mcpClient(await cascades);
+  const { resources } = await client.listResources();
+  expect(resources.map(({ name }) => name)).toEqual([
+    'cluster-info',
+    'namespaces',
+    'analyzers',
+    'active-filters',
+    'incidents',
+  ]);
+  for (const { uri, name } of resources) {
+    const [byUri, byName] = [await client.readResource({ uri }), await client.readResource({ uri: name })];
+    const text = (contents: typeof byUri.contents): unknown => JSON.parse((contents[0] as { text: string }).text);
+    expect(text(byName.contents)).toEqual(text(byUri.contents));
+  }
+  const { contents } = await client.readResource({ uri: 'kubecause://incidents' });
+  const { incidents } = JSON.parse((contents[0] as { text: string }).text);
+  const one = await client.readResource({ uri: `kubecause://incidents/${incidents[0].id}` });
+  expect(JSON.parse((one.contents[0] as { text: string }).text).incident.id).toBe(incidents[0].id);
+  expect((await client.listResourceTemplates()).resourceTemplates).toHaveLength(1);
+  await expect(client.readResource({ uri: 'kubecause://namespace' })).rejects.toThrow(
+    /there is kubecause:\/\/namespaces/,
+  );
+});
+
+test('who subscribes to incidents is told when one opens, and no longer after that', async () => {
+  const server = await serving([object('v1', 'Namespace', 'shop')]);
+  const client = await mcpClient(server);
+  let told = 0;
+  let hear: () => void = () => {};
+  client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
+    expect(params.uri).toBe('kubecause://incidents');
+    told++;
+    hear();
+  });
+  const heard = new Promise<void>(resolve => {
+    hear = resolve;
+  });
+  await client.subscribeResource({ uri: 'kubecause://incidents' });
+  await expect.poll(() => server.as().audience.feed.subscribers).toBe(1);
+  await server.become([object('v1', 'Namespace', 'shop'), lost]);
+  await heard;
+  await client.unsubscribeResource({ uri: 'kubecause://incidents' });
+  await expect.poll(() => server.as().audience.feed.subscribers).toBe(0);
+  await server.become([object('v1', 'Namespace', 'shop')]);
+  expect(told).toBe(1);
+  await expect(client.subscribeResource({ uri: 'kubecause://incident' })).rejects.toThrow(/kubecause:\/\/incidents/);
+});
+
+test('every prompt asks its question with the answers that it begins with', async () => {
+  const client = await mcpClient(await cascades);
+  const { prompts } = await client.listPrompts();
+  const given = { podName: '', namespace: 'a-claim', deploymentName: 'web' };
+  const pods = textOf(await toolAnswer(client, 'list-resources', { resourceType: 'pods', namespace: 'a-claim' }));
+  given.podName = /web-[\w-]+/.exec(pods)![0];
+  expect(prompts.map(({ name, arguments: taken = [] }) => [name, ...taken.map(one => one.name)])).toEqual([
+    ['troubleshoot-pod', 'podName', 'namespace'],
+    ['troubleshoot-deployment', 'deploymentName', 'namespace'],
+    ['troubleshoot-cluster'],
+    ['cluster-health'],
+    ['namespace-overview', 'namespace'],
+  ]);
+  for (const { name } of prompts) {
+    const { messages } = await client.getPrompt({ name, arguments: given });
+    const texts = messages.map(({ content: said }) => (said as { text: string }).text);
+    if (name !== 'cluster-health' && name !== 'troubleshoot-cluster') expect(texts.join()).toMatch(/uploads/);
+    expect(texts.at(-1)).toMatch(/>>>[0-9a-f]{8}$/);
+  }
+  await expect(client.getPrompt({ name: 'troubleshoot-pod', arguments: {} })).rejects.toThrow(
+    /troubleshoot-pod needs podName and namespace/,
+  );
+  await expect(client.getPrompt({ name: 'troubleshoot-pods' })).rejects.toThrow(/there is troubleshoot-pod/);
+});
