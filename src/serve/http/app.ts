@@ -4,6 +4,7 @@ import { type Server, type Serving, servingFor } from '../serving.ts';
 import { ask, type UseCase } from '../use-case.ts';
 import { useCases } from '../use-cases/index.ts';
 import { answerWith } from './answer.ts';
+import { withDeadline } from './deadline.ts';
 import { answerEvents } from './events.ts';
 import { addGate, authentication, credentialsOf } from './gate.ts';
 import { inputOf, queryOf } from './input.ts';
@@ -65,11 +66,12 @@ async function answer(
   server: Server,
   { limits }: HttpState,
 ): Promise<Response> {
-  const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(limits.deadline)]);
   const input = await inputOf(useCase, context);
   try {
-    const body = JSON.stringify(await ask(useCase, servingOf(context, server), input, signal));
-    return answerWith(context, body, 'application/json');
+    const answered = await withDeadline(limits.deadline, context.req.raw.signal, signal =>
+      ask(useCase, servingOf(context, server), input, signal),
+    );
+    return answerWith(context, JSON.stringify(answered), 'application/json');
   } catch (error) {
     const refused = failureOf(error);
     if (refused === undefined) throw error;

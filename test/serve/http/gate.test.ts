@@ -237,3 +237,17 @@ test('when it stops, what is under way is answered, idle connections are closed,
   expect(await busy.until('\u0000')).toMatch(/^HTTP\/1.1 200 OK\r\n.*connection: close/is);
   await closed;
 });
+
+test('an answer that takes too long is not waited for, and one that nobody waits for is no bug', async () => {
+  const { get, server, logged } = await httpServer({
+    limits: { deadline: 50 },
+    server: { explain: () => new Promise(() => {}) },
+  });
+  const { incidents } = (await server.ask('list-incidents')) as { incidents: { id: string }[] };
+  const init = { method: 'POST', body: JSON.stringify({ ids: incidents.map(({ id }) => id) }) };
+  const { status, body } = await get('/v1/explain', init);
+  expect([status, JSON.parse(body).detail]).toEqual([504, 'it took too long: ask for less, or try again later']);
+  await expect(get('/v1/explain', { ...init, signal: AbortSignal.timeout(20) })).rejects.toThrow();
+  expect((await get('/healthz')).status).toBe(200);
+  expect(logged).toEqual([]);
+});
