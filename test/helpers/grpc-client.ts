@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import {
   type ChannelCredentials,
   Client,
+  type ClientDuplexStream,
   type ClientReadableStream,
   credentials,
   Metadata,
@@ -18,6 +19,8 @@ export const schema = loadSync(
     'schema/v1/server_config_service.proto',
     'schema/v1/server_query_service.proto',
     'grpc/health/v1/health.proto',
+    'grpc/reflection/v1/reflection.proto',
+    'grpc/reflection/v1alpha/reflection.proto',
   ],
   {
     includeDirs: [fileURLToPath(new URL('../../src/serve/grpc/proto', import.meta.url))],
@@ -39,6 +42,7 @@ export interface GrpcClient {
   /** Calls a method such as `schema.v1.ServerAnalyzerService/Analyze`. */
   call(path: string, request?: object, options?: CallOptions): Promise<Message>;
   stream(path: string, request?: object): ClientReadableStream<Message>;
+  talk(path: string): ClientDuplexStream<object, unknown>;
 }
 
 /** A client of another implementation than the server's; it ends with the test. */
@@ -66,6 +70,10 @@ export function grpcClient(address: string, security: ChannelCredentials = crede
     stream(path, request = {}) {
       const { path: full, requestSerialize, responseDeserialize } = methodAt(path);
       return client.makeServerStreamRequest(full, requestSerialize, responseDeserialize, request);
+    },
+    talk(path) {
+      const { path: full, requestSerialize, responseDeserialize } = methodAt(path);
+      return client.makeBidiStreamRequest(full, requestSerialize, responseDeserialize);
     },
   };
 }

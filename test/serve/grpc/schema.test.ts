@@ -13,7 +13,7 @@ function fieldsByProto(name: string): string[] {
   );
 }
 
-const scalars: Readonly<Record<number, string>> = { 5: 'INT32', 8: 'BOOL', 9: 'STRING' };
+const scalars: Readonly<Record<number, string>> = { 5: 'INT32', 8: 'BOOL', 9: 'STRING', 12: 'BYTES' };
 
 function fieldsByRegistry(name: string): string[] {
   return registry.getMessage(name)!.fields.map(field => {
