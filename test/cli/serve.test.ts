@@ -6,7 +6,7 @@ const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
 const env = { KUBECONFIG: '', HOME: '/nowhere' };
 
 test('serve answers of a recording until it is told to stop, and ends well', async () => {
-  const serving = execa('node', [bin, 'serve', '-r', demo, '--http', '0'], { reject: false, env });
+  const serving = execa('node', [bin, 'serve', '-r', demo, '--http', '0', '--ui'], { reject: false, env });
   const events: { event: string; address?: string }[] = [];
   const lines = serving.iterable({ from: 'stderr' });
   const next = async (event: string): Promise<{ address?: string }> => {
@@ -22,6 +22,8 @@ test('serve answers of a recording until it is told to stop, and ends well', asy
   await expect.poll(async () => (await fetch(`${address}/readyz`)).status, { timeout: 20_000 }).toBe(200);
   const answer = await (await fetch(`${address}/v1/incidents`)).json();
   expect(answer).toMatchObject({ incidents: expect.arrayContaining([expect.objectContaining({ severity: 'error' })]) });
+  expect(await (await fetch(`${address}/`)).text()).toContain('<title>kubecause</title>');
+  expect(await (await fetch(`${address}/page/report`)).text()).toContain('class="incident ');
   serving.kill('SIGTERM');
   await next('stopped');
   const { exitCode, stdout } = await serving;
@@ -31,6 +33,13 @@ test('serve answers of a recording until it is told to stop, and ends well', asy
 test.each([
   [['--http=nowhere', '-r', demo], /--http wants an address such as 127\.0\.0\.1:8080 or a port, but got "nowhere"/],
   [['-r', 'no-such-file.tar.gz', '--http', '0'], /no-such-file\.tar\.gz/],
+  [['--notify', 'slak=x', '-r', demo], /--notify wants one of .*, but got "slak="; did you mean slack\?/],
+  [
+    ['--notify', 'slack=hooks.example/secret', '-r', demo],
+    /^(?!.*secret).*--notify slack=: this is no file, and no address/,
+  ],
+  [['--notify', 'teams=env:NOT_SET', '-r', demo], /--notify teams=env:NOT_SET: there is no such variable/],
+  [['--notify', 'slack=xoxb-secret', '-r', demo], /^(?!.*secret).*--notify slack= wants a channel behind the token/],
   [['--server', 'http://127.0.0.1:1', '--http', '0'], /127\.0\.0\.1:1 .*refused/],
 ])('serve %j ends with one line that says what is wrong', async (args, says) => {
   const { exitCode, stdout, stderr } = await execa('node', [bin, 'serve', ...args], { reject: false, env });

@@ -37,11 +37,15 @@ export const http = defineProtocol({
     },
   },
   usual: true,
-  isWanted: ({ http: address, mcpHttp }) => address !== undefined || mcpHttp,
-  async start(server, { http: address = usual, metricsObjects, mcpHttp, mask }) {
+  isWanted: ({ http: address, mcpHttp, ui }) => address !== undefined || mcpHttp || ui,
+  async start(server, { http: address = usual, metricsObjects, mcpHttp, mask, ui }) {
     const { serveHttp } = await import('../../serve/http/listen.ts');
     const { gateway } = await import('../../serve/k8sgpt/gateway.ts');
-    const parts = [gateway, ...(mcpHttp ? [(await import('../../serve/mcp/http.ts')).mcpOverHttp(mask)] : [])];
+    const parts = [
+      gateway,
+      ...(mcpHttp ? [(await import('../../serve/mcp/http.ts')).mcpOverHttp(mask)] : []),
+      ...(ui ? [(await import('../../serve/page/part.ts')).page] : []),
+    ];
     return await serveHttp(server, { ...parseAddress('--http', address), parts, namedMetrics: metricsObjects });
   },
 });

@@ -102,8 +102,13 @@ async function secretAt(kind: string, place: string): Promise<string> {
     if (value === undefined) throw new UserError(`--notify ${kind}=env:${name}: there is no such variable`);
     return value;
   }
-  if (place === '' || /^(https?:|xox)/.test(place)) return place;
-  return await readFile(place, 'utf8').catch(async (error: unknown) => {
-    throw new UserError(`--notify ${kind}=${place}: cannot be read: ${await whyNotRead(place, error)}`);
+  if (place === '' || /^([a-z]+:\/\/|xox)/i.test(place)) return place;
+  return await readFile(place, 'utf8').catch(async (error: NodeJS.ErrnoException) => {
+    // What was taken for a path may be an address without its scheme: it is not said again.
+    const why =
+      error.code === 'ENOENT'
+        ? 'this is no file, and no address that begins with https://'
+        : `the file cannot be read: ${await whyNotRead(place, error)}`;
+    throw new UserError(`--notify ${kind}=: ${why}`);
   });
 }
