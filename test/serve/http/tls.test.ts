@@ -1,33 +1,20 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
-import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { byCertificate } from '../../../src/serve/security/certificate.ts';
-import { type Door, openDoor } from '../../../src/serve/security/door.ts';
+import type { Door } from '../../../src/serve/security/door.ts';
 import { TlsFiles } from '../../../src/serve/security/tls.ts';
+import { type CertificateFiles, certificateFiles } from '../../helpers/certificate-files.ts';
 import { httpServer } from '../../helpers/http-server.ts';
 
-let folder: string;
-const path = (name: string): string => join(folder, name);
-
-/** A key and a certificate as openssl makes them: signed by an authority, or by itself. */
-async function certificate(name: string, authority?: string): Promise<void> {
-  const signed = authority === undefined ? [] : ['-CA', path(`${authority}.crt`), '-CAkey', path(`${authority}.key`)];
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', path(`${name}.key`)];
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
-  await execa('openssl', ['req', '-x509', ...key, ...signed, '-out', path(`${name}.crt`), '-days', '2', ...subject]);
-}
-
+let files: CertificateFiles;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kubecause-tls-'));
-  await Promise.all(['server', 'renewed', 'authority', 'stranger'].map(name => certificate(name)));
-  await certificate('client', 'authority');
+  files = await certificateFiles();
+  await Promise.all(['server', 'renewed', 'authority', 'stranger'].map(name => files.make(name)));
+  await files.make('client', 'authority');
 });
 
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => files.remove());
 
 interface Shown {
   readonly as?: string;
@@ -35,8 +22,7 @@ interface Shown {
 
 /** Asks over TLS, on a connection of its own. */
 async function ask(address: string, { as }: Shown = {}): Promise<{ status: number; serverName: string; body: string }> {
-  const [cert, key] =
-    as === undefined ? [] : await Promise.all([readFile(path(`${as}.crt`)), readFile(path(`${as}.key`))]);
+  const [cert, key] = as === undefined ? [] : await Promise.all([files.read(`${as}.crt`), files.read(`${as}.key`)]);
   return await new Promise((resolve, reject) => {
     const request = get(address, { rejectUnauthorized: false, agent: false, cert, key }, answer => {
       const { socket } = answer;
@@ -51,30 +37,21 @@ async function ask(address: string, { as }: Shown = {}): Promise<{ status: numbe
   });
 }
 
-async function doorOf(name: string, clientCa?: string): Promise<Door> {
-  const paths = { cert: path(`${name}.crt`), key: path(`${name}.key`), clientCa: clientCa && path(`${clientCa}.crt`) };
-  return { ...openDoor, tls: await TlsFiles.open(paths) };
-}
-
-async function replace(name: string, by: string, ...ends: readonly string[]): Promise<void> {
-  for (const end of ends) await writeFile(path(`${name}.${end}`), await readFile(path(`${by}.${end}`)));
-}
-
 test('a new certificate counts as soon as its key is there, too, for new connections and without a restart', async () => {
-  await certificate('changing');
-  const { address, logged } = await httpServer({ server: { door: await doorOf('changing') }, tlsPace: 20 });
+  await files.make('changing');
+  const { address, logged } = await httpServer({ server: { door: await files.door('changing') }, tlsPace: 20 });
   expect(address).toMatch(/^https:/);
   expect(await ask(`${address}/healthz`)).toMatchObject({ status: 200, serverName: 'changing' });
-  await replace('changing', 'renewed', 'crt');
+  await files.replace('changing', 'renewed', 'crt');
   await vi.waitFor(() => expect(logged.map(({ event }) => event)).toContain('certificate not read'));
   expect(await ask(`${address}/healthz`)).toMatchObject({ serverName: 'changing' });
-  await replace('changing', 'renewed', 'key');
+  await files.replace('changing', 'renewed', 'key');
   await vi.waitFor(async () => expect(await ask(`${address}/healthz`)).toMatchObject({ serverName: 'renewed' }));
   expect(logged.filter(({ event }) => event === 'certificate not read')).toHaveLength(1);
 });
 
 test('who shows a certificate of the authority may ask; without one, or with another, only whether it runs', async () => {
-  const door: Door = { ...(await doorOf('server', 'authority')), wants: 'certificate' };
+  const door: Door = { ...(await files.door('server', 'authority')), wants: 'certificate' };
   const names: (string | undefined)[] = [];
   const { address } = await httpServer({
     server: {
@@ -93,11 +70,11 @@ test('who shows a certificate of the authority may ask; without one, or with ano
 });
 
 test('an authority that is replaced counts at once', async () => {
-  await replace('replaced', 'authority', 'crt');
-  const door: Door = { ...(await doorOf('server', 'replaced')), wants: 'certificate' };
+  await files.replace('replaced', 'authority', 'crt');
+  const door: Door = { ...(await files.door('server', 'replaced')), wants: 'certificate' };
   const { address } = await httpServer({ server: { door, authenticate: byCertificate }, tlsPace: 20 });
   expect(await ask(`${address}/v1/version`, { as: 'client' })).toMatchObject({ status: 200 });
-  await replace('replaced', 'stranger', 'crt');
+  await files.replace('replaced', 'stranger', 'crt');
   await vi.waitFor(async () =>
     expect(await ask(`${address}/v1/version`, { as: 'client' })).toMatchObject({ status: 401 }),
   );
@@ -108,7 +85,7 @@ test.each([
   ['no certificate', 'server.key', 'server.key'],
   ['no file', 'nowhere.crt', 'server.key'],
 ])('%s is refused in one line', async (_, cert, key) => {
-  await expect(TlsFiles.open({ cert: path(cert), key: path(key) })).rejects.toThrow(
+  await expect(TlsFiles.open({ cert: files.path(cert), key: files.path(key) })).rejects.toThrow(
     /(no certificate with its key: .+|cannot be read: ENOENT)$/,
   );
 });
