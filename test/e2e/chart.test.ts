@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
 import { isHole } from '../../src/core/source.ts';
 import {
@@ -259,6 +259,7 @@ describeWithControlPlane('in the cluster', () => {
         const port = await freePort();
         const all = { ...values, listen: '127.0.0.1', containerPort: port };
         const server = await start(await install(all));
+        onTestFinished(() => void server.kill('SIGKILL'));
         const outcome = outcomeOf(server);
         const asked = JSON.stringify((await render(all, '-s', 'templates/tests/answers.yaml'))[0]);
         // The API server adds the token of the ServiceAccount.
