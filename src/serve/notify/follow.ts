@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Incident, Report } from '../../core/report.ts';
+import type { Incident, Report, ReportedFinding } from '../../core/report.ts';
 import { namespacesIn } from '../../render/html/incident.ts';
 import { findingsById } from '../../render/tree.ts';
 import type { IncidentEvent } from '../audience.ts';
@@ -23,14 +23,20 @@ export interface FollowOptions {
   readonly tick: number;
 }
 
+/** With what was made of looks already. */
+interface Following extends FollowOptions {
+  readonly views: WeakMap<Report, View>;
+}
+
 /** Keeps the standings up to date until the signal aborts. */
 export async function follow(options: FollowOptions, signal: AbortSignal): Promise<void> {
   const { feed } = options.serving.server.warm.audienceOf({ namespaces: 'all' });
   const events = feed.subscribe(signal);
-  await Promise.all([followEvents(options, events), settleEarlier(options, signal)]);
+  const following = { ...options, views: new WeakMap() };
+  await Promise.all([followEvents(following, events), settleEarlier(following, signal)]);
 }
 
-async function followEvents(options: FollowOptions, events: AsyncIterable<Fed<IncidentEvent>>): Promise<void> {
+async function followEvents(options: Following, events: AsyncIterable<Fed<IncidentEvent>>): Promise<void> {
   for await (const fed of events) {
     if ('missed' in fed) await takeAll(options);
     else await take(options, fed.item);
@@ -38,48 +44,56 @@ async function followEvents(options: FollowOptions, events: AsyncIterable<Fed<In
   }
 }
 
-async function take(options: FollowOptions, { type, at, incident }: IncidentEvent): Promise<void> {
+async function take(options: Following, { type, at, incident }: IncidentEvent): Promise<void> {
   const { standings } = options;
+  const view = await viewOf(options);
   if (type === 'closed') {
     const before = standings.get(incident.id);
-    if (before !== undefined) standings.closed(before.story, at);
+    if (before !== undefined) standings.closed(before.story, at, view.since);
     return;
   }
-  const { report, mask } = await lookOf(options);
   // It may be over since; then that is told next.
-  const now = report.incidents.find(({ id }) => id === incident.id);
-  if (now !== undefined) stands(now, { ...options, report, mask });
+  const now = view.report.incidents.find(({ id }) => id === incident.id);
+  if (now !== undefined) stands(now, options, view);
 }
 
 /** Takes the report as it is: what is open. */
-async function takeAll(options: FollowOptions): Promise<Report> {
-  const { report, mask } = await lookOf(options);
-  for (const incident of report.incidents) stands(incident, { ...options, report, mask });
-  return report;
+async function takeAll(options: Following): Promise<View> {
+  const view = await viewOf(options);
+  for (const incident of view.report.incidents) stands(incident, options, view);
+  return view;
 }
 
-async function lookOf({ serving, masks }: FollowOptions): Promise<{ readonly report: Report; readonly mask: Mask }> {
+/** A look, and since when it is known, which is the same for all that it shows: what opens together is told together. */
+interface View {
+  readonly report: Report;
+  readonly findings: ReadonlyMap<string, ReportedFinding>;
+  readonly mask: Mask;
+  readonly since: number;
+}
+
+async function viewOf({ serving, masks, standings, views }: Following): Promise<View> {
   const { mask } = await masks.askerFor(serving);
-  return { report: (await serving.look()).diagnosis.report, mask };
+  const { report } = (await serving.look()).diagnosis;
+  const view = views.get(report) ?? { report, findings: findingsById(report), mask, since: standings.now() };
+  views.set(report, view);
+  return view;
 }
 
-function stands(
-  incident: Incident,
-  { standings, namespaces, report, mask }: FollowOptions & { readonly report: Report; readonly mask: Mask },
-): void {
-  const findings = findingsById(report);
+function stands(incident: Incident, { standings, namespaces }: FollowOptions, view: View): void {
+  const { report, findings, mask, since } = view;
   const concerned = namespacesIn(incident, findings);
   const story = storyOf(incident, findings, mask);
-  if (namespaces === undefined || namespaces.some(name => concerned.includes(name)))
-    standings.opened(story, report.takenAt);
-  else if (standings.isOpen(incident.id)) standings.closed(story, report.takenAt);
+  const isConcerned = namespaces === undefined || namespaces.some(name => concerned.includes(name));
+  if (isConcerned) standings.opened(story, report.takenAt, since);
+  else if (standings.isOpen(incident.id)) standings.closed(story, report.takenAt, since);
 }
 
 /**
  * Takes what is open when it begins; and what was told before the server was started and is not there any more is over, as
  * soon as it was looked for.
  */
-async function settleEarlier(options: FollowOptions, signal: AbortSignal): Promise<void> {
+async function settleEarlier(options: Following, signal: AbortSignal): Promise<void> {
   const { serving, standings, told, tick } = options;
   const { warm } = serving.server;
   let looks = 0;
@@ -87,10 +101,10 @@ async function settleEarlier(options: FollowOptions, signal: AbortSignal): Promi
     if (warm.status.looks > looks) {
       const isFirst = looks === 0;
       looks = warm.status.looks;
-      const report = isFirst ? await takeAll(options) : (await lookOf(options)).report;
+      const { report, since } = isFirst ? await takeAll(options) : await viewOf(options);
       const checked = new Set(report.coverage.analyzers.filter(({ state }) => state === 'checked').map(({ id }) => id));
       const missing = told().filter(({ story }) => standings.get(story.id) === undefined);
-      for (const { story } of missing) if (checked.has(story.analyzer)) standings.closed(story, report.takenAt);
+      for (const { story } of missing) if (checked.has(story.analyzer)) standings.closed(story, report.takenAt, since);
       left = missing.some(({ story }) => !checked.has(story.analyzer));
     }
     if (left) await pause(tick, undefined, { signal }).catch(() => undefined);

@@ -21,12 +21,13 @@ export interface Standing {
 export class Standings {
   readonly #all = new Map<string, Standing>();
   readonly #hold: number;
-  readonly #now: () => number;
+  /** Milliseconds of a clock. */
+  readonly now: () => number;
 
   /** @param hold milliseconds that something has to last before it is told; @param now milliseconds */
   constructor(hold: number, now = () => performance.now()) {
     this.#hold = hold;
-    this.#now = now;
+    this.now = now;
   }
 
   get(id: string): Standing | undefined {
@@ -41,9 +42,9 @@ export class Standings {
     return this.#all.get(id)?.isOpen === true;
   }
 
-  opened(story: Story, at: string): void {
+  /** @param now when it was seen */
+  opened(story: Story, at: string, now = this.now()): void {
     const before = this.#all.get(story.id);
-    const now = this.#now();
     if (before?.isOpen === true) {
       const returns = now - before.since > forgiven ? 0 : before.returns;
       this.#all.set(story.id, {
@@ -58,20 +59,21 @@ export class Standings {
     }
   }
 
-  closed(story: Story, at: string): void {
+  /** @param now when it was seen to be gone */
+  closed(story: Story, at: string, now = this.now()): void {
     const before = this.#all.get(story.id);
     if (before?.isOpen === false) return;
-    this.#all.set(story.id, { story, isOpen: false, since: this.#now(), at, returns: before?.returns ?? 0 });
+    this.#all.set(story.id, { story, isOpen: false, since: now, at, returns: before?.returns ?? 0 });
   }
 
   /** Whether it has been so for long enough to be told; the longer, the more often it came again. */
   isSettled({ since, returns }: Standing): boolean {
-    return this.#now() - since >= this.#hold * Math.min(mostPatience, 2 ** returns);
+    return this.now() - since >= this.#hold * Math.min(mostPatience, 2 ** returns);
   }
 
   /** Forgets what is over for so long that it says nothing any more. */
   forget(): void {
-    const now = this.#now();
+    const now = this.now();
     for (const [id, { isOpen, since }] of this.#all) if (!isOpen && now - since > forgiven) this.#all.delete(id);
   }
 }

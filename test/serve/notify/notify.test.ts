@@ -61,7 +61,7 @@ describe('what is told when', () => {
     const options = { targets: webhookTo(told), state };
     const first = await notifying(await serving([web, cart]), options);
     await told.until(2);
-    await told.quiet(100);
+    await expect.poll(async () => (await readFile(state, 'utf8')).split('"story"').length).toBe(3);
     await first.close();
     expect((await stat(state)).mode & 0o777).toBe(0o600);
     expect(await readFile(state, 'utf8')).not.toContain(told.url);
@@ -81,7 +81,7 @@ describe('what is told when', () => {
     const options = { targets: webhookTo(told), state };
     const first = await notifying(await serving([web]), options);
     await told.until(1);
-    await told.quiet(100);
+    await expect.poll(() => readFile(state, 'utf8')).toContain('story');
     await first.close();
     const server = await serving([web]);
     await server.become([], { withheld: { Service: 'forbidden' } });
@@ -103,6 +103,23 @@ describe('what is told when', () => {
     expect(told.requests.map(({ body }) => body.data.story.title)).toEqual([expect.stringContaining('shop/cart')]);
   });
 
+  test('the first look at three hundred is one message, and so is their end', async () => {
+    const server = await serving(Array.from({ length: 300 }, (_, i) => service(`service-${i}`)));
+    const told = await listener();
+    await notifying(server, { targets: [{ kind: 'mattermost', words: [told.url] }], hold: 100 });
+    await told.until(1);
+    await told.quiet();
+    expect(told.requests).toHaveLength(1);
+    expect(told.requests[0]!.text).toContain('300 incidents in test');
+    await server.become([]);
+    await told.until(2);
+    await told.quiet(1300);
+    expect(told.requests.map(({ body }) => body.attachments[0].title)).toEqual([
+      '300 incidents in test',
+      '300 incidents over',
+    ]);
+  });
+
   test('only what is bad enough, and concerns a namespace that is named', async () => {
     const server = await serving([web, service('pay', 'pay', 'bank')]);
     const told = await listener();
@@ -118,7 +135,7 @@ describe('what is told when', () => {
     const state = await stateFile();
     await notifying(server, { targets: webhookTo(told), mask: true, state });
     await told.until(1);
-    await told.quiet(100);
+    await expect.poll(() => readFile(state, 'utf8')).toContain('story');
     for (const text of [told.requests[0]!.text, await readFile(state, 'utf8')]) {
       expect(text).not.toMatch(/storefront|boutique/);
       expect(text).toMatch(/\[\[/);
