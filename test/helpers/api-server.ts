@@ -10,6 +10,7 @@ import { metadataItem, protobufList } from './protobuf.ts';
 
 /** A request that the server got. */
 export interface Received {
+  readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
@@ -84,6 +85,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     const socket = incoming.socket as Partial<TLSSocket>;
     const clientName = socket.getPeerCertificate?.().subject?.CN;
     const received: Received = {
+      method: incoming.method ?? '',
       path: url.pathname,
       query: url.searchParams,
       headers: incoming.headers,

@@ -15,6 +15,24 @@ async function reviews(reply: Reply): Promise<Reviews> {
 
 const answered = (body: object): Reply => ({ status: 201, type: 'application/json', body: JSON.stringify(body) });
 
+test('what is posted is a review, and nothing else ever is', async () => {
+  const api = await server({
+    intercept: ({ path }) =>
+      path.includes('review')
+        ? answered({ status: { allowed: true, authenticated: true, user: { username: 'somebody' } } })
+        : undefined,
+  });
+  const source = await openLive({ ...quick, kubeconfig: await kubeconfig(api.url) });
+  const who = await source.reviews!.whoIs('a-token', signal);
+  await source.reviews!.may(who!, pods, signal);
+  await source.resources!.types(signal);
+  const posted = api.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+  expect(posted).toEqual([
+    'POST /apis/authentication.k8s.io/v1/tokenreviews',
+    'POST /apis/authorization.k8s.io/v1/subjectaccessreviews',
+  ]);
+});
+
 test('a token is of whom the server says, and valid only if it says so', async () => {
   const user = { username: 'somebody', uid: '1', groups: ['devs'], extra: { scopes: ['all'] } };
   const known = await reviews(answered({ status: { authenticated: true, user } }));

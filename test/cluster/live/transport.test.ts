@@ -163,7 +163,8 @@ describe('connections', () => {
   test('only GET, with a name, and no selectors', async () => {
     const api = await server({ contents: { Pod: pods } });
     await read({ kubeconfig: await kubeconfig(api.url), version: '1.2.3' });
-    for (const { headers, query } of api.requests) {
+    for (const { method, headers, query } of api.requests) {
+      expect(method).toBe('GET');
       expect(headers['user-agent']).toBe(`kubecause/1.2.3 (${process.platform}/${process.arch})`);
       expect([...query.keys()].filter(key => key !== 'limit' && key !== 'continue')).toEqual([]);
     }
