@@ -1,7 +1,8 @@
 import { UserError } from '../core/errors.ts';
 import { printable } from '../core/values.ts';
-import { isField, isKnownGroup, isKnownKind, isKubernetesKey, isReserved } from '../vocabulary/vocabulary.ts';
+import { isField, isFigure, isKnownGroup, isKnownKind, isKubernetesKey, isReserved } from '../vocabulary/vocabulary.ts';
 import { Dictionary } from './masking/dictionary.ts';
+import { formOf } from './masking/patterns.ts';
 import { Restorer } from './masking/restore.ts';
 import { Scanner } from './masking/scan.ts';
 import { Tokens } from './masking/tokens.ts';
@@ -20,6 +21,8 @@ const ourId = /^[0-9a-f]{10}$/;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?$/;
 /** Maps whose keys somebody chose. */
 const mapFields = new Set(['labels', 'annotations', 'matchLabels', 'nodeSelector', 'data', 'binaryData', 'stringData']);
+/** Fields in which somebody's name stands: of a container, a node, a claim. */
+const nameField = /^name$|Name$/;
 /** An object as we write it: `Pod shop/web-1`, `Certificate.cert-manager.io shop/web`. */
 const reference = /\b([A-Z][A-Za-z]+)(?:\.([a-z0-9-]+(?:\.[a-z0-9-]+)+))? ([a-z0-9.-]+)\/([\w.:-]*\w)/g;
 const token = /\[\[[a-z-]+-\d+\]\]/;
@@ -83,6 +86,8 @@ export class MaskedData {
         if (key === 'name' && type !== undefined && typeof name === 'string') return [key, this.#object(name, type)];
         if (key === 'metadata' && type !== undefined && isData(value)) return [key, this.#metadata(value, type)];
         if (key === 'namespace' && typeof value === 'string') return [key, this.#object(value, 'Namespace')];
+        if (mapFields.has(field) && typeof value === 'string')
+          return [this.#key(key, field), this.#name(value, 'value')];
         return [this.#key(key, field), this.#hide(value, key)];
       }),
     );
@@ -103,6 +108,7 @@ export class MaskedData {
     if (text === '' || this.#ours.words.has(text) || time.test(text)) return text;
     if (idFields.has(field) && ourId.test(text)) return text;
     if (field === 'next') return this.#tokens.of(text, 'cursor');
+    if (nameField.test(field)) return this.#name(text, field.replace(/Name$/, ''));
     const said = printable(text);
     let hidden = '';
     let done = 0;
@@ -115,6 +121,13 @@ export class MaskedData {
       done = match.index + all.length;
     }
     return hidden + this.#part(said.slice(done));
+  }
+
+  /** What is a name is masked as a whole, whatever it is called. */
+  #name(text: string, type: string): string {
+    const name = printable(text);
+    if (name === '' || isKubernetesKey(name) || isFigure(name)) return name;
+    return /\s/.test(name) ? this.#scanner.mask(name) : this.#tokens.of(name, formOf(name) ?? type);
   }
 
   #part(text: string): string {
