@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { httpServer, lost } from '../../helpers/http-server.ts';
-import { object } from '../../helpers/objects.ts';
+import { httpServer, lost } from '../helpers/http-server.ts';
+import { object } from '../helpers/objects.ts';
 
 const clients = 200;
 const requests = 10_000;
