@@ -111,12 +111,17 @@ export class Session {
   #show(value: Value | Masked, type: string): string {
     if (typeof value === 'string') return this.#made.has(value) ? value : this.#name(value, type);
     if (typeof value === 'number') return String(value);
-    if ('word' in value) return this.#text(value.word);
+    if ('word' in value) return this.#word(value.word);
     if ('text' in value) return this.#text(value.text);
     if ('varying' in value) return magnitudeOf(value);
     if ('labels' in value) return this.#labels(value);
     if ('kind' in value) return this.#ref(value);
     return formatList(value.map(item => this.#show(item, type)));
+  }
+
+  /** Where Kubernetes expects one word of a few, somebody may have written a sentence: that is a name, and outside of a fence. */
+  #word(word: string): string {
+    return this.#names.isSentence(word) ? this.#token(word, 'word') : this.#text(word);
   }
 
   #text(text: string): string {

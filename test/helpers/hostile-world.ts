@@ -162,7 +162,7 @@ function wrongText(format: Format, text: string): string[] {
 
 const fence = /^<<<([0-9a-f]{8})\n[\s\S]*?\n>>>\1$/gm;
 
-/** What others wrote ends no fence, and has no line of its own outside of one. */
+/** What others wrote ends no fence, and has no line of its own outside of one; masked, it is not there at all. */
 function wrongQuestions(diagnosis: Diagnosis): string[] {
   const wrong: string[] = [];
   const vaults = { masked: new Vault(diagnosis.strings(), { mask: true }), plain: new Vault([], { mask: false }) };
@@ -175,7 +175,7 @@ function wrongQuestions(diagnosis: Diagnosis): string[] {
       if (moving.test(asked)) wrong.push(`a ${how} question holds a control character: ${incident.title}`);
       if (/^(<<<|>>>)[0-9a-f]{8}$/m.test(outside))
         wrong.push(`a fence of a ${how} question is open: ${incident.title}`);
-      if (outside.split('\n').some(line => line.startsWith(order)))
+      if (how === 'masked' ? outside.includes(order) : outside.split('\n').some(line => line.startsWith(order)))
         wrong.push(`a ${how} question gives an order: ${incident.title}`);
       session.restore(asked);
     }

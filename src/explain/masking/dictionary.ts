@@ -24,6 +24,8 @@ export class Dictionary {
   readonly #folded = new Set<string>();
   readonly #short = new Set<string>();
   readonly #numbered = new Set<string>();
+  /** Texts of several words. */
+  readonly #sentences = new Set<string>();
 
   /** @param strings of a snapshot; those with spaces are texts, and no names */
   constructor(strings: Iterable<string>) {
@@ -32,7 +34,10 @@ export class Dictionary {
 
   /** More names; those that are known stay. */
   learn(strings: Iterable<string>): void {
-    for (const value of strings) if (value.length <= longest && !this.has(value) && !/\s/.test(value)) this.#add(value);
+    for (const value of strings) {
+      if (/\S\s+\S+\s+\S/.test(value)) this.#sentences.add(value);
+      else if (value.length <= longest && !this.has(value) && !/\s/.test(value)) this.#add(value);
+    }
   }
 
   #add(value: string): void {
@@ -51,6 +56,11 @@ export class Dictionary {
   /** Whether something in the snapshot is called exactly so, however short. */
   has(value: string): boolean {
     return this.#names.has(value) || this.#short.has(value);
+  }
+
+  /** Whether somebody wrote exactly this, and it is three words at least. */
+  isSentence(text: string): boolean {
+    return this.#sentences.has(text);
   }
 
   /** Whether something is called so, but for capitals. For words of letters alone. */
