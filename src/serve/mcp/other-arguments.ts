@@ -3,6 +3,7 @@ import type { UseCase } from '../use-case.ts';
 /** What k8sgpt's tools take and these need not, and why: who sends it gets the answer all the same. */
 const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   analyze: {
+    explain: 'the tool explain asks the model, about the incidents that are named to it',
     backend: 'the model that the server was started with is asked',
     language: 'the server was started with a language',
     noCache: 'the server was started with or without a cache of answers',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseSelector } from '../../core/selectors.ts';
 import { isHole } from '../../core/source.ts';
 import type { Scope } from '../../engine/diagnose.ts';
 import { reportSchema } from '../../render/report-schema.ts';
@@ -26,6 +27,10 @@ export const analyze = defineUseCase({
   input: z.strictObject({
     namespace: namespace.optional(),
     filters: z.array(z.string()).optional().describe('only incidents found by these analyzers or on these kinds'),
+    labelSelector: z
+      .string()
+      .optional()
+      .describe('only incidents on objects with these labels, as kubectl -l takes them'),
     severity: severity.default('warning').describe('the least severity'),
     ...pageInput,
   }),
@@ -49,11 +54,12 @@ export const analyze = defineUseCase({
     ...pageOutput,
   }),
   route: { method: 'get', path: '/v1/analyze' },
-  async run(serving, { namespace: place, filters, severity: least, ...page }) {
+  async run(serving, { namespace: place, filters, labelSelector, severity: least, ...page }) {
     const look = await serving.look();
     const scope: Scope = {
       severity: least,
       ...(place !== undefined && { namespaces: [place] }),
+      ...(labelSelector !== undefined && { selector: parseSelector('labelSelector', labelSelector) }),
       ...(filters !== undefined && { analyzers: serving.server.filters.named(filters) }),
     };
     const { report } = look.tell(scope);

@@ -89,6 +89,15 @@ test("arguments that k8sgpt's tools take cost nobody the answer", async () => {
   expect(textOf(answer)).toMatch(/\nbackend changed nothing: .*\nanonymize changed nothing/);
 });
 
+test('analyze takes a selector of labels', async () => {
+  const client = await mcpClient(await cascades);
+  const found = async (input: object): Promise<number> =>
+    (await toolData<{ total: number }>(client, 'analyze', { namespace: 'a-claim', ...input })).total;
+  expect([await found({}), await found({ labelSelector: 'app=nothing' })]).toEqual([1, 0]);
+  const wrong = await toolAnswer(client, 'analyze', { labelSelector: 'a in' });
+  expect([wrong.isError, textOf(wrong)]).toEqual([true, expect.stringMatching(/labelSelector/)]);
+});
+
 test('text that looks like the marks cannot end what is marked as data', async () => {
   const client = await mcpClient(await cascades);
   const text = textOf(await toolAnswer(client, 'list-events', { all: true, limit: 500 }));
