@@ -45,7 +45,7 @@ test('standard output is the protocol and nothing else; what was asked is answer
 });
 
 test('what cannot be read is said in a line on standard error, and the client finds the process gone', async () => {
-  const { exitCode, stdout, stderr } = await execa('node', [bin, 'serve', '--mcp', '-r', 'no-such.tar.gz'], {
+  const { exitCode, stdout, stderr } = await execa('node', [bin, 'serve', '--mcp', '--recording', 'no-such.tar.gz'], {
     input: hello,
     env,
     reject: false,
