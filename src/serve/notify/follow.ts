@@ -8,13 +8,13 @@ import type { Mask } from '../mcp/asker.ts';
 import type { Masks } from '../mcp/masks.ts';
 import type { Serving } from '../serving.ts';
 import type { Told } from './memory.ts';
-import { storyOf } from './notice.ts';
+import { type Story, storyOf } from './notice.ts';
 import type { Standings } from './standing.ts';
 
 export interface FollowOptions {
   readonly serving: Serving;
   readonly standings: Standings;
-  /** What was told before the server was started. */
+  /** What the channels were told, and not yet that it is over. */
   readonly told: () => readonly Told[];
   readonly masks: Masks;
   /** Only incidents that concern one of these; all if not given. */
@@ -37,31 +37,35 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
 }
 
 async function followEvents(options: Following, events: AsyncIterable<Fed<IncidentEvent>>): Promise<void> {
+  const { standings, told } = options;
   for await (const fed of events) {
-    if ('missed' in fed) await takeAll(options);
-    else await take(options, fed.item);
-    options.standings.forget();
+    const view = await viewOf(options);
+    if ('missed' in fed) end(openStories(standings), options, view);
+    else if (fed.item.type === 'closed') {
+      const { at, incident } = fed.item;
+      const before = standings.get(incident.id);
+      // It may have come again since.
+      const isThere = view.report.incidents.some(({ id }) => id === incident.id);
+      if (before !== undefined && !isThere) standings.closed(before.story, at, view.since);
+    }
+    standings.forget(new Set(told().map(({ story }) => story.id)));
   }
 }
 
-async function take(options: Following, { type, at, incident }: IncidentEvent): Promise<void> {
-  const { standings } = options;
-  const view = await viewOf(options);
-  if (type === 'closed') {
-    const before = standings.get(incident.id);
-    if (before !== undefined) standings.closed(before.story, at, view.since);
-    return;
-  }
-  // It may be over since; then that is told next.
-  const now = view.report.incidents.find(({ id }) => id === incident.id);
-  if (now !== undefined) stands(now, options, view);
+function openStories({ all }: Standings): Story[] {
+  return [...all].flatMap(({ story, isOpen }) => (isOpen ? [story] : []));
 }
 
-/** Takes the report as it is: what is open. */
-async function takeAll(options: Following): Promise<View> {
-  const view = await viewOf(options);
-  for (const incident of view.report.incidents) stands(incident, options, view);
-  return view;
+/**
+ * Of what is not in the report any more, what was looked for is over.
+ * @returns what nobody could look for
+ */
+function end(stories: readonly Story[], { standings }: Following, { report, since }: View): Story[] {
+  const open = new Set(report.incidents.map(({ id }) => id));
+  const checked = new Set(report.coverage.analyzers.filter(({ state }) => state === 'checked').map(({ id }) => id));
+  const missing = stories.filter(({ id }) => !open.has(id));
+  for (const story of missing) if (checked.has(story.analyzer)) standings.closed(story, report.takenAt, since);
+  return missing.filter(({ analyzer }) => !checked.has(analyzer));
 }
 
 /** A look, and since when it is known, which is the same for all that it shows: what opens together is told together. */
@@ -72,11 +76,16 @@ interface View {
   readonly since: number;
 }
 
-async function viewOf({ serving, masks, standings, views }: Following): Promise<View> {
+/** The last look. What is open in it is taken over, all at once, when it is seen for the first time. */
+async function viewOf(options: Following): Promise<View> {
+  const { serving, masks, standings, views } = options;
   const { mask } = await masks.askerFor(serving);
   const { report } = (await serving.look()).diagnosis;
-  const view = views.get(report) ?? { report, findings: findingsById(report), mask, since: standings.now() };
+  const known = views.get(report);
+  if (known !== undefined) return known;
+  const view = { report, findings: findingsById(report), mask, since: standings.now() };
   views.set(report, view);
+  for (const incident of report.incidents) stands(incident, options, view);
   return view;
 }
 
@@ -97,16 +106,13 @@ async function settleEarlier(options: Following, signal: AbortSignal): Promise<v
   const { serving, standings, told, tick } = options;
   const { warm } = serving.server;
   let looks = 0;
-  for (let left = true; left && !signal.aborted; ) {
+  for (let isLeft = true; isLeft && !signal.aborted; ) {
     if (warm.status.looks > looks) {
-      const isFirst = looks === 0;
       looks = warm.status.looks;
-      const { report, since } = isFirst ? await takeAll(options) : await viewOf(options);
-      const checked = new Set(report.coverage.analyzers.filter(({ state }) => state === 'checked').map(({ id }) => id));
-      const missing = told().filter(({ story }) => standings.get(story.id) === undefined);
-      for (const { story } of missing) if (checked.has(story.analyzer)) standings.closed(story, report.takenAt, since);
-      left = missing.some(({ story }) => !checked.has(story.analyzer));
+      const view = await viewOf(options);
+      const unseen = told().flatMap(({ story }) => (standings.get(story.id) === undefined ? [story] : []));
+      isLeft = end(unseen, options, view).length > 0;
     }
-    if (left) await pause(tick, undefined, { signal }).catch(() => undefined);
+    if (isLeft) await pause(tick, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -71,9 +71,13 @@ export class Standings {
     return this.now() - since >= this.#hold * Math.min(mostPatience, 2 ** returns);
   }
 
-  /** Forgets what is over for so long that it says nothing any more. */
-  forget(): void {
+  /**
+   * Forgets what is over for so long that it says nothing any more.
+   * @param told the ids of what somebody still takes for open
+   */
+  forget(told: ReadonlySet<string>): void {
     const now = this.now();
-    for (const [id, { isOpen, since }] of this.#all) if (!isOpen && now - since > forgiven) this.#all.delete(id);
+    for (const [id, { isOpen, since }] of this.#all)
+      if (!isOpen && now - since > forgiven && !told.has(id)) this.#all.delete(id);
   }
 }
