@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { withRarestLabel } from '../src/core/label-index.ts';
 import { formatSelector, isEmptySelector, type LabelSelector, matchesSelector } from '../src/core/selectors.ts';
 import { word } from '../src/core/values.ts';
 import { dnsLabel, dnsLabels } from './_shared/cluster-dns.ts';
@@ -102,10 +103,7 @@ export const networkPolicy = defineAnalyzer({
         !namespaces.every(name => hasNone(peers, name))
       )
         return;
-      const near = nearestTo(
-        peers,
-        namespaces.flatMap(name => cluster.list('Pod', name)),
-      );
+      const near = nearestTo(peers, podsIn(namespaces));
       report('network-policy-peer-no-pod', policy, {
         key,
         with: {
@@ -125,10 +123,22 @@ export const networkPolicy = defineAnalyzer({
       return cluster.listing('Pod', name).state === 'complete' && podMakers(selector, name, cluster)?.length === 0;
     }
 
+    /** All or one of them are listings as they are, which are looked through once for all policies. */
+    function podsIn(namespaces: readonly string[]): readonly Kinds['Pod'][] {
+      if (namespaces.length === allNamespaces()?.length) return cluster.list('Pod');
+      return namespaces.length === 1
+        ? cluster.list('Pod', namespaces[0])
+        : namespaces.flatMap(name => cluster.list('Pod', name));
+    }
+
     function namespacesOf(selector: LabelSelector): readonly string[] | undefined {
-      return allNamespaces()
-        ?.filter(({ metadata }) => matchesSelector(selector, metadata.labels))
-        .map(({ metadata }) => metadata.name);
+      const all = allNamespaces();
+      return (
+        all &&
+        withRarestLabel(all, selector.matchLabels ?? {})
+          .filter(({ metadata }) => matchesSelector(selector, metadata.labels))
+          .map(({ metadata }) => metadata.name)
+      );
     }
 
     function allNamespaces(): readonly Kinds['Namespace'][] | undefined {

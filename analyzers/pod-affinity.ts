@@ -1,26 +1,31 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { type ObjectRef, uniqueRefs } from '../src/core/objects.ts';
+import type { ObjectRef } from '../src/core/objects.ts';
 import { formatSelector } from '../src/core/selectors.ts';
+import { groupBy } from './_shared/listings.ts';
 import { type NearLabels, nearestByLabels } from './_shared/near-labels.ts';
 import {
   affinityTerms,
   antiAffinityTerms,
-  domainsOf,
+  holdersOf,
+  keepersOf,
+  nodesOf,
   podsOfTerm,
-  podsWithAntiAffinity,
   type Term,
-  termMeans,
+  type TermPods,
 } from './_shared/pod-affinity.ts';
 import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf, mostLinked } from './_shared/unscheduled.ts';
 
 type Pod = Kinds['Pod'];
 
-/** A term that leaves no node, and the pods that it is about. */
+/** A term that leaves no node. */
 interface Decisive {
   readonly term: Term;
-  readonly pods: readonly Pod[];
+  /** Whether any of the pods that it is about has a node. */
+  readonly placed: boolean;
+  /** Some of those pods. */
+  readonly linked: readonly Pod[];
   /** What those pods belong to. */
   readonly holders: readonly ObjectRef[];
   readonly near: NearLabels | undefined;
@@ -87,21 +92,18 @@ export const podAffinity = defineAnalyzer({
     const details = detailsOf(pod, verdict, cluster);
     const count = candidates.length;
     if (found === undefined) return report('pod-kept-away', pod, { ...details, with: { count } });
-    const { term, pods, holders, near } = found;
+    const { term, placed, linked, holders, near } = found;
     const topology = term.topologyKey ?? '';
     const values = { topology, selector: formatSelector(term.labelSelector), holders, count };
     const common = { ...details, key: topology, with: values };
     if (filter === 'anti-affinity') return report('pod-anti-affinity-unsatisfied', pod, common);
     if (filter === 'existing-anti-affinity') return report('pod-kept-away', pod, common);
-    if (pods.some(hasNode)) return report('pod-affinity-no-room', pod, common);
+    if (placed) return report('pod-affinity-no-room', pod, common);
     report('pod-affinity-no-pod', pod, {
       ...common,
       with: { ...values, near: near?.ref, label: near?.label, has: near?.has, wants: near?.wants },
       near: near === undefined ? [] : [near.object],
-      dependsOn: [
-        ...details.dependsOn,
-        ...pods.slice(0, mostLinked).map(object => ({ object, because: 'ready' as const })),
-      ],
+      dependsOn: [...details.dependsOn, ...linked.map(object => ({ object, because: 'ready' as const }))],
     });
 
     function find(): Decisive | undefined {
@@ -112,60 +114,56 @@ export const podAffinity = defineAnalyzer({
             ? unmetAffinity()
             : metAntiAffinity();
       if (chosen === undefined) return undefined;
-      const wanted = chosen.term.labelSelector?.matchLabels ?? {};
+      const { term, pods } = chosen;
+      const linked = pods
+        .slice(0, mostLinked + 1)
+        .filter(other => other !== pod)
+        .slice(0, mostLinked);
+      const wanted = term.labelSelector?.matchLabels ?? {};
       return {
-        ...chosen,
-        holders: uniqueRefs(chosen.pods.map(holder => cluster.topOwnerOf(holder))),
-        near: chosen.pods.length > 0 ? undefined : nearestByLabels(wanted, cluster.list('Pod', pod.metadata.namespace)),
+        term,
+        placed: nodesOf(pods).size > 0,
+        linked,
+        holders: holdersOf(pods, pod, cluster),
+        near: linked.length > 0 ? undefined : nearestByLabels(wanted, cluster.list('Pod', pod.metadata.namespace)),
       };
     }
 
-    function meant(terms: readonly Term[]): Meant[] {
-      return terms.map(term => ({ term, pods: podsOfTerm(term, pod, cluster).filter(other => other !== pod) }));
+    function meant(terms: readonly Term[]): TermPods[] {
+      return terms.map(term => ({ term, pods: podsOfTerm(term, pod, cluster) }));
     }
 
     /** The term whose pods are not there; else one whose pods are where this pod cannot go. */
-    function unmetAffinity(): Meant | undefined {
+    function unmetAffinity(): TermPods | undefined {
       const all = meant(affinityTerms(pod));
-      return all.find(({ pods: others }) => !others.some(hasNode)) ?? all.find(term => !reaches(term)) ?? all[0];
+      return all.find(({ pods }) => nodesOf(pods).size === 0) ?? all.find(term => !reaches(term)) ?? all[0];
     }
 
-    function metAntiAffinity(): Meant | undefined {
+    function metAntiAffinity(): TermPods | undefined {
       const all = meant(antiAffinityTerms(pod));
       return all.find(reaches) ?? all[0];
     }
 
     /** Of what running pods forbid, that which the most of them say. */
-    function strongestKeeper(): Meant | undefined {
-      const byTerm = new Map<string, { term: Term; pods: Pod[] }>();
-      for (const keeper of podsWithAntiAffinity(cluster)) {
-        for (const term of antiAffinityTerms(keeper)) {
-          if (!termMeans(term, keeper, pod, cluster)) continue;
-          const key = `${term.topologyKey} ${formatSelector(term.labelSelector)}`;
-          const entry = byTerm.get(key) ?? { term, pods: [] };
-          byTerm.set(key, entry);
-          entry.pods.push(keeper);
-        }
-      }
-      return [...byTerm.values()].sort((a, b) => b.pods.length - a.pods.length)[0];
+    function strongestKeeper(): TermPods | undefined {
+      const all = groupBy(
+        keepersOf(pod, cluster),
+        ({ term }) => `${term.topologyKey} ${formatSelector(term.labelSelector)}`,
+      );
+      return [...all.values()]
+        .map(same => (same.length === 1 ? same[0]! : { term: same[0]!.term, pods: same.flatMap(({ pods }) => pods) }))
+        .sort((a, b) => b.pods.length - a.pods.length)[0];
     }
 
     /** Whether pods of a term run in the domain of a node that the pod may use. */
-    function reaches({ term: { topologyKey = '' }, pods: others }: Meant): boolean {
-      const domains = domainsOf(others, topologyKey, nodeOf);
+    function reaches({ term: { topologyKey = '' }, pods }: TermPods): boolean {
+      const domains = new Set([...nodesOf(pods)].flatMap(name => domainOf(name, topologyKey) ?? []));
       return candidates.some(node => domains.has(node.metadata.labels[topologyKey] ?? ''));
     }
 
-    function nodeOf(name: string): Kinds['Node'] | undefined {
+    function domainOf(name: string, topologyKey: string): string | undefined {
       const node = cluster.lookup('Node', name);
-      return node.state === 'present' ? node.object : undefined;
+      return node.state === 'present' ? node.object.metadata.labels[topologyKey] : undefined;
     }
   },
 });
-
-/** A term, and the pods that it means. */
-type Meant = Pick<Decisive, 'term' | 'pods'>;
-
-function hasNode({ spec }: Pod): boolean {
-  return (spec.nodeName ?? '') !== '';
-}

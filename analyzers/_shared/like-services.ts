@@ -1,6 +1,7 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { formatSelector, type LabelSelector } from '../../src/core/selectors.ts';
+import { groupBy, memoized } from './listings.ts';
 
 /**
  * The Services that mean the same pods as another selector: if they find none either, it is one label that is wrong, of the
@@ -13,8 +14,10 @@ export function likeServices(
 ): { readonly object: Kinds['Service']; readonly because: 'ready' }[] {
   const services = cluster.listing('Service', namespace);
   if (services.state === 'unknown') return [];
-  const wanted = formatSelector(selector);
-  return services.objects
-    .filter(service => formatSelector({ matchLabels: service.spec.selector }) === wanted)
-    .map(object => ({ object, because: 'ready' }));
+  const alike = bySelector(services.objects).get(formatSelector(selector)) ?? [];
+  return alike.map(object => ({ object, because: 'ready' }));
 }
+
+const bySelector = memoized((services: readonly Kinds['Service'][]) =>
+  groupBy(services, ({ spec }) => formatSelector({ matchLabels: spec.selector })),
+);

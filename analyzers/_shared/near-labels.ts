@@ -1,61 +1,78 @@
-import { nearest } from '../../src/core/near.ts';
+import { byLabel, withRarestLabel } from '../../src/core/label-index.ts';
+import { nameList, nearestIn, neighboursIn } from '../../src/core/near.ts';
 import { compareText, type KubeObject, type ObjectRef, refOf } from '../../src/core/objects.ts';
+import { matchesLabels } from '../../src/core/selectors.ts';
+import { memoized } from './listings.ts';
 
-export interface NearLabels {
-  readonly object: KubeObject;
+export interface NearLabels extends Miss {
   readonly ref: ObjectRef;
+}
+
+interface Miss {
+  readonly object: KubeObject;
   /** The one label that differs, what the object has there and what the selector wants. */
   readonly label: string;
   readonly has: string;
   readonly wants: string;
 }
 
+type Labels = Readonly<Record<string, string>>;
+
 const noSuchLabel = '(no such label)';
 
 /**
  * The object that misses a selector by one label only. A selector with a single label is missed by everything: there its
  * value must be like the one that is wanted, or be the only value there is; a pod without the label is no near miss.
+ * Compared are values and not objects, of which there may be thousands for each: the listing is indexed once.
  */
-export function nearestByLabels(
-  selector: Readonly<Record<string, string>>,
-  objects: readonly KubeObject[],
-): NearLabels | undefined {
-  const wanted = Object.entries(selector).sort(([a], [b]) => compareText(a, b));
-  const misses = objects.flatMap(object => missBy(wanted, object));
-  if (wanted.length === 1) return nearestValue(misses);
-  let best: NearLabels | undefined;
-  for (const miss of misses) {
-    if (best === undefined || closeness(miss) > closeness(best)) best = miss;
-  }
-  return best;
+export function nearestByLabels(selector: Labels, objects: readonly KubeObject[]): NearLabels | undefined {
+  const labels = Object.keys(selector).sort(compareText);
+  const near =
+    labels.length === 1
+      ? nearestValue(labels[0]!, selector[labels[0]!]!, objects)
+      : labels.flatMap(label => missesBy(label, selector, objects)).sort(compareMisses)[0];
+  return near && { ...near, ref: refOf(near.object) };
 }
 
-type Pairs = readonly (readonly [key: string, value: string])[];
-
-/** The object, if it differs in exactly one of the pairs. */
-function missBy(wanted: Pairs, object: KubeObject): NearLabels[] {
-  let differing: Pairs[number] | undefined;
-  for (const pair of wanted) {
-    if (object.metadata.labels[pair[0]] === pair[1]) continue;
-    if (differing !== undefined) return [];
-    differing = pair;
-  }
-  if (differing === undefined) return [];
-  const [label, wants] = differing;
-  const has = object.metadata.labels[label];
-  // That a label is missing says something only if the others tie the object to the selector.
-  if (has === undefined && wanted.length === 1) return [];
-  return [{ object, ref: refOf(object), label, has: has ?? noSuchLabel, wants }];
+function nearestValue(label: string, wants: string, objects: readonly KubeObject[]): Miss | undefined {
+  const byValue = byLabel(label, objects);
+  const others = byValue.size - Number(byValue.has(wants));
+  const [has] =
+    others === 1 ? [...byValue.keys()].filter(value => value !== wants) : nearestIn(wants, valuesOf(byValue), 1);
+  return has === undefined ? undefined : { object: byValue.get(has)![0]!, label, has, wants };
 }
 
-function nearestValue(misses: readonly NearLabels[]): NearLabels | undefined {
-  const values = [...new Set(misses.map(miss => miss.has))];
-  const value = values.length === 1 ? values[0] : nearest(misses[0]?.wants ?? '', values, 1)[0];
-  return misses.find(miss => miss.has === value);
+/** The objects that differ in this label alone, one for each value that they have there; if none has one, one without it. */
+function missesBy(label: string, selector: Labels, objects: readonly KubeObject[]): Miss[] {
+  const { [label]: wants = '', ...others } = selector;
+  const alike = withRarestLabel(objects, others);
+  const byValue = byLabel(label, alike);
+  const misses = neighboursIn(wants, valuesOf(byValue)).flatMap(value => {
+    const object = value === wants ? undefined : byValue.get(value)!.find(hasOthers);
+    return object === undefined ? [] : [{ object, label, has: value, wants }];
+  });
+  if (misses.length > 0) return misses;
+  // That a label is missing says something, since the others tie the object to the selector.
+  const without = alike.find(object => object.metadata.labels[label] === undefined && hasOthers(object));
+  return without === undefined ? [] : [{ object: without, label, has: noSuchLabel, wants }];
+
+  function hasOthers({ metadata }: KubeObject): boolean {
+    return matchesLabels(others, metadata.labels);
+  }
+}
+
+const valuesOf = memoized((byValue: ReadonlyMap<string, unknown>) => nameList(byValue.keys()));
+
+/** The closer first, then in the order of listings. */
+function compareMisses(a: Miss, b: Miss): number {
+  const [one, other] = [a.object.metadata, b.object.metadata];
+  return (
+    closeness(b) - closeness(a) || compareText(one.namespace, other.namespace) || compareText(one.name, other.name)
+  );
 }
 
 /** Letters in common at the beginning and the end: `nginx` is nearer to `nginx-v2` than `postgres` is. */
-function closeness({ has, wants }: NearLabels): number {
+function closeness({ has, wants }: Miss): number {
   if (has === noSuchLabel) return -1;
   let start = 0;
   while (start < has.length && has[start] === wants[start]) start++;

@@ -1,8 +1,10 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { withRarestLabel } from '../../src/core/label-index.ts';
 import type { KubeObject } from '../../src/core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../../src/core/selectors.ts';
 import { endOf } from './job-pods.ts';
+import { memoized } from './listings.ts';
 
 /** Kinds that make pods from a template, and so tell which labels pods have that do not run at the moment. */
 export const templateKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'CronJob', 'Job'] as const;
@@ -32,28 +34,42 @@ export function podMakers(selector: LabelSelector, namespace: string, cluster: L
       if (scaled.has(kind) || listing.why !== 'not-collected') return undefined;
       continue;
     }
-    for (const object of listing.objects) {
-      const maker = makerOf(object);
-      if (maker !== undefined && matchesSelector(selector, maker.labels)) makers.push({ object, pods: maker.pods });
-    }
+    for (const maker of withRarestLabel(makersOf(listing.objects), selector.matchLabels ?? {}))
+      if (matchesSelector(selector, maker.metadata.labels)) makers.push(maker);
   }
   return makers;
 }
 
-type Maker = { readonly labels: Readonly<Record<string, string>>; readonly pods: number };
+/** With the labels that its pods are given. */
+interface Labelled extends PodMaker {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+}
 
-function makerOf(object: Kinds[TemplateKind]): Maker | undefined {
-  if (object.kind === 'CronJob') {
-    return { labels: object.spec.jobTemplate?.spec?.template?.metadata?.labels ?? {}, pods: 0 };
-  }
-  const labels = object.spec.template?.metadata?.labels ?? {};
-  if (object.kind === 'DaemonSet') return { labels, pods: object.status.desiredNumberScheduled ?? 0 };
-  if (object.kind === 'Job') {
-    const over = object.spec.suspend === true || endOf(object) !== undefined;
-    return { labels, pods: over ? 0 : (object.spec.parallelism ?? 1) };
-  }
+const makersOf = memoized((listing: readonly Kinds[TemplateKind][]): readonly Labelled[] =>
   // A Deployment speaks for its ReplicaSets: an old one, with labels of before, is no sign that pods are meant to have them.
-  if (object.kind === 'ReplicaSet' && object.metadata.ownerReferences.some(owner => owner.kind === 'Deployment'))
-    return undefined;
-  return { labels, pods: object.spec.replicas ?? 1 };
+  listing
+    .filter(({ kind, metadata }) => kind !== 'ReplicaSet' || !metadata.ownerReferences.some(isDeployment))
+    .map(object => ({ object, metadata: { labels: labelsOfPods(object) }, pods: podsNow(object) })),
+);
+
+function isDeployment({ kind }: Kinds['ReplicaSet']['metadata']['ownerReferences'][number]): boolean {
+  return kind === 'Deployment';
+}
+
+function labelsOfPods({ kind, spec }: Kinds[TemplateKind]): Readonly<Record<string, string>> {
+  const template = kind === 'CronJob' ? spec.jobTemplate?.spec?.template : spec.template;
+  return template?.metadata?.labels ?? {};
+}
+
+function podsNow(object: Kinds[TemplateKind]): number {
+  switch (object.kind) {
+    case 'CronJob':
+      return 0;
+    case 'DaemonSet':
+      return object.status.desiredNumberScheduled ?? 0;
+    case 'Job':
+      return object.spec.suspend === true || endOf(object) !== undefined ? 0 : (object.spec.parallelism ?? 1);
+    default:
+      return object.spec.replicas ?? 1;
+  }
 }

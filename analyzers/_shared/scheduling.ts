@@ -8,6 +8,7 @@ import { allocatable, conflicts, hostPortsOf, type Usage, usageByNode, withoutLe
 import { affinityTerms, antiAffinityTerms } from './pod-affinity.ts';
 import { conditionOf } from './pods.ts';
 import { podRequests } from './requests.ts';
+import { afterComputed, beforeNodes, type Filter, phrases } from './scheduler-filters.ts';
 import { untolerated } from './tolerations.ts';
 
 type Pod = Kinds['Pod'];
@@ -16,73 +17,6 @@ type Node = Kinds['Node'];
 /** What every analyzer of scheduling consults, so that they all reach the same verdict. */
 export const schedulingConsults = ['Node', 'PersistentVolume', 'PersistentVolumeClaim'] as const;
 export type SchedulingView = ClusterView<'Pod', (typeof schedulingConsults)[number]>;
-
-/** The scheduler's filters, as far as a pod's owner can tell them apart. */
-export type Filter =
-  | 'claims'
-  | 'devices'
-  | 'no-nodes'
-  | 'placement'
-  | 'volume-reach'
-  | 'size'
-  | 'taint'
-  | 'trouble'
-  | 'room'
-  | 'ports'
-  | 'volume-use'
-  | 'volume-count'
-  | 'volume-choice'
-  | 'volume-space'
-  | 'spread'
-  | 'existing-anti-affinity'
-  | 'anti-affinity'
-  | 'affinity';
-
-/**
- * How the filters name themselves in the message of the PodScheduled condition, from 1.20 to 1.36; the words without spaces
- * are those of schedulers before 1.10. Each node gives the
- * reasons of the first filter that it fails, in the order of the scheduler's plugins; so a reason that is not there was
- * not decisive for any node, and several reasons of one node overlap.
- */
-const phrases = {
-  claims: /persistentvolumeclaim|PersistentVolumeClaims|pvc\(s\) bound to non-existent/,
-  devices: /device class \S+ does not exist|resource ?claim|cannot allocate all claims/i,
-  'no-nodes': /no nodes available/,
-  placement:
-    /Pod's node affinity|node affinity\/selector|node selector|MatchNodeSelector|plugin\(?s?\)? \[?NodeAffinity|requested node name/,
-  'volume-reach':
-    /volume node affinity conflict|PersistentVolume's node affinity|no available volume zone|NoVolume(?:Node|Zone)Conflict/,
-  size: /Insufficient /,
-  taint: /taint/i,
-  trouble: /taint|unschedulable/i,
-  room: /Insufficient |Too many pods/,
-  ports: /free ports|PodFitsHostPorts/,
-  'volume-use': /in-use by another pod/,
-  'volume-count': /max volume count|MaxVolumeCount/,
-  'volume-choice': /available persistent volumes to bind/,
-  'volume-space': /enough free storage/,
-  spread: /topology spread constraints/,
-  'existing-anti-affinity': /existing pods anti-affinity/,
-  'anti-affinity': /match pod (?:affinity\/)?anti-affinity|MatchInterPodAffinity/,
-  affinity: /match pod affinity|MatchInterPodAffinity/,
-} as const satisfies Record<Filter, RegExp>;
-
-/** Filters that refuse a pod before any node is looked at. */
-const beforeNodes = ['no-nodes', 'claims', 'devices'] as const satisfies readonly Filter[];
-
-/** Filters that run last, in the scheduler's order: what a node fails here, it passed all others. */
-const afterComputed = [
-  'ports',
-  'room',
-  'volume-use',
-  'volume-count',
-  'volume-choice',
-  'volume-space',
-  'spread',
-  'anti-affinity',
-  'existing-anti-affinity',
-  'affinity',
-] as const satisfies readonly Filter[];
 
 /** Why a pod was not given a node. */
 export interface Verdict {
@@ -99,6 +33,8 @@ export interface Verdict {
 interface Memo {
   readonly byPod: Map<Pod, Verdict>;
   readonly byShape: Map<string, Verdict>;
+  /** What becomes of each node, which pods of many workloads have in common. */
+  readonly byDemands: Map<string, Verdict>;
 }
 
 /** Verdicts of one cluster, keyed by its listing of pods: pods that are alike to the scheduler are judged once. */
@@ -113,14 +49,21 @@ export function whyUnscheduled(pod: Pod, cluster: SchedulingView): Verdict | und
   const condition = conditionOf(pod, 'PodScheduled');
   if (!isUnassigned(pod) || condition?.status !== 'False' || condition.reason !== 'Unschedulable') return undefined;
   const pods = cluster.list('Pod');
-  const memo = memos.get(pods) ?? { byPod: new Map(), byShape: new Map() };
+  const memo = memos.get(pods) ?? { byPod: new Map(), byShape: new Map(), byDemands: new Map() };
   memos.set(pods, memo);
   let verdict = memo.byPod.get(pod);
   if (verdict === undefined) {
     const message = condition.message ?? '';
-    const shape = shapeOf(pod, message, cluster);
-    verdict = memo.byShape.get(shape) ?? judge(pod, message, cluster);
-    memo.byShape.set(shape, verdict);
+    const demands = demandsOf(pod, message, cluster);
+    const shape = shapeOf(pod, demands);
+    verdict = memo.byShape.get(shape);
+    if (verdict === undefined) {
+      const judged = memo.byDemands.get(demands) ?? judge(pod, message, cluster);
+      memo.byDemands.set(demands, judged);
+      // What is kept by verdict depends on the labels and the namespace too.
+      verdict = { ...judged };
+      memo.byShape.set(shape, verdict);
+    }
     memo.byPod.set(pod, verdict);
   }
   return verdict;
@@ -152,14 +95,20 @@ const ordinalLabels: ReadonlySet<string> = new Set([
   'batch.kubernetes.io/job-completion-index',
 ]);
 
-/** All of a pod that decides where it may run. */
-function shapeOf(pod: Pod, message: string, cluster: SchedulingView): string {
-  const { nodeSelector, affinity, tolerations, topologySpreadConstraints, schedulerName } = pod.spec;
-  const { namespace, labels } = pod.metadata;
-  const alike = Object.entries(labels).filter(([key]) => !ordinalLabels.has(key));
+/** All of a pod that decides which nodes take it, but for what other pods ask of it. */
+function demandsOf(pod: Pod, message: string, cluster: SchedulingView): string {
+  const { nodeSelector, affinity, tolerations, schedulerName } = pod.spec;
   const volumes = volumesOf(pod, cluster).map(volume => volume.metadata.name);
-  const spec = [nodeSelector, affinity, tolerations, topologySpreadConstraints, schedulerName];
-  return JSON.stringify([message, namespace, alike, spec, [...podRequests(pod)], hostPortsOf(pod), volumes]);
+  const spec = [nodeSelector, affinity?.nodeAffinity, tolerations, schedulerName];
+  const concerned = afterComputed.filter(filter => concerns(filter, pod, cluster));
+  return JSON.stringify([message, spec, [...podRequests(pod)], hostPortsOf(pod), volumes, concerned]);
+}
+
+/** All of a pod that decides where it may run. */
+function shapeOf({ metadata: { namespace, labels }, spec }: Pod, demands: string): string {
+  const { podAffinity, podAntiAffinity } = spec.affinity ?? {};
+  const alike = Object.entries(labels).filter(([key]) => !ordinalLabels.has(key));
+  return JSON.stringify([demands, namespace, alike, podAffinity, podAntiAffinity, spec.topologySpreadConstraints]);
 }
 
 function judge(pod: Pod, message: string, cluster: SchedulingView): Verdict {

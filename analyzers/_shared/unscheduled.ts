@@ -4,7 +4,8 @@ import { parseTime } from '../../src/core/time.ts';
 import { text } from '../../src/core/values.ts';
 import { troubleOf } from './node-state.ts';
 import { conditionOf } from './pods.ts';
-import type { Filter, SchedulingView, Verdict } from './scheduling.ts';
+import type { Filter } from './scheduler-filters.ts';
+import type { SchedulingView, Verdict } from './scheduling.ts';
 
 type Pod = Kinds['Pod'];
 type Node = Kinds['Node'];

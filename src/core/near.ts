@@ -79,9 +79,13 @@ export function nameList(names: Iterable<string>): NameList {
  * wanted name in order, or in the order of their ends. A name with a typo has its beginning or its end in common with what was meant.
  */
 export function nearestIn(wanted: string, list: NameList, most?: number): string[] {
-  if (list.names.length <= fewNames) return nearest(wanted, list.names, most);
-  const alike = [...beside(wanted, list.names), ...beside(backwards(wanted), list.backwards).map(backwards)];
-  return nearest(wanted, alike, most);
+  return nearest(wanted, neighboursIn(wanted, list), most);
+}
+
+/** The names of a list that are worth comparing with the wanted one; all of a short list. */
+export function neighboursIn(wanted: string, list: NameList): readonly string[] {
+  if (list.names.length <= fewNames) return list.names;
+  return [...beside(wanted, list.names), ...beside(backwards(wanted), list.backwards).map(backwards)];
 }
 
 /** Those that stand around the place of a name in a sorted list: among them are those that have most of their beginning in common with it. */
