@@ -49,8 +49,13 @@ function withoutKeys(configMap: JsonObject): JsonObject {
   return { ...configMap, data: clean(configMap.data), binaryData: clean(configMap.binaryData) };
 }
 
+/** A text without tokens and private keys. */
+export function withoutCredentials(text: string): string {
+  return text.replace(credentials, hidden);
+}
+
 function cleaned(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(credentials, hidden);
+  if (typeof value === 'string') return withoutCredentials(value);
   if (Array.isArray(value)) return value.map(cleaned);
   if (!isJsonObject(value)) return value;
   // A variable: `{ name: 'DB_PASSWORD', value: '…' }`.

@@ -8,7 +8,7 @@ import {
   type ResourceType,
   type WantedLines,
 } from '../../core/resources.ts';
-import { withoutSecrets } from '../decode/raw.ts';
+import { withoutCredentials, withoutSecrets } from '../decode/raw.ts';
 import { discoverTypes } from './discovery.ts';
 import { isMapping } from './kubeconfig-file.ts';
 import { readStatus } from './status.ts';
@@ -77,7 +77,7 @@ export class LiveResources implements Resources {
     });
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${query}`;
     const patience = AbortSignal.any([signal, AbortSignal.timeout(logPatience * 1000)]);
-    return (await this.#get(path, 'application/json, */*', patience)).body.toString();
+    return withoutCredentials((await this.#get(path, 'application/json, */*', patience)).body.toString());
   }
 
   async #discover(signal: AbortSignal): Promise<readonly ResourceType[]> {

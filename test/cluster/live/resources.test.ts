@@ -118,9 +118,12 @@ test.each([
   await expect(found.get(pods, 'shop', 'web', signal)).rejects.toMatchObject({ problem, message: 'says why' });
 });
 
-test('a log is read from its end', async () => {
+test('a log is read from its end, without the tokens in it', async () => {
   const path = '/api/v1/namespaces/shop/pods/web/log?tailLines=5&limitBytes=262144&container=app&previous=true';
-  const found = await resources({}, { [path]: { type: 'text/plain', body: 'panic\n' } });
+  const found = await resources(
+    {},
+    { [path]: { type: 'text/plain', body: 'panic: Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzaG9wIn0.c2ln\n' } },
+  );
   const wanted = { namespace: 'shop', pod: 'web', container: 'app', previous: true, lines: 5 };
-  expect(await found.log(wanted, signal)).toBe('panic\n');
+  expect(await found.log(wanted, signal)).toBe('panic: Bearer (hidden)\n');
 });
