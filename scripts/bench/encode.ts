@@ -49,6 +49,7 @@ function writeScalar(tag: number, type: Scalar, value: unknown): void {
       writeVarint(tag * 8);
       return;
     case 'string':
+    case 'literal':
     case 'powerOff':
       writeText(tag, value as string);
       return;

@@ -43,7 +43,7 @@ export function statusLine(terminal: Terminal, quiet: boolean): StatusLine | und
 /** The same source, which tells how far it has read if there is a line to tell it on. */
 export function withProgress(source: Source, line: StatusLine | undefined): Source {
   if (line === undefined) return source;
-  const { logs, fieldDocs, changed } = source;
+  const { logs, fieldDocs, changed, resources } = source;
   return {
     ...(logs !== undefined && {
       async *logs(wanted, signal) {
@@ -57,6 +57,7 @@ export function withProgress(source: Source, line: StatusLine | undefined): Sour
     }),
     ...(changed !== undefined && { changed: changed.bind(source) }),
     ...(fieldDocs !== undefined && { fieldDocs: fieldDocs.bind(source) }),
+    ...(resources !== undefined && { resources }),
     description: source.description,
     stats: source.stats,
     get notes() {

@@ -21,6 +21,7 @@
  * - `labels`: a map of strings
  * - `quantities`: a map of quantities (a ResourceList)
  * - `keys`: a map of which only the keys and the sizes of the values in bytes are kept (the data of a ConfigMap)
+ * - `literal`: text that somebody set, whatever it says: a mask replaces it as a whole
  * - `powerOff`: of a script, which may hold passwords, only the command that switches the machine off, if there is one
  */
 export type Scalar =
@@ -34,6 +35,7 @@ export type Scalar =
   | 'labels'
   | 'quantities'
   | 'keys'
+  | 'literal'
   | 'powerOff';
 
 /** A scalar, a nested table, or a list of either (`['string']`, `[{ … }]`). */
@@ -45,7 +47,7 @@ export type FieldType = Scalar | Fields | readonly [Scalar | Fields];
  */
 export type Fields = { readonly [name: string]: readonly [tag: number, type: FieldType, zero?: 'zero'] };
 
-type Value<T> = T extends 'string' | 'time' | 'quantity' | 'bytes' | 'powerOff'
+type Value<T> = T extends 'string' | 'time' | 'quantity' | 'bytes' | 'literal' | 'powerOff'
   ? string
   : T extends 'int'
     ? number

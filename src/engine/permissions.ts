@@ -21,7 +21,7 @@ export interface GrantedResource {
 /** The resource that is listed for a kind; none of what is made of other things, such as logs, and of custom resources. */
 export function resourceOf(kind: Kind): GrantedResource | undefined {
   const { group, plural, namespaced, onRequest, listedAs, optional } = definitionOf(kind);
-  if (kind === 'CustomResource' || onRequest === 'logs') return undefined;
+  if (kind === 'CustomResource' || (onRequest !== undefined && listedAs === undefined)) return undefined;
   return {
     group,
     plural: listedAs?.plural ?? plural,

@@ -44,10 +44,10 @@ export function allKinds(requested: readonly OnRequest[] = []): Kind[] {
   return inOrder(kept.filter(kind => isListed(kind, requested)));
 }
 
-/** Logs are read once it is known which containers fail; certificates are listed, if they are asked for. */
+/** Certificates are listed, if they are asked for; logs and values are read once it is known of what. */
 function isListed(kind: Kind, requested: readonly OnRequest[]): boolean {
-  const { onRequest } = definitionOf(kind);
-  return onRequest === undefined || (onRequest !== 'logs' && requested.includes(onRequest));
+  const { onRequest, listedAs } = definitionOf(kind);
+  return onRequest === undefined || (listedAs !== undefined && requested.includes(onRequest));
 }
 
 /**

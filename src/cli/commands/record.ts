@@ -23,6 +23,12 @@ const own = {
     describe: 'also record the end of the logs of containers that fail; they may hold secrets',
     group: 'Output:',
   },
+  'include-values': {
+    type: 'boolean',
+    default: false,
+    describe: 'also record what ConfigMaps and variables are set to, but for what is called a credential',
+    group: 'Output:',
+  },
   redact: {
     type: 'string',
     array: true,
@@ -90,6 +96,7 @@ export const recordCommand = {
     ['$0 record shop.tar.gz -r must-gather.tar.gz', 'what another tool collected, without what no analyzer reads'],
     ['$0 record shop.tar.gz --dry-run', 'how large it would be, by kind'],
     ['$0 record shop.tar.gz --resume', 'what failed or timed out is asked for again, and nothing else'],
+    ['$0 record shop.tar.gz --include-values', 'for somebody who is to see how it is set up, too'],
     ['$0 record shop.tar.gz --redact acme', 'acme becomes redacted-1 wherever it stands'],
     [
       '$0 record shop.tar.gz --mask-key shop.key',
@@ -117,6 +124,7 @@ async function run(args: RecordArguments): Promise<void> {
   const summary = await record(source, plan, args.path, {
     force: args.force || args.resume,
     logs: args.includeLogs,
+    values: args.includeValues,
     redact,
     mask: await maskingOf(args.mask, args.maskKey),
     encrypt,

@@ -130,6 +130,7 @@ function recordedSize(value: unknown): number | undefined {
 
 const scalars: Readonly<Record<Exclude<Scalar, 'keys'>, Read>> = {
   string: text,
+  literal: text,
   bytes: value => text(value) || undefined,
   quantity,
   int: integer,

@@ -30,6 +30,7 @@ const maps = {
 /** Readers of what is one value, and stands in its field with its length. */
 const scalars = {
   string: textOf,
+  literal: textOf,
   bytes: wire.bytes,
   time: wire.time,
   quantity: wire.quantity,

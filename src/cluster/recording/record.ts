@@ -11,16 +11,14 @@ import { kindFile, kindFileText, type Manifest, manifestName, schemaVersion, sta
 import type { MaskKey } from './mask/key.ts';
 import { Masker } from './mask/masker.ts';
 import { Redactor } from './redact.ts';
-import { readSnapshot, rewritten, type Snapshot } from './snapshot.ts';
+import { type Besides, readSnapshot, rewritten, type Snapshot } from './snapshot.ts';
 import { type RecordingFile, writeArchive, writeFolder } from './write.ts';
 
-export interface RecordOptions {
+export interface RecordOptions extends Besides {
   /** kubecause's own version, for the manifest. */
   readonly version: string;
   /** Replaces an older recording at the target. Nothing else is ever replaced. */
   readonly force?: boolean;
-  /** Records the logs of containers that fail. */
-  readonly logs?: boolean;
   /** What is replaced wherever it stands: see `redact.ts`. */
   readonly redact?: readonly RegExp[];
   /** Masks every word of the cluster's own. */
@@ -70,8 +68,8 @@ export async function record(
     throw new UserError(`a recording is a directory or a .tar.gz, so it cannot be named ${target}`);
   const seal = await sealOf(path, target, options.encrypt);
   await checkTarget(path, target, options.force === true);
-  const { logs = false, redact = [], mask, dryRun = false, signal = new AbortController().signal } = options;
-  const read = await readSnapshot(source, plan, logs, signal);
+  const { redact = [], mask, dryRun = false, signal = new AbortController().signal } = options;
+  const read = await readSnapshot(source, plan, options, signal);
   checkAnything(read, source.description.name);
   const redacted = redact.length === 0 ? read : rewritten(read, new Redactor(redact));
   const masker = mask === undefined ? undefined : maskerOf(redacted, mask.known);

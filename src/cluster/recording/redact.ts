@@ -25,6 +25,10 @@ export class Redactor implements Rewriting {
     return this.text(base64);
   }
 
+  literal(value: string): string {
+    return this.text(value);
+  }
+
   #replacement(match: string): string {
     const key = match.toLowerCase();
     const known = this.#replacements.get(key);

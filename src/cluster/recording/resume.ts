@@ -18,7 +18,7 @@ export function resumed(earlier: Source, now: Source): Source {
     throw new UserError(
       `${earlier.description.name} is no recording of kubecause: it is not resumed, and not replaced`,
     );
-  const { description, stats } = now;
+  const { description, stats, resources } = now;
   return {
     description,
     stats,
@@ -39,6 +39,7 @@ export function resumed(earlier: Source, now: Source): Source {
         yield chunk;
       }
     },
+    ...(resources !== undefined && { resources }),
     ...(now.logs && { logs: (wanted, signal) => now.logs!(wanted, signal) }),
   };
 }

@@ -13,6 +13,8 @@ export interface Rewriting {
   text(text: string, field: string): string;
   /** @param base64 what the API gives as bytes: certificates */
   bytes(base64: string): string;
+  /** @param value what a key of a ConfigMap or a variable is set to: nothing in it says what it is */
+  literal(value: string): string;
 }
 
 /** A copy of an object with its text rewritten. */
@@ -67,5 +69,6 @@ function rewrittenValue(value: unknown, type: FieldType, field: string, rewritin
 
 function scalarOf(value: string, type: FieldType, field: string, rewriting: Rewriting): string {
   if (type === 'time' || type === 'quantity') return value;
+  if (type === 'literal') return rewriting.literal(value);
   return type === 'bytes' ? rewriting.bytes(value) : rewriting.text(value, field);
 }

@@ -2,6 +2,7 @@ import type { Kind, Kinds } from '../../core/kinds/index.ts';
 import { readLogs } from '../../core/logs.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
 import type { Chunk, Plan, Source, SourceDescription } from '../../core/source.ts';
+import { readLiteralValues } from './literal-values.ts';
 import { type Rewriting, rewrittenObject, rewrittenState, type State } from './rewrite.ts';
 
 /** All that a source holds, as it is recorded. */
@@ -21,13 +22,31 @@ interface OpenSnapshot {
   about: Snapshot['about'];
 }
 
-/** Reads all of a source, and the logs of what fails if they are wanted. */
-export async function readSnapshot(source: Source, plan: Plan, logs: boolean, signal: AbortSignal): Promise<Snapshot> {
+/** What is read besides the objects of a plan. */
+export interface Besides {
+  /** The logs of containers that fail. */
+  readonly logs?: boolean;
+  /** What ConfigMaps and variables are set to. */
+  readonly values?: boolean;
+}
+
+/** Reads all of a source, and what is wanted besides. */
+export async function readSnapshot(
+  source: Source,
+  plan: Plan,
+  { logs = false, values = false }: Besides,
+  signal: AbortSignal,
+): Promise<Snapshot> {
   const snapshot: OpenSnapshot = { objects: new Map(), states: [], about: {} };
-  for await (const chunk of source.read(plan, signal)) {
+  const { resources } = source;
+  // A recording holds them as it holds any kind.
+  const held: readonly Kind[] = values && resources === undefined ? ['LiteralValues'] : [];
+  for await (const chunk of source.read({ ...plan, kinds: [...plan.kinds, ...held] }, signal)) {
     signal.throwIfAborted();
     take(snapshot, chunk);
   }
+  if (values && resources !== undefined)
+    for await (const chunk of readLiteralValues(resources, snapshot.states, signal)) take(snapshot, chunk);
   if (logs) {
     // The table of Pod made both the objects and their type.
     const pods = (snapshot.objects.get('Pod') ?? []) as unknown as readonly Kinds['Pod'][];

@@ -1,7 +1,7 @@
 import type { Fields } from '../fields.ts';
 
-/** What is not read unless asked for: it costs requests for each pod, or shows what Secrets hold. */
-export type OnRequest = 'logs' | 'certificates';
+/** What is not read unless asked for: it costs requests for each pod, or shows what Secrets and settings hold. */
+export type OnRequest = 'logs' | 'certificates' | 'values';
 
 /** How a kind is served, and which of its fields are read. */
 export interface KindDefinition {

@@ -31,6 +31,25 @@ export const tlsCertificate = defineKind({
   },
 });
 
+/**
+ * What one object sets in clear: a ConfigMap its data, a pod or the template of a workload its variables. Named
+ * `Deployment/web`. For people who read a recording: no analyzer may.
+ */
+export const literalValues = defineKind({
+  kind: 'LiteralValues',
+  group: '',
+  version: 'v1',
+  plural: 'literalvalues',
+  namespaced: true,
+  jsonOnly: true,
+  onRequest: 'values',
+  fields: {
+    data: [2, [{ key: [1, 'string'], value: [2, 'literal'] }]],
+    /** Those that set a variable to a value, and do not only refer to one. */
+    containers: [3, [{ name: [1, 'string'], env: [2, [{ name: [1, 'string'], value: [2, 'literal'] }]] }]],
+  },
+});
+
 /** The ends of the logs of a container, named `pod/container`. */
 export const containerLog = defineKind({
   kind: 'ContainerLog',

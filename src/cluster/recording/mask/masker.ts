@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Kind } from '../../../core/kinds/index.ts';
 import { groupOf, isBuiltInGroup, type KubeObject } from '../../../core/objects.ts';
 import { humpsOf, isKnownKind, isPlain, isReserved } from '../../../vocabulary/vocabulary.ts';
@@ -48,6 +49,7 @@ export class Masker implements Rewriting {
     const note: Rewriting = {
       text: (text, field) => this.#note(text, field),
       bytes: base64 => maskedBundle(base64, name => this.#note(name, '')),
+      literal: value => value,
     };
     for (const [kind, list] of objects) {
       for (const object of list) {
@@ -77,6 +79,11 @@ export class Masker implements Rewriting {
 
   bytes(base64: string): string {
     return maskedBundle(base64, name => this.text(name, ''));
+  }
+
+  /** Not even how long it was is left of a value: the same is the same, and no key of a mask leads back. */
+  literal(value: string): string {
+    return `masked-${createHmac('sha256', this.#key).update(`value ${value}`).digest('hex').slice(0, 12)}`;
   }
 
   /** The way back: what only the owner of the cluster may have. */
