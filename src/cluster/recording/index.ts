@@ -10,7 +10,7 @@ import { withNested } from './archive/nested.ts';
 import { Notes } from './archive/notes.ts';
 import { type Input, openArchive } from './archive/open.ts';
 import { Collector } from './chunks.ts';
-import { manifests } from './layouts/index.ts';
+import { fallback, manifests } from './layouts/index.ts';
 import type { LayoutContext } from './layouts/layout.ts';
 import { findLogs } from './layouts/logs.ts';
 import { NewestTime } from './layouts/newest-time.ts';
@@ -55,13 +55,16 @@ export async function openRecording(path: string, options: RecordingOptions = {}
     const opened = await openArchive(input, archiveContext);
     // Beside manifests an archive is a chart that they use.
     const nested = opened.form !== 'file' && !areManifests;
-    const archive = nested ? { ...opened, entries: withNested(opened.entries, archiveContext) } : opened;
+    const archives: string[] = [];
+    const archive = nested
+      ? { ...opened, entries: withNested(opened.entries, archiveContext, path => archives.push(path)) }
+      : opened;
     const context: LayoutContext = {
       ...archiveContext,
       form: archive.form,
       newest: new NewestTime(),
       serverVersion: new ServerVersion(),
-      other: { kinds: new Set(), files: [], emptyLists: 0 },
+      other: { kinds: new Set(), files: [], emptyLists: 0, archives },
     };
     return { context, archive };
   }
@@ -91,6 +94,10 @@ export async function openRecording(path: string, options: RecordingOptions = {}
       // A layout that failed before it began has not ended the entries.
       await entries.return(undefined);
     }
+    // Of a layout that is known they are a part that is not read, as much else; beside loose documents they may be the recording.
+    if (layout === fallback)
+      for (const path of context.other.archives)
+        notes.add(`${path} is not opened: it is an archive beside other documents; unpack it and name it`);
     yield* collector.end(context);
   }
 

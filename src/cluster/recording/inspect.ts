@@ -2,6 +2,7 @@ import type { CustomType } from '../../core/kinds/custom-types.ts';
 import { type Kind, knownKinds } from '../../core/kinds/index.ts';
 import { compareText } from '../../core/objects.ts';
 import type { Clock, ListingState, Source } from '../../core/source.ts';
+import { own } from './layouts/own.ts';
 
 /** What a recording holds, without a word on what is wrong in it. */
 export interface Contents {
@@ -10,6 +11,8 @@ export interface Contents {
   readonly takenAt?: string;
   readonly takenAtFrom?: Clock;
   readonly serverVersion?: string;
+  /** Of a recording of kubecause: whether it holds what ConfigMaps and variables are set to. */
+  readonly values?: 'with' | 'without';
   /** By kind: how many objects, and how far each listing got. */
   readonly kinds: readonly HeldKind[];
   readonly notes: readonly string[];
@@ -51,9 +54,11 @@ export async function inspect(source: Source, signal: AbortSignal): Promise<Cont
       of(kind).listings.push(listing);
     }
   }
+  const { detail: layout = '' } = source.description;
   return {
-    layout: source.description.detail ?? '',
+    layout,
     ...about,
+    ...(layout === own.name && { values: (held.get('LiteralValues')?.objects ?? 0) > 0 ? 'with' : 'without' }),
     kinds: all.flatMap(kind => {
       const known = held.get(kind);
       if (known === undefined || (known.objects === 0 && known.listings.every(({ state }) => !saysSomething(state))))

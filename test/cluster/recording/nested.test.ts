@@ -38,6 +38,14 @@ describe('an archive in an archive', () => {
     expect(result.objects.Node).toBeUndefined();
   });
 
+  test('is no news in what a known tool collected', async () => {
+    const bundle = { name: 'cluster-resources/pods/shop.json', content: list(web) };
+    const result = await read(await tar([bundle, { name: 'logs/all.tgz', content: await tarGz([nodes]) }]));
+    expect(result.layout).toBe('troubleshoot support bundle');
+    expect(result.notes).toEqual([]);
+    expect(result.objects.Node).toBeUndefined();
+  });
+
   test('is opened one level deep', async () => {
     const inner = await tar([pods, { name: 'deep.tar', content: await tar([nodes]) }]);
     const result = await read(await tar([{ name: 'outer.tar', content: inner }]));

@@ -27,7 +27,7 @@ async function run({ path, output, identity }: ArgumentsOf<typeof options> & { r
   for (const note of contents.notes) process.stderr.write(`${note}\n`);
 }
 
-function textOf({ layout, takenAt, takenAtFrom, serverVersion, kinds }: Contents): string {
+function textOf({ layout, takenAt, takenAtFrom, serverVersion, values, kinds }: Contents): string {
   const moment = takenAt === undefined ? 'of unknown time' : `as of ${takenAt} (${takenAtFrom ?? 'unknown'})`;
   const rows = kinds.map(({ kind, objects, namespaces, listings }) => ({
     kind,
@@ -35,7 +35,9 @@ function textOf({ layout, takenAt, takenAtFrom, serverVersion, kinds }: Contents
     namespaces: namespaces === 0 ? '' : namespaces,
     complete: completeness(listings),
   }));
-  return `${[layout, serverVersion, moment].filter(part => part !== undefined).join('  ')}\n\n${tableOf(rows)}`;
+  const held = values && `${values} the values of ConfigMaps and variables`;
+  const parts = [layout, serverVersion, moment, held];
+  return `${parts.filter(part => part !== undefined).join('  ')}\n\n${tableOf(rows)}`;
 }
 
 function completeness(listings: Contents['kinds'][number]['listings']): string {

@@ -11,8 +11,13 @@ const documentName = /\.(json|ya?ml)$/i;
  * The entries of an archive or a folder; in place of the first archive in it, what that one holds: what was collected is often packed
  * once more to be sent. One level deep, and only if no document came before it: beside documents it is a part of a
  * recording (a chart, a dump of something else), not the recording.
+ * @param beside takes the path of each of those: whether that is worth a word depends on what the documents are
  */
-export async function* withNested(entries: Archive['entries'], context: ArchiveContext): AsyncGenerator<Entry> {
+export async function* withNested(
+  entries: Archive['entries'],
+  context: ArchiveContext,
+  beside: (path: string) => void,
+): AsyncGenerator<Entry> {
   const { notes } = context;
   let opened: string | undefined;
   let besideDocuments = false;
@@ -24,7 +29,7 @@ export async function* withNested(entries: Archive['entries'], context: ArchiveC
     } else if (opened !== undefined) {
       notes.add(`${path} is not opened: ${opened} is, and one archive in an archive is read; unpack it and name it`);
     } else if (besideDocuments) {
-      notes.add(`${path} is not opened: it is an archive beside other documents; unpack it and name it`);
+      beside(path);
     } else {
       opened = path;
       yield* entriesOf(entry, context);

@@ -51,6 +51,8 @@ interface Other {
   readonly files: { path: string; looksLike: string }[];
   /** Lists without a kind and without items: they say nothing. */
   emptyLists: number;
+  /** Archives beside documents, which are not opened. */
+  readonly archives: string[];
 }
 
 /** One way to lay a cluster out in files. One file each; the first in `index.ts` that recognises a recording reads it. */
