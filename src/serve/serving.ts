@@ -79,7 +79,11 @@ export function servingFor(caller: Caller, server: Server): Serving {
   const audience = warm.audienceOf(caller);
   const look = async (): Promise<Look> => {
     const all = await warm.lookFor(audience);
-    return filters.chosen === undefined ? all : { ...all, diagnosis: all.tell({ analyzers: filters.chosen }) };
+    const analyzers = filters.chosen;
+    if (analyzers === undefined) return all;
+    // What is asked about an object is answered whole: a filter must not call it healthy.
+    const tell: Look['tell'] = scope => all.tell(scope.objects === undefined ? { analyzers, ...scope } : scope);
+    return { ...all, diagnosis: tell({}), tell };
   };
   const { resources } = warm.source;
   return {

@@ -139,6 +139,10 @@ test('filters that were added hold for every caller, and only who sees all may a
   });
   expect(await server.ask('add-filters', { filters: ['Ingress'] })).toEqual({ active: ['Ingress'] });
   expect(await server.ask('list-incidents')).toMatchObject({ total: 0 });
+  expect(await server.ask('analyze')).toMatchObject({ total: 0 });
+  expect(await server.ask('analyze', { filters: ['Service'] })).toMatchObject({ total: 2 });
+  // A filter calls no object healthy that is not.
+  expect(await server.ask('why', { kind: 'Service', name: 'web' })).toMatchObject({ incidents: [{}] });
   expect(await server.ask('remove-filters', { filters: ['Ingress'] })).toEqual({ active: [] });
   expect(await server.ask('list-incidents')).toMatchObject({ total });
 });
