@@ -73,7 +73,7 @@ export async function connect(
   );
   connected.setRequestHandler(SubscribeRequestSchema, ({ params }) =>
     answer(async ({ serving }) => {
-      await subscriptions.begin(params.uri, serving);
+      subscriptions.begin(params.uri, serving);
       return {};
     }),
   );

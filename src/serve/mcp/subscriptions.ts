@@ -19,12 +19,13 @@ export class Subscriptions {
    * From now on the client is told when this changes. What never changes can be asked for all the same.
    * @throws RequestError if there is no such resource
    */
-  async begin(uri: string, serving: Serving): Promise<void> {
+  begin(uri: string, serving: Serving): void {
     checkResource(uri);
     if (this.#wanted.has(uri)) return;
     const ended = new AbortController();
     this.#wanted.set(uri, ended);
-    if (changesWithIncidents(uri)) void this.#follow(uri, serving, ended.signal);
+    // Whoever begins before the first look is told of it.
+    if (changesWithIncidents(uri)) void this.#follow(uri, serving.audience.feed.subscribe(ended.signal), ended.signal);
   }
 
   cancel(uri: string): void {
@@ -36,9 +37,9 @@ export class Subscriptions {
     for (const uri of [...this.#wanted.keys()]) this.cancel(uri);
   }
 
-  async #follow(uri: string, serving: Serving, signal: AbortSignal): Promise<void> {
+  async #follow(uri: string, events: AsyncIterable<unknown>, signal: AbortSignal): Promise<void> {
     let isWaiting = false;
-    for await (const _ of await serving.events(signal)) {
+    for await (const _ of events) {
       if (isWaiting) continue;
       isWaiting = true;
       void pause(together, undefined, { signal })

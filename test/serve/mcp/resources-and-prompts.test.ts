@@ -1,8 +1,10 @@
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
+import { WarmDiagnosis } from '../../../src/serve/warm-diagnosis.ts';
 import { mcpClient, servedRecording, textOf, toolAnswer } from '../../helpers/mcp.ts';
 import { object } from '../../helpers/objects.ts';
-import { serving } from '../../helpers/serving.ts';
+import { changingCluster, serving } from '../../helpers/serving.ts';
+import { usualAnalyzers } from '../../helpers/usual-analyzers.ts';
 
 /** Read once: nothing of it changes. */
 const cascades = servedRecording('cascades');
@@ -56,6 +58,21 @@ test('who subscribes to incidents is told when one opens, and no longer after th
   await server.become([object('v1', 'Namespace', 'shop')]);
   expect(told).toBe(1);
   await expect(client.subscribeResource({ uri: 'kubecause://incident' })).rejects.toThrow(/kubecause:\/\/incidents/);
+});
+
+test('who subscribes before the cluster was looked at is told of the first look', async () => {
+  const cluster = changingCluster([object('v1', 'Namespace', 'shop'), lost]);
+  const warm = new WarmDiagnosis(cluster, { analyzers: usualAnalyzers, toolVersion: 'test' });
+  const client = await mcpClient({ ...(await cascades), warm });
+  const told = new Promise<string>(resolve => {
+    client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => resolve(params.uri));
+  });
+  await client.subscribeResource({ uri: 'kubecause://incidents' });
+  const ended = new AbortController();
+  const running = warm.run(ended.signal).catch(() => {});
+  expect(await told).toBe('kubecause://incidents');
+  ended.abort();
+  await running;
 });
 
 test('every prompt asks its question with the answers that it begins with', async () => {
