@@ -71,10 +71,16 @@ async function* linesOf(
     yield `retry: ${retry}\nid: ${epoch}.${start}\n\n`;
     if (after === null || (after !== undefined && (audience.eventsAfter(after)[0]?.number ?? after + 1) > after + 1))
       yield reset;
+    const { heartbeat } = state.limits;
+    let asked = performance.now();
     for (let next = events.next(); ; ) {
-      const one = await within(state.limits.heartbeat, next);
-      if (one === undefined) {
+      const one = await within(heartbeat, next);
+      // Also where something always happens, so that no heartbeat is due.
+      if (one === undefined || performance.now() - asked >= heartbeat) {
         if (!(await isStill())) return undefined;
+        asked = performance.now();
+      }
+      if (one === undefined) {
         yield ': alive\n\n';
         continue;
       }

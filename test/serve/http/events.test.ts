@@ -88,6 +88,31 @@ test('a stream shows that it lives, and ends when the caller may not see the sam
   expect(await narrow.next()).toBeUndefined();
 });
 
+test('a stream on which always something happens ends when the caller may not see it any more, too', async () => {
+  let isKnown = true;
+  const { server, address } = await httpServer({
+    objects: [shop],
+    limits: { heartbeat: 100 },
+    server: {
+      authenticate: async () => {
+        if (!isKnown) throw new RequestError('unauthenticated', 'no more');
+        return { name: 'somebody', namespaces: 'all' };
+      },
+    },
+  });
+  const events = await listening(address);
+  await server.become([shop, lost()]);
+  const all = server.warm.audienceOf({ namespaces: 'all' });
+  const [event] = all.eventsAfter(0);
+  expect((await events.next())?.event).toBe('opened');
+  const always = setInterval(() => all.feed.publish(event!), 10);
+  onTestFinished(() => clearInterval(always));
+  expect((await events.next())?.event).toBe('opened');
+  isKnown = false;
+  await vi.waitFor(async () => expect(await events.next()).toBeUndefined(), { interval: 0, timeout: 5000 });
+  expect(events.comments).toEqual([]);
+});
+
 test('streams end when the server does', async () => {
   const { address, close } = await httpServer();
   const events = await listening(address);
