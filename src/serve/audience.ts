@@ -71,6 +71,11 @@ export class Audience {
     return look;
   }
 
+  /** Nobody is told of an earlier look any more: it would keep alive what is not in the cluster any more. */
+  forgetBefore(number: number): void {
+    if (this.#looked !== undefined && this.#looked.number < number) this.#looked = undefined;
+  }
+
   /** What came after an event, if that is not too long ago to be known. */
   eventsAfter(number: number): readonly IncidentEvent[] {
     return this.#events.filter(event => event.number > number);

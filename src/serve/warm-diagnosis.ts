@@ -154,7 +154,9 @@ export class WarmDiagnosis {
     const look = await this.#everybody.look(seen);
     const at = performance.now();
     this.#latest = { seen, at, took: at - began };
-    for (const audience of this.#audiences.values()) if (audience.feed.subscribers > 0) await audience.look(seen);
+    for (const audience of this.#audiences.values())
+      if (audience.feed.subscribers > 0) await audience.look(seen);
+      else audience.forgetBefore(number);
     return look;
   }
 

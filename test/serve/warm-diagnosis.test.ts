@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test, vi } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { IncidentEvent } from '../../src/serve/audience.ts';
 import { type Fed, Feed } from '../../src/serve/feed.ts';
@@ -37,6 +39,18 @@ test('each audience is told what opens and closes of what it may see, and can as
   expect(last).toMatchObject({ number: 4, type: 'closed' });
   expect(all.historyOf(last!.incident.id).map(({ type }) => type)).toEqual(['opened', 'closed']);
   expect([all.feed.subscribers, shop.feed.subscribers]).toEqual([0, 0]);
+});
+
+test('of those whom nobody asks for any more, no look is kept', async () => {
+  const server = await serving([...namespaces, service('shop', 'web')]);
+  const kept = new WeakRef(await server.as(['shop']).look());
+  await server.become(namespaces);
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  await vi.waitFor(() => {
+    collect();
+    expect(kept.deref() === undefined).toBe(true);
+  });
 });
 
 test('a look that fails leaves the one before, and says so', async () => {
