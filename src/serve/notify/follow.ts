@@ -80,7 +80,9 @@ interface View {
 async function viewOf(options: Following): Promise<View> {
   const { serving, masks, standings, views } = options;
   const { mask } = await masks.askerFor(serving);
-  const { report } = (await serving.look()).diagnosis;
+  const { warm } = serving.server;
+  // Whatever filters callers chose to be shown: an assistant that narrows its view must not silence anybody's pager.
+  const { report } = (await warm.lookFor(warm.audienceOf({ namespaces: 'all' }))).diagnosis;
   const known = views.get(report);
   if (known !== undefined) return known;
   const view = { report, findings: findingsById(report), mask, since: standings.now() };

@@ -55,6 +55,16 @@ describe('what is told when', () => {
     expect(closed!.body.data.story.id).toBe(opened!.body.data.story.id);
   });
 
+  test('of everything, whatever filters callers chose to be shown', async () => {
+    const server = await serving([]);
+    await server.ask('add-filters', { filters: ['Node'] });
+    const told = await listener();
+    await notifying(server, { targets: webhookTo(told) });
+    await server.become([web]);
+    await told.until(1);
+    expect(typesOf(told)).toEqual(['incident.opened']);
+  });
+
   test('a restart tells nothing again if there is a file, and what ended in the meantime is over', async () => {
     const state = await stateFile();
     const told = await listener();
