@@ -2,7 +2,7 @@ import { fromJson, type JsonValue, toJson } from '@bufbuild/protobuf';
 import type { Context } from 'hono';
 import { codes } from '../grpc/codes.ts';
 import { methodNamed } from '../grpc/registry.ts';
-import { statuses } from '../http/problem.ts';
+import { statuses, withoutInput } from '../http/problem.ts';
 import type { HttpEnv, HttpPart } from '../http/types.ts';
 import { failureOf, RequestError } from '../request-error.ts';
 import { servingFor } from '../serving.ts';
@@ -20,16 +20,18 @@ export const gateway: HttpPart = {
         const { input } = methodNamed(service, name, 'unary');
         const { method, path } = useCase.route;
         app.on(method, path, async context => {
+          let sent: JsonValue = {};
           try {
+            if (method !== 'get') sent = await bodyOf(context);
             // Both spellings of a field count, and what is not known is left out, as the gateway of gRPC has it.
-            const given = toJson(input, fromJsonOf(input, method === 'get' ? {} : await bodyOf(context)));
+            const given = toJson(input, fromJsonOf(input, sent));
             const serving = servingFor(context.get('caller'), server);
             return context.json(await ask(useCase, serving, given, context.req.raw.signal));
           } catch (error) {
             const failed = failureOf(error);
             if (failed === undefined) throw error;
-            const { failure, message } = failed;
-            return context.json({ code: codes[failure], message, details: [] }, statuses[failure]);
+            const message = withoutInput(failed.message, sent);
+            return context.json({ code: codes[failed.failure], message, details: [] }, statuses[failed.failure]);
           }
         });
       }

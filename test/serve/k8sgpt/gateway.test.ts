@@ -59,6 +59,7 @@ test.each([
   ['[]', 'the body is no AnalyzeRequest: '],
   ['{"explain":"yes"}', 'the body is no AnalyzeRequest: '],
   ['{"namespace":"shp"}', 'there is no namespace "shp"; did you mean shop?'],
+  ['{"namespace":"<b>shp"}', 'there is no namespace "…"'],
 ])('%s is refused as gRPC says it', async (body, words) => {
   const { get } = await httpServer({ parts });
   const { status, body: answer } = await get('/v1/analyze', post(body));
