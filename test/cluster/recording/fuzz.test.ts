@@ -3,25 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
-import { db, list, node, read, service, type TarFile, tar, tarGz, typedList, web, zip } from './helpers.ts';
+import { db, list, node, service, survives, type TarFile, tar, tarGz, typedList, web, zip } from './helpers.ts';
 
 /** Repeats itself, so that a failure can be seen again. */
 function* numbers(seed: number): Generator<number, never> {
   for (let state = seed; ; ) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     yield state;
-  }
-}
-
-/** Reads what may be broken: it must end in a report or in one line for a person. */
-async function survives(bytes: Buffer): Promise<void> {
-  try {
-    const { notes } = await read(bytes);
-    expect(notes.every(note => !note.includes('\n'))).toBe(true);
-  } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
-    expect((error as Error).message).not.toContain('\n');
   }
 }
 

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { crc32, gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
+import { expect } from 'vitest';
 import { openRecording, type RecordingOptions } from '../../../src/cluster/recording/index.ts';
+import { UserError } from '../../../src/core/errors.ts';
 import { type Kind, kinds } from '../../../src/core/kinds/index.ts';
 import type { KubeObject } from '../../../src/core/objects.ts';
 import type { Source } from '../../../src/core/source.ts';
@@ -57,6 +59,17 @@ export async function read(
   const source = await openRecording('-', { ...rest, stdin: Readable.from([bytesOf(content)]) });
   const result = await readSource(source, namespaces);
   return { ...result, notes: source.notes, layout: source.description.detail };
+}
+
+/** Reads what may be broken: it must end in what it holds, or in one line for a person. */
+export async function survives(bytes: Buffer): Promise<void> {
+  try {
+    const { notes } = await read(bytes);
+    expect(notes.every(note => !note.includes('\n'))).toBe(true);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as Error).message).not.toContain('\n');
+  }
 }
 
 /** The states other than that a kind is not there at all. */
