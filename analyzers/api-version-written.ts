@@ -1,10 +1,10 @@
 import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import { type Kinds, kindOf } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { groupOf, type KubeObject } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
 import { lifeOf, versionedKinds } from './_shared/api-versions.ts';
 import { minorOf } from './_shared/kubernetes-releases.ts';
-import { memoized } from './_shared/listings.ts';
 
 type View = Pick<ClusterView<never, 'CustomResourceDefinition'>, 'listing' | 'serverVersion'>;
 

@@ -1,7 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { text, word } from '../src/core/values.ts';
-import { groupBy, memoized } from './_shared/listings.ts';
+import { groupBy } from './_shared/listings.ts';
 import { conditionOf } from './_shared/pods.ts';
 
 type Request = Kinds['CertificateSigningRequest'];

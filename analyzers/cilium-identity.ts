@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { namespaceKey, namespaceLabelPrefix } from './_shared/cilium-labels.ts';
-import { memoized } from './_shared/listings.ts';
 
 /** The operator of Cilium collects identities that nobody has used for this long, in seconds: half an hour, and a round. */
 const collectedAfter = 3600;

@@ -1,8 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { matchesSelector } from '../src/core/selectors.ts';
 import { bindingGrace, boundRoles, unboundRole } from './_shared/bound-roles.ts';
-import { memoized } from './_shared/listings.ts';
 import { isOfCluster } from './_shared/roles.ts';
 
 /**

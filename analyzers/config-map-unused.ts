@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { usedConfigMaps } from './_shared/config-users.ts';
+import { isUsedConfigMap } from './_shared/config-users.ts';
 import { workloadKinds } from './_shared/workloads.ts';
 
 /** Published into every namespace for whoever wants them. */
@@ -37,7 +37,7 @@ export const configMapUnused = defineAnalyzer({
   check(configMap, cluster, report) {
     const { namespace, name, creationTimestamp } = configMap.metadata;
     if (isReadOtherwise(configMap) || cluster.age(creationTimestamp) < 300) return;
-    if (!usedConfigMaps(cluster).has(`${namespace}/${name}`)) report('config-map-unused', configMap, {});
+    if (!isUsedConfigMap(namespace, name, cluster)) report('config-map-unused', configMap, {});
   },
 });
 

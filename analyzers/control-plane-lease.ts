@@ -1,9 +1,9 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { formatAge, parseTime } from '../src/core/time.ts';
 import { word } from '../src/core/values.ts';
 import { componentOf } from './_shared/control-plane.ts';
-import { memoized } from './_shared/listings.ts';
 import { isReady } from './_shared/pods.ts';
 
 /** Leaders renew their lease every few seconds and lose it after fifteen: after this nobody leads, in seconds. */

@@ -1,8 +1,9 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { compareText, groupOf } from '../src/core/objects.ts';
 import { text, word } from '../src/core/values.ts';
-import { groupBy, memoized } from './_shared/listings.ts';
+import { groupBy } from './_shared/listings.ts';
 import { conditionOf } from './_shared/pods.ts';
 import { scalable, targetOf } from './_shared/scale-target.ts';
 

@@ -1,8 +1,9 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { memoized } from '../src/core/memo.ts';
 import { compareText, refOf } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
 import { classOf, type Ingress, routesOf } from './_shared/ingress.ts';
-import { groupBy, memoized } from './_shared/listings.ts';
+import { groupBy } from './_shared/listings.ts';
 
 /** Controllers that make a load balancer of its own for each Ingress: the same host in two of them is no conflict. */
 const oneLoadBalancerEach = /^(gce|alb)/;

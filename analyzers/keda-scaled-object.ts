@@ -1,5 +1,6 @@
 import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import { type Kinds, kindOfType } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { groupOf, type KubeObject } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
 import {
@@ -9,7 +10,7 @@ import {
   isLeftAlone,
   missingAuthentications,
 } from './_shared/keda.ts';
-import { groupBy, memoized } from './_shared/listings.ts';
+import { groupBy } from './_shared/listings.ts';
 import { conditionOf } from './_shared/pods.ts';
 import { isScalable, scalable } from './_shared/scale-target.ts';
 

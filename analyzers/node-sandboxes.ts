@@ -1,8 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { formatRef } from '../src/core/objects.ts';
 import { text, varying, word } from '../src/core/values.ts';
+import { groupBy } from './_shared/listings.ts';
 import { networkPluginOf } from './_shared/network-plugin.ts';
-import { podsByNode } from './_shared/node-usage.ts';
 import { isTerminating } from './_shared/pods.ts';
 import { sandboxFailure } from './_shared/sandbox-errors.ts';
 
@@ -29,9 +31,9 @@ export const nodeSandboxes = defineAnalyzer({
     },
   },
   check(node, cluster, report) {
-    const pods = podsByNode(cluster)?.(node.metadata.name) ?? [];
-    const failing = pods.flatMap(pod => {
-      if (pod.status.phase !== 'Pending' || isTerminating(pod) || (pod.status.podIP ?? '') !== '') return [];
+    const pods = cluster.listing('Pod');
+    if (pods.state === 'unknown') return;
+    const failing = (waitingByNode(pods.objects).get(node.metadata.name) ?? []).flatMap(pod => {
       const failure = cluster.eventsOf(pod).events.find(({ reason }) => reason === 'FailedCreatePodSandBox');
       return failure === undefined ? [] : [{ pod, failure }];
     });
@@ -53,3 +55,11 @@ export const nodeSandboxes = defineAnalyzer({
     });
   },
 });
+
+/** The pods on each node that have no network yet. */
+const waitingByNode = memoized((pods: readonly Kinds['Pod'][]) =>
+  groupBy(
+    pods.filter(pod => pod.status.phase === 'Pending' && !isTerminating(pod) && (pod.status.podIP ?? '') === ''),
+    ({ spec }) => spec.nodeName,
+  ),
+);

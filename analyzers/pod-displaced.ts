@@ -1,8 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { refOf } from '../src/core/objects.ts';
 import { text, word } from '../src/core/values.ts';
-import { memoized } from './_shared/listings.ts';
 import { conditionOf, isTerminating } from './_shared/pods.ts';
 
 type Pod = Kinds['Pod'];

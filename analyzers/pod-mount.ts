@@ -50,11 +50,12 @@ export const podMount = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
+    const events = obstaclesOf(pod, 'volumes', cluster);
+    if (events.length === 0) return;
     const node = pod.spec.nodeName;
     const found = cluster.lookup('Node', node ?? '');
     const nodes = found.state === 'present' ? [found.object] : [];
     const told = new Set<string | undefined>();
-    const events = obstaclesOf(pod, 'volumes', cluster);
     const [first, last] = [false, true].map(is => events.filter(({ message }) => isSecondary(message) === is));
     for (const event of [...first!, ...last!]) {
       const { message, reason } = event;

@@ -1,9 +1,9 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { refOf } from '../src/core/objects.ts';
 import { formatSelector } from '../src/core/selectors.ts';
 import { labels, text, word } from '../src/core/values.ts';
-import { memoized } from './_shared/listings.ts';
 import { refusalOf, serverKinds, takenBy } from './_shared/prometheus-selection.ts';
 import { parseDuration } from './_shared/prometheus-syntax.ts';
 

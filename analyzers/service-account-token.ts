@@ -1,7 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { type Binding, bindingKinds, bindingsOf } from './_shared/account-bindings.ts';
-import { groupBy, memoized } from './_shared/listings.ts';
+import { groupBy } from './_shared/listings.ts';
 import { isFinished, isTerminating } from './_shared/pods.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/';

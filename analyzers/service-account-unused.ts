@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { memoized } from '../src/core/memo.ts';
 import { bindingKinds, bindingsOf } from './_shared/account-bindings.ts';
-import { memoized } from './_shared/listings.ts';
 import { podSpecOf, type Workload, workloadKinds } from './_shared/workloads.ts';
 
 /** Accounts of the components of the cluster are used by processes that are no pods. */

@@ -1,10 +1,10 @@
 import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import type { Listing } from '../src/core/lookup.ts';
+import { memoized } from '../src/core/memo.ts';
 import type { KubeObject } from '../src/core/objects.ts';
 import { parseTime } from '../src/core/time.ts';
 import { word } from '../src/core/values.ts';
-import { memoized } from './_shared/listings.ts';
 import { describeFlaw, flawOf, hostsOf, mountedSecrets, ownOf } from './_shared/tls-certificates.ts';
 import { expiredCertificate } from './_shared/trust.ts';
 

@@ -1,9 +1,9 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { compareText, refOf } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
 import { fullHost } from './_shared/istio-hosts.ts';
-import { memoized } from './_shared/listings.ts';
 
 type VirtualService = Kinds['VirtualService'];
 

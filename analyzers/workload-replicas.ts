@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { memoized } from '../src/core/memo.ts';
 import { word } from '../src/core/values.ts';
-import { memoized } from './_shared/listings.ts';
 import { ownTemplate } from './_shared/workloads.ts';
 
 type Replicated = Kinds['Deployment'] | Kinds['StatefulSet'];

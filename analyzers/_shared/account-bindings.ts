@@ -1,6 +1,6 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
-import { memoized } from './listings.ts';
+import { memoized } from '../../src/core/memo.ts';
 
 type Account = Kinds['ServiceAccount'];
 export type Binding = Kinds['RoleBinding'] | Kinds['ClusterRoleBinding'];

@@ -1,7 +1,8 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { claimsOf } from './claims.ts';
-import { groupBy, memoized } from './listings.ts';
+import { groupBy } from './listings.ts';
 
 type Pod = Kinds['Pod'];
 type Attachment = Kinds['VolumeAttachment'];

@@ -1,6 +1,6 @@
 import type { Code } from '../../src/core/finding.ts';
+import { memoized } from '../../src/core/memo.ts';
 import type { Binding } from './account-bindings.ts';
-import { memoized } from './listings.ts';
 
 /** Of a role that nobody has. */
 export const unboundRole = {

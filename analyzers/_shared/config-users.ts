@@ -1,33 +1,31 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { environmentOf, type Source, volumeSourcesOf } from '../../src/core/pod-sources.ts';
 import { podSpecOf, type Workload, workloadKinds } from './workloads.ts';
 
-const known = new WeakMap<object, ReadonlySet<string>>();
+type View = Pick<ClusterView<(typeof workloadKinds)[number], never>, 'list'>;
 
-/** All ConfigMaps that some pod or pod template refers to, as `namespace/name`. */
-export function usedConfigMaps(
-  cluster: Pick<ClusterView<(typeof workloadKinds)[number], never>, 'list'>,
-): ReadonlySet<string> {
-  const key = cluster.list('Pod');
-  let used = known.get(key);
-  if (used === undefined) {
-    used = new Set(workloadKinds.flatMap(kind => namesIn(cluster.list(kind))));
-    known.set(key, used);
-  }
-  return used;
+/** Whether some pod or pod template refers to a ConfigMap. */
+export function isUsedConfigMap(namespace: string, name: string, cluster: View): boolean {
+  return used(cluster.list('Pod'), cluster).get(namespace)?.has(name) === true;
 }
 
-function namesIn(makers: readonly Workload[]): string[] {
-  const names: string[] = [];
-  for (const maker of makers) {
+/** The names that are referred to, by namespace. */
+const used = memoized((_: readonly Workload[], cluster: View): ReadonlyMap<string, ReadonlySet<string>> => {
+  const names = new Map<string, Set<string>>();
+  for (const maker of workloadKinds.flatMap<Workload>(kind => cluster.list(kind))) {
     const spec = podSpecOf(maker);
     if (spec === undefined) continue;
-    const add = ({ kind, name }: Source): void => {
-      if (kind === 'ConfigMap') names.push(`${maker.metadata.namespace}/${name}`);
-    };
-    volumeSourcesOf(spec).forEach(add);
+    const { namespace } = maker.metadata;
+    const here = names.get(namespace) ?? new Set();
+    names.set(namespace, here);
+    addConfigMaps(here, volumeSourcesOf(spec));
     for (const containers of [spec.initContainers, spec.containers, spec.ephemeralContainers])
-      for (const container of containers) environmentOf(container).forEach(add);
+      for (const container of containers) addConfigMaps(here, environmentOf(container));
   }
   return names;
+});
+
+function addConfigMaps(names: Set<string>, sources: readonly Source[]): void {
+  for (const { kind, name } of sources) if (kind === 'ConfigMap') names.add(name);
 }

@@ -3,10 +3,10 @@ import { products, type Reference, references } from '../../src/core/kinds/custo
 import type { GroupKind } from '../../src/core/kinds/custom-types.ts';
 import { type Kind, kindOfType, kinds } from '../../src/core/kinds/index.ts';
 import type { Absent } from '../../src/core/lookup.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { formatRef, groupOf, type KubeObject, type ObjectRef } from '../../src/core/objects.ts';
 import { isInGroup } from './custom-reading.ts';
 import type { Custom } from './custom-status.ts';
-import { memoized } from './listings.ts';
 
 /** Kinds of Kubernetes that custom resources name in their fields and messages. */
 export const namedKinds = [

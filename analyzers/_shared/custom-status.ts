@@ -1,10 +1,11 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { compareText, groupOf } from '../../src/core/objects.ts';
 import { parseTime } from '../../src/core/time.ts';
 import type { StateField, Weight } from './custom-conventions.ts';
 import { type Reading, readingOf } from './custom-reading.ts';
-import { groupBy, memoized } from './listings.ts';
+import { groupBy } from './listings.ts';
 import { startGrace } from './pods.ts';
 
 export type Custom = Kinds['CustomResource'];

@@ -1,4 +1,4 @@
-import { memoized } from './listings.ts';
+import { memoized } from '../../src/core/memo.ts';
 
 /**
  * The hosts that several objects of a listing serve: a host that one of them fails may still be reached through another. Made

@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import type { Absent } from '../../src/core/lookup.ts';
-import { memoized } from './listings.ts';
+import { memoized } from '../../src/core/memo.ts';
 
 /** What must be consulted to say where traffic for a host of Istio goes. */
 export const hostKinds = ['Service', 'ServiceEntry', 'Secret'] as const;

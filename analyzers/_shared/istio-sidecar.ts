@@ -1,6 +1,6 @@
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { matchesSelector } from '../../src/core/selectors.ts';
-import { memoized } from './listings.ts';
 
 type Pod = Kinds['Pod'];
 type Configurations = readonly Kinds['MutatingWebhookConfiguration'][];

@@ -1,7 +1,8 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { fullHost } from './istio-hosts.ts';
-import { groupBy, memoized } from './listings.ts';
+import { groupBy } from './listings.ts';
 import { type NearLabels, nearestByLabels } from './near-labels.ts';
 import { podMakers, templateKinds } from './pod-templates.ts';
 import { withLabels } from './select-labels.ts';

@@ -1,9 +1,9 @@
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { nearest } from '../../src/core/near.ts';
 import { compareText } from '../../src/core/objects.ts';
 import { containersOf } from './containers.ts';
 import { type ImageReference, parseImage } from './image.ts';
-import { memoized } from './listings.ts';
 
 type Pods = readonly Kinds['Pod'][];
 

@@ -1,7 +1,8 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { formatSelector, type LabelSelector } from '../../src/core/selectors.ts';
-import { groupBy, memoized } from './listings.ts';
+import { groupBy } from './listings.ts';
 
 /**
  * The Services that mean the same pods as another selector: if they find none either, it is one label that is wrong, of the

@@ -1,5 +1,6 @@
 import type { ClusterView, Details } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { nearest } from '../../src/core/near.ts';
 import { type ObjectRef, refOf } from '../../src/core/objects.ts';
 import { text, type Value, word } from '../../src/core/values.ts';
@@ -7,7 +8,6 @@ import { serviceOf } from './awaited.ts';
 import { claimsOf } from './claims.ts';
 import { blamesDns } from './cluster-dns.ts';
 import type { PodContainer } from './containers.ts';
-import { memoized } from './listings.ts';
 import type { LogCause } from './log-causes.ts';
 import { flawOf, mountedSecrets } from './tls-certificates.ts';
 

@@ -1,8 +1,8 @@
 import { byLabel, withRarestLabel } from '../../src/core/label-index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { nameList, nearestIn, neighboursIn } from '../../src/core/near.ts';
 import { compareText, type KubeObject, type ObjectRef, refOf } from '../../src/core/objects.ts';
 import { matchesLabels } from '../../src/core/selectors.ts';
-import { memoized } from './listings.ts';
 
 export interface NearLabels extends Miss {
   readonly ref: ObjectRef;

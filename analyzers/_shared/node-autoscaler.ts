@@ -1,6 +1,6 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
-import { memoized } from './listings.ts';
+import { memoized } from '../../src/core/memo.ts';
 
 export const autoscalerConsults = ['Node', 'ConfigMap', 'Deployment'] as const;
 type View = Pick<ClusterView<never, (typeof autoscalerConsults)[number]>, 'listing' | 'lookup'>;

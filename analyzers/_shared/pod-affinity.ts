@@ -1,9 +1,10 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { withRarestLabel } from '../../src/core/label-index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { formatRef, type ObjectRef } from '../../src/core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../../src/core/selectors.ts';
-import { groupBy, memoized } from './listings.ts';
+import { groupBy } from './listings.ts';
 import { isFinished } from './pods.ts';
 
 type Pod = Kinds['Pod'];

@@ -1,10 +1,10 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { withRarestLabel } from '../../src/core/label-index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import type { KubeObject } from '../../src/core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../../src/core/selectors.ts';
 import { endOf } from './job-pods.ts';
-import { memoized } from './listings.ts';
 
 /** Kinds that make pods from a template, and so tell which labels pods have that do not run at the moment. */
 export const templateKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'CronJob', 'Job'] as const;

@@ -1,8 +1,8 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { nearest } from '../../src/core/near.ts';
 import { groupsWith, pluralOf, resourceMeant, resourcesOf, verbMeant } from './api-resources.ts';
-import { memoized } from './listings.ts';
 import { groupName, has, type Role, type Rule } from './roles.ts';
 
 type Cluster = Pick<ClusterView<never, 'CustomResourceDefinition'>, 'listing'>;

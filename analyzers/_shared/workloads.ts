@@ -114,10 +114,11 @@ export function breaches(
   field: string,
   breach: (container: TemplateContainer) => Value | undefined,
 ): Told | undefined {
-  const found = containers.flatMap(container => {
+  const found: { readonly container: TemplateContainer; readonly value: Value }[] = [];
+  for (const container of containers) {
     const value = breach(container);
-    return value === undefined ? [] : [{ container, value }];
-  });
+    if (value !== undefined) found.push({ container, value });
+  }
   if (found.length === 0) return undefined;
   return {
     with: { containers: found.map(({ container }) => container.name) },

@@ -13,3 +13,21 @@ export function rememberLast<T extends object, R>(compute: (subject: T) => R): (
     return answer;
   };
 }
+
+/**
+ * Makes something of an object once, and keeps it for as long as that is there: for listings, which are the same arrays for all
+ * subjects, and for lists and maps within objects, of which equal ones are decoded as one. What else it is made of, such as
+ * the view, must be the same whenever the object is.
+ */
+export function memoized<K extends object, V, More extends readonly unknown[] = []>(
+  make: (of: K, ...more: More) => V,
+): (of: K, ...more: More) => V {
+  const made = new WeakMap<K, V>();
+  return (of, ...more) => {
+    const known = made.get(of);
+    if (known !== undefined) return known;
+    const value = make(of, ...more);
+    made.set(of, value);
+    return value;
+  };
+}

@@ -1,4 +1,5 @@
 import type { Kinds } from './kinds/index.ts';
+import { memoized } from './memo.ts';
 
 type PodSpec = Kinds['Pod']['spec'];
 type ContainerSpec = PodSpec['containers'][number];
@@ -21,20 +22,28 @@ export function sourcesOf(spec: PodSpec): readonly Source[] {
 }
 
 /** Where the environment of a container comes from, one entry for each object; optional only if all its uses are. */
-export function environmentOf(container: ContainerSpec): readonly Source[] {
+export function environmentOf({ env, envFrom }: ContainerSpec): readonly Source[] {
+  const variables = variablesOf(env);
+  if (envFrom.length === 0) return variables;
   const uses: Source[] = [];
-  for (const { configMapRef, secretRef } of container.envFrom) {
+  for (const { configMapRef, secretRef } of envFrom) {
     if (configMapRef !== undefined) uses.push(use('ConfigMap', configMapRef, []));
     if (secretRef !== undefined) uses.push(use('Secret', secretRef, []));
   }
-  for (const { name = '', valueFrom } of container.env) {
+  return merge([...uses, ...variables]);
+}
+
+/** Looked through once for all pods of a workload: equal lists are decoded as one. */
+const variablesOf = memoized((env: ContainerSpec['env']) => {
+  const uses: Source[] = [];
+  for (const { name = '', valueFrom } of env) {
     const configMap = valueFrom?.configMapKeyRef;
     const secret = valueFrom?.secretKeyRef;
     if (configMap !== undefined) uses.push(use('ConfigMap', configMap, [name], [configMap.key ?? '']));
     if (secret !== undefined) uses.push(use('Secret', secret, [name], [secret.key ?? '']));
   }
   return merge(uses);
-}
+});
 
 /** The ConfigMaps and Secrets that the volumes of a pod are made of, projected ones among them. */
 export function volumeSourcesOf(spec: PodSpec): readonly Source[] {
@@ -51,10 +60,13 @@ export function volumeSourcesOf(spec: PodSpec): readonly Source[] {
   return merge(uses);
 }
 
-function keysOf({ items }: { readonly items: readonly { readonly key?: string | undefined }[] }): readonly string[] {
-  if (items.length === 0) return all;
-  return [...new Set(items.flatMap(({ key }) => key ?? []))];
+function keysOf({ items }: { readonly items: Items }): readonly string[] {
+  return items.length === 0 ? all : keysIn(items);
 }
+
+type Items = readonly { readonly key?: string | undefined }[];
+
+const keysIn = memoized((items: Items): readonly string[] => [...new Set(items.flatMap(({ key }) => key ?? []))]);
 
 /** The keys of a use that takes them all. */
 const all: readonly string[] = [];
@@ -70,8 +82,8 @@ function use(
 }
 
 function merge(uses: readonly Source[]): readonly Source[] {
-  // Most containers and pods read one object or none.
-  if (uses.length < 2) return uses.filter(({ name }) => name !== '');
+  // Most containers and pods read few objects, and each of them once.
+  if (uses.length <= few && uses.every(isFirst)) return uses.every(isNamed) ? uses : uses.filter(isNamed);
   const merged = new Map<string, Source>();
   for (const source of uses) {
     if (source.name === '') continue;
@@ -85,4 +97,15 @@ function merge(uses: readonly Source[]): readonly Source[] {
     });
   }
   return [...merged.values()];
+}
+
+const few = 8;
+
+function isFirst({ kind, name }: Source, at: number, uses: readonly Source[]): boolean {
+  for (let i = 0; i < at; i++) if (uses[i]!.name === name && uses[i]!.kind === kind) return false;
+  return true;
+}
+
+function isNamed({ name }: Source): boolean {
+  return name !== '';
 }

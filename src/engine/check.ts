@@ -38,8 +38,6 @@ interface Run {
   readonly skipped: Set<string>;
   /** The first exception: what it said of which object, and what a bug report needs. */
   crash: Pick<AnalyzerCoverage, 'why' | 'crash'> | undefined;
-  /** What is not there to read in a namespace: asked once, since subjects come by namespace. */
-  hole: { readonly namespace: string; readonly why: string | undefined } | undefined;
 }
 
 /** As {@link checking}, in one go. */
@@ -75,13 +73,20 @@ export function* checking(
       const id = identity(draft);
       if (!drafts.has(id)) drafts.set(id, draft);
     };
-    runs.push({ analyzer, view, report, checked: 0, skipped: new Set(), crash: undefined, hole: undefined });
+    runs.push({ analyzer, view, report, checked: 0, skipped: new Set(), crash: undefined });
   }
   for (const kind of new Set(runs.flatMap(({ analyzer }) => analyzer.subjects))) {
     const own = runs.filter(({ analyzer }) => analyzer.subjects.includes(kind));
     subject = kind;
+    let able = own;
+    let namespace: string | undefined;
     for (const object of index.store.objects(kind)) {
-      for (const run of own) look(run, object, index);
+      // What is there to read is asked once for each namespace: objects come by namespace.
+      if (object.metadata.namespace !== namespace) {
+        namespace = object.metadata.namespace;
+        able = own.filter(run => isAble(run, object, index));
+      }
+      for (const run of able) look(run, object);
       yield;
     }
   }
@@ -93,19 +98,21 @@ export function* checking(
   return { drafts: [...drafts.values()], analyzers: coverage, unknownLookups };
 }
 
-function checkObject(run: Run, object: KubeObject, index: ClusterIndex): void {
+/** Whether all that an analyzer reads is there for the objects of a namespace; if not, it is noted why. */
+function isAble({ analyzer, skipped }: Run, object: KubeObject, index: ClusterIndex): boolean {
+  const why = missingRead(analyzer, index, object);
+  if (why !== undefined) skipped.add(why);
+  return why === undefined;
+}
+
+function checkObject(run: Run, object: KubeObject): void {
   const { analyzer, view, report } = run;
-  const { namespace, name } = object.metadata;
-  if (run.hole?.namespace !== namespace) run.hole = { namespace, why: missingRead(analyzer, index, object) };
-  if (run.hole.why !== undefined) {
-    run.skipped.add(run.hole.why);
-    return;
-  }
   view.subject = object;
   run.checked++;
   try {
     analyzer.check(object as never, view, report);
   } catch (error) {
+    const { namespace, name } = object.metadata;
     run.crash ??= {
       why: `${error instanceof Error ? error.message : String(error)} (${object.kind} ${namespace}/${name})`,
       crash: crashOf(error, object),
@@ -114,9 +121,9 @@ function checkObject(run: Run, object: KubeObject, index: ClusterIndex): void {
 }
 
 function timed({ now, analyzers }: Stopwatch): typeof checkObject {
-  return (run, object, index) => {
+  return (run, object) => {
     const began = now();
-    checkObject(run, object, index);
+    checkObject(run, object);
     const { id } = run.analyzer;
     analyzers.set(id, (analyzers.get(id) ?? 0) + now() - began);
   };

@@ -16,6 +16,7 @@ export class ClusterIndex {
   readonly #byNamespace = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #byOwner = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #names = new Map<string, Names>();
+  readonly #owners = new Map<References, { readonly namespace: string; readonly owner: KubeObject | undefined }>();
   readonly #topOwners = new Map<KubeObject, ObjectRef>();
   #custom: ReadonlyMap<string, Kinds['CustomResource']> | undefined;
   #events: Map<string, Kinds['Event'][]> | undefined;
@@ -79,6 +80,17 @@ export class ClusterIndex {
 
   /** The controller of an object: found by name, and only if it has the uid that the object names. */
   ownerOf(object: KubeObject): KubeObject | undefined {
+    const { ownerReferences, namespace } = object.metadata;
+    if (ownerReferences.length === 0) return undefined;
+    // The pods of a ReplicaSet share the list, and so what is found by it.
+    const known = this.#owners.get(ownerReferences);
+    if (known?.namespace === namespace) return known.owner;
+    const owner = this.#findOwner(object);
+    this.#owners.set(ownerReferences, { namespace, owner });
+    return owner;
+  }
+
+  #findOwner(object: KubeObject): KubeObject | undefined {
     const owner = controllerOf(object);
     if (owner?.kind === undefined || owner.name === undefined) return undefined;
     const { kind, name, uid } = owner;
@@ -136,17 +148,17 @@ export class ClusterIndex {
     this.#namedEvents ??= this.store.objects('Event').some(isNamed);
     const { uid, name, namespace, annotations } = object.metadata;
     const { state } = this.store.state('Event', namespace === '' ? 'default' : namespace);
+    const complete = isComplete(state);
     const mirror = annotations['kubernetes.io/config.mirror'];
-    const found = [
-      this.#events.get(uid),
-      mirror === undefined ? undefined : this.#events.get(mirror),
-      this.#namedEvents ? this.#events.get(eventNameKey(object.apiVersion, object.kind, namespace, name)) : undefined,
-    ];
+    const own = this.#events.get(uid);
+    const ofMirror = mirror === undefined ? undefined : this.#events.get(mirror);
+    const named = this.#namedEvents
+      ? this.#events.get(eventNameKey(object.apiVersion, object.kind, namespace, name))
+      : undefined;
     // Most objects have none: that answer costs nothing.
-    const events = found.some(list => list !== undefined)
-      ? found.flatMap(list => (list === undefined ? [] : list))
-      : [];
-    return { complete: isComplete(state), events: events.map(toObjectEvent).sort(newestFirst) };
+    if (own === undefined && ofMirror === undefined && named === undefined) return { complete, events: none };
+    const events = [own, ofMirror, named].flatMap(list => list ?? []);
+    return { complete, events: events.map(toObjectEvent).sort(newestFirst) };
   }
 }
 
@@ -190,7 +202,9 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined)
   return groups;
 }
 
-function controllerOf({ metadata }: KubeObject): KubeObject['metadata']['ownerReferences'][number] | undefined {
+type References = KubeObject['metadata']['ownerReferences'];
+
+function controllerOf({ metadata }: KubeObject): References[number] | undefined {
   return metadata.ownerReferences.find(reference => reference.controller === true);
 }
 
