@@ -26,7 +26,7 @@ const own = {
   'include-values': {
     type: 'boolean',
     default: false,
-    describe: 'also record what ConfigMaps and variables are set to, but for what is called a credential',
+    describe: 'also record the values of ConfigMaps and variables, but for what is called a credential; others may be secret, too',
     group: 'Output:',
   },
   redact: {
