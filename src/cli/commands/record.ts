@@ -26,7 +26,8 @@ const own = {
   'include-values': {
     type: 'boolean',
     default: false,
-    describe: 'also record the values of ConfigMaps and variables, but for what is called a credential; others may be secret, too',
+    describe:
+      'also record the values of ConfigMaps and variables, but for what is called a credential; others may be secret, too',
     group: 'Output:',
   },
   redact: {
