@@ -10,6 +10,7 @@ import type { Clock, ListingState } from '../../core/source.ts';
  * - `kubecause.json`: the {@link Manifest}
  * - `kinds/Pod.json`: a List of the objects of a kind, by namespace and name, one to a line, as they were decoded: what
  *   kubecause does not read is not in it, and of the data of a ConfigMap only the keys and the sizes: `{"$bytes": 12}`
+ * - `kinds/LiteralValues.json`, if it was asked for: what ConfigMaps and variables are set to
  *
  * The same snapshot gives the same bytes.
  */
