@@ -13,9 +13,20 @@ const credentials =
   /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 
 /**
+ * A credential that is given with its name, as programs take it: `--token=…`, `PASSWORD=…`. What refers to a variable (`$(TOKEN)`)
+ * holds none.
+ */
+const assigned = /(?<![\w.-])([\w.-]{2,80})=("[^"]*"|'[^']*'|[^\s,;&"'$]+)/g;
+/**
+ * The password of an address.
+ * @see https://datatracker.ietf.org/doc/html/rfc3986#section-3.2.1
+ */
+const ofAddress = /(:\/\/[^\s/:@]*:)[^\s/@$]+(?=@)/g;
+
+/**
  * The door for objects that are told as the API writes them. What is not let through: managedFields; the annotation
  * last-applied-configuration; all of a Secret but its name, labels and type; values of variables and keys that are called
- * credentials; tokens and private keys in any text.
+ * credentials; tokens, private keys, and what is given as a credential, in any text.
  */
 export function withoutSecrets(raw: JsonObject): JsonObject {
   const { metadata, ...rest } = raw;
@@ -49,17 +60,25 @@ function withoutKeys(configMap: JsonObject): JsonObject {
   return { ...configMap, data: clean(configMap.data), binaryData: clean(configMap.binaryData) };
 }
 
-/** A text without tokens and private keys. */
+/** A text without tokens, private keys, and what in it is called a credential. */
 export function withoutCredentials(text: string): string {
-  return text.replace(credentials, hidden);
+  return text
+    .replace(credentials, hidden)
+    .replace(ofAddress, `$1${hidden}`)
+    .replace(assigned, (all, name: string) => (isCredentialName(name) ? `${name}=${hidden}` : all));
 }
 
 function cleaned(value: unknown): unknown {
   if (typeof value === 'string') return withoutCredentials(value);
-  if (Array.isArray(value)) return value.map(cleaned);
+  if (Array.isArray(value)) return value.map((item, i) => (isCredentialOption(value[i - 1]) ? hidden : cleaned(item)));
   if (!isJsonObject(value)) return value;
   // A variable: `{ name: 'DB_PASSWORD', value: '…' }`.
   if (typeof value.name === 'string' && typeof value.value === 'string' && isCredentialName(value.name))
     return { ...value, value: hidden };
   return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, cleaned(inside)]));
+}
+
+/** An argument after which the next one is a credential. */
+function isCredentialOption(argument: unknown): boolean {
+  return typeof argument === 'string' && /^--?\w[\w-]*$/.test(argument) && isCredentialName(argument);
 }

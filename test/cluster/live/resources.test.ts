@@ -43,10 +43,17 @@ test('what must not be kept does not get in', async () => {
       containers: [
         {
           name: 'app',
-          args: ['--key=-----BEGIN RSA PRIVATE KEY-----\ncanary-2\n-----END RSA PRIVATE KEY-----'],
+          args: [
+            '--key=-----BEGIN RSA PRIVATE KEY-----\ncanary-2\n-----END RSA PRIVATE KEY-----',
+            '--api-token=canary-4',
+            '--password',
+            'canary-5',
+            '--token=$(TOKEN)',
+          ],
           env: [
             { name: 'DB_PASSWORD', value: 'canary-3' },
             { name: 'MODE', value: 'fast' },
+            { name: 'DATABASE', value: 'postgres://shop:canary-6@db:5432/shop?sslmode=off&password=canary-7' },
           ],
         },
       ],
@@ -58,7 +65,7 @@ test('what must not be kept does not get in', async () => {
   expect(got).toMatchObject({
     apiVersion: 'v1',
     kind: 'Pod',
-    spec: { containers: [{ env: [{}, { value: 'fast' }] }] },
+    spec: { containers: [{ args: expect.arrayContaining(['--token=$(TOKEN)']), env: [{}, { value: 'fast' }, {}] }] },
   });
 });
 
