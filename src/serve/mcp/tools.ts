@@ -2,7 +2,6 @@ import { type CallToolResult, type Tool, ToolSchema } from '@modelcontextprotoco
 import { z } from 'zod';
 import { nearest } from '../../core/near.ts';
 import { fenced } from '../../explain/fence.ts';
-import { RequestError } from '../request-error.ts';
 import type { UseCase } from '../use-case.ts';
 import { useCases } from '../use-cases/index.ts';
 import { answerFor, limitOf } from './answer.ts';
@@ -53,23 +52,27 @@ export async function callTool(
   asker: Asker,
   signal: AbortSignal,
 ): Promise<CallToolResult> {
+  const useCase = byName.get(name);
+  // The names of our tools are no names of the cluster: no mask belongs on them.
+  if (useCase === undefined) return failed(`invalid: ${noSuchTool(name)}`);
   try {
-    const useCase = toolNamed(name);
     const { input, notes } = acceptedFor(useCase, asker.mask.reveal(given ?? {}));
     const answer = await answerFor(useCase, input, asker, signal);
     const text = [asData(JSON.stringify(answer)), ...notes].join('\n');
     return { content: [{ type: 'text', text }], structuredContent: answer };
   } catch (error) {
-    return { isError: true, content: [{ type: 'text', text: told(error, asker) }] };
+    return failed(told(error, asker));
   }
 }
 
-function toolNamed(name: string): UseCase {
-  const found = byName.get(name);
-  if (found !== undefined) return found;
+function failed(text: string): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text }] };
+}
+
+function noSuchTool(name: string): string {
   const near = nearest(name, [...byName.keys()]);
   const hint = near.length === 0 ? [...byName.keys()].join(', ') : `did you mean ${near.join(' or ')}?`;
-  throw new RequestError('invalid', `there is no such tool; ${hint}`);
+  return `there is no such tool; ${hint}`;
 }
 
 /** The schema of an answer as it is told: lists may be left out, and what did not fit is counted. */

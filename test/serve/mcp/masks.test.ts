@@ -50,6 +50,13 @@ test('of a cluster in which every word is a canary no tool, resource, prompt or 
   expect(leaks(seen.join('\n').replaceAll(',', '\n'), traces).length).toBeGreaterThan(100);
 });
 
+test('what is ours in an error has no mask: why it failed, and which tools there are', async () => {
+  const client = await mcpClient(await servedRecording('single-node'), true);
+  expect(textOf(await toolAnswer(client, 'get-incidents'))).toMatch(/^invalid: .*did you mean get-incident/);
+  const lost = await toolAnswer(client, 'get-incident', { id: '0000000000' });
+  expect(textOf(lost)).toMatch(/^not-found: there is no incident/);
+});
+
 test('a token stands for the same in every answer, and for the name in every argument', async () => {
   const client = await mcpClient(await servedRecording('single-node'), true);
   const { incidents } = await toolData<{ incidents: { id: string }[] }>(client, 'list-incidents');
