@@ -174,8 +174,10 @@ function withLongName(word: string, options: Options): string {
   return option === undefined || option.type === 'boolean' ? word : `--${name}=${value}`;
 }
 
-function isValueOf({ check }: Option, word: string | undefined): boolean {
-  if (word === undefined || check === undefined) return false;
+function isValueOf({ check, choices }: Option, word: string | undefined): boolean {
+  if (word === undefined) return false;
+  if (choices !== undefined) return choices.includes(word);
+  if (check === undefined) return false;
   try {
     check('', word);
     return true;

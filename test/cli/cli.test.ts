@@ -111,7 +111,7 @@ describe('bad input is one line that says what to do', () => {
     [['anlyze'], /no command "anlyze"; did you mean analyze/],
     [['analyze', '-o', 'jsn'], /-o wants one of text, tree, .*, but got "jsn"; did you mean json/],
     [['analyze', '--filter', 'Servce', '-r', demo], /no analyzer or kind "Servce"; did you mean Service/],
-    [['analyze', '-n'], /-n wants a value/],
+    [['analyze', '-n'], /--namespace wants a value/],
     [['analyze', '-n', 'shpo', '-r', demo], /shpo.*did you mean.*shop/],
     [['analyze', '-A', '-n', 'shop', '-r', demo], /give either/],
     [['analyze', '-l', 'a b', '-r', demo], /-l wants a label selector/],

@@ -94,8 +94,9 @@ interface PublishedKinds {
   VolumeAttachment: published.V1VolumeAttachment;
 }
 
-type AllStrays = { [K in keyof PublishedKinds & Kind]: StraysOf<K, Omit<Kinds[K], 'kind'>, PublishedKinds[K]> }[keyof PublishedKinds &
-  Kind];
+type AllStrays = {
+  [K in keyof PublishedKinds & Kind]: StraysOf<K, Omit<Kinds[K], 'kind'>, PublishedKinds[K]>;
+}[keyof PublishedKinds & Kind];
 
 /** An error here names the fields of the tables that the published types do not have. */
 export const strays: Record<AllStrays, never> = {};

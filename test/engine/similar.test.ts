@@ -43,7 +43,7 @@ test('twice as many dangling names among twice as many take twice as long, not f
     for (const one of absent) one.similar();
     return performance.now() - began;
   };
-  const small = Math.min(time(500), time(500));
-  // Linear is 4, quadratic 16; a busy machine lies in between.
-  expect(time(2000) / small).toBeLessThan(10);
+  // Linear is 4, quadratic 16; a busy machine lies in between, but not each time.
+  const ratios = Array.from({ length: 4 }, () => time(2000) / Math.min(time(500), time(500)));
+  expect(Math.min(...ratios)).toBeLessThan(10);
 });

@@ -123,6 +123,8 @@ test('the files of keys', async () => {
   await expect(encryptTo([recipient], passphrase)).rejects.toThrow(/exclude each other/);
   await expect(readKeys(await file('two.txt', 'a\nb\n'))).rejects.toThrow(/holds neither keys of age/);
   await expect(readKeys(await file('public.txt', recipient))).rejects.toThrow(/holds neither keys of age/);
-  await expect(readKeys(join(root, 'none.txt'))).rejects.toThrow(/--identity: cannot read .*none\.txt: there is no such file or folder/);
+  await expect(readKeys(join(root, 'none.txt'))).rejects.toThrow(
+    /--identity: cannot read .*none\.txt: there is no such file or folder/,
+  );
   await expect(encryptTo(undefined, await file('empty.txt', '\n'))).rejects.toThrow(/to hold one line/);
 });
