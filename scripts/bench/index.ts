@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { insertMeasured, tableOf } from '../measurements.ts';
 import { benchAnalyzers } from './analyzers.ts';
 import { type ArchiveResult, benchArchive } from './archive.ts';
+import { benchEngine, type EngineResult, fewFindings } from './engine.ts';
 import { benchExplain, type ExplainResult } from './explain.ts';
 import { benchListing, type ListingResult } from './listing.ts';
 import { benchStart, type StartResult } from './start.ts';
@@ -12,7 +14,8 @@ import { benchStart, type StartResult } from './start.ts';
  * side: listing and analyzing against downloading the same bytes, starting against starting bare node; and what asking a
  * model about fifty incidents of a large cluster costs.
  * `--big` reads an archive of 500 MB besides: how much memory that takes.
- * `--analyzers` times decoding and each analyzer alone instead.
+ * `--analyzers` times decoding and each analyzer alone instead; `--engine` all analyzers and linking, of 100,000 pods if not
+ * said otherwise, and `--write` puts that into docs/measurements.md.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const demo = 'demo/shop.tar.gz';
@@ -28,6 +31,7 @@ const targets = {
   explain: 0.15,
   masking: 0.3,
   answered: 8,
+  engine: 1.5,
 } as const;
 
 const bigArchive = 500e6;
@@ -36,12 +40,14 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     analyzers: { type: 'boolean', default: false },
+    engine: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     big: { type: 'boolean', default: false },
-    pods: { type: 'string', default: '20000' },
+    pods: { type: 'string' },
     runs: { type: 'string', default: '5' },
   },
 });
-const pods = Number(values.pods);
+const pods = Number(values.pods ?? (values.engine ? 100_000 : 20_000));
 const runs = Number(values.runs);
 if (values.analyzers) {
   const steps = benchAnalyzers(pods);
@@ -51,6 +57,10 @@ if (values.analyzers) {
       .map(({ name, seconds }) => `${(seconds * 1000).toFixed(0).padStart(6)} ms  ${name}\n`)
       .join(''),
   );
+} else if (values.engine) {
+  const result = benchEngine(pods);
+  print({ target: targets.engine, result }, () => engineTable(result));
+  if (values.write) insertMeasured('bench -- --engine', engineTable(result));
 } else {
   if (!existsSync(`${root}dist/cli.js`)) throw new Error('there is no dist: run `npm run setup`');
   const start = await benchStart(root, demo, runs * 4);
@@ -138,6 +148,17 @@ function table(
     .map(([what, value, ok]) => `${what!.padEnd(62)}${value!.padStart(8)}  ${ok}`.trimEnd())
     .join('\n')
     .concat('\n');
+}
+
+function engineTable({ pods, services, events, findings, check, link, linkFew }: EngineResult): string {
+  const seconds = (value: number): string => `${value.toFixed(2)} s`;
+  return tableOf([
+    [`${pods} pods, ${services} Services, ${events} events`, 'processor time'],
+    ['index, and all analyzers on all objects', seconds(check)],
+    [`link ${findings} findings`, seconds(link)],
+    [`link ${fewFindings} of them`, seconds(linkFew)],
+    [`all, with ${fewFindings} findings (${targets.engine} s)`, seconds(check + linkFew)],
+  ]);
 }
 
 function verdict(value: number, target: number, shown: string): string {
