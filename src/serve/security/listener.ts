@@ -55,13 +55,22 @@ export function followCertificate(listener: Listener, { tls }: Door, log: Log, p
   );
 }
 
+const whyNotHere: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program does already; choose another port',
+  EACCES: 'you may not use this port; choose one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no such name',
+};
+
 /**
  * @returns where it can be reached, such as `127.0.0.1:8080`
  * @throws UserError if it cannot listen there
  */
 export async function listen(listener: Listener, host: string, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {
-    listener.once('error', error => reject(new UserError(`cannot listen on ${host}:${port}: ${error.message}`)));
+    listener.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new UserError(`cannot listen on ${host}:${port}: ${whyNotHere[error.code ?? ''] ?? error.message}`)),
+    );
     listener.listen(port, host, resolve);
   });
   const address = listener.address();
