@@ -33,6 +33,7 @@ test('serve answers of a recording until it is told to stop, and ends well', asy
 test.each([
   [['--http=nowhere', '-r', demo], /--http wants an address such as 127\.0\.0\.1:8080 or a port, but got "nowhere"/],
   [['-r', 'no-such-file.tar.gz', '--http', '0'], /no-such-file\.tar\.gz/],
+  [['--mask', '-r', demo], /--mask masks what is told over MCP, and nothing else: also give --mcp or --mcp-http/],
   [['--notify', 'slak=x', '-r', demo], /--notify wants one of .*, but got "slak="; did you mean slack\?/],
   [
     ['--notify', 'slack=hooks.example/secret', '-r', demo],

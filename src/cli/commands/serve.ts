@@ -1,3 +1,4 @@
+import { UserError } from '../../core/errors.ts';
 import { parseSelector } from '../../core/selectors.ts';
 import type { Scope } from '../../engine/diagnose.ts';
 import { Asked } from '../../serve/asked.ts';
@@ -73,6 +74,8 @@ export const serve = {
 } satisfies Command;
 
 async function run(args: ServeArguments): Promise<void> {
+  if (args.mask && !args.mcp && !args.mcpHttp)
+    throw new UserError('--mask masks what is told over MCP, and nothing else: also give --mcp or --mcp-http');
   const { filtered, ...setup } = await setUp(args);
   const log = jsonLog(line => void process.stderr.write(line), args.verbose ? 'debug' : args.quiet ? 'warn' : 'info');
   const stopping = new AbortController();
