@@ -35,8 +35,9 @@ export function benchEngine(pods: number): EngineResult {
   const linked = (some: typeof drafts) => (): void => {
     reportIncidents(drawGraph(some, index), { keeps: () => true, severity: 'info' }, index);
   };
-  const [link] = processorTime(linked(drafts));
+  // What counts comes first: the second time it would be compiled already.
   const [linkFew] = processorTime(linked(drafts.slice(0, fewFindings)));
+  const [link] = processorTime(linked(drafts));
   return {
     pods: store.objects('Pod').length,
     services: store.objects('Service').length,
