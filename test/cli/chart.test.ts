@@ -26,6 +26,7 @@ describe.skipIf(whyNoHelm !== undefined)(`the chart${skipped(whyNoHelm)}`, () =>
   test.each([
     ['certificates of nobody', 'auth.mode=certificate', /auth\.mode=certificate: name the Secret/],
     ['certificates without TLS', 'tls.clientAuthority.existingSecret=callers', /also give tls\.existingSecret/],
+    ['masks without MCP', 'serve.mask=true', /also set serve\.mcp/],
     ['channels without addresses', 'notify.channels={slack}', /notify\.existingSecret/],
     ['telling everything twice', 'notify.channels={slack},replicas=2', /set replicas to 1/],
     ['a ServiceAccount without a name', 'serviceAccount.create=false', /serviceAccount\.name: /],
