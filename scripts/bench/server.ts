@@ -15,7 +15,7 @@ const authority = issue({ name: 'bench', authority: true });
 const { cert, key } = issue({ name: '127.0.0.1', addresses: ['127.0.0.1'] }, authority);
 let asked: { url: string; headers: Record<string, string> }[] = [];
 
-function serve({ url, headers }: Http2ServerRequest, response: Http2ServerResponse): void {
+function serve({ method, url, headers }: Http2ServerRequest, response: Http2ServerResponse): void {
   if (url === '/requests') {
     response.end(JSON.stringify(asked));
     asked = [];
@@ -23,7 +23,7 @@ function serve({ url, headers }: Http2ServerRequest, response: Http2ServerRespon
   }
   const { pathname: path, searchParams: query } = new URL(url, 'http://server');
   asked.push({ url, headers: { accept: headers.accept ?? '' } });
-  const reply = answer({ path, query, headers, clientName: undefined }, { contents, jsonOnly: form === 'json' });
+  const reply = answer({ method, path, query, headers, clientName: undefined }, { contents, jsonOnly: form === 'json' });
   response.writeHead(reply.status ?? 200, { 'Content-Type': reply.type ?? '', Date: new Date().toUTCString() });
   response.end(reply.body ?? '');
 }
