@@ -23,7 +23,10 @@ function serve({ method, url, headers }: Http2ServerRequest, response: Http2Serv
   }
   const { pathname: path, searchParams: query } = new URL(url, 'http://server');
   asked.push({ url, headers: { accept: headers.accept ?? '' } });
-  const reply = answer({ method, path, query, headers, clientName: undefined }, { contents, jsonOnly: form === 'json' });
+  const reply = answer(
+    { method, path, query, headers, clientName: undefined },
+    { contents, jsonOnly: form === 'json' },
+  );
   response.writeHead(reply.status ?? 200, { 'Content-Type': reply.type ?? '', Date: new Date().toUTCString() });
   response.end(reply.body ?? '');
 }
