@@ -10,12 +10,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/cli/**'],
+          exclude: ['test/e2e/**', 'test/cli/**', 'test/machine/**'],
           isolate: false,
           testTimeout: 30_000,
         },
       },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 30_000 } },
+      // What a machine does to a process, and whole builds: more than may be waited for at each change.
+      { test: { name: 'machine', include: ['test/machine/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'e2e',

@@ -37,9 +37,10 @@ const required = [
 /**
  * Installed, in bytes; downloaded it is a quarter of that. What is much more than before is a dependency that came along by
  * accident. The largest parts, none of which is loaded before it is needed: the declarations 2.7 MB (the types of all kinds),
- * undici 0.7 (proxies), Anthropic's SDK 0.6, zod 0.6 (the user's files), client-node 0.4 (kubeconfigs), openai's 0.2.
+ * undici 0.7 (proxies), Anthropic's SDK 0.6, zod 0.6 (the user's files), client-node 0.4 (kubeconfigs), openai's 0.2; what
+ * serve speaks 0.9 (MCP, gRPC, HTTP).
  */
-const largest = 8_500_000;
+const largest = 9_500_000;
 
 interface Pack {
   readonly files: readonly { readonly path: string; readonly size: number }[];
