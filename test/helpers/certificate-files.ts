@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -10,7 +10,7 @@ export interface CertificateFiles {
   read(file: string): Promise<Buffer>;
   /** Makes `NAME.key` and `NAME.crt`, signed by an authority, or by itself. */
   make(name: string, authority?: string): Promise<void>;
-  /** Writes what these files of one hold into those of another. */
+  /** Puts copies of these files of one in the place of those of another, each at once. */
   replace(name: string, by: string, ...ends: readonly string[]): Promise<void>;
   /** The door of a server that shows one, and trusts clients of an authority. */
   door(name: string, clientCa?: string): Promise<Door>;
@@ -50,7 +50,10 @@ export async function certificateFiles(): Promise<CertificateFiles> {
       ]);
     },
     async replace(name, by, ...ends) {
-      for (const end of ends) await writeFile(path(`${name}.${end}`), await readFile(path(`${by}.${end}`)));
+      for (const end of ends) {
+        await copyFile(path(`${by}.${end}`), path('next'));
+        await rename(path('next'), path(`${name}.${end}`));
+      }
     },
     async door(name, clientCa) {
       const paths = {
