@@ -10,14 +10,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/cli/**', 'test/machine/**'],
+          exclude: ['test/e2e/**', 'test/cli/**', 'test/long/**'],
           isolate: false,
           testTimeout: 30_000,
         },
       },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 30_000 } },
-      // What a machine does to a process, and whole builds: more than may be waited for at each change.
-      { test: { name: 'machine', include: ['test/machine/**/*.test.ts'], testTimeout: 60_000 } },
+      // Processes in number, real shells, full disks, whole builds: more than may be waited for at each change.
+      { test: { name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'e2e',

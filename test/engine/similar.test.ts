@@ -44,6 +44,6 @@ test('twice as many dangling names among twice as many take twice as long, not f
     return performance.now() - began;
   };
   // Linear is 4, quadratic 16; a busy machine lies in between, but not each time.
-  const ratios = Array.from({ length: 4 }, () => time(2000) / Math.min(time(500), time(500)));
+  const ratios = Array.from({ length: 2 }, () => time(2000) / Math.min(time(500), time(500)));
   expect(Math.min(...ratios)).toBeLessThan(10);
 });

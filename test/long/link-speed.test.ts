@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../src/core/objects.ts';
+import { because, Scene } from '../engine/drafts.ts';
 import { object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
-import { because, Scene } from './drafts.ts';
 
 const podsEach = 20;
 const containers = Array.from({ length: 10 }, (_, i) => `c${i}`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FailingWorld, type Form, type Target } from '../../helpers/failing-world.ts';
-import { type ListingFault, listingFaults } from '../../helpers/listing-faults.ts';
+import { FailingWorld, type Form, type Target } from '../helpers/failing-world.ts';
+import { type ListingFault, listingFaults } from '../helpers/listing-faults.ts';
 
 const world = await FailingWorld.open();
 
