@@ -43,6 +43,24 @@ export function unusedPermissions(root: string, layer: Layer, files: readonly st
   return layer.may.filter(name => !imports.some(imported => allows(name, imported)));
 }
 
+/** Files that import one another in a circle, by way of types or not, as `a -> b -> a`: none of them can be read, or moved, alone. */
+export function circles(root: string, files: readonly string[]): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const path: string[] = [];
+  function follow(file: string): void {
+    const began = path.indexOf(file);
+    if (began >= 0) found.push([...path.slice(began), file].join(' -> '));
+    if (began >= 0 || done.has(file)) return;
+    path.push(file);
+    for (const imported of importsOf(root, file)) if (files.includes(imported)) follow(imported);
+    path.pop();
+    done.add(file);
+  }
+  for (const file of files) follow(file);
+  return found;
+}
+
 /** The row that a file belongs to. */
 function layerOf(file: string): Layer | undefined {
   return layers.filter(({ of }) => isIn(file, of)).sort((a, b) => b.of.length - a.of.length)[0];

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { collectCases, idsOf } from '../scripts/collect-cases.ts';
 import { claimedByTitle, faultList } from '../scripts/generate-docs.ts';
-import { breach, codeOf, importsOf, sourceFiles, unusedPermissions } from '../scripts/imports.ts';
+import { breach, circles, codeOf, importsOf, sourceFiles, unusedPermissions } from '../scripts/imports.ts';
 import { impurities, layeredFolders, layers, pureFolders } from '../scripts/layers.ts';
 import type { Code } from '../src/core/finding.ts';
 import { isKind } from '../src/core/kinds/index.ts';
@@ -24,6 +24,10 @@ describe('layout', () => {
       importsOf(root, file).flatMap(imported => breach(file, imported) ?? []),
     );
     expect(breaches).toEqual([]);
+  });
+
+  test('no files import one another in a circle', () => {
+    expect(circles(root, filesOf(layeredFolders))).toEqual([]);
   });
 
   test('what scripts/layers.ts allows is needed', () => {

@@ -11,6 +11,8 @@ import { type Run, runNode } from './measure.ts';
 export interface ServedCluster {
   /** Requests of one analysis. */
   readonly requests: number;
+  /** With what a process finds it. */
+  readonly env: NodeJS.ProcessEnv;
   /** Runs `kubecause analyze` as a whole process. */
   analyze(): Promise<Run>;
   /** Fetches what an analysis fetches and drops it: the floor. It prints how many bytes. */
@@ -18,10 +20,18 @@ export interface ServedCluster {
   stop(): void;
 }
 
-/** Serves a cluster of so many pods over TLS, once analyzed, so that all its pages are made. */
-export async function serveCluster(root: string, pods: number, form: 'protobuf' | 'json'): Promise<ServedCluster> {
+/**
+ * Serves a cluster of so many pods over TLS, once analyzed, so that all its pages are made.
+ * @param changes so many objects change each second, for who watches; none if not given
+ */
+export async function serveCluster(
+  root: string,
+  pods: number,
+  form: 'protobuf' | 'json',
+  changes = 0,
+): Promise<ServedCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'kubecause-bench-'));
-  const server = await startServer(pods, form);
+  const server = await startServer(pods, form, changes);
   const stop = (): void => {
     server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -38,6 +48,7 @@ export async function serveCluster(root: string, pods: number, form: 'protobuf' 
     writeFileSync(files.asked, asked);
     return {
       requests: (JSON.parse(asked) as unknown[]).length,
+      env,
       analyze,
       download: (protocol?: 'h2') =>
         runNode([downloader, server.url, files.authority, files.asked, ...(protocol === undefined ? [] : [protocol])], {
@@ -59,9 +70,9 @@ interface Server {
   stop(): void;
 }
 
-async function startServer(pods: number, form: string): Promise<Server> {
+async function startServer(pods: number, form: string, changes: number): Promise<Server> {
   const script = fileURLToPath(new URL('./server.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, String(pods), form], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, String(pods), form, String(changes)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];

@@ -1,5 +1,4 @@
 import type { ExitName } from './exit.ts';
-import type { ValueSource } from './value-sources.ts';
 
 /**
  * An option, and what holds where it is not given on the command line: each has a variable KUBECAUSE_*, and may be set in the
@@ -115,6 +114,18 @@ export interface Program {
   /** The first is meant if none is named. */
   readonly commands: readonly (Command | CommandGroup)[];
 }
+
+/** What was typed before, as far as it says where to look. */
+export interface Typed {
+  /** What stands of the value already. */
+  readonly current: string;
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  readonly program: Pick<Program, 'commands'>;
+}
+
+/** What may stand for a value: values, with what they mean behind a tab; `files`: whatever file there is. */
+export type ValueSource = 'files' | ((typed: Typed) => Promise<readonly string[] | 'files'>);
 
 /** The exit codes that a command may end with, unless it is stopped. */
 export function exitsOf({ exits = ['healthy', 'failed'] }: Command): readonly ExitName[] {

@@ -1,5 +1,12 @@
-import { type Command, type CommandGroup, namesOf, type Option, type Program } from './command.ts';
-import type { Typed, ValueSource } from './value-sources.ts';
+import {
+  type Command,
+  type CommandGroup,
+  namesOf,
+  type Option,
+  type Program,
+  type Typed,
+  type ValueSource,
+} from './command.ts';
 
 /** What a shell is to do with the candidates, as cobra's completions say it. */
 const directives = { addNoBlank: 2, offerNoFiles: 4 } as const;

@@ -2,7 +2,7 @@ import { type Analyzer, type Profile, runsWith } from '../core/analyzer.ts';
 import { UserError } from '../core/errors.ts';
 import type { OnRequest } from '../core/kinds/define.ts';
 import type { Suppression } from '../core/suppressions.ts';
-import type { DiagnoseOptions, Scope } from '../engine/diagnose.ts';
+import type { DiagnoseOptions, Scope } from '../engine/options.ts';
 import { allCodes } from './codes.ts';
 import { didYouMean, parseFilters } from './parse.ts';
 import { version } from './version.ts';

@@ -1,18 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Program } from './command.ts';
-
-/** What was typed before, as far as it says where to look. */
-export interface Typed {
-  /** What stands of the value already. */
-  readonly current: string;
-  readonly kubeconfig?: string | undefined;
-  readonly context?: string | undefined;
-  readonly program: Pick<Program, 'commands'>;
-}
-
-/** What may stand for a value: values, with what they mean behind a tab; `files`: whatever file there is. */
-export type ValueSource = 'files' | ((typed: Typed) => Promise<readonly string[] | 'files'>);
+import type { Typed } from './command.ts';
 
 export async function contexts({ kubeconfig }: Typed): Promise<readonly string[]> {
   const { contextNames } = await import('../cluster/live/kubeconfig.ts');

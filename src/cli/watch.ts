@@ -2,8 +2,8 @@ import { type Baseline, markKnown } from '../core/baseline.ts';
 import { UserError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { printable } from '../core/values.ts';
-import type { DiagnoseOptions } from '../engine/diagnose.ts';
 import type { NewsItem } from '../engine/news.ts';
+import type { DiagnoseOptions } from '../engine/options.ts';
 import type { RenderOptions } from '../render/index.ts';
 import { openSource, type SourceArguments } from './open-source.ts';
 

@@ -1,26 +1,10 @@
 import type { Kinds } from './kinds/index.ts';
 import { compareText, type KubeObject } from './objects.ts';
-import type { Chunk, ListingState, Source } from './source.ts';
+import type { Chunk, ListingState, ReadLog, Source, WantedLog } from './source.ts';
 import { parseTime } from './time.ts';
 
 type Pod = Kinds['Pod'];
 type Status = Pod['status']['containerStatuses'][number];
-
-/** A container whose log is worth reading, because it fails. */
-export interface WantedLog {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-  /** Whether it ran before, so that there is a log of that run, too. */
-  readonly previous: boolean;
-}
-
-/** What came of reading a log. A container that has written nothing has been read as well. */
-export type ReadLog = WantedLog &
-  (
-    | { readonly state: 'complete'; readonly current: string; readonly earlier: string }
-    | { readonly state: Exclude<ListingState, 'complete'>; readonly why: string }
-  );
 
 /** What is read of logs at most. Pods of one controller run the same program, so a few of them tell what it says. */
 export const logBounds = {

@@ -1,7 +1,6 @@
 import type { FieldDocs, FieldName } from './field-docs.ts';
 import type { CustomType } from './kinds/custom-types.ts';
 import type { Kind } from './kinds/index.ts';
-import type { ReadLog, WantedLog } from './logs.ts';
 import type { KubeObject } from './objects.ts';
 import type { Resources } from './resources.ts';
 import type { Reviews } from './reviews.ts';
@@ -89,6 +88,22 @@ export type Chunk =
       /** `gitVersion` of the API server. */
       readonly serverVersion?: string;
     };
+
+/** A container whose log is worth reading, because it fails. */
+export interface WantedLog {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** Whether it ran before, so that there is a log of that run, too. */
+  readonly previous: boolean;
+}
+
+/** What came of reading a log. A container that has written nothing has been read as well. */
+export type ReadLog = WantedLog &
+  (
+    | { readonly state: 'complete'; readonly current: string; readonly earlier: string }
+    | { readonly state: Exclude<ListingState, 'complete'>; readonly why: string }
+  );
 
 /** Where a report came from. Part of the report, so: the same for the same recording, wherever it lies. */
 export interface SourceDescription {

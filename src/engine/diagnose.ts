@@ -1,64 +1,21 @@
-import type { Analyzer } from '../core/analyzer.ts';
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Severity } from '../core/finding.ts';
-import type { OnRequest } from '../core/kinds/define.ts';
-import type { Kind } from '../core/kinds/index.ts';
 import { compareText } from '../core/objects.ts';
 import { type Coverage, type Report, type Summary, schemaVersion } from '../core/report.ts';
-import type { LabelSelector } from '../core/selectors.ts';
 import { matchesSelector } from '../core/selectors.ts';
-import type { Settings } from '../core/settings.ts';
 import { isHole, type Source } from '../core/source.ts';
-import type { Suppression } from '../core/suppressions.ts';
-import type { AskedObject } from './asked.ts';
-import { type CheckResult, checking, type Stopwatch } from './check.ts';
+import { type CheckResult, checking } from './check.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import type { Draft } from './draft.ts';
 import { drawGraph, type Graph } from './incidents/graph.ts';
 import { type Outcome, reportIncidents } from './incidents/report-incidents.ts';
+import type { DiagnoseOptions, Scope } from './options.ts';
 import { readStore } from './read.ts';
 import { beganWithin } from './since.ts';
-import { inSteps, type Rest } from './steps.ts';
+import { inSteps } from './steps.ts';
 import type { Store } from './store.ts';
 import { type FoundSubject, findSubjects, reportSubject, touches } from './subjects.ts';
 import { suppress } from './suppress.ts';
-
-/** Which incidents to show. It never narrows what is known: all analyzers see all of what may be listed. */
-export interface Scope {
-  /** Namespaces to list, and of which incidents are shown; all if not given. */
-  readonly namespaces?: readonly string[];
-  /** Ids of the analyzers of whose findings the incidents are shown, each with the kinds of which they count; all if not given. */
-  readonly analyzers?: ReadonlyMap<string, readonly Kind[]>;
-  /** Labels of the objects whose incidents are shown. */
-  readonly selector?: LabelSelector;
-  /** The least severity of an incident that is shown; `info` if not given. */
-  readonly severity?: Severity;
-  /** Seconds before the snapshot: incidents that are known to have begun earlier are not shown. */
-  readonly since?: number;
-  /**
-   * Objects whose incidents are shown: incidents that they, what they own or what owns them are part of. Everything is read
-   * then, since what is wrong with them may lie anywhere; `namespaces` says where they are, and what to list where the whole
-   * cluster may not be listed.
-   */
-  readonly objects?: readonly AskedObject[];
-}
-
-export interface DiagnoseOptions {
-  readonly analyzers: readonly Analyzer[];
-  readonly scope?: Scope;
-  /** What the operator declared; nothing if not given. */
-  readonly settings?: Settings;
-  /** What is read besides the objects: the logs of containers that fail, the certificates in TLS Secrets. Nothing if not given. */
-  readonly requested?: readonly OnRequest[];
-  /** What nobody wants to be told of. */
-  readonly suppressions?: readonly Suppression[];
-  readonly toolVersion: string;
-  readonly signal?: AbortSignal;
-  /** Takes the time of each analyzer; nobody does if not given. */
-  readonly stopwatch?: Stopwatch;
-  /** Called between small pieces of the work: what it gives is waited for, so that others who share the thread get their turn. */
-  readonly rest?: Rest;
-}
 
 /** Reads a cluster, finds what is wrong, and groups it under its causes. */
 export async function diagnose(source: Source, options: DiagnoseOptions): Promise<Report> {

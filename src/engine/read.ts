@@ -2,8 +2,8 @@ import { UserError } from '../core/errors.ts';
 import { kindNamed } from '../core/kinds/names.ts';
 import { readLogs } from '../core/logs.ts';
 import type { Plan, Source } from '../core/source.ts';
-import type { DiagnoseOptions } from './diagnose.ts';
 import { onDemand } from './needed.ts';
+import type { DiagnoseOptions } from './options.ts';
 import { kindsOf } from './plan.ts';
 import { Store } from './store.ts';
 

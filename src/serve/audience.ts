@@ -1,8 +1,9 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Incident } from '../core/report.ts';
 import { checkNamespaces } from '../engine/asked.ts';
-import { type DiagnoseOptions, type Examination, examine, type Scope, type Told, tell } from '../engine/diagnose.ts';
+import { type Examination, examine, type Told, tell } from '../engine/diagnose.ts';
 import { News, type NewsItem } from '../engine/news.ts';
+import type { DiagnoseOptions, Scope } from '../engine/options.ts';
 import { Feed } from './feed.ts';
 
 /** What is told of an incident when it opens, changes or closes; numbered, so that whoever was cut off can say what came last. */

@@ -1,6 +1,6 @@
 import type { Analyzer } from '../core/analyzer.ts';
-import type { Scope } from '../engine/diagnose.ts';
 import { filtersNamed } from '../engine/filters.ts';
+import type { Scope } from '../engine/options.ts';
 import { RequestError } from './request-error.ts';
 
 /** What callers chose to be shown, besides what the server was started with: for all of them, until it ends. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decodeObject } from '../../src/cluster/decode/index.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
-import { logBounds, type ReadLog, readLogs, tailOf, type WantedLog } from '../../src/core/logs.ts';
-import type { Chunk, Source } from '../../src/core/source.ts';
+import { logBounds, readLogs, tailOf } from '../../src/core/logs.ts';
+import type { Chunk, ReadLog, Source, WantedLog } from '../../src/core/source.ts';
 import { ago, now, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
 import { backingOff, containerStatus, ended, waiting } from '../helpers/pods.ts';
 import { replicaSet } from '../helpers/workloads.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
 import type { OnRequest } from '../../src/core/kinds/define.ts';
-import type { ReadLog, WantedLog } from '../../src/core/logs.ts';
 import type { Report } from '../../src/core/report.ts';
-import type { Source } from '../../src/core/source.ts';
+import type { ReadLog, Source, WantedLog } from '../../src/core/source.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
 import { allKinds } from '../../src/engine/plan.ts';
 import { podMetrics } from '../helpers/metrics.ts';

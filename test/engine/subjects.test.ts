@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
-import { diagnose, type Scope } from '../../src/engine/diagnose.ts';
+import { diagnose } from '../../src/engine/diagnose.ts';
+import type { Scope } from '../../src/engine/options.ts';
 import { renderWhy } from '../../src/render/why.ts';
 import { ago, object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
 import { brokenPod, waiting } from '../helpers/pods.ts';

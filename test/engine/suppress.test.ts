@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
 import type { Report } from '../../src/core/report.ts';
 import type { Suppression } from '../../src/core/suppressions.ts';
-import { diagnose, type Scope } from '../../src/engine/diagnose.ts';
+import { diagnose } from '../../src/engine/diagnose.ts';
+import type { Scope } from '../../src/engine/options.ts';
 import { object, type Raw } from '../helpers/objects.ts';
 import { snapshot } from '../helpers/snapshot.ts';
 

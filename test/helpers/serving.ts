@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Plan, Source } from '../../src/core/source.ts';
-import type { DiagnoseOptions } from '../../src/engine/diagnose.ts';
+import type { DiagnoseOptions } from '../../src/engine/options.ts';
 import { type Caller, everybody } from '../../src/serve/access.ts';
 import { Asked } from '../../src/serve/asked.ts';
 import { Filters } from '../../src/serve/filters.ts';

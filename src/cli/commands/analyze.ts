@@ -5,7 +5,7 @@ import type { Severity } from '../../core/finding.ts';
 import { parseSelector } from '../../core/selectors.ts';
 import type { Source } from '../../core/source.ts';
 import { formatAge } from '../../core/time.ts';
-import type { DiagnoseOptions, Scope } from '../../engine/diagnose.ts';
+import type { DiagnoseOptions, Scope } from '../../engine/options.ts';
 import type { RenderOptions } from '../../render/index.ts';
 import { analyzeOptions } from '../analyze-options.ts';
 import { allCodes } from '../codes.ts';

@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import type { KindDefinition, OnRequest } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import { compareText } from '../../core/objects.ts';
-import type { Scope } from '../../engine/diagnose.ts';
+import type { Scope } from '../../engine/options.ts';
 import type { GrantedResource, PolicyRule } from '../../engine/permissions.ts';
 import type { Manifest } from '../../render/manifests.ts';
 import type { ArgumentsOf, Command, Option } from '../command.ts';

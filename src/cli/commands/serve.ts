@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { parseSelector } from '../../core/selectors.ts';
-import type { Scope } from '../../engine/diagnose.ts';
+import type { Scope } from '../../engine/options.ts';
 import { Asked } from '../../serve/asked.ts';
 import { Filters } from '../../serve/filters.ts';
 import { jsonLog, type Log } from '../../serve/log.ts';

@@ -1,4 +1,5 @@
-import { logBounds, type ReadLog, tailOf, type WantedLog } from '../../core/logs.ts';
+import { logBounds, tailOf } from '../../core/logs.ts';
+import type { ReadLog, WantedLog } from '../../core/source.ts';
 import { isDeadline, notInTime } from './deadline.ts';
 import { readStatus } from './status.ts';
 import type { Answer, Tally, Transport } from './transport.ts';

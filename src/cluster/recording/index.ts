@@ -1,8 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Kind } from '../../core/kinds/index.ts';
-import type { ReadLog, WantedLog } from '../../core/logs.ts';
-import type { Chunk, Plan, Source, SourceStats } from '../../core/source.ts';
+import type { Chunk, Plan, ReadLog, Source, SourceStats, WantedLog } from '../../core/source.ts';
 import type { Keys } from './age.ts';
 import type { Entry } from './archive/entry.ts';
 import { defaultLimits, type Limits } from './archive/limits.ts';

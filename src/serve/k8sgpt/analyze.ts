@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Report } from '../../core/report.ts';
 import { parseSelector } from '../../core/selectors.ts';
-import type { Scope } from '../../engine/diagnose.ts';
+import type { Scope } from '../../engine/options.ts';
 import { k8sgptAnswer } from '../../render/k8sgpt-json.ts';
 import { shownIncidents } from '../../render/words.ts';
 import type { ExplainWishes, Serving } from '../serving.ts';

@@ -5,7 +5,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Log } from '../log.ts';
 import type { Door } from './door.ts';
 import type { Places } from './limits.ts';
-import { isLoopback } from './names.ts';
+import { isLoopback } from './loopback.ts';
 import type { TlsMaterial } from './tls.ts';
 
 /** Something of Node that listens, with or without TLS. */

@@ -1,15 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import type { Door } from './door.ts';
-
-const thisMachine = new BlockList();
-thisMachine.addSubnet('127.0.0.0', 8, 'ipv4');
-thisMachine.addAddress('::1', 'ipv6');
-
-/** Whether only this machine can reach an address. */
-export function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  return family === 0 ? host === 'localhost' : thisMachine.check(host, family === 4 ? 'ipv4' : 'ipv6');
-}
 
 /**
  * Whether a server may be called like that. A page of a stranger can make its own name mean this server (DNS rebinding), and

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseSelector } from '../../core/selectors.ts';
 import { isHole } from '../../core/source.ts';
-import type { Scope } from '../../engine/diagnose.ts';
+import type { Scope } from '../../engine/options.ts';
 import { reportSchema } from '../../render/report-schema.ts';
 import { findingsById } from '../../render/tree.ts';
 import { pageOf } from '../paging.ts';

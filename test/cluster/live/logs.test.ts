@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openLive } from '../../../src/cluster/live/live-source.ts';
-import type { ReadLog, WantedLog } from '../../../src/core/logs.ts';
+import type { ReadLog, WantedLog } from '../../../src/core/source.ts';
 import { forbidden, type Received, type Reply, status } from '../../helpers/api-server.ts';
 import { kubeconfig, quick, server } from '../../helpers/live.ts';
 

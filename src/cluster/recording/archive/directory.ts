@@ -3,9 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareText } from '../../../core/objects.ts';
 import { buffers, limited } from './bytes.ts';
-import { type ArchiveContext, type Entry, safePath, tooMany } from './entry.ts';
+import { type ArchiveContext, archiveName, type Entry, safePath, tooMany } from './entry.ts';
 import { Damaged, formatBytes } from './limits.ts';
-import { archiveName } from './nested.ts';
 
 /** The files under a folder, sorted by path, archives last: whether one is the recording, the documents beside it say. Links are refused: a link may lead out of the folder, or round in it. */
 export async function* readDirectory(root: string, context: ArchiveContext): AsyncGenerator<Entry> {

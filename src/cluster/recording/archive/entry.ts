@@ -13,6 +13,9 @@ export interface Entry {
   readonly lasting?: true;
 }
 
+/** An archive in an archive is known by its name: to look into every file would cost more than to read those that count. */
+export const archiveName = /\.(tar|tar\.gz|tgz|zip)$/i;
+
 /** What the readers of archives share. */
 export interface ArchiveContext {
   /** What to call the archive in messages: its base name. */

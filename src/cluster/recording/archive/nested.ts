@@ -1,10 +1,8 @@
 import { UserError } from '../../../core/errors.ts';
-import type { ArchiveContext, Entry } from './entry.ts';
+import { type ArchiveContext, archiveName, type Entry } from './entry.ts';
 import { Damaged } from './limits.ts';
 import { type Archive, openBytes } from './open.ts';
 
-/** An archive in an archive is known by its name: to look into every file would cost more than to read those that count. */
-export const archiveName = /\.(tar|tar\.gz|tgz|zip)$/i;
 const documentName = /\.(json|ya?ml)$/i;
 
 /**

@@ -1,8 +1,7 @@
 import type { CustomType } from '../../../core/kinds/custom-types.ts';
 import type { Kind } from '../../../core/kinds/index.ts';
-import type { ReadLog, WantedLog } from '../../../core/logs.ts';
 import type { KubeObject } from '../../../core/objects.ts';
-import type { Chunk, ListingState } from '../../../core/source.ts';
+import type { Chunk, ListingState, ReadLog, WantedLog } from '../../../core/source.ts';
 import type { ArchiveContext, Entry } from '../archive/entry.ts';
 import type { NewestTime } from './newest-time.ts';
 import type { ServerVersion } from './server-version.ts';

@@ -1,4 +1,5 @@
-import { logBounds, logName, type ReadLog, tailOf, type WantedLog } from '../../../core/logs.ts';
+import { logBounds, logName, tailOf } from '../../../core/logs.ts';
+import type { ReadLog, WantedLog } from '../../../core/source.ts';
 import type { Bytes } from '../archive/bytes.ts';
 import type { Entry } from '../archive/entry.ts';
 import { Damaged } from '../archive/limits.ts';

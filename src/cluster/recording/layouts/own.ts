@@ -1,8 +1,8 @@
 import { UserError } from '../../../core/errors.ts';
 import type { CustomType } from '../../../core/kinds/custom-types.ts';
 import { isKind, type Kind, type Kinds } from '../../../core/kinds/index.ts';
-import { logName, type ReadLog, type WantedLog } from '../../../core/logs.ts';
-import { clocks, listingStates } from '../../../core/source.ts';
+import { logName } from '../../../core/logs.ts';
+import { clocks, listingStates, type ReadLog, type WantedLog } from '../../../core/source.ts';
 import { collect } from '../archive/bytes.ts';
 import type { Entry } from '../archive/entry.ts';
 import { Damaged } from '../archive/limits.ts';
