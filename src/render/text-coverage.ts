@@ -33,7 +33,7 @@ export function coverageRows(
       `${summary.objects} objects of ${kindsRead(coverage)} kinds by ${checked.length} of ${coverage.analyzers.length} analyzers`,
     ],
   ];
-  for (const hole of holesOf(coverage.kinds)) rows.push(['not read', hole]);
+  for (const hole of holesOf(coverage.kinds, options.detail === 'verbose')) rows.push(['not read', hole]);
   for (const note of coverage.notes) rows.push(['note', printable(note)]);
   for (const analyzer of coverage.analyzers) if (analyzer.state === 'failed') rows.push(...crashRows(analyzer, report));
   rows.push(...unchecked(coverage, options.detail === 'verbose'));
@@ -137,8 +137,11 @@ function kindsRead({ kinds }: Coverage): number {
 
 const mostNamespaces = 3;
 
-/** What was not listed whole: one line per state, reason and place, with the kinds that share it. */
-export function holesOf(kinds: readonly KindCoverage[]): string[] {
+/**
+ * What was not listed whole: one line per state, reason and place, with the kinds that share it.
+ * @param all whether to name the kinds of extensions too, where there are many: few clusters have them
+ */
+export function holesOf(kinds: readonly KindCoverage[], all: boolean): string[] {
   const readIn = new Map<string, string[]>();
   for (const kind of kinds)
     if (kind.state === 'complete' && kind.namespace !== undefined) push(readIn, nameOf(kind), kind.namespace);
@@ -160,8 +163,17 @@ export function holesOf(kinds: readonly KindCoverage[]): string[] {
     const [outside = '', why = ''] = key.split('\0');
     const byPlace = new Map<string, string[]>();
     for (const [name, n] of byKind) push(byPlace, n.length === 0 ? outside : `in ${namespacesText(n)}: `, name);
-    return [...byPlace].map(([place, names]) => printable(`${place}${names.join(', ')} (${why})`));
+    return [...byPlace].map(([place, names]) => printable(`${place}${kindsText(names, all)} (${why})`));
   });
+}
+
+/** The names of kinds, those of Kubernetes itself first. */
+function kindsText(names: readonly string[], all: boolean): string {
+  // Only a kind of an extension is named with its group.
+  const extensions = names.filter(name => name.includes('.'));
+  if (all || extensions.length <= mostNamed) return names.join(', ');
+  const own = names.filter(name => !name.includes('.'));
+  return [...own, `${extensions.length} kinds of extensions (-v names them)`].join(', ');
 }
 
 function push(map: Map<string, string[]>, key: string, value: string): void {

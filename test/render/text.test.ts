@@ -67,6 +67,23 @@ describe('text', () => {
     ]);
   });
 
+  test('many kinds of extensions that were not read are a number, unless asked for', async () => {
+    const base = await report([service('web')]);
+    const kinds: Report['coverage']['kinds'][number][] = ['A', 'B', 'C', 'D', 'E', 'F'].map(kind => ({
+      kind,
+      group: 'example.com',
+      state: 'not-collected',
+      count: 0,
+    }));
+    kinds.push({ kind: 'Pod', state: 'not-collected', count: 0 });
+    const holes = (options: TextOptions) =>
+      renderText({ ...base, coverage: { ...base.coverage, kinds } }, options)
+        .split('\n')
+        .find(line => line.startsWith('not read'));
+    expect(holes(plain)).toBe('not read      Pod, 6 kinds of extensions (-v names them) (not-collected)');
+    expect(holes({ ...plain, detail: 'verbose', width: 300 })).toMatch(/A\.example\.com, .*F\.example\.com, Pod \(/);
+  });
+
   test('two hundred incidents: the worst in detail, a line for each other', async () => {
     const text = renderText(
       await report(Array.from({ length: 200 }, (_, i) => service(`service-${String(i).padStart(3, '0')}`))),

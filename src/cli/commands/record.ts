@@ -144,7 +144,7 @@ async function run(args: RecordArguments): Promise<void> {
   process.stderr.write(
     `${args.path}: ${objects} objects of ${counts.filter(count => count > 0).length} kinds, ${summary.bytes} bytes${args.dryRun ? ' before they are packed; nothing was written' : ''}\n`,
   );
-  for (const hole of holesOf(rows)) process.stderr.write(`not recorded: ${hole}\n`);
+  for (const hole of holesOf(rows, args.verbose)) process.stderr.write(`not recorded: ${hole}\n`);
 }
 
 /** The cluster, or of it what the recording at the path lacks. */
