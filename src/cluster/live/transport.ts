@@ -1,16 +1,14 @@
-import type { Agent, IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { Bodies } from './bodies.ts';
 import type { Credential, Credentials } from './credentials.ts';
-import { type Exchange, exchange, type Limits } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import type { Connection } from './kubeconfig.ts';
 import { defaults, type LiveOptions } from './options.ts';
-import { agentFor, isLoopback, proxyFromEnvironment, withoutPassword } from './proxy.ts';
 import { pause, pauseBefore } from './retry.ts';
-import { ServerClock } from './server-clock.ts';
-import { agentOptions } from './tls.ts';
+import type { ServerClock } from './server-clock.ts';
 import { TransportError } from './transport-error.ts';
+import { mostBytes, type Request, Wire } from './wire.ts';
 
 /** What requests cost. */
 export interface Tally {
@@ -30,17 +28,10 @@ export interface Answer {
 }
 
 /** What to ask for, and who pays. */
-interface Ask {
-  /** With the query, from the root of the server: `/api/v1/pods?limit=500`. */
-  readonly path: string;
-  readonly accept: string;
-  readonly signal: AbortSignal;
+interface Ask extends Request {
   readonly tallies?: readonly Tally[];
   /** Not again if the server is busy: what is asked for is not worth the wait. */
   readonly once?: boolean;
-  readonly review?: string;
-  /** Takes an answer that lasts, piece by piece; for how many seconds it may last at most. */
-  readonly stream?: { readonly seconds: number; onPiece(piece: Buffer): void };
 }
 
 /** A question about somebody: what is posted is answered and not kept. */
@@ -65,113 +56,18 @@ export interface Transport {
   close(): void;
 }
 
-/** A larger answer is refused; a page is a few megabytes, and a list that ignores its limit a few hundred. */
-const mostBytes = 1 << 30;
-
-/**
- * An answer of at least this many bytes that came slower than this (bytes per millisecond) would have come sooner
- * compressed: the server compresses 50 MB/s or more, and Kubernetes objects to a tenth. Smaller ones, or a higher limit,
- * would take the server's own pauses for a slow network.
- */
-const telling = 512 * 1024;
-const slow = 4_000;
-
 const decompress = promisify(gunzip);
 
 export function createTransport(connection: Connection, credentials: Credentials, options: LiveOptions): Transport {
-  const { server, cluster } = connection;
-  const where = server.href.replace(/\/$/, '');
-  const base = server.pathname.replace(/\/$/, '');
-  const limits: Limits = {
-    total: (options.requestTimeout ?? defaults.requestTimeout) * 1000,
-    connect: (options.connectTimeout ?? defaults.connectTimeout) * 1000,
-    idle: (options.idleTimeout ?? defaults.idleTimeout) * 1000,
-    bytes: mostBytes,
-  };
-  const tries = options.tries ?? defaults.tries;
-  const clock = new ServerClock();
-  const bodies = new Bodies();
-  const userAgent = `kubecause/${options.version ?? 'dev'} (${process.platform}/${process.arch})`;
-  const proxy = cluster.proxyUrl || proxyFromEnvironment(server, options.env ?? process.env);
-  // Whether the server or the proxy did not answer is not always known, so what failed names both.
-  const route = proxy === undefined ? where : `${where} (through the proxy ${withoutPassword(proxy)})`;
-  // Compressing costs the server more time than a fast network needs for the bytes.
-  let compress = options.compress ?? !(isLoopback(server.hostname) || connection.inCluster);
-  let answered = false;
-  let agent: Promise<Agent> | undefined;
-  let agentCredential: Credential | undefined;
-
-  /** Connections belong to a client certificate: a new one needs new connections. */
-  function agentOf(credential: Credential): Promise<Agent> {
-    if (agent === undefined || agentCredential?.cert !== credential.cert || agentCredential?.key !== credential.key) {
-      agent?.then(
-        old => old.destroy(),
-        () => {},
-      );
-      agentCredential = credential;
-      agent = agentOptions(connection, credential, options.concurrency ?? defaults.concurrency).then(settings =>
-        agentFor(server, proxy, settings),
-      );
-    }
-    return agent;
-  }
-
-  async function send(ask: Ask, credential: Credential): Promise<Exchange> {
-    const headers = {
-      Accept: ask.accept,
-      'User-Agent': userAgent,
-      ...(compress && ask.stream === undefined && { 'Accept-Encoding': 'gzip' }),
-      ...connection.impersonation,
-      ...credential.headers,
-    };
-    for (const tally of ask.tallies ?? []) tally.requests++;
-    const held = agentOf(credential);
-    const answer = await held
-      .then(used =>
-        exchange(
-          { server, path: base + ask.path, json: ask.review, headers, agent: used, bodies },
-          route,
-          // Nothing may happen in a stream for as long as it lasts.
-          ask.stream === undefined ? limits : { ...limits, total: ask.stream.seconds * 1000, idle: 0 },
-          ask.signal,
-          ask.stream?.onPiece,
-        ),
-      )
-      .catch((error: unknown) => {
-        // Whoever stays for long sees authorities come and go: what is trusted is read anew for the next try.
-        const isTrust = !(error instanceof TransportError) || error.failure === 'tls';
-        if (isTrust && agent === held) agent = undefined;
-        throw error;
-      });
-    for (const tally of ask.tallies ?? []) tally.bytes += answer.body.size;
-    clock.observe(answer.headers.date);
-    answered = true;
-    if (answer.body.size > telling && answer.body.size / answer.milliseconds < slow)
-      compress = options.compress ?? true;
-    return answer;
-  }
-
-  async function sendAsSomeone(ask: Ask): Promise<Exchange> {
-    const credential = await credentials.current(ask.signal);
-    const answer = await send(ask, credential);
-    if (answer.status !== 401) return answer;
-    const renewed = await credentials.renew(credential, ask.signal);
-    return renewed === undefined ? answer : send(ask, renewed);
-  }
+  const { tries = defaults.tries, retryDelay = defaults.retryDelay } = options;
+  const wire = new Wire(connection, options);
+  const { where, clock } = wire;
 
   async function answerTo(ask: Ask): Promise<Answer> {
+    const mostTries = ask.once === true ? 1 : tries;
     for (let attempt = 1; ; attempt++) {
-      let outcome: Exchange | TransportError;
-      try {
-        outcome = await sendAsSomeone(ask);
-      } catch (error) {
-        ask.signal.throwIfAborted();
-        if (!(error instanceof TransportError)) throw error;
-        outcome = error;
-      }
-      const wait =
-        attempt < (ask.once === true ? 1 : tries) &&
-        pauseBefore(outcome, attempt, answered, options.retryDelay ?? defaults.retryDelay);
+      const outcome = await outcomeOf(ask, wire, credentials);
+      const wait = attempt < mostTries && pauseBefore(outcome, attempt, wire.answered, retryDelay);
       if (wait !== false) await pause(wait, ask.signal);
       else if (outcome instanceof TransportError) throw outcome;
       else return plain(outcome, where);
@@ -183,14 +79,35 @@ export function createTransport(connection: Connection, credentials: Credentials
     clock,
     get: answerTo,
     review: review => answerTo({ ...review, accept: 'application/json', once: true }),
-    close() {
-      bodies.clear();
-      agent?.then(
-        held => held.destroy(),
-        () => {},
-      );
-    },
+    close: () => wire.close(),
   };
+}
+
+/** One try: what came of it, as far as another one may mend it. */
+async function outcomeOf(ask: Ask, wire: Wire, credentials: Credentials): Promise<Exchange | TransportError> {
+  try {
+    return await sendAsSomeone(ask, wire, credentials);
+  } catch (error) {
+    ask.signal.throwIfAborted();
+    if (error instanceof TransportError) return error;
+    throw error;
+  }
+}
+
+/** With a new credential after a 401, if there is one. */
+async function sendAsSomeone(ask: Ask, wire: Wire, credentials: Credentials): Promise<Exchange> {
+  const credential = await credentials.current(ask.signal);
+  const answer = await sendAs(credential, ask, wire);
+  if (answer.status !== 401) return answer;
+  const renewed = await credentials.renew(credential, ask.signal);
+  return renewed === undefined ? answer : sendAs(renewed, ask, wire);
+}
+
+async function sendAs(credential: Credential, ask: Ask, wire: Wire): Promise<Exchange> {
+  for (const tally of ask.tallies ?? []) tally.requests++;
+  const answer = await wire.send(ask, credential);
+  for (const tally of ask.tallies ?? []) tally.bytes += answer.body.size;
+  return answer;
 }
 
 /** The answer with its body as it was before compression. */
