@@ -7,6 +7,7 @@ import { type ArchiveResult, benchArchive } from './archive.ts';
 import { benchEngine, type EngineResult, fewFindings } from './engine.ts';
 import { benchExplain, type ExplainResult } from './explain.ts';
 import { benchListing, type ListingResult } from './listing.ts';
+import { benchServe, serveTable } from './serve.ts';
 import { benchStart, type StartResult } from './start.ts';
 
 /**
@@ -15,7 +16,8 @@ import { benchStart, type StartResult } from './start.ts';
  * model about fifty incidents of a large cluster costs.
  * `--big` reads an archive of 500 MB besides: how much memory that takes.
  * `--analyzers` times decoding and each analyzer alone instead; `--engine` all analyzers and linking, of 100,000 pods if not
- * said otherwise, and `--write` puts that into docs/measurements.md.
+ * said otherwise; `--serve` asks a server of 3000 pods of which `--changes` a second change, for `--minutes`. `--write` puts
+ * these into docs/measurements.md.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const demo = 'demo/shop.tar.gz';
@@ -41,13 +43,16 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     analyzers: { type: 'boolean', default: false },
     engine: { type: 'boolean', default: false },
+    serve: { type: 'boolean', default: false },
+    changes: { type: 'string', default: '50' },
+    minutes: { type: 'string', default: '3' },
     write: { type: 'boolean', default: false },
     big: { type: 'boolean', default: false },
     pods: { type: 'string' },
     runs: { type: 'string', default: '5' },
   },
 });
-const pods = Number(values.pods ?? (values.engine ? 100_000 : 20_000));
+const pods = Number(values.pods ?? (values.engine ? 100_000 : values.serve ? 3000 : 20_000));
 const runs = Number(values.runs);
 if (values.analyzers) {
   const steps = benchAnalyzers(pods);
@@ -61,8 +66,14 @@ if (values.analyzers) {
   const result = benchEngine(pods);
   print({ target: targets.engine, result }, () => engineTable(result));
   if (values.write) insertMeasured('bench -- --engine', engineTable(result));
+} else if (values.serve) {
+  mustBeBuilt();
+  const asked = { pods, changes: Number(values.changes), questions: 100, minutes: Number(values.minutes), minute: 60 };
+  const result = await benchServe(root, asked, line => process.stderr.write(`${line}\n`));
+  print(result, () => serveTable(result));
+  if (values.write) insertMeasured('bench -- --serve', serveTable(result));
 } else {
-  if (!existsSync(`${root}dist/cli.js`)) throw new Error('there is no dist: run `npm run setup`');
+  mustBeBuilt();
   const start = await benchStart(root, demo, runs * 4);
   const listing = await benchListing(root, pods, runs);
   const explained = await benchExplain(`${root}test/recordings/cascades.tar.gz`);
@@ -159,6 +170,10 @@ function engineTable({ pods, services, events, findings, check, link, linkFew }:
     [`link ${fewFindings} of them`, seconds(linkFew)],
     [`all, with ${fewFindings} findings (${targets.engine} s)`, seconds(check + linkFew)],
   ]);
+}
+
+function mustBeBuilt(): void {
+  if (!existsSync(`${root}dist/cli.js`)) throw new Error('there is no dist: run `npm run setup`');
 }
 
 function verdict(value: number, target: number, shown: string): string {

@@ -7,7 +7,8 @@ import { world } from './world.ts';
 
 /**
  * The API server of the benchmark, in a process of its own: `server.ts PODS [json|protobuf [CHANGES]]`, over TLS, by
- * HTTP/2 and 1.1. With `json` it has no other encoding. So many objects change each second, for who watches. Prints where it is and what to trust.
+ * HTTP/2 and 1.1. With `json` it has no other encoding. So many objects change each second, for who watches. Prints where it
+ * is and what to trust.
  * Besides the API it answers `/requests`: what was asked for since that was asked last.
  */
 const [, , pods, form, perSecond = 0] = process.argv;

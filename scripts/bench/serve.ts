@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { tableOf } from '../measurements.ts';
+import { runNode } from './measure.ts';
+import { serveCluster } from './served.ts';
+
+/** What must hold: milliseconds, and against the memory of one analysis. */
+const targets = { p99: 50, memory: 1.3 } as const;
+
+/** What a server held and took in one part of the time: milliseconds, seconds and bytes. */
+interface ServedMinute {
+  /** How long the event loop was held. */
+  readonly held: { readonly p99: number; readonly most: number };
+  readonly cpu: number;
+  /** After garbage was collected. */
+  readonly heap: number;
+  readonly rss: number;
+  /** The most memory since its start. */
+  readonly peak: number;
+  /** Looks at the cluster. */
+  readonly looks: number;
+  readonly answers: Answers;
+}
+
+/** What answers took, in milliseconds. */
+interface Answers {
+  readonly count: number;
+  readonly failed: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+  readonly byPath: Readonly<Record<string, Omit<Answers, 'byPath' | 'failed'>>>;
+}
+
+interface ServeOptions {
+  readonly pods: number;
+  /** Objects that change each second. */
+  readonly changes: number;
+  /** Questions each second. */
+  readonly questions: number;
+  /** Of how many minutes, and how long each is, in seconds. */
+  readonly minutes: number;
+  readonly minute: number;
+}
+
+interface ServeResult extends ServeOptions {
+  /** The most memory of one analysis. */
+  readonly analysis: number;
+  readonly all: readonly ServedMinute[];
+}
+
+/**
+ * `kubecause serve` in a process, a cluster that changes all the time in another, and who asks in a third.
+ * @param say takes a line about each minute as it ends
+ */
+export async function benchServe(
+  root: string,
+  options: ServeOptions,
+  say: (line: string) => void,
+): Promise<ServeResult> {
+  const { pods, changes, questions, minutes, minute } = options;
+  const cluster = await serveCluster(root, pods, 'protobuf', changes);
+  let server: Server | undefined;
+  try {
+    const { peak: analysis = 0 } = await cluster.analyze();
+    server = await startServer(root, cluster.env);
+    const { url, observe } = server;
+    // Code is compiled, connections are made.
+    await ask(url, minute / 4, questions);
+    await observe();
+    const all: ServedMinute[] = [];
+    let before = await looksOf(url);
+    for (let i = 0; i < minutes; i++) {
+      const answers = await ask(url, minute, questions);
+      const looks = await looksOf(url);
+      const one = { ...(await observe()), looks: looks - before, answers };
+      before = looks;
+      all.push(one);
+      say(`minute ${i + 1}: ${cellsOf(one, analysis).join(', ')}`);
+    }
+    return { ...options, analysis, all };
+  } finally {
+    server?.stop();
+    cluster.stop();
+  }
+}
+
+/** A row for each minute. */
+export function serveTable({ pods, changes, analysis, all }: ServeResult): string {
+  const head = [
+    `${pods} pods, ${changes} changes a second`,
+    'looks',
+    'answers',
+    'half within',
+    `99 % within (${targets.p99} ms)`,
+    'longest',
+    'event loop held at most',
+    'processor time',
+    'heap',
+    'most memory',
+    `against one analysis (${targets.memory} x)`,
+  ];
+  return tableOf([head, ...all.map((one, i) => [`minute ${i + 1}`, ...cellsOf(one, analysis)])]);
+}
+
+function cellsOf({ looks, answers, held, cpu, heap, peak }: ServedMinute, analysis: number): string[] {
+  const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+  const megabytes = (value: number): string => `${(value / 1e6).toFixed(0)} MB`;
+  return [
+    String(looks),
+    String(answers.count),
+    milliseconds(answers.p50),
+    milliseconds(answers.p99),
+    milliseconds(answers.most),
+    milliseconds(held.most),
+    `${cpu.toFixed(1)} s`,
+    megabytes(heap),
+    megabytes(peak),
+    `${(peak / analysis).toFixed(2)} x`,
+  ];
+}
+
+const loader = fileURLToPath(new URL('./load.js', import.meta.url));
+const observed = fileURLToPath(new URL('./observed.js', import.meta.url));
+
+async function ask(url: string, seconds: number, perSecond: number): Promise<Answers> {
+  const { stdout } = await runNode([loader, url, String(seconds), String(perSecond)]);
+  return JSON.parse(stdout) as Answers;
+}
+
+async function looksOf(url: string): Promise<number> {
+  const health = (await (await fetch(`${url}/v1/health`)).json()) as { looks: number };
+  return health.looks;
+}
+
+interface Server {
+  readonly url: string;
+  /** What it took since this was asked last, and what it holds. */
+  observe(): Promise<Omit<ServedMinute, 'answers' | 'looks'>>;
+  stop(): void;
+}
+
+/** Resolves when it looked at the cluster once. */
+async function startServer(root: string, env: NodeJS.ProcessEnv): Promise<Server> {
+  const args = ['--expose-gc', '--import', observed, `${root}bin/kubecause.js`, 'serve', '--http', '127.0.0.1:0'];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const stop = (): void => void child.kill();
+  try {
+    const url = await addressOf(child);
+    while (!(await fetch(`${url}/readyz`)).ok) await new Promise(resolve => setTimeout(resolve, 100));
+    return {
+      url,
+      async observe() {
+        const told = once(child, 'message');
+        child.send('observe');
+        return (await told)[0];
+      },
+      stop,
+    };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+/** Where it says that it listens. What else it logs is of no interest, but has to be read. */
+async function addressOf(child: ChildProcess): Promise<string> {
+  const lines: string[] = [];
+  return await new Promise((resolve, reject) => {
+    createInterface({ input: child.stderr! }).on('line', line => {
+      const address = /"address":"(http:[^"]+)"/.exec(line)?.[1];
+      if (address !== undefined) resolve(address);
+      else lines.push(line);
+    });
+    child.on('exit', code => reject(new Error(`serve ended with ${code}: ${lines.join('\n')}`)));
+  });
+}
