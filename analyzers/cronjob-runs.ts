@@ -53,6 +53,7 @@ export const cronjobRuns = defineAnalyzer({
           never: succeeded === undefined && firstGood < 0 ? word('none has succeeded yet') : undefined,
         },
         evidence: [{ of: newest, path: 'status.conditions[Failed]', value: word('True') }],
+        mainly: newest,
         impact: 'down',
       });
     }

@@ -1,10 +1,13 @@
 import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { memoized } from '../src/core/memo.ts';
+import { groupOf, type KubeObject } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
+import { deployedAs, deployedKinds } from './_shared/custom-deployed.ts';
 import { groupBy } from './_shared/listings.ts';
 
 type Secret = Kinds['Secret'];
+type View = ClusterView<'Secret', 'CustomResource' | (typeof deployedKinds)[number]>;
 
 /** Helm gives up by itself after five minutes, unless it is told another --timeout; in seconds. */
 const helmTimeout = 300;
@@ -17,7 +20,7 @@ export const helmRelease = defineAnalyzer({
   id: 'helm-release',
   subject: 'Secret',
   title: 'Helm releases that failed or hang',
-  consults: ['Secret'],
+  consults: ['Secret', 'CustomResource', ...deployedKinds],
   codes: {
     'helm-release-failed': {
       severity: 'warning',
@@ -51,7 +54,12 @@ export const helmRelease = defineAnalyzer({
     const evidence = [{ of: secret, path: 'metadata.labels.status', value: word(status) }];
     if (status === 'failed') {
       const deployed = revisions.find(other => other.status === 'deployed')?.revision;
-      report('helm-release-failed', secret, { key: release, with: { release, revision, deployed }, evidence });
+      report('helm-release-failed', secret, {
+        key: release,
+        with: { release, revision, deployed },
+        dependsOn: awaitedFor(release, secret, cluster).map(object => ({ object, because: 'ready' })),
+        evidence,
+      });
     } else if (status.startsWith('pending-')) {
       const age = ageOf(secret, cluster);
       report('helm-release-pending', secret, {
@@ -80,6 +88,30 @@ const revisionsOf = memoized((secrets: readonly Secret[]) =>
     secrets.flatMap(secret => revisionOf(secret) ?? []),
     ({ release }) => release,
   ),
+);
+
+/** What a release waits for: what Flux says of it, if Flux made it, else all that it deployed. */
+function awaitedFor(release: string, { metadata: { namespace } }: Secret, cluster: View): readonly KubeObject[] {
+  const customs = cluster.listing('CustomResource');
+  const made = customs.state === 'unknown' ? undefined : releasesOfFlux(customs.objects).get(`${namespace}/${release}`);
+  return made === undefined ? deployedAs(release, namespace, cluster) : [made];
+}
+
+/**
+ * The HelmReleases of Flux by what Helm knows them by.
+ * @see https://fluxcd.io/flux/components/helm/helmreleases/#release-name
+ */
+const releasesOfFlux = memoized(
+  (objects: readonly Kinds['CustomResource'][]) =>
+    new Map(
+      objects.flatMap(object => {
+        const { kind, apiVersion, metadata, spec } = object;
+        if (kind !== 'HelmRelease' || groupOf(apiVersion) !== 'helm.toolkit.fluxcd.io') return [];
+        const usual = spec.targetNamespace === undefined ? metadata.name : `${spec.targetNamespace}-${metadata.name}`;
+        const key = `${spec.storageNamespace ?? metadata.namespace}/${spec.releaseName ?? usual}`;
+        return [[key, object] as const];
+      }),
+    ),
 );
 
 /** Seconds since Helm last touched a revision: it notes the time in seconds since 1970. */

@@ -64,6 +64,9 @@ export const general = {
     Error: 'error',
     ReconcileError: 'error',
     ReconcileFailed: 'error',
+    // Operators made of charts: operator-framework/helm-operator-plugins, pkg/reconciler/internal/conditions.
+    ReleaseFailed: 'error',
+    Irreconcilable: 'error',
     NotReady: 'error',
     Unhealthy: 'error',
     Degraded: 'warning',

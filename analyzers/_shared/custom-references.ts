@@ -5,6 +5,7 @@ import { type Kind, kindOfType, kinds } from '../../src/core/kinds/index.ts';
 import type { Absent } from '../../src/core/lookup.ts';
 import { memoized } from '../../src/core/memo.ts';
 import { formatRef, groupOf, type KubeObject, type ObjectRef } from '../../src/core/objects.ts';
+import { awaitedBy, deployedBy } from './custom-deployed.ts';
 import { isInGroup } from './custom-reading.ts';
 import type { Custom } from './custom-status.ts';
 
@@ -61,11 +62,16 @@ export function neededBy(object: Custom, said: string, cluster: View): Needed {
       add(found);
     }
     for (const target of referencesOf(object)) add(absentOrPresent(target, cluster, false));
-    for (const target of [...unhealthyOf(object), ...mentionedIn(message)]) {
-      const found = absentOrPresent(target, cluster, false);
+    let isNamed = false;
+    for (const { group, ...deployed } of deployedBy(object, message)) {
+      const of = group ?? groupNamed(deployed.kind, cluster);
+      const found = of === undefined ? undefined : absentOrPresent({ group: of, ...deployed }, cluster, false);
       // What it makes itself and has not made yet is no cause.
-      if (found !== undefined && 'metadata' in found) add(found);
+      if (found === undefined || !('metadata' in found)) continue;
+      isNamed = true;
+      add(found);
     }
+    if (!isNamed) for (const found of awaitedBy(object, message, cluster)) add(found);
   }
   const made = new Set(productsOf(object).map(formatRef));
   return {
@@ -171,21 +177,11 @@ export function productsOf({ apiVersion, kind, metadata, spec }: Custom): readon
     .map(made => ({ kind: made.kind, namespace: metadata.namespace, name: made.of(spec) ?? metadata.name }));
 }
 
-/** What an Application of Argo CD deploys and finds broken. */
-function* unhealthyOf({ status }: Custom): Generator<Target> {
-  for (const { group = '', kind = '', name = '', namespace = '', health } of status.resources) {
-    if (health?.status !== undefined && health.status !== 'Healthy') yield { group, kind, name, namespace };
-  }
-}
-
-/** `Deployment/shop/web status: 'Failed'`, as Flux writes what it waits for. */
-function* mentionedIn(message: string): Generator<Target> {
-  for (const [, kind = '', namespace = '', name = ''] of message.matchAll(
-    /\b([A-Z][A-Za-z]+)\/([a-z0-9-]+)\/([a-z0-9.-]+)/g,
-  )) {
-    const named = namedKinds.find(k => k === kind);
-    if (named !== undefined) yield { group: kinds[named].group, kind, name, namespace };
-  }
+/** The group of a kind that is named without it: Kubernetes' own, or a custom one if there are objects of it. */
+function groupNamed(kind: string, cluster: View): string | undefined {
+  const named = namedKinds.find(k => k === kind);
+  if (named !== undefined) return kinds[named].group;
+  return typesOf(cluster.list('CustomResource')).find(type => type.kind === kind)?.group;
 }
 
 /**

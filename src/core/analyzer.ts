@@ -81,6 +81,8 @@ export interface Details {
   readonly blames?: readonly { readonly object: Blameable; readonly because: Aspect }[];
   /** What this needs: linked only if that object has a finding that breaks the aspect. */
   readonly dependsOn?: readonly { readonly object: KubeObject; readonly because: Aspect }[];
+  /** Of what this follows from, what counts where that has several causes: the newest run of a CronJob. */
+  readonly mainly?: KubeObject;
   /** What this object makes when it works: what of it is missing is missing because of this. */
   readonly makes?: readonly ObjectRef[];
   /** The thing that this is about, where others blame it: a group of theirs has this incident at its head. */

@@ -222,6 +222,7 @@ function makeDraft(
     evidence: (details.evidence ?? []).map(e => ({ ...e, of: toRef(e.of) })),
     blames: details.blames ?? [],
     dependsOn: details.dependsOn ?? [],
+    mainly: details.mainly,
     makes: details.makes ?? [],
     near: (details.near ?? []).map(toRef),
     about: details.about,

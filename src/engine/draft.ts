@@ -20,6 +20,7 @@ export interface Draft {
   readonly evidence: readonly Evidence[];
   readonly blames: readonly { readonly object: Blameable; readonly because: Aspect }[];
   readonly dependsOn: readonly { readonly object: KubeObject; readonly because: Aspect }[];
+  readonly mainly: Details['mainly'];
   readonly makes: readonly ObjectRef[];
   readonly near: readonly ObjectRef[];
   readonly about: Details['about'];
@@ -36,6 +37,7 @@ export const bareDraft = {
   evidence: [],
   blames: [],
   dependsOn: [],
+  mainly: undefined,
   makes: [],
   near: [],
   about: undefined,

@@ -58,6 +58,9 @@ export const customResource = defineKind({
         // Where Flux acts, of which a kubeConfig means another cluster.
         targetNamespace: [31, 'string'],
         kubeConfig: [32, {}],
+        // What Flux calls a release of Helm, and where Helm keeps it.
+        releaseName: [33, 'string'],
+        storageNamespace: [34, 'string'],
         // The disks and start-up scripts of virtual machines, of KubeVirt and its importer of disks.
         dataVolumeTemplates: [40, [{ metadata: [1, { name: [1, 'string'] }], spec: [2, disk] }]],
         template: [

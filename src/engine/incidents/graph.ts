@@ -10,6 +10,8 @@ import { absentDraft, blamedDraft } from './made-findings.ts';
 export interface Graph {
   readonly drafts: readonly Draft[];
   readonly causes: readonly (readonly number[])[];
+  /** Of the causes of some drafts, those that count where they lead to several incidents. */
+  readonly mainCauses: ReadonlyMap<number, readonly number[]>;
 }
 
 /** A thing that existed this much longer before its cause began was not caused by it, in milliseconds. */
@@ -82,8 +84,33 @@ export function drawGraph(unordered: readonly Draft[], index: ClusterIndex): Gra
   for (const [i, draft] of drafts.entries()) {
     for (const rollup of rollupsAbove(draft, drafts, byObject, index)) if (rollup !== i) causes[rollup]!.add(i);
   }
-  return { drafts, causes: causes.map(set => [...set].sort((a, b) => a - b)) };
+  const sorted = causes.map(set => [...set].sort((a, b) => a - b));
+  return { drafts, causes: sorted, mainCauses: mainCausesOf(drafts, sorted, index) };
 }
+
+/** The causes that lie in the object of which a draft says that it counts, or in what that owns. */
+function mainCausesOf(
+  drafts: readonly Draft[],
+  causes: readonly (readonly number[])[],
+  index: ClusterIndex,
+): ReadonlyMap<number, readonly number[]> {
+  const isWithin = (object: KubeObject | undefined, whole: KubeObject): boolean => {
+    for (let depth = 0; depth < mostOwners && object !== undefined; depth++) {
+      if (object === whole) return true;
+      object = index.ownerOf(object);
+    }
+    return false;
+  };
+  const main = new Map<number, readonly number[]>();
+  for (const [i, { mainly }] of drafts.entries()) {
+    const within = mainly === undefined ? [] : causes[i]!.filter(cause => isWithin(drafts[cause]!.object, mainly));
+    if (within.length > 0) main.set(i, within);
+  }
+  return main;
+}
+
+/** Owners of owners are followed no further: a chain is three long, a loop without end. */
+const mostOwners = 10;
 
 /** The findings of a blamed object: those that break the aspect, else its own faults, else its roll-ups. */
 function blamedFindings(
@@ -117,7 +144,7 @@ function rollupsAbove(
   )
     return [];
   let object: KubeObject | undefined = draft.definition.rollup === true ? index.ownerOf(draft.object) : draft.object;
-  for (let depth = 0; depth < 10; depth++) {
+  for (let depth = 0; depth < mostOwners; depth++) {
     if (object === undefined || object.kind === 'Node') return [];
     const rollups = (byObject.get(formatRef(refOf(object))) ?? []).filter(i => drafts[i]!.definition.rollup === true);
     if (rollups.length > 0) return rollups;

@@ -21,7 +21,8 @@ export interface Linked {
  * belongs to the one that most of what it follows from leads to, then the one with the most affected pods, then the worse, then
  * the first by name. Linear in findings and edges.
  */
-export function link({ drafts, causes }: Graph): Linked {
+export function link(graph: Graph): Linked {
+  const { drafts, causes } = graph;
   const severity = raisedSeverities(drafts, causes);
   const sorted = components(causes);
   const folded = drafts.map(foldKey);
@@ -29,8 +30,7 @@ export function link({ drafts, causes }: Graph): Linked {
   // Pods are weighed by the causes they would have without weighing; then everything chooses by that weight.
   const first = assignRoots(
     sorted,
-    drafts,
-    causes,
+    graph,
     folded,
     (a, b) => severities.indexOf(severity[a]!) - severities.indexOf(severity[b]!) || compareText(names[a]!, names[b]!),
   );
@@ -40,8 +40,7 @@ export function link({ drafts, causes }: Graph): Linked {
   }
   const root = assignRoots(
     sorted,
-    drafts,
-    causes,
+    graph,
     folded,
     (a, b) =>
       (weight.get(folded[b]!) ?? 0) - (weight.get(folded[a]!) ?? 0) ||
@@ -67,8 +66,7 @@ export function link({ drafts, causes }: Graph): Linked {
 
 function assignRoots(
   sorted: readonly (readonly number[])[],
-  drafts: readonly Draft[],
-  causes: readonly (readonly number[])[],
+  { drafts, causes, mainCauses }: Graph,
   folded: readonly string[],
   compare: (a: number, b: number) => number,
 ): number[] {
@@ -76,17 +74,18 @@ function assignRoots(
   for (const members of sorted) {
     const inside = new Set(members);
     const reached = new Set<number>();
-    // What it follows from directly, by what that is folded by: three of its pods weigh more than the fourth.
+    // What counts of what it follows from directly, by what that is folded by: three of its pods weigh more than the fourth.
     const share = new Map<string, number>();
     for (const member of members) {
       for (const cause of causes[member]!) {
         if (inside.has(cause)) continue;
-        const key = folded[root[cause]!]!;
         reached.add(root[cause]!);
+        if (mainCauses.get(member)?.includes(cause) === false) continue;
+        const key = folded[root[cause]!]!;
         share.set(key, (share.get(key) ?? 0) + 1);
       }
     }
-    const shareOf = (cause: number): number => share.get(folded[cause]!)!;
+    const shareOf = (cause: number): number => share.get(folded[cause]!) ?? 0;
     const best =
       reached.size > 0
         ? [...reached].sort((a, b) => shareOf(b) - shareOf(a) || compare(a, b))[0]!
