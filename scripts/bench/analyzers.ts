@@ -5,8 +5,9 @@ import type { Chunk } from '../../src/core/source.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import { drawGraph } from '../../src/engine/incidents/graph.ts';
-import { reportIncidents } from '../../src/engine/incidents/report-incidents.ts';
+import { gatherIncidents } from '../../src/engine/incidents/report-incidents.ts';
 import { kindsOf } from '../../src/engine/plan.ts';
+import { atOnce } from '../../src/engine/steps.ts';
 import { Store } from '../../src/engine/store.ts';
 import { world } from './world.ts';
 
@@ -41,9 +42,7 @@ export function benchAnalyzers(pods: number): Step[] {
   const index = new ClusterIndex(store);
   for (const analyzer of analyzers) time(`check ${analyzer.id}`, () => void check([analyzer], index));
   const { drafts } = check(analyzers, index);
-  time(`link ${drafts.length} findings`, () =>
-    reportIncidents(drawGraph(drafts, index), { keeps: () => true, severity: 'info' }, index),
-  );
+  time(`link ${drafts.length} findings`, () => void atOnce(gatherIncidents(drawGraph(drafts, index), index)));
   return steps.sort((a, b) => b.seconds - a.seconds);
 }
 

@@ -2,8 +2,9 @@ import { analyzers } from '../../analyzers/index.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import { drawGraph } from '../../src/engine/incidents/graph.ts';
-import { reportIncidents } from '../../src/engine/incidents/report-incidents.ts';
+import { gatherIncidents } from '../../src/engine/incidents/report-incidents.ts';
 import { kindsOf } from '../../src/engine/plan.ts';
+import { atOnce } from '../../src/engine/steps.ts';
 import { Store } from '../../src/engine/store.ts';
 import { decodedWorld } from './analyzers.ts';
 
@@ -33,7 +34,7 @@ export function benchEngine(pods: number): EngineResult {
   const index = new ClusterIndex(store);
   const [checked, { drafts }] = processorTime(() => check(analyzers, index));
   const linked = (some: typeof drafts) => (): void => {
-    reportIncidents(drawGraph(some, index), { keeps: () => true, severity: 'info' }, index);
+    atOnce(gatherIncidents(drawGraph(some, index), index));
   };
   // What counts comes first: the second time it would be compiled already.
   const [linkFew] = processorTime(linked(drafts.slice(0, fewFindings)));

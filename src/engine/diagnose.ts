@@ -7,8 +7,8 @@ import { isHole, type Source } from '../core/source.ts';
 import { type CheckResult, checking } from './check.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import type { Draft } from './draft.ts';
-import { drawGraph, type Graph } from './incidents/graph.ts';
-import { type Outcome, reportIncidents } from './incidents/report-incidents.ts';
+import { drawGraph } from './incidents/graph.ts';
+import { type Gathered, gatherIncidents, type Outcome, showIncidents } from './incidents/report-incidents.ts';
 import type { DiagnoseOptions, Scope } from './options.ts';
 import { readStore } from './read.ts';
 import { beganWithin } from './since.ts';
@@ -28,11 +28,12 @@ export async function investigate(source: Source, options: DiagnoseOptions): Pro
   return tell(await examine(store, options), source, options);
 }
 
-/** What all analyzers found in a cluster, and what follows from what: reports of any scope are written from it. */
+/** What all analyzers found in a cluster, and which incidents that is: reports of any scope are written from it. */
 export interface Examination {
   readonly index: ClusterIndex;
   readonly checked: CheckResult;
-  readonly graph: Graph;
+  readonly gathered: Gathered;
+  readonly coverage: Omit<Coverage, 'notes'>;
 }
 
 /** Lets all analyzers look at what was read. */
@@ -43,7 +44,10 @@ export async function examine(
   const index = new ClusterIndex(store);
   const checked = await inSteps(checking(analyzers, index, settings, stopwatch), rest);
   await rest?.();
-  return { index, checked, graph: drawGraph(checked.drafts, index) };
+  const graph = drawGraph(checked.drafts, index);
+  await rest?.();
+  const gathered = await inSteps(gatherIncidents(graph, index), rest);
+  return { index, checked, gathered, coverage: cover(store, checked) };
 }
 
 /** What is told of a source: who it is, and what it refused. */
@@ -51,14 +55,14 @@ export type Told = Pick<Source, 'description' | 'notes'>;
 
 /** Writes the report of a scope. */
 export function tell(
-  { index, checked, graph }: Examination,
+  { index, checked, gathered, coverage }: Examination,
   { description, notes = [] }: Told,
   { analyzers, scope = {}, suppressions = [], toolVersion }: DiagnoseOptions,
 ): Diagnosis {
   const { store } = index;
-  const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, graph.drafts);
+  const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, gathered.drafts);
   const filter = { keeps: (member: Draft) => inScope(member, scope, subjects), severity: scope.severity ?? 'info' };
-  const all = reportIncidents(graph, filter, index);
+  const all = showIncidents(gathered, filter);
   const { members, ...outcome } = suppress(
     scope.since === undefined ? all : beganWithin(all, scope.since, store.takenAt),
     suppressions,
@@ -77,7 +81,7 @@ export function tell(
     summary: summarise(outcome, store),
     ...outcome,
     ...(subjects && { subjects: subjects.map(s => reportSubject(s, outcome.findings, checked, analyzers, index)) }),
-    coverage: cover(store, checked, notes),
+    coverage: { ...coverage, complete: coverage.complete && notes.length === 0, notes },
   };
   const statements = new Map([...members].map(([id, [first]]) => [id, first!]));
   return { report, statements, strings: () => store.strings() };
@@ -110,18 +114,16 @@ function summarise({ incidents, findings, settling }: Omit<Outcome, 'members'>, 
   return { incidents: count(incidents), findings: count(findings), settling: settling.length, objects: store.size };
 }
 
-function cover(store: Store, { analyzers, unknownLookups }: CheckResult, notes: readonly string[]): Coverage {
+function cover(store: Store, { analyzers, unknownLookups }: CheckResult): Omit<Coverage, 'notes'> {
   const rows = store.coverage();
   const unknown = [...unknownLookups].sort(([a], [b]) => compareText(a, b));
   return {
     complete:
       !rows.some(row => isHole(row.state)) &&
       analyzers.every(a => a.state === 'checked' || a.state === 'not-applicable') &&
-      unknown.length === 0 &&
-      notes.length === 0,
+      unknown.length === 0,
     kinds: rows,
     analyzers: [...analyzers].sort((a, b) => compareText(a.id, b.id)),
     unknownLookups: Object.fromEntries(unknown),
-    notes,
   };
 }

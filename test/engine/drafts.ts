@@ -5,7 +5,8 @@ import { formatRef, type KubeObject, refOf } from '../../src/core/objects.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import { bareDraft, type Draft } from '../../src/engine/draft.ts';
 import { drawGraph } from '../../src/engine/incidents/graph.ts';
-import { type Outcome, reportIncidents } from '../../src/engine/incidents/report-incidents.ts';
+import { gatherIncidents, type Outcome, showIncidents } from '../../src/engine/incidents/report-incidents.ts';
+import { atOnce } from '../../src/engine/steps.ts';
 import { Store } from '../../src/engine/store.ts';
 import { View } from '../../src/engine/view.ts';
 import type { Raw } from '../helpers/objects.ts';
@@ -66,7 +67,7 @@ export class Scene {
 
   outcome(order: (drafts: readonly Draft[]) => readonly Draft[] = drafts => drafts): Outcome {
     const graph = drawGraph(order(this.drafts), this.index);
-    return reportIncidents(graph, { keeps: () => true, severity: 'info' }, this.index);
+    return showIncidents(atOnce(gatherIncidents(graph, this.index)), { keeps: () => true, severity: 'info' });
   }
 
   /** Incidents as `cause <- consequence, consequence`, for tables. */

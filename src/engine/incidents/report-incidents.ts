@@ -27,17 +27,43 @@ export interface Filter {
   readonly severity: Severity;
 }
 
-/** Turns the graph into incidents: links, folds what is alike, takes out what only needs time, orders by what it does to users. */
-export function reportIncidents(graph: Graph, filter: Filter, index: ClusterIndex): Outcome {
+/** All incidents of a cluster, in words: reports of any scope show some of them. */
+export interface Gathered {
+  readonly drafts: readonly Draft[];
+  /** The worst first. */
+  readonly incidents: readonly Worded[];
+  /** What may be only a matter of time. */
+  readonly settling: readonly Waiting[];
+  readonly groups: readonly Group[];
+}
+
+/** What only needs time, and how bad it will be if that is not so. */
+interface Waiting {
+  readonly drafts: readonly Draft[];
+  readonly severity: Severity;
+}
+
+interface Worded {
+  readonly incident: Incident;
+  /** The cause first. */
+  readonly findings: readonly ReportedFinding[];
+  readonly drafts: readonly Draft[];
+  /** Of each finding, by its id. */
+  readonly members: ReadonlyMap<string, readonly Draft[]>;
+}
+
+/**
+ * Turns the graph into incidents: links, folds what is alike, takes out what only needs time, words it, orders by what it does
+ * to users. Yields after each step.
+ */
+export function* gatherIncidents(graph: Graph, index: ClusterIndex): Generator<void, Gathered> {
   const { drafts } = graph;
   const linked = link(graph);
+  yield;
   const raised = linked.severity;
   const draftsOf = (indexes: readonly number[]): Draft[] => indexes.map(i => drafts[i]!);
-  const isShown = ({ members }: Folded): boolean =>
-    members.some(i => filter.keeps(drafts[i]!)) && members.some(i => atLeast(raised[i]!, filter.severity));
-
-  // Ids and groups are those of the whole, whatever of it is shown.
   const folded = foldIncidents(linked, drafts);
+  yield;
   const firm = folded.filter(({ settling }) => !settling);
   const ids = new Map(firm.map(({ key, id }) => [key, id]));
   const groups = groupsOf(
@@ -48,10 +74,10 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
     })),
     index.store.objects('Node').length,
   );
+  yield;
   const groupOf = new Map(groups.flatMap(group => group.incidents.map(id => [id, group.id])));
-
-  const shown = firm.filter(isShown);
-  const built = shown.map(one => {
+  const incidents: Worded[] = [];
+  for (const one of firm) {
     const findings = reportFindings(one, graph, linked.keys, raised);
     const cause = findings[0]!;
     const members = draftsOf(one.members);
@@ -70,23 +96,43 @@ export function reportIncidents(graph: Graph, filter: Filter, index: ClusterInde
       ...(group === undefined ? {} : { group }),
       alsoAffects: also.sort(compareText),
     };
-    return { incident, findings };
-  });
-  built.sort(
+    incidents.push({
+      incident,
+      findings,
+      drafts: members,
+      members: new Map([...one.findings.values()].map(f => [f.id, draftsOf(f.drafts)])),
+    });
+    yield;
+  }
+  incidents.sort(
     ({ incident: a }, { incident: b }) =>
       severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
       compareImpact(a.impact, b.impact) ||
       compareText(a.title, b.title) ||
       compareText(a.id, b.id),
   );
-  const incidents = built.map(({ incident }) => incident);
-  const kept = new Set(incidents.map(({ group }) => group));
+  const settling = folded.filter(one => one.settling);
   return {
+    drafts,
     incidents,
+    settling: settling.map(({ members }) => ({ drafts: draftsOf(members), severity: worstOf(members, raised) })),
+    groups,
+  };
+}
+
+/** What a scope shows of all incidents. Ids and groups are those of the whole, whatever of it is shown. */
+export function showIncidents({ incidents, settling, groups }: Gathered, { keeps, severity }: Filter): Outcome {
+  const shown = incidents.filter(
+    one => atLeast(one.incident.severity, severity) && one.drafts.some(member => keeps(member)),
+  );
+  const waiting = settling.filter(one => atLeast(one.severity, severity) && one.drafts.some(member => keeps(member)));
+  const kept = new Set(shown.map(({ incident }) => incident.group));
+  return {
+    incidents: shown.map(({ incident }) => incident),
     groups: groups.filter(({ id }) => kept.has(id)),
-    findings: built.flatMap(({ findings }) => findings),
-    settling: settlingOf(draftsOf(folded.filter(one => one.settling && isShown(one)).flatMap(one => one.members))),
-    members: new Map(shown.flatMap(one => [...one.findings.values()].map(f => [f.id, draftsOf(f.drafts)]))),
+    findings: shown.flatMap(({ findings }) => findings),
+    settling: settlingOf(waiting.flatMap(({ drafts }) => drafts)),
+    members: new Map(shown.flatMap(({ members }) => [...members])),
   };
 }
 
