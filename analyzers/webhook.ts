@@ -16,7 +16,13 @@ type Webhook = Configuration['webhooks'][number];
 const everything = { matchLabels: {}, matchExpressions: [] } as const;
 
 const consults = ['Namespace', ...calleeKinds] as const;
-type View = Pick<ClusterView<never, (typeof consults)[number]>, 'lookup' | 'listing' | 'age'>;
+
+/** A configuration that is checked, in its cluster, and who is told. */
+interface WebhookCheck {
+  readonly configuration: Configuration;
+  readonly cluster: Pick<ClusterView<never, (typeof consults)[number]>, 'lookup' | 'listing' | 'age'>;
+  readonly report: Reporter<typeof webhookCodes>;
+}
 
 /** What the codes of each kind begin with. */
 const prefixes = { MutatingWebhookConfiguration: 'mutating', ValidatingWebhookConfiguration: 'validating' } as const;
@@ -30,123 +36,109 @@ export const webhook = defineAnalyzer({
   codes: codesOfEach(prefixes, webhookCodes),
   check(configuration, cluster, report) {
     // Values are checked against the messages where the codes are known, not where they get their prefix.
-    checkWebhooks(configuration, cluster, (code, object, details) =>
-      report(`${prefixes[configuration.kind]}-${code}`, object, details as never),
-    );
+    const prefixed: WebhookCheck['report'] = (code, object, details) =>
+      report(`${prefixes[configuration.kind]}-${code}`, object, details as never);
+    checkWebhooks({ configuration, cluster, report: prefixed });
   },
 });
 
-/** Checks a configuration. Webhooks that call the same Service are one finding: they fail together. */
-function checkWebhooks(configuration: Configuration, cluster: View, report: Reporter<typeof webhookCodes>): void {
-  for (const [callee, webhooks] of groupBy(configuration.webhooks, calleeOf)) {
+/** Webhooks that call the same Service, or the same URL: they fail together, so they are one finding. */
+interface Callee extends WebhookCheck {
+  readonly key: string;
+  readonly webhooks: readonly Webhook[];
+}
+
+function checkWebhooks(check: WebhookCheck): void {
+  for (const [key, webhooks] of groupBy(check.configuration.webhooks, calleeOf)) {
+    const callee = { ...check, key, webhooks };
     const call = webhooks[0]?.clientConfig?.service;
-    const fault = call === undefined ? undefined : callFault(call, cluster);
-    if (fault !== undefined && fault.fault !== 'unknown' && call !== undefined)
-      reportFault(fault, call, callee, webhooks);
+    const fault = call && callFault(call, check.cluster);
+    if (call !== undefined && fault !== undefined && fault.fault !== 'unknown') reportFault(fault, call, callee);
     // What cannot be called at all need not be trusted, and refuses already.
-    if (fault !== undefined) continue;
-    const distrusted = reportTrust(callee, webhooks);
-    if (!distrusted) reportScope(callee, webhooks);
+    if (fault === undefined && !reportTrust(callee)) reportScope(callee);
   }
+}
 
-  function reportFault(fault: KnownFault, call: ServiceCall, callee: string, webhooks: readonly Webhook[]): void {
-    const service = { kind: 'Service', namespace: call.namespace ?? '', name: call.name ?? '' };
-    const values = { ...scopeOf(webhooks), service };
-    const details = {
-      key: callee,
-      evidence: [{ of: configuration, path: 'webhooks.clientConfig.service', value: service }],
-    };
-    const refuses = webhooks.some(failsClosed);
-    if (fault.fault === 'missing') {
-      report(refuses ? 'webhook-service-missing' : 'webhook-service-missing-ignored', configuration, {
-        ...details,
-        with: values,
-        blames: [{ object: fault.absent, because: 'exists' }],
-        near: fault.absent.similar(),
-      });
-    } else if (fault.fault === 'port') {
-      report(refuses ? 'webhook-port-missing' : 'webhook-port-missing-ignored', configuration, {
-        ...details,
-        with: { ...values, port: fault.port, ports: fault.service.spec.ports.map(({ port = 0 }) => port) },
-        near: [fault.service],
-      });
-    } else {
-      report(refuses ? 'webhook-no-endpoints' : 'webhook-no-endpoints-ignored', configuration, {
-        ...details,
-        with: values,
-        dependsOn: [{ object: fault.service, because: 'ready' }],
-        settling: fault.starting ? 'the pods of its webhook to start' : undefined,
-      });
-    }
+function reportFault(fault: KnownFault, call: ServiceCall, { configuration, report, key, webhooks }: Callee): void {
+  const service = { kind: 'Service', namespace: call.namespace ?? '', name: call.name ?? '' };
+  const values = { ...scopeOf(webhooks), service };
+  const evidence = [{ of: configuration, path: 'webhooks.clientConfig.service', value: service }];
+  const refuses = webhooks.some(failsClosed);
+  if (fault.fault === 'missing') {
+    report(refuses ? 'webhook-service-missing' : 'webhook-service-missing-ignored', configuration, {
+      key,
+      evidence,
+      with: values,
+      blames: [{ object: fault.absent, because: 'exists' }],
+      near: fault.absent.similar(),
+    });
+  } else if (fault.fault === 'port') {
+    report(refuses ? 'webhook-port-missing' : 'webhook-port-missing-ignored', configuration, {
+      key,
+      evidence,
+      with: { ...values, port: fault.port, ports: fault.service.spec.ports.map(({ port = 0 }) => port) },
+      near: [fault.service],
+    });
+  } else {
+    report(refuses ? 'webhook-no-endpoints' : 'webhook-no-endpoints-ignored', configuration, {
+      key,
+      evidence,
+      with: values,
+      dependsOn: [{ object: fault.service, because: 'ready' }],
+      settling: fault.starting ? 'the pods of its webhook to start' : undefined,
+    });
   }
+}
 
-  /** Returns whether something was found. */
-  function reportTrust(callee: string, webhooks: readonly Webhook[]): boolean {
-    const refuses = webhooks.some(failsClosed);
-    const values = scopeOf(webhooks);
-    const bundle = webhooks.find(({ clientConfig }) => clientConfig?.caBundle)?.clientConfig?.caBundle;
-    if (bundle === undefined) {
-      // A webhook outside of the cluster may well have a certificate that everybody trusts.
-      if (!refuses || webhooks[0]?.clientConfig?.service === undefined) return false;
-      const injector = injectors.find(
-        ({ annotation }) => configuration.metadata.annotations[annotation] !== undefined,
-      )?.name;
-      report('webhook-ca-missing', configuration, {
-        key: callee,
-        with: { webhooks: values.webhooks, injector: injector === undefined ? undefined : word(injector) },
-        evidence: [{ of: configuration, path: 'webhooks.clientConfig.caBundle', value: '' }],
-      });
-      return true;
-    }
-    const { state, until, flaw, expired } = trustIn(bundle, cluster);
-    const evidence = [
-      { of: configuration, path: 'webhooks.clientConfig.caBundle', value: word(until ?? '(no certificate)') },
-    ];
-    if (state === 'broken') {
-      report(refuses ? 'webhook-ca-invalid' : 'webhook-ca-invalid-ignored', configuration, {
-        key: callee,
-        with: { ...values, flaw: word(flaw) },
-        blames: expired,
-        evidence,
-      });
-      return true;
-    }
-    if (state === 'expiring') {
-      report('webhook-ca-expiring', configuration, {
-        key: callee,
-        with: { webhooks: values.webhooks, date: word(until ?? '') },
-        evidence,
-      });
-    }
-    return false;
+/** Returns whether there is none, or none that is good. */
+function reportTrust(callee: Callee): boolean {
+  const { configuration, cluster, report, key, webhooks } = callee;
+  const bundle = webhooks.find(({ clientConfig }) => clientConfig?.caBundle)?.clientConfig?.caBundle;
+  if (bundle === undefined) return reportNoBundle(callee);
+  const { state, until, flaw, expired } = trustIn(bundle, cluster);
+  const values = scopeOf(webhooks);
+  const path = 'webhooks.clientConfig.caBundle';
+  const evidence = [{ of: configuration, path, value: word(until ?? '(no certificate)') }];
+  if (state === 'broken') {
+    const code = webhooks.some(failsClosed) ? 'webhook-ca-invalid' : 'webhook-ca-invalid-ignored';
+    report(code, configuration, { key, evidence, with: { ...values, flaw: word(flaw) }, blames: expired });
+  } else if (state === 'expiring') {
+    const date = word(until ?? '');
+    report('webhook-ca-expiring', configuration, { key, evidence, with: { webhooks: values.webhooks, date } });
   }
+  return state === 'broken';
+}
 
-  function reportScope(callee: string, webhooks: readonly Webhook[]): void {
-    const own = webhooks[0]?.clientConfig?.service?.namespace;
-    // What runs outside of the cluster does not wait for pods of it: clouds decide so on the pods of their own add-ons.
-    if (own === undefined) return;
-    for (const namespace of new Set(['kube-system', own])) {
-      const covering = webhooks.filter(
-        webhook => failsClosed(webhook) && decidesOnPods(webhook) && covers(webhook, namespace),
-      );
-      if (covering.length === 0) continue;
-      report(namespace === 'kube-system' ? 'webhook-covers-kube-system' : 'webhook-covers-itself', configuration, {
-        key: callee,
-        with: { webhooks: covering.map(({ name = '' }) => name), namespace },
-        evidence: [
-          {
-            of: configuration,
-            path: 'webhooks.namespaceSelector',
-            value: formatSelector(covering[0]?.namespaceSelector ?? everything),
-          },
-        ],
-      });
-    }
-  }
+function reportNoBundle({ configuration, report, key, webhooks }: Callee): boolean {
+  // A webhook outside of the cluster may well have a certificate that everybody trusts.
+  if (!webhooks.some(failsClosed) || webhooks[0]?.clientConfig?.service === undefined) return false;
+  const { annotations } = configuration.metadata;
+  const injector = injectors.find(({ annotation }) => annotations[annotation] !== undefined)?.name;
+  report('webhook-ca-missing', configuration, {
+    key,
+    with: { webhooks: scopeOf(webhooks).webhooks, injector: injector === undefined ? undefined : word(injector) },
+    evidence: [{ of: configuration, path: 'webhooks.clientConfig.caBundle', value: '' }],
+  });
+  return true;
+}
 
-  function covers({ namespaceSelector = everything }: Webhook, name: string): boolean {
+function reportScope({ configuration, cluster, report, key, webhooks }: Callee): void {
+  const own = webhooks[0]?.clientConfig?.service?.namespace;
+  const stopping = webhooks.filter(webhook => failsClosed(webhook) && decidesOnPods(webhook));
+  // What runs outside of the cluster does not wait for pods of it: clouds decide so on the pods of their own add-ons.
+  if (own === undefined || stopping.length === 0) return;
+  for (const name of new Set(['kube-system', own])) {
     const namespace = cluster.lookup('Namespace', name);
-    return namespace.state === 'present' && matchesSelector(namespaceSelector, namespace.object.metadata.labels);
+    if (namespace.state !== 'present') continue;
+    const { labels } = namespace.object.metadata;
+    const covering = stopping.filter(webhook => matchesSelector(namespacesOf(webhook), labels));
+    if (covering[0] === undefined) continue;
+    const value = formatSelector(namespacesOf(covering[0]));
+    report(name === 'kube-system' ? 'webhook-covers-kube-system' : 'webhook-covers-itself', configuration, {
+      key,
+      with: { webhooks: covering.map(({ name = '' }) => name), namespace: name },
+      evidence: [{ of: configuration, path: 'webhooks.namespaceSelector', value }],
+    });
   }
 }
 
@@ -166,6 +158,11 @@ function calleeOf({ clientConfig, name = '' }: Webhook): string {
     namespace: service.namespace ?? '',
     name: `${service.name}:${service.port ?? ''}`,
   });
+}
+
+/** Of which namespaces a webhook is asked. */
+function namespacesOf({ namespaceSelector = everything }: Webhook) {
+  return namespaceSelector;
 }
 
 function failsClosed({ failurePolicy }: Webhook): boolean {
@@ -197,7 +194,7 @@ function scopeOf(webhooks: readonly Webhook[]): {
     for (const group of apiGroups)
       for (const plural of plurals) resources.set(`${plural}.${group}`, shownResource(plural, group));
   }
-  const selectors = new Set(webhooks.map(webhook => formatSelector(webhook.namespaceSelector ?? everything)));
+  const selectors = new Set(webhooks.map(webhook => formatSelector(namespacesOf(webhook))));
   const [only] = selectors;
   return {
     webhooks: webhooks.map(({ name = '' }) => name),
