@@ -1,5 +1,5 @@
 import type { Kinds } from './kinds/index.ts';
-import { compareText, type KubeObject } from './objects.ts';
+import { bareMetadata, compareText, type KubeObject } from './objects.ts';
 import type { Chunk, ListingState, ReadLog, Source, WantedLog } from './source.ts';
 import { parseTime } from './time.ts';
 
@@ -98,20 +98,10 @@ export function tailOf(log: Uint8Array): string {
 
 function objectOf(log: Extract<ReadLog, { state: 'complete' }>): KubeObject {
   const { namespace, pod, container, current, earlier } = log;
-  const metadata = {
-    name: logName(pod, container),
-    namespace,
-    uid: '',
-    creationTimestamp: '',
-    labels: {},
-    annotations: {},
-    ownerReferences: [],
-    finalizers: [],
-  };
   const object: Kinds['ContainerLog'] = {
     apiVersion: 'v1',
     kind: 'ContainerLog',
-    metadata,
+    metadata: bareMetadata(logName(pod, container), namespace),
     current: current === '' ? undefined : current,
     previous: earlier === '' ? undefined : earlier,
   };

@@ -36,6 +36,20 @@ export type Metadata = Omit<ProjectedMetadata, 'name' | 'namespace' | 'uid' | 'c
   readonly creationTimestamp: string;
 };
 
+/** The metadata of what is kept as an object and is none of a cluster: a log, what a container sets. */
+export function bareMetadata(name: string, namespace: string): Metadata {
+  return {
+    name,
+    namespace,
+    uid: '',
+    creationTimestamp: '',
+    labels: {},
+    annotations: {},
+    ownerReferences: [],
+    finalizers: [],
+  };
+}
+
 /** What every decoded object has, whatever its kind. */
 export interface KubeObject {
   readonly apiVersion: string;

@@ -1,5 +1,5 @@
 import { definitionOf, type Kind, type Kinds } from '../../core/kinds/index.ts';
-import type { KubeObject } from '../../core/objects.ts';
+import { bareMetadata, type KubeObject } from '../../core/objects.ts';
 import { type RawObject, ResourceError, type Resources, type ResourceType } from '../../core/resources.ts';
 import { type Chunk, isHole, type ListingState } from '../../core/source.ts';
 import { asList, asObject, type Json } from './layouts/json.ts';
@@ -92,16 +92,7 @@ function valuesOf(kind: Kind, raw: RawObject): KubeObject | undefined {
   const containers = containersIn(podIn[kind]!.reduce((json, field) => asObject(json[field]), raw));
   const { name, namespace } = asObject(raw.metadata);
   if ((data.length === 0 && containers.length === 0) || !isText(name)) return undefined;
-  const metadata = {
-    name: `${kind}/${name}`,
-    namespace: isText(namespace) ? namespace : '',
-    uid: '',
-    creationTimestamp: '',
-    labels: {},
-    annotations: {},
-    ownerReferences: [],
-    finalizers: [],
-  };
+  const metadata = bareMetadata(`${kind}/${name}`, isText(namespace) ? namespace : '');
   const values: Values = { apiVersion: 'v1', kind: 'LiteralValues', metadata, data, containers };
   return values;
 }
