@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { hasControlPlane, scripts, startControlPlane } from '../test/helpers/control-plane.ts';
+import { type ControlPlane, hasControlPlane, scripts } from '../test/helpers/control-plane.ts';
 import { judgeRecording, recordedClusters, type Scores, scoresOf } from '../test/helpers/scenarios.ts';
 import { age } from './aged.ts';
+import { askFirst } from './first-answers.ts';
+import { withLiveScenarios } from './live-scenarios.ts';
 import { insertMeasured, tableOf } from './measurements.ts';
 
 /**
- * `npm run scenarios [-- --recorded] [--write]`: what is found of the faults of scenarios, as a table: in every recorded
- * cluster of test/recordings, and on a real control plane where one can be started (two minutes; not with `--recorded`).
- * `--write` puts the table into docs/measurements.md.
+ * `npm run scenarios [-- --mcp] [--recorded] [--write]`: what is found of the faults of scenarios, as a table: in every
+ * recorded cluster of test/recordings, and on a real control plane where one can be started (two minutes; not with
+ * `--recorded`). With `--mcp` what an assistant is told of each, in its first answer. `--write` puts the table into
+ * docs/measurements.md.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -35,25 +38,48 @@ const mostUnnamed = 2;
 const later = 3;
 
 const { values } = parseArgs({
-  options: { recorded: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
+  options: {
+    mcp: { type: 'boolean', default: false },
+    recorded: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
 });
 
-const rows: (readonly string[])[] = [];
 let failed = false;
-for (const name of recordedClusters) {
-  const scores = scoresOf(await judgeRecording(name));
-  failed ||=
-    scores.noisy > 0 || scores.named < scores.faults || scores.incidents > scores.rightIncidents * mostPerFault;
-  rows.push(rowOf(`recorded: ${name}`, scores));
-}
-if (!values.recorded) {
-  if (hasControlPlane) rows.push(...(await liveRows()));
-  else process.stderr.write(`no control plane can be started: ${scripts} is not there\n`);
-}
-const table = tableOf([head, ...rows]);
+const [name, rows] = values.mcp
+  ? (['scenarios -- --mcp', await firstRows()] as const)
+  : (['scenarios', await foundRows()] as const);
+const table = tableOf(rows);
 process.stdout.write(table);
-if (values.write) insertMeasured('scenarios', table);
+if (values.write) insertMeasured(name, table);
 if (failed) process.exitCode = 1;
+
+/** What a report finds of the faults. */
+async function foundRows(): Promise<(readonly string[])[]> {
+  const rows: (readonly string[])[] = [head];
+  for (const name of recordedClusters) {
+    const scores = scoresOf(await judgeRecording(name));
+    failed ||=
+      scores.noisy > 0 || scores.named < scores.faults || scores.incidents > scores.rightIncidents * mostPerFault;
+    rows.push(rowOf(`recorded: ${name}`, scores));
+  }
+  return [...rows, ...(await withPlane(async plane => (plane === undefined ? [] : await liveRows(plane))))];
+}
+
+/** What an assistant is told first of each. */
+async function firstRows(): Promise<readonly (readonly string[])[]> {
+  const { rows, missed } = await withPlane(askFirst);
+  failed ||= missed.length > 0;
+  for (const { question, tokens, text } of missed) process.stderr.write(`${question}: ${tokens} tokens: ${text}\n`);
+  return rows;
+}
+
+/** With a control plane that has the scenarios, or without one. */
+async function withPlane<T>(use: (plane?: ControlPlane) => Promise<T>): Promise<T> {
+  if (!values.recorded && hasControlPlane) return await withLiveScenarios(use);
+  if (!values.recorded) process.stderr.write(`no control plane can be started: ${scripts} is not there\n`);
+  return await use();
+}
 
 function rowOf(what: string, scores: Scores): string[] {
   const { faults, detected, named, near, nearNamed, healthy, noisy, incidents, rightIncidents, merged } = scores;
@@ -70,30 +96,21 @@ function rowOf(what: string, scores: Scores): string[] {
 }
 
 /** The scenarios of the control plane itself: live, recorded, and as they would be hours later; by its own script. */
-async function liveRows(): Promise<string[][]> {
-  const plane = await startControlPlane();
-  try {
-    const env = { KUBECONFIG: plane.admin };
-    const recording = join(plane.root, 'recording');
-    await execa(plane.kubectl, ['create', '-f', join(scripts, 'nodes.yaml')], { env });
-    await execa('python3', [join(scripts, 'apply.py'), join(scripts, 'scenarios'), plane.admin, plane.kubectl]);
-    // The slowest of them, a node that falls silent, needs a minute more.
-    await new Promise(done => setTimeout(done, 60_000));
-    const analyze = (...source: string[]) => kubecause(env, 'analyze', '-o', 'json', '--fail-on', 'never', ...source);
-    const what = 'the scenarios of the control plane';
-    const live = await scoredRow(`live: ${what}`, await analyze(), plane.root);
-    await kubecause(env, 'record', recording);
-    const recorded = await scoredRow(`the same, recorded`, await analyze('--recording', recording), plane.root);
-    age(recording, later);
-    const old = await analyze('--recording', recording);
-    return [
-      live,
-      recorded,
-      await scoredRow(`the same, ${later} hours later, without events`, old, plane.root, mostUnnamed),
-    ];
-  } finally {
-    await plane.stop();
-  }
+async function liveRows(plane: ControlPlane): Promise<string[][]> {
+  const env = { KUBECONFIG: plane.admin };
+  const recording = join(plane.root, 'recording');
+  const analyze = (...source: string[]) => kubecause(env, 'analyze', '-o', 'json', '--fail-on', 'never', ...source);
+  const what = 'the scenarios of the control plane';
+  const live = await scoredRow(`live: ${what}`, await analyze(), plane.root);
+  await kubecause(env, 'record', recording);
+  const recorded = await scoredRow(`the same, recorded`, await analyze('--recording', recording), plane.root);
+  age(recording, later);
+  const old = await analyze('--recording', recording);
+  return [
+    live,
+    recorded,
+    await scoredRow(`the same, ${later} hours later, without events`, old, plane.root, mostUnnamed),
+  ];
 }
 
 async function kubecause(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string> {

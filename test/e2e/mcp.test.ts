@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { estimateTokens } from '../../src/explain/cost.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
-import { textOf, toolAnswer, toolData } from '../helpers/mcp.ts';
+import { textOf, toolAnswer, toolData } from '../helpers/mcp-client.ts';
 import { describeWithControlPlane } from './describe.ts';
 
 const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;

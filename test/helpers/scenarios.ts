@@ -44,8 +44,17 @@ export const recordedClusters = readdirSync(folder).flatMap(file => (file.endsWi
 /** Diagnoses a recorded cluster, and holds each of its scenarios against what must be found. */
 export async function judgeRecording(name: string) {
   const scenarios = JSON.parse(readFileSync(`${folder}${name}.json`, 'utf8')) as Scenario[];
-  const source = await openRecording(`${folder}${name}.tar.gz`);
-  const report = await diagnose(source, { analyzers: usualAnalyzers, toolVersion: '0.0.0' });
+  const source = await openRecording(recordingOf(name));
+  return judgeReport(await diagnose(source, { analyzers: usualAnalyzers, toolVersion: '0.0.0' }), scenarios);
+}
+
+/** The file of a recorded cluster. */
+export function recordingOf(name: string): string {
+  return `${folder}${name}.tar.gz`;
+}
+
+/** Holds each scenario against what a report says of it. */
+export function judgeReport(report: Report, scenarios: readonly Scenario[]) {
   const findings = new Map(report.findings.map(f => [f.id, f]));
   const loud = report.incidents.filter(i => i.severity !== 'info');
   const judged = scenarios.map((scenario): Judged => {
@@ -67,6 +76,8 @@ export function membersOf(incident: Incident, findings: ReadonlyMap<string, Repo
 function objectsOf(incident: Incident, findings: ReadonlyMap<string, ReportedFinding>): ObjectRef[] {
   return membersOf(incident, findings).flatMap(f => f.objects ?? [f.object]);
 }
+
+export type JudgedReport = ReturnType<typeof judgeReport>;
 
 /** The namespaces that belong to a scenario alone. */
 function namespacesOf({ id, also = [] }: Scenario): ReadonlySet<string> {
@@ -92,13 +103,13 @@ function judge(
     ),
   );
   const says = (incident: Incident, pattern: string): boolean =>
-    regExp(pattern).test(JSON.stringify(findings.get(incident.cause)));
+    patternOf(pattern).test(JSON.stringify(findings.get(incident.cause)));
   const named = hit.filter(incident => says(incident, fault.culprit));
   return { fault, hit, named, nearNamed: fault.near === undefined || named.some(i => says(i, fault.near!)) };
 }
 
 /** A pattern that may begin with inline flags, as Python writes them. */
-function regExp(pattern: string): RegExp {
+export function patternOf(pattern: string): RegExp {
   const [, flags = '', rest = ''] = /^(?:\(\?([is]+)\))?(.*)$/s.exec(pattern)!;
   return new RegExp(rest, flags);
 }
@@ -120,7 +131,7 @@ export interface Scores {
   readonly merged: readonly string[];
 }
 
-export function scoresOf({ judged, findings }: Awaited<ReturnType<typeof judgeRecording>>): Scores {
+export function scoresOf({ judged, findings }: JudgedReport): Scores {
   const faulty = judged.filter(({ scenario }) => scenario.faults.length > 0);
   const healthy = judged.filter(({ scenario }) => scenario.faults.length === 0 && scenario.incidents === 0);
   const found = faulty.flatMap(({ faults }) => faults);

@@ -2,7 +2,8 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
 import { useCases } from '../../../src/serve/use-cases/index.ts';
 import { canaryRecording, leaks } from '../../helpers/canaries.ts';
-import { mcpClient, served, servedRecording, textOf, toolAnswer, toolData } from '../../helpers/mcp.ts';
+import { mcpClient, served, servedRecording } from '../../helpers/mcp.ts';
+import { textOf, toolAnswer, toolData } from '../../helpers/mcp-client.ts';
 
 interface Found {
   readonly incident: { readonly id: string };

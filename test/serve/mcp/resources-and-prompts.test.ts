@@ -1,7 +1,8 @@
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
 import { WarmDiagnosis } from '../../../src/serve/warm-diagnosis.ts';
-import { mcpClient, servedRecording, textOf, toolAnswer } from '../../helpers/mcp.ts';
+import { mcpClient, servedRecording } from '../../helpers/mcp.ts';
+import { textOf, toolAnswer } from '../../helpers/mcp-client.ts';
 import { object } from '../../helpers/objects.ts';
 import { changingCluster, serving } from '../../helpers/serving.ts';
 import { usualAnalyzers } from '../../helpers/usual-analyzers.ts';

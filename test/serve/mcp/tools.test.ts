@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { estimateTokens } from '../../../src/explain/cost.ts';
 import { useCases } from '../../../src/serve/use-cases/index.ts';
-import { mcpClient, servedRecording, textOf, toolAnswer, toolData } from '../../helpers/mcp.ts';
+import { mcpClient, servedRecording } from '../../helpers/mcp.ts';
+import { textOf, toolAnswer, toolData } from '../../helpers/mcp-client.ts';
 
 /** Read once: nothing of it changes, and filters are taken back. */
 const cascades = servedRecording('cascades');
