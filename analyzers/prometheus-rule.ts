@@ -1,22 +1,26 @@
-import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { memoized } from '../src/core/memo.ts';
-import { refOf } from '../src/core/objects.ts';
+import { groupOf, refOf } from '../src/core/objects.ts';
 import { formatSelector } from '../src/core/selectors.ts';
 import { labels, text, word } from '../src/core/values.ts';
 import { refusalOf, serverKinds, takenBy } from './_shared/prometheus-selection.ts';
 import { parseDuration } from './_shared/prometheus-syntax.ts';
+import { loadPromql, promqlProblem } from './_shared/promql.ts';
+
+const consults = ['Namespace', 'CustomResource', ...serverKinds] as const;
+type View = Pick<ClusterView<'PrometheusRule', (typeof consults)[number]>, 'listing' | 'lookup'>;
 
 /**
- * Alerts and recorded series. Whether an expression is PromQL only a parser of PromQL can tell: that the operator refuses one
- * is passed on, where it says so.
+ * Alerts and recorded series.
  * @see https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
  */
 export const prometheusRule = defineAnalyzer({
   id: 'prometheus-rule',
   subject: 'PrometheusRule',
   title: 'Alerting rules that are refused, or that nobody selects',
-  consults: ['Namespace', 'CustomResource', ...serverKinds],
+  consults,
+  prepare: loadPromql,
   codes: {
     'prometheus-rule-invalid': {
       severity: 'error',
@@ -61,6 +65,7 @@ export const prometheusRule = defineAnalyzer({
   },
   check(rules, cluster, report) {
     if (rules.metadata.deletionTimestamp !== undefined) return;
+    const isPromql = isReadByPrometheus(rules, cluster);
     const counts = new Map<string, number>();
     for (const [i, { name: group = '', rules: list }] of rules.spec.groups.entries()) {
       counts.set(group, (counts.get(group) ?? 0) + 1);
@@ -72,8 +77,8 @@ export const prometheusRule = defineAnalyzer({
         });
       }
       for (const [n, rule] of list.entries()) {
-        const problem = problemOf(rule);
-        if (problem === undefined) continue;
+        const problem = problemOf(rule) || (isPromql && expressionProblem(rule));
+        if (!problem) continue;
         const called = rule.alert ?? rule.record ?? `rule ${n + 1}`;
         report('prometheus-rule-invalid', rules, {
           key: `${group} ${called}`,
@@ -117,7 +122,27 @@ const hasThanosRuler = memoized((objects: readonly Kinds['CustomResource'][]) =>
   objects.some(({ kind }) => kind === 'ThanosRuler'),
 );
 
+/**
+ * Whether it is Prometheus that reads the expressions: VictoriaMetrics takes these objects too, and knows more than PromQL; so does
+ * Grafana Alloy, for Loki, whose language is another.
+ * @see https://docs.victoriametrics.com/operator/integrations/prometheus/
+ * @see https://grafana.com/docs/alloy/latest/reference/components/loki/loki.rules.kubernetes/
+ */
+function isReadByPrometheus(rules: Kinds['PrometheusRule'], cluster: View): boolean {
+  const servers = cluster.listing('Prometheus');
+  if (servers.state === 'unknown' || servers.objects.length === 0) return false;
+  const others = cluster.listing('CustomResource');
+  return takenBy(rules, cluster).state === 'taken' && others.state !== 'unknown' && !isOfVictoria(others.objects);
+}
+
+const isOfVictoria = memoized((objects: readonly Kinds['CustomResource'][]) =>
+  objects.some(({ apiVersion }) => groupOf(apiVersion) === 'operator.victoriametrics.com'),
+);
+
 type Rule = Kinds['PrometheusRule']['spec']['groups'][number]['rules'][number];
+
+/** What is wrong with the expressions of a rule: the same rules are looked at again and again. */
+const expressionProblem = memoized(({ expr }: Rule) => (typeof expr === 'string' ? (promqlProblem(expr) ?? '') : ''));
 
 /** Why a rule is refused, as far as that can be told without reading its expression. */
 function problemOf(rule: Rule): string | undefined {

@@ -136,6 +136,13 @@ export interface AnalyzerDefinition<S extends Kind, R extends Kind, C extends Ki
   /** Kinds that may be unknown: each question gets a three-valued answer. */
   readonly consults?: readonly C[];
   readonly codes: Codes;
+  /** Loads what few clusters have any use for, such as the grammar of a language; called only where there is a subject. */
+  readonly prepare?: () => Promise<void>;
+  /**
+   * Which of its subjects it is about; all if not given. What is not so is never handed to `check`. It is asked of every object,
+   * and once for all analyzers that share the function: so it decides by the object alone, and those that are well cost nothing.
+   */
+  readonly where?: (subject: Kinds[S]) => boolean;
   check(subject: Kinds[S], cluster: ClusterView<R | S, C>, report: Reporter<Codes>): void;
 }
 

@@ -1,3 +1,4 @@
+import type { Analyzer } from '../core/analyzer.ts';
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Severity } from '../core/finding.ts';
 import { compareText } from '../core/objects.ts';
@@ -42,12 +43,17 @@ export async function examine(
   { analyzers, settings, rest, stopwatch }: Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'rest' | 'stopwatch'>,
 ): Promise<Examination> {
   const index = new ClusterIndex(store);
+  await Promise.all(analyzers.map(analyzer => isCalledFor(analyzer, store) && analyzer.prepare?.()));
   const checked = await inSteps(checking(analyzers, index, settings, stopwatch), rest);
   await rest?.();
   const graph = drawGraph(checked.drafts, index);
   await rest?.();
   const gathered = await inSteps(gatherIncidents(graph, index), rest);
   return { index, checked, gathered, coverage: cover(store, checked) };
+}
+
+function isCalledFor({ subjects }: Analyzer, store: Store): boolean {
+  return subjects.some(subject => store.objects(subject).length > 0);
 }
 
 /** What is told of a source: who it is, and what it refused. */

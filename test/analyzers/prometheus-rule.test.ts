@@ -11,6 +11,7 @@ const alert = {
   labels: { severity: 'page' },
   annotations: { summary: 'x' },
 };
+const inAlert = (expr: string, i = 0) => ({ ...alert, alert: `Web${i}`, expr });
 const group = (name: string, ...rules: object[]) => ({ name, rules });
 const rules = (...groups: object[]) => prometheusRule('shop/web', groups);
 const server = prometheus('monitoring/k8s');
@@ -66,7 +67,49 @@ testAnalyzer(analyzer, {
         ),
       ],
       expect: [
+        {
+          code: 'prometheus-rule-invalid',
+          on,
+          says: /WebDown of group web: .* it ends too early at column 7, after sum\(up/,
+        },
         { code: 'prometheus-rule-refused', on, says: /refuses it: group "web", rule 0, .*unclosed left parenthesis/ },
+      ],
+      cure: cured,
+    },
+    'an expression that is no PromQL': {
+      fault: 'CLU-022',
+      objects: [
+        rules(
+          group(
+            'web',
+            { ...alert, alert: 'Dashboard', expr: 'rate(http_requests_total[$__rate_interval])' },
+            { ...alert, alert: 'Typo', expr: 'sum(incraese(http_requests_total[5m])) > 0' },
+            { ...alert, alert: 'Moment', expr: 'sum by (job) (rate(http_requests_total)) > 0' },
+            { ...alert, alert: 'Range', expr: 'max(up[5m])' },
+            { record: 'web:errors', expr: 'up{job="web"}\n  and on (job)\n  errors{code~"5.."}' },
+          ),
+        ),
+        server,
+        shop,
+      ],
+      expect: [
+        { code: 'prometheus-rule-invalid', on, says: /Dashboard .*: unexpected \$ \(.* of dashboards\) at column 26/ },
+        {
+          code: 'prometheus-rule-invalid',
+          on,
+          says: /Typo .*: there is no function incraese, did you mean increase\? at/,
+        },
+        {
+          code: 'prometheus-rule-invalid',
+          on,
+          says: /Moment .*: rate takes a range, as in rate\(…\[5m\]\), and gets none/,
+        },
+        {
+          code: 'prometheus-rule-invalid',
+          on,
+          says: /Range .*: max takes no range such as \[5m\] by itself at column 1/,
+        },
+        { code: 'prometheus-rule-invalid', on, says: /web:errors .*: unexpected ~ at line 3, column 14, after up\{/ },
       ],
       cure: cured,
     },
@@ -94,5 +137,23 @@ testAnalyzer(analyzer, {
       ],
     },
     'nobody is known to take rules': { objects: [unlabelled, shop] },
+    'what Prometheus takes and its grammar does not know': {
+      objects: [
+        rules(group('web', ...['up == 5.', 'offset{step="1s"} > 0', 'functionOfTomorrow(up)'].map(inAlert))),
+        server,
+        shop,
+      ],
+    },
+    'VictoriaMetrics reads it, too': {
+      objects: [
+        rules(group('web', inAlert('rate(http_requests_total) keep_metric_names'))),
+        server,
+        shop,
+        object('operator.victoriametrics.com/v1beta1', 'VMAlert', 'monitoring/vm', { spec: {}, status: {} }),
+      ],
+    },
+    'it is of another language, for something that is no Prometheus': {
+      objects: [rules(group('web', inAlert('sum(rate({app="web"} |= "error" [5m])) > 0'))), shop],
+    },
   },
 });

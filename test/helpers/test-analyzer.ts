@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Analyzer } from '../../src/core/analyzer.ts';
 import type { Severity } from '../../src/core/finding.ts';
 import { formatMessage } from '../../src/core/message.ts';
@@ -59,6 +59,7 @@ export interface Cases {
  */
 export function testAnalyzer(analyzer: Analyzer, cases: Cases): void {
   describe(analyzer.id, () => {
+    beforeAll(() => analyzer.prepare?.());
     for (const [name, { objects, snapshot: options, expect: expected, cure, cured }] of Object.entries(cases.faulty)) {
       test(`finds: ${name}`, () => {
         const drafts = run(analyzer, objects, options);

@@ -3,7 +3,7 @@ import { defineKind } from './define.ts';
 import { changedMetadata, condition, labelSelector } from './shared.ts';
 
 /**
- * The Prometheus operator. The expressions of rules are not read: to judge them takes a parser of PromQL.
+ * The Prometheus operator.
  * @see https://prometheus-operator.dev/docs/api-reference/api/
  */
 const monitoring = { group: 'monitoring.coreos.com', version: 'v1', namespaced: true, jsonOnly: true } as const;
@@ -97,6 +97,7 @@ export const prometheusRule = defineKind({
                     keep_firing_for: [4, 'string'],
                     labels: [5, 'keys'],
                     annotations: [6, 'keys'],
+                    expr: [7, 'intOrString'],
                   },
                 ],
               ],

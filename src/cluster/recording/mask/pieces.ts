@@ -93,9 +93,9 @@ function* piecesOfAtom(text: string): Generator<Piece> {
   else yield { type: 'id', text };
 }
 
-/** A quantity, a duration, a version, the letter of a zone: `5Gi`, `1h30m`, `v1beta1`, `1a`. */
+/** A quantity, a duration, a version, the letter of a zone, a power: `5Gi`, `1h30m`, `v1beta1`, `1a`, `1e3`. */
 function isMeasure(text: string): boolean {
-  return /^(?:v\d{1,2}(?:(?:alpha|beta)\d{1,2})?|\d+(?:[mnuk]|[KMGTPE]i?B?|kB|[num]?s|[mhdwy]|[a-f])|(?:\d+(?:h|ms|m|s|us|ns|d))+)$/.test(
+  return /^(?:v\d{1,2}(?:(?:alpha|beta)\d{1,2})?|\d+(?:[mnuk]|[KMGTPE]i?B?|kB|[num]?s|[mhdwy]|[a-f])|(?:\d+(?:h|ms|m|s|us|ns|d))+|\d{1,3}e\d{1,2})$/.test(
     text,
   );
 }
