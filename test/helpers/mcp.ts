@@ -1,6 +1,5 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
-import { type CallToolResult, CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { onTestFinished } from 'vitest';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import type { Source } from '../../src/core/source.ts';
@@ -10,36 +9,18 @@ import { Filters } from '../../src/serve/filters.ts';
 import { Masks } from '../../src/serve/mcp/masks.ts';
 import { connect } from '../../src/serve/mcp/server.ts';
 import { openDoor } from '../../src/serve/security/door.ts';
-import { type Server, servingFor } from '../../src/serve/serving.ts';
+import type { Server } from '../../src/serve/serving.ts';
 import { WarmDiagnosis } from '../../src/serve/warm-diagnosis.ts';
 import { usualAnalyzers } from './usual-analyzers.ts';
 
 /** The official client, connected to a server; both end with the test. */
 export async function mcpClient(server: Server, mask = false): Promise<Client> {
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const masks = new Masks(mask);
-  await connect(server, far, () => masks.askerFor(servingFor({ name: 'test', namespaces: 'all' }, server)));
+  await connect(server, far, () => ({ name: 'test', namespaces: 'all' }), new Masks(mask));
   const client = new Client({ name: 'test', version: '1' });
   await client.connect(near);
   onTestFinished(() => client.close());
   return client;
-}
-
-/** The answer of a tool: the client holds it against the schema that the tool promises. */
-export async function toolAnswer(client: Client, name: string, args: object = {}): Promise<CallToolResult> {
-  return CallToolResultSchema.parse(await client.callTool({ name, arguments: { ...args } }));
-}
-
-/** What a client shows of an answer that knows texts alone. */
-export function textOf({ content }: CallToolResult): string {
-  return content.map(part => (part.type === 'text' ? part.text : '')).join('\n');
-}
-
-/** What a tool gives, as data. */
-export async function toolData<T>(client: Client, name: string, args: object = {}): Promise<T> {
-  const { isError, content, structuredContent } = await toolAnswer(client, name, args);
-  if (isError === true || structuredContent === undefined) throw new Error(`${name}: ${JSON.stringify(content)}`);
-  return structuredContent as T;
 }
 
 /** Serves a source that has been looked at once. */

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { failureOf } from '../request-error.ts';
 import { type Server, type Serving, servingFor } from '../serving.ts';
 import { ask, type UseCase } from '../use-case.ts';
@@ -6,13 +6,13 @@ import { useCases } from '../use-cases/index.ts';
 import { answerWith } from './answer.ts';
 import { withDeadline } from './deadline.ts';
 import { answerEvents } from './events.ts';
-import { addGate, authentication, credentialsOf } from './gate.ts';
+import { addGate, authentication, callerStill } from './gate.ts';
 import { inputOf, queryOf } from './input.ts';
 import { answerMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problem, statuses, withoutInput } from './problem.ts';
 import { answerReport, reportInput } from './report.ts';
-import type { HttpApp, HttpEnv, HttpPart, HttpState } from './types.ts';
+import type { HttpApp, HttpContext, HttpPart, HttpState } from './types.ts';
 
 export interface AppOptions {
   readonly state: HttpState;
@@ -62,7 +62,7 @@ export function httpApp(server: Server, { state, parts, namedMetrics }: AppOptio
 
 async function answer(
   useCase: UseCase,
-  context: Context<HttpEnv>,
+  context: HttpContext,
   server: Server,
   { limits }: HttpState,
 ): Promise<Response> {
@@ -80,22 +80,17 @@ async function answer(
   }
 }
 
-function servingOf(context: Context<HttpEnv>, server: Server): Serving {
+function servingOf(context: HttpContext, server: Server): Serving {
   return servingFor(context.get('caller'), server);
 }
 
 /** Whether a caller may still ask, and still sees the same. */
-async function isStill({ audience, server }: Serving, context: Context<HttpEnv>): Promise<boolean> {
-  try {
-    const caller = await server.authenticate(credentialsOf(context), context.req.raw.signal);
-    return server.warm.audienceOf(caller) === audience;
-  } catch (error) {
-    if (failureOf(error) === undefined) throw error;
-    return false;
-  }
+async function isStill({ audience, server }: Serving, context: HttpContext): Promise<boolean> {
+  const caller = await callerStill(server, context);
+  return caller !== undefined && server.warm.audienceOf(caller) === audience;
 }
 
-function failed(error: Error, context: Context<HttpEnv>, server: Server): Response {
+function failed(error: Error, context: HttpContext, server: Server): Response {
   const refused = failureOf(error);
   if (refused !== undefined) {
     const { failure, message } = refused;

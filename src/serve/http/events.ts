@@ -1,9 +1,8 @@
-import type { Context } from 'hono';
 import type { Audience, IncidentEvent } from '../audience.ts';
 import type { Fed } from '../feed.ts';
 import type { Serving } from '../serving.ts';
 import { problem } from './problem.ts';
-import type { HttpEnv, HttpState } from './types.ts';
+import type { HttpContext, HttpState } from './types.ts';
 
 /** Milliseconds after which a client that was cut off asks again. */
 const retry = 3000;
@@ -18,7 +17,7 @@ const begun = new WeakMap<Audience, string>();
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export async function answerEvents(
-  context: Context<HttpEnv>,
+  context: HttpContext,
   serving: Serving,
   state: HttpState,
   isStill: () => Promise<boolean>,

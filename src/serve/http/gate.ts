@@ -1,13 +1,14 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import type { Credentials } from '../access.ts';
+import type { Caller, Credentials } from '../access.ts';
+import { failureOf } from '../request-error.ts';
 import { certificateShown } from '../security/certificate.ts';
 import { RateLimit } from '../security/limits.ts';
 import { mayAskFrom, mayBeCalled } from '../security/names.ts';
 import type { Server } from '../serving.ts';
 import { problem } from './problem.ts';
-import type { HttpApp, HttpEnv, HttpState } from './types.ts';
+import type { HttpApp, HttpContext, HttpEnv, HttpState } from './types.ts';
 
 /** What every answer says unless it says otherwise: it is no page, belongs into no frame, and is for nobody else. */
 const usualHeaders = {
@@ -84,11 +85,21 @@ export function authentication(server: Server, { limits }: HttpState): Middlewar
 }
 
 /** What a request shows of who sent it. */
-export function credentialsOf(context: Parameters<MiddlewareHandler<HttpEnv>>[0]): Credentials {
+function credentialsOf(context: HttpContext): Credentials {
   const socket = context.env.incoming?.socket;
   return {
     authorization: context.req.header('authorization'),
     certificate: certificateShown(socket),
     address: socket?.remoteAddress ?? 'unknown',
   };
+}
+
+/** Who sent a request that is still being answered; undefined if that one may not ask any more. */
+export async function callerStill(server: Server, context: HttpContext): Promise<Caller | undefined> {
+  try {
+    return await server.authenticate(credentialsOf(context), context.req.raw.signal);
+  } catch (error) {
+    if (failureOf(error) === undefined) server.log('error', 'bug', { message: String(error) });
+    return undefined;
+  }
 }

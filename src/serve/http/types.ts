@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { Caller } from '../access.ts';
 import type { Places, Rate } from '../security/limits.ts';
 import type { Server } from '../serving.ts';
@@ -14,6 +14,8 @@ export interface HttpEnv {
 }
 
 export type HttpApp = Hono<HttpEnv>;
+/** A request that is being answered. */
+export type HttpContext = Context<HttpEnv>;
 
 /** Paths that another room adds to the HTTP of a server. Hosts, origins and limits are looked after before any of them. */
 export interface HttpPart {

@@ -2,85 +2,56 @@ import { randomUUID } from 'node:crypto';
 import { WebStandardStreamableHTTPServerTransport as HttpTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import { ErrorCode, isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
 import type { Caller } from '../access.ts';
-import type { HttpPart } from '../http/types.ts';
-import { type Server, servingFor } from '../serving.ts';
+import { withDeadline } from '../http/deadline.ts';
+import { callerStill } from '../http/gate.ts';
+import type { HttpContext, HttpPart } from '../http/types.ts';
+import type { Server } from '../serving.ts';
 import { Masks } from './masks.ts';
-import { type Connection, connect } from './server.ts';
+import { Missed } from './missed.ts';
+import { connect } from './server.ts';
+import { type Session, Sessions } from './sessions.ts';
 
-/** So many sessions of one caller, and so many of all; of more, those that were asked last longest ago end. */
-const mostOfOne = 20;
-const most = 200;
+export interface McpHttpLimits {
+  /** Milliseconds between two signs of life on a stream; at each of them the caller must still be who may ask. */
+  readonly heartbeat: number;
+  /** Milliseconds after which a session ends that nobody uses: who listens on its stream does. */
+  readonly idle: number;
+  /** Milliseconds that an answer may take that is asked for without a session. */
+  readonly deadline: number;
+}
+
+const usual: McpHttpLimits = { heartbeat: 15_000, idle: 30 * 60_000, deadline: 150_000 };
 
 /** MCP at `/mcp`: with a session for whoever begins one, without for whoever just asks. */
-export function mcpOverHttp(mask: boolean): HttpPart {
-  const sessions = new Sessions();
+export function mcpOverHttp(mask: boolean, given: Partial<McpHttpLimits> = {}): HttpPart {
+  const limits = { ...usual, ...given };
+  const sessions = new Sessions(limits.idle);
   const masks = new Masks(mask);
   return {
     add: (app, server) => {
-      app.all('/mcp', ({ req, get }) => answer(req.raw, get('caller'), { server, sessions, masks }));
+      app.all('/mcp', context => answer(context, { server, sessions, masks, limits }));
     },
     close: () => sessions.end(),
   };
-}
-
-interface Session {
-  caller: Caller;
-  readonly transport: HttpTransport;
-  readonly connection: Connection;
-}
-
-/** What is kept for clients that began a session, those that asked last at the end. */
-class Sessions {
-  readonly #byId = new Map<string, Session>();
-
-  /** Nobody finds the session of another. */
-  find(id: string, caller: Caller): Session | undefined {
-    const session = this.#byId.get(id);
-    if (session?.caller.name !== caller.name) return undefined;
-    // What somebody may see can have changed since.
-    session.caller = caller;
-    this.#byId.delete(id);
-    this.#byId.set(id, session);
-    return session;
-  }
-
-  keep(id: string, session: Session): void {
-    const own = [...this.#byId].filter(([, { caller }]) => caller.name === session.caller.name);
-    if (own.length >= mostOfOne) this.#end(own[0]![0]);
-    else if (this.#byId.size >= most) this.#end(this.#byId.keys().next().value!);
-    this.#byId.set(id, session);
-  }
-
-  /** A session that its client has ended. */
-  forget(id: string): void {
-    this.#byId.delete(id);
-  }
-
-  #end(id: string): void {
-    void this.#byId.get(id)?.connection.close();
-    this.forget(id);
-  }
-
-  /** When what is under way has been answered. */
-  async end(): Promise<void> {
-    const all = [...this.#byId.values()];
-    this.#byId.clear();
-    await Promise.all(all.map(({ connection }) => connection.answered().then(() => connection.close())));
-  }
 }
 
 interface Room {
   readonly server: Server;
   readonly sessions: Sessions;
   readonly masks: Masks;
+  readonly limits: McpHttpLimits;
 }
 
-async function answer(request: Request, caller: Caller, room: Room): Promise<Response> {
+async function answer(context: HttpContext, room: Room): Promise<Response> {
+  const request = context.req.raw;
+  const caller = context.get('caller');
   const id = request.headers.get('mcp-session-id');
   if (id !== null) {
-    const session = room.sessions.find(id, caller);
-    return session === undefined
-      ? refusal(404, ErrorCode.InvalidRequest, 'there is no such session: begin a new one')
+    const session = room.sessions.use(id, caller);
+    if (session === undefined)
+      return refusal(404, ErrorCode.InvalidRequest, 'there is no such session: begin a new one');
+    return request.method === 'GET'
+      ? await listen(id, session, context, room)
       : await session.transport.handleRequest(request);
   }
   if (request.method !== 'POST')
@@ -91,24 +62,50 @@ async function answer(request: Request, caller: Caller, room: Room): Promise<Res
   return await (isBeginning ? begin : answerOnce)(request, parsedBody, caller, room);
 }
 
+/** The stream of a session, as long as the caller may still ask. */
+async function listen(id: string, session: Session, context: HttpContext, room: Room): Promise<Response> {
+  const { transport } = session;
+  const { server, sessions, limits } = room;
+  const { raw } = context.req;
+  // Who comes again has lost the stream from before, which may not have been noticed here.
+  const leave = (): void => {
+    clearInterval(session.beat);
+    transport.closeStandaloneSSEStream();
+  };
+  leave();
+  const response = await transport.handleRequest(raw);
+  if (!response.ok) return response;
+  const beat = setInterval(async () => {
+    const caller = await callerStill(server, context);
+    if (session.beat === beat && (caller === undefined || sessions.use(id, caller) === undefined)) leave();
+  }, limits.heartbeat);
+  session.beat = beat;
+  raw.signal.addEventListener('abort', () => clearInterval(beat), { once: true });
+  return response;
+}
+
 async function begin(request: Request, parsedBody: unknown, caller: Caller, room: Room): Promise<Response> {
-  const { server, sessions, masks } = room;
+  const { server, sessions, masks, limits } = room;
   const transport = new HttpTransport({
     enableJsonResponse: true,
+    eventStore: new Missed(),
+    keepAliveMs: limits.heartbeat,
     sessionIdGenerator: randomUUID,
     onsessioninitialized: id => sessions.keep(id, session),
     onsessionclosed: id => sessions.forget(id),
   });
-  const connection = await connect(server, transport, () => masks.askerFor(servingFor(session.caller, server)));
+  const connection = await connect(server, transport, () => session.caller, masks);
   const session: Session = { caller, transport, connection };
   return await transport.handleRequest(request, { parsedBody });
 }
 
+/** Who leaves before the answer cannot come back for it: what was begun for it ends. */
 async function answerOnce(request: Request, parsedBody: unknown, caller: Caller, room: Room): Promise<Response> {
+  const { server, masks, limits } = room;
   const transport = new HttpTransport({ enableJsonResponse: true });
-  const connection = await connect(room.server, transport, () => room.masks.askerFor(servingFor(caller, room.server)));
+  const connection = await connect(server, transport, () => caller, masks);
   try {
-    return await transport.handleRequest(request, { parsedBody });
+    return await withDeadline(limits.deadline, request.signal, () => transport.handleRequest(request, { parsedBody }));
   } finally {
     await connection.close();
   }

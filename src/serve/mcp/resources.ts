@@ -1,5 +1,6 @@
 import type { ReadResourceResult, Resource, ResourceTemplate } from '@modelcontextprotocol/sdk/types.js';
 import { nearest } from '../../core/near.ts';
+import type { IncidentEvent } from '../audience.ts';
 import { RequestError } from '../request-error.ts';
 import type { UseCase } from '../use-case.ts';
 import { clusterInfo } from '../use-cases/cluster-info.ts';
@@ -48,10 +49,13 @@ export async function readResource(uri: string, asker: Asker, signal: AbortSigna
   return { contents: [{ uri, mimeType, text: JSON.stringify(answer) }] };
 }
 
-/** Whether news of incidents change it. `incidents` alone does, as k8sgpt's clients write it, too. */
-export function changesWithIncidents(uri: string): boolean {
-  const name = nameOf(uri);
-  return name === 'incidents' || name.startsWith('incidents/');
+/**
+ * Whether a resource is another after something happened. `incidents` alone is, as k8sgpt's clients write it, too.
+ * @param event anything may have happened if not given
+ */
+export function isChangedBy(uri: string, event: IncidentEvent | undefined): boolean {
+  const [name, id] = nameOf(uri).split('/');
+  return name === 'incidents' && (event === undefined || event.incident.id.startsWith(id ?? ''));
 }
 
 /** @throws RequestError if there is nothing of that name */

@@ -14,9 +14,11 @@ import {
   SubscribeRequestSchema,
   UnsubscribeRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { Server } from '../serving.ts';
+import type { Caller } from '../access.ts';
+import { type Server, servingFor } from '../serving.ts';
 import type { Asker } from './asker.ts';
 import { told } from './failure.ts';
+import type { Masks } from './masks.ts';
 import { prompts, writePrompt } from './prompts.ts';
 import { readResource, resources, resourceTemplates } from './resources.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -31,17 +33,20 @@ Words in double brackets, such as [[pod-1]], stand for names that you may not kn
 export interface Connection {
   /** Resolves when what is under way has been answered. */
   answered(): Promise<void>;
+  /** What the client is told of from now on is what the caller may see now. */
+  callerChanged(): void;
   close(): Promise<void>;
 }
 
 /**
  * Serves one client over a transport, until one of them closes it.
- * @param askerNow who it is, and what they may see now
+ * @param callerNow who it is, and what they may see now
  */
 export async function connect(
   server: Server,
   transport: Transport,
-  askerNow: () => Promise<Asker>,
+  callerNow: () => Caller,
+  masks: Masks,
 ): Promise<Connection> {
   const connected = new Connected(
     { name: 'kubecause', title: 'kubecause', version: server.version },
@@ -49,11 +54,12 @@ export async function connect(
   );
   const underWay = new Set<Promise<unknown>>();
   const answer = <T>(give: (asker: Asker) => Promise<T>): Promise<T> => {
-    const giving = answered(askerNow(), give);
+    const giving = answered(masks.askerFor(servingFor(callerNow(), server)), give);
     underWay.add(giving);
     return giving.finally(() => underWay.delete(giving));
   };
-  const subscriptions = new Subscriptions(uri => connected.sendResourceUpdated({ uri }));
+  const feedNow = () => servingFor(callerNow(), server).audience.feed;
+  const subscriptions = new Subscriptions(feedNow, uri => connected.sendResourceUpdated({ uri }));
   connected.onclose = () => subscriptions.end();
   connected.onerror = ({ message }) => server.log('debug', 'mcp', { message });
   connected.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));
@@ -72,8 +78,8 @@ export async function connect(
     answer(asker => writePrompt(params.name, params.arguments ?? {}, asker, extra.signal)),
   );
   connected.setRequestHandler(SubscribeRequestSchema, ({ params }) =>
-    answer(async ({ serving }) => {
-      subscriptions.begin(params.uri, serving);
+    answer(async () => {
+      subscriptions.begin(params.uri);
       return {};
     }),
   );
@@ -87,6 +93,7 @@ export async function connect(
       // What is answered is sent in the turn after that.
       while (underWay.size > 0) await Promise.allSettled(underWay).then(() => pause(0));
     },
+    callerChanged: () => subscriptions.refresh(),
     close: () => connected.close(),
   };
 }

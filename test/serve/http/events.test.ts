@@ -1,44 +1,20 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Caller } from '../../../src/serve/access.ts';
 import { RequestError } from '../../../src/serve/request-error.ts';
 import { connection, httpServer, lost } from '../../helpers/http-server.ts';
+import { listeningTo } from '../../helpers/listening.ts';
 import { object } from '../../helpers/objects.ts';
 
 const shop = object('v1', 'Namespace', 'shop');
 
 interface Told {
-  readonly id?: string | undefined;
-  readonly event?: string | undefined;
-  readonly data: { readonly incident?: { readonly title: string } };
+  readonly incident?: { readonly title: string };
 }
 
-/** Listens to the events of a server, until the test ends or `stop` is called. */
-async function listening(address: string, lastId?: string) {
-  const gone = new AbortController();
-  onTestFinished(() => gone.abort());
-  const answer = await fetch(`${address}/v1/events`, {
-    headers: lastId === undefined ? {} : { 'last-event-id': lastId },
-    signal: gone.signal,
-  });
-  const comments: string[] = [];
-  const reader = answer
-    .body!.pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream({ onComment: comment => void comments.push(comment) }))
-    .getReader();
-  return {
-    status: answer.status,
-    type: answer.headers.get('content-type'),
-    comments,
-    stop: () => gone.abort(),
-    async next(): Promise<Told | undefined> {
-      const { done, value } = await reader.read();
-      return done ? undefined : { ...value, data: JSON.parse(value.data) };
-    },
-  };
-}
+const listening = (address: string, lastId?: string) =>
+  listeningTo<Told>(`${address}/v1/events`, lastId === undefined ? {} : { 'last-event-id': lastId });
 
 test('what opens, changes and closes is told as it happens, and with the incident', async () => {
   const { server, address } = await httpServer({ objects: [shop] });

@@ -2,11 +2,15 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { mcpOverHttp } from '../../../src/serve/mcp/http.ts';
-import { httpServer, lost } from '../../helpers/http-server.ts';
+import type { Caller } from '../../../src/serve/access.ts';
+import { type McpHttpLimits, mcpOverHttp } from '../../../src/serve/mcp/http.ts';
+import { RequestError } from '../../../src/serve/request-error.ts';
+import { type HttpServer, httpServer, lost } from '../../helpers/http-server.ts';
+import { listeningTo } from '../../helpers/listening.ts';
 import { object } from '../../helpers/objects.ts';
 
-const served = () => httpServer({ parts: [mcpOverHttp(false)] });
+const served = (limits: Partial<McpHttpLimits> = {}, more: Parameters<typeof httpServer>[0] = {}) =>
+  httpServer({ parts: [mcpOverHttp(false, limits)], ...more });
 
 const asks = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',
@@ -31,6 +35,136 @@ test('the official client has a session: tools answer, and news come on its stre
   expect(await heard).toMatchObject({ params: { uri: 'kubecause://incidents' } });
   await transport.terminateSession();
   await expect.poll(() => server.as().audience.feed.subscribers).toBe(0);
+});
+
+const shop = object('v1', 'Namespace', 'shop');
+const incidents = 'kubecause://incidents';
+
+interface Said {
+  readonly method: string;
+  readonly params: { readonly uri: string };
+}
+
+/** A session by hand, as a client has it that can be cut off: it is told of `incidents`. */
+async function session({ get, address }: HttpServer, wanted = incidents) {
+  const clientInfo = { name: 'test', version: '1' };
+  const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
+  const { headers } = await get('/mcp', asks({ jsonrpc: '2.0', id: 1, method: 'initialize', params }));
+  const own = { 'mcp-session-id': headers.get('mcp-session-id')! };
+  const request = async (method: string, more: object = {}) => {
+    const { status, body } = await get('/mcp', asks({ jsonrpc: '2.0', id: 2, method, params: more }, own));
+    return { status, ...JSON.parse(body) };
+  };
+  await request('resources/subscribe', { uri: wanted });
+  return {
+    request,
+    listen: (lastId?: string) =>
+      listeningTo<Said>(`${address}/mcp`, { ...own, ...(lastId !== undefined && { 'last-event-id': lastId }) }),
+  };
+}
+
+test('a stream shows that it lives, and the newest of a session is told, since the one before may be lost', async () => {
+  const http = await served({ heartbeat: 20 });
+  const { listen } = await session(http);
+  const first = await listen();
+  const second = await listen();
+  expect([second.status, await first.next()]).toEqual([200, undefined]);
+  await http.server.become([shop]);
+  expect(await second.next()).toMatchObject({ data: { params: { uri: incidents } } });
+  expect(second.comments).toContain('keepalive');
+});
+
+test('who was cut off is told once of what changed meanwhile, and then of what changes', async () => {
+  const http = await served();
+  const { listen } = await session(http);
+  const first = await listen();
+  await http.server.become([shop]);
+  const { id } = (await first.next())!;
+  first.stop();
+  // Told of one after the other, to nobody.
+  for (const objects of [[shop, lost()], [shop], [shop, lost('shop/api')]]) {
+    await http.server.become(objects);
+    await new Promise(done => setTimeout(done, 250));
+  }
+  const again = await listen(id);
+  expect((await again.next())!.data.params.uri).toBe(incidents);
+  await http.server.become([shop]);
+  const next = (await again.next())!;
+  expect(Number(next.id)).toBeGreaterThan(Number(id) + 3);
+  // It is not known what somebody missed who names what was never told.
+  const strange = await listen('99999');
+  expect((await strange.next())!.id).toBe(next.id);
+});
+
+test('who is told of one incident is not told of others', async () => {
+  const http = await served({}, { objects: [shop, lost(), lost('shop/api')] });
+  const { incidents: all } = (await http.server.ask('list-incidents')) as {
+    incidents: readonly { id: string; title: string }[];
+  };
+  const web = all.find(({ title }) => title.includes('shop/web'))!;
+  const { listen } = await session(http, `kubecause://incidents/${web.id}`);
+  const stream = await listen();
+  await http.server.become([shop, lost()]);
+  await new Promise(done => setTimeout(done, 250));
+  await http.server.become([shop]);
+  expect((await stream.next())!.id).toBe('1');
+});
+
+test('who asks once and leaves is worked for no longer', async () => {
+  let ended: () => void = () => {};
+  const left = new Promise<void>(resolve => {
+    ended = resolve;
+  });
+  const begun = new Promise<void>(resolve => {
+    const explain = (_: unknown, __: unknown, signal: AbortSignal): Promise<never> =>
+      new Promise((___, reject) => {
+        signal.addEventListener('abort', () => {
+          ended();
+          reject(signal.reason);
+        });
+        resolve();
+      });
+    void served({}, { server: { explain } }).then(async ({ get, server }) => {
+      const { incidents: [one] = [] } = (await server.ask('list-incidents')) as { incidents?: { id: string }[] };
+      const params = { name: 'explain', arguments: { ids: [one!.id] } };
+      await get('/mcp', { ...asks({ ...call, params }), signal: gone.signal }).catch(() => {});
+    });
+  });
+  const gone = new AbortController();
+  await begun;
+  gone.abort();
+  await left;
+});
+
+test('who may see something else from now on is told so, and of that alone; who may not ask any more is not heard', async () => {
+  const caller = { name: 'jane', namespaces: new Set(['shop']) };
+  let now: Caller | undefined = caller;
+  const authenticate = async (): Promise<Caller> => {
+    if (now === undefined) throw new RequestError('unauthenticated', 'over');
+    return now;
+  };
+  const objects = [shop, object('v1', 'Namespace', 'other')];
+  const http = await served({ heartbeat: 20 }, { objects, server: { authenticate } });
+  const subscribers = (namespaces: string[]) => http.server.as(namespaces).audience.feed.subscribers;
+  const { listen } = await session(http);
+  const stream = await listen();
+  expect(subscribers(['shop'])).toBe(1);
+  now = { ...caller, namespaces: new Set(['other']) };
+  expect((await stream.next())!.data.params.uri).toBe(incidents);
+  expect([subscribers(['shop']), subscribers(['other'])]).toEqual([0, 1]);
+  now = undefined;
+  expect(await stream.next()).toBeUndefined();
+});
+
+test('a session that nobody uses ends; one that somebody listens to does not', async () => {
+  const http = await served({ idle: 300, heartbeat: 20 });
+  const [used, unused] = [await session(http), await session(http)];
+  const stream = await used.listen();
+  await expect.poll(async () => (await unused.request('ping')).status, { interval: 500 }).toBe(404);
+  expect((await used.request('ping')).status).toBe(200);
+  stream.stop();
+  await expect.poll(async () => (await used.request('ping')).status, { interval: 500 }).toBe(404);
+  expect(http.server.as().audience.feed.subscribers).toBe(0);
 });
 
 test('who just asks needs no session', async () => {

@@ -10,6 +10,15 @@ interface Found {
   readonly findings: readonly { readonly object: { kind: string; namespace?: string; name: string } }[];
 }
 
+const promptOf: Readonly<Record<string, string>> = {
+  Pod: 'troubleshoot-pod',
+  Deployment: 'troubleshoot-deployment',
+  Service: 'namespace-overview',
+};
+
+/** What somebody is told: an answer, or why there is none. */
+const said = (asking: Promise<unknown>): Promise<string> => asking.then(JSON.stringify, String);
+
 const recording = (name: string): string => new URL(`../../recordings/${name}.tar.gz`, import.meta.url).pathname;
 
 test('of a cluster in which every word is a canary no tool, resource, prompt or error tells one', async () => {
@@ -28,11 +37,16 @@ test('of a cluster in which every word is a canary no tool, resource, prompt or 
   for (const { id } of incidents) {
     await say('get-incident', { id });
     seen.push(textOf(await toolAnswer(plain, 'get-incident', { id })));
+    const uri = `kubecause://incidents/${id}`;
+    told.push([uri, JSON.stringify(await client.readResource({ uri }))]);
     const { findings } = await toolData<Found>(client, 'get-incident', { id });
     for (const { object } of findings.slice(0, 2)) {
       for (const tool of ['why', 'describe-resource']) await say(tool, object);
       const { kind: resourceType, name, namespace } = object;
       await say('get-resource', { resourceType, name, namespace });
+      const prompt = promptOf[resourceType];
+      const given = { podName: name, deploymentName: name, namespace: namespace! };
+      if (prompt !== undefined) told.push([prompt, await said(client.getPrompt({ name: prompt, arguments: given }))]);
     }
   }
   for (const { name } of useCases) await say(name, {});

@@ -61,6 +61,14 @@ test('who subscribes to incidents is told when one opens, and no longer after th
   await expect(client.subscribeResource({ uri: 'kubecause://incident' })).rejects.toThrow(/kubecause:\/\/incidents/);
 });
 
+test('a client may be told of a hundred resources, and no more', async () => {
+  const client = await mcpClient(await cascades);
+  const subscribe = (i: number) => client.subscribeResource({ uri: `kubecause://incidents/${i}` });
+  for (let i = 0; i < 100; i++) await subscribe(i);
+  await expect(subscribe(100)).rejects.toThrow(/too-many: you are told of 100 resources already: unsubscribe/);
+  await subscribe(99);
+});
+
 test('who subscribes before the cluster was looked at is told of the first look', async () => {
   const cluster = changingCluster([object('v1', 'Namespace', 'shop'), lost]);
   const warm = new WarmDiagnosis(cluster, { analyzers: usualAnalyzers, toolVersion: 'test' });
