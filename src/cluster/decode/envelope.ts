@@ -1,4 +1,5 @@
 import { DecodeError } from './decode-error.ts';
+import { forgetValues } from './layout.ts';
 import type { Decode } from './protobuf.ts';
 import { shareWithin } from './sharing.ts';
 import { eachField, varint } from './wire.ts';
@@ -52,6 +53,7 @@ export function readEnvelope(
     return readList(bytes, raw.from, raw.to, decode);
   } finally {
     shareWithin();
+    forgetValues();
   }
 }
 

@@ -1,14 +1,14 @@
-import type { Fields } from '../../core/fields.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind, type Kinds, kinds } from '../../core/kinds/index.ts';
 import { groupOf, type KubeObject } from '../../core/objects.ts';
 import { DecodeError } from './decode-error.ts';
 import { isEnvelope, type Paging, readEnvelope } from './envelope.ts';
 import { isJsonObject, type JsonObject, project } from './json.ts';
-import { normalise, rootTable, type TypeMeta, typeOf } from './normalise.ts';
+import { decoderOfText, eachItem, readHead } from './json-objects.ts';
+import { readText } from './json-text.ts';
+import { normalise, type TypeMeta, wholeTable } from './normalise.ts';
 import { apiVersionOf, readableKind, upgraded } from './older-versions.ts';
 import { decoderOf } from './protobuf.ts';
-import { share } from './strings.ts';
 import { decodeTlsSecret } from './tls-secrets.ts';
 
 export { DecodeError, type TypeMeta };
@@ -59,12 +59,13 @@ function typed(json: JsonObject, list: TypeMeta | undefined): JsonObject {
 }
 
 function fromJsonObject(definition: KindDefinition, json: JsonObject): KubeObject {
-  // Custom resources share a table, and are told apart by the type that they bring with them.
-  const type =
-    definition === kinds.CustomResource
-      ? { apiVersion: share(textOf(json.apiVersion)), kind: share(textOf(json.kind)) }
-      : typeOf(definition);
-  return normalise(definition, { ...type, ...project(json, rootTable(definition)) }, fields => project({}, fields));
+  return typedObject(definition, project(json, wholeTable(definition)));
+}
+
+/** Custom resources share a table, and are told apart by the type that they bring with them. */
+function typedObject(definition: KindDefinition, root: Record<string, unknown>): KubeObject {
+  if (definition !== kinds.CustomResource) return normalise(definition, root);
+  return normalise(definition, root, { apiVersion: textOf(root.apiVersion), kind: textOf(root.kind) });
 }
 
 function isProtobuf(bytes: Buffer, contentType: string): boolean {
@@ -72,18 +73,15 @@ function isProtobuf(bytes: Buffer, contentType: string): boolean {
   return !contentType.startsWith('application/json') && isEnvelope(bytes);
 }
 
-const nothing = Buffer.alloc(0);
-
 function fromProtobuf(definition: KindDefinition, bytes: Buffer): DecodedList {
   if (definition.listedAs !== undefined) return fromSecrets(definition, bytes);
   const { items, ...paging } = readEnvelope(bytes, list => {
     const full = list.kind === `${definition.kind}List` && list.apiVersion === apiVersionOf(definition);
     if (!full && !isMetadataListOf(definition, list)) throw unexpected(definition, list);
-    return decoderOf(rootTable(definition), typeOf(definition));
+    return decoderOf(wholeTable(definition));
   });
-  const emptyOf = (fields: Fields) => decoderOf(fields)(nothing, 0, 0);
   return listOf(
-    items.map(item => normalise(definition, item, emptyOf)),
+    items.map(item => normalise(definition, item)),
     paging,
   );
 }
@@ -110,7 +108,7 @@ function fromSecrets(definition: KindDefinition, bytes: Buffer): DecodedList {
     });
     const found = items.filter(item => item.certificates !== undefined);
     return listOf(
-      found.map(item => normalise(definition, { ...typeOf(definition), ...item }, () => ({}))),
+      found.map(item => normalise(definition, { apiVersion: '', kind: '', ...item })),
       paging,
     );
   } finally {
@@ -121,21 +119,30 @@ function fromSecrets(definition: KindDefinition, bytes: Buffer): DecodedList {
 function fromJson(definition: KindDefinition, bytes: Buffer): DecodedList {
   if (definition.listedAs !== undefined)
     throw new DecodeError(`not protobuf: in another form the private keys would be read with the certificates`);
-  const json = parse(bytes);
-  const items = isJsonObject(json) ? (json.items ?? []) : undefined;
-  if (!isJsonObject(json) || !Array.isArray(items))
-    throw new DecodeError(`expected a ${definition.kind}List, got other JSON`);
-  const list = { apiVersion: textOf(json.apiVersion), kind: textOf(json.kind) };
-  const metadataOnly = isMetadataListOf(definition, list);
-  if (!metadataOnly && !isListOf(definition, list)) throw unexpected(definition, list);
-  const objects: KubeObject[] = [];
-  let nameless = 0;
-  for (const item of items) {
-    const object = metadataOnly ? fromMetadata(definition, item) : fromItem(definition, item, list);
-    if (object !== undefined && isNamed(object)) objects.push(object);
-    else if (!isOther(item)) nameless++;
-  }
-  return { objects, nameless, ...pagingOf(json.metadata) };
+  return readText(bytes, () => {
+    const { items, metadata, ...head } = readHead();
+    const list = { apiVersion: textOf(head.apiVersion), kind: textOf(head.kind) };
+    if (items === undefined) throw new DecodeError(`expected a ${definition.kind}List, got other JSON`);
+    const metadataOnly = isMetadataListOf(definition, list);
+    if (!metadataOnly && !isListOf(definition, list)) throw unexpected(definition, list);
+    const isUsual = !metadataOnly && list.kind !== 'List' && list.apiVersion === apiVersionOf(definition);
+    const objects: KubeObject[] = [];
+    let nameless = 0;
+    eachItem(items, isUsual ? () => usualItem(definition) : undefined, (usual, item) => {
+      const object = usual ?? (metadataOnly ? fromMetadata(definition, item) : fromItem(definition, item, list));
+      if (object !== undefined && isNamed(object)) objects.push(object);
+      else if (!isOther(item)) nameless++;
+    });
+    return { objects, nameless, ...pagingOf(metadata) };
+  });
+}
+
+/** The item that the text is at, by the table of its kind; undefined if it says that it is of another type. */
+function usualItem(definition: KindDefinition): KubeObject | undefined {
+  const root = decoderOfText(wholeTable(definition))();
+  const { apiVersion = apiVersionOf(definition), kind = definition.kind } = root;
+  const isOfType = apiVersion === apiVersionOf(definition) && kind === definition.kind;
+  return isOfType ? normalise(definition, root) : undefined;
 }
 
 /** Whether an item is an object of some other kind: what `List` may hold besides. */
@@ -184,17 +191,6 @@ function unexpected(definition: KindDefinition, got: TypeMeta): DecodeError {
   return new DecodeError(
     `expected a ${definition.kind}List of ${apiVersionOf(definition)}, got ${kind} of ${apiVersion}`,
   );
-}
-
-/** Go writes nothing but valid UTF-8 into JSON: a character in its place would be another name. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(utf8.decode(bytes));
-  } catch (error) {
-    throw new DecodeError('malformed JSON', { cause: error });
-  }
 }
 
 function pagingOf(metadata: unknown): Paging {

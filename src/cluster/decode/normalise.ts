@@ -3,7 +3,7 @@ import type { KindDefinition } from '../../core/kinds/define.ts';
 import { kinds } from '../../core/kinds/index.ts';
 import { type KubeObject, metadata } from '../../core/objects.ts';
 import { emptyMap } from './containers.ts';
-import { isTable } from './json.ts';
+import { emptyOf, isTable, notInProtobuf } from './layout.ts';
 import { apiVersionOf } from './older-versions.ts';
 
 /**
@@ -11,25 +11,35 @@ import { apiVersionOf } from './older-versions.ts';
  * (The annotation `last-applied-configuration` is dropped a step earlier, by the readers of maps: see `lastApplied`.)
  */
 
-/** The table of a whole object: its metadata, then the fields of its kind. */
+/** The table of what an object holds: its metadata, then the fields of its kind. */
 export function rootTable(definition: KindDefinition): Fields {
   return rootOf(definition).fields;
 }
 
+/** The table of a whole object: its type, which stands in the objects of JSON alone, and what it holds. */
+export function wholeTable(definition: KindDefinition): Fields {
+  return rootOf(definition).whole;
+}
+
 interface Root {
   readonly fields: Fields;
+  readonly whole: Fields;
+  readonly type: TypeMeta;
   /** The nested tables of the top level, which are always there. */
   readonly tables: readonly (readonly [name: string, table: Fields])[];
 }
 
 const roots = new WeakMap<KindDefinition, Root>();
 
+const typeFields: Fields = { apiVersion: [notInProtobuf, 'string'], kind: [notInProtobuf, 'string'] };
+
 function rootOf(definition: KindDefinition): Root {
   const known = roots.get(definition);
   if (known !== undefined) return known;
   const fields: Fields = { metadata: [1, metadata], ...definition.fields };
   const tables = Object.entries(fields).flatMap(([name, [, type]]) => (isTable(type) ? [[name, type] as const] : []));
-  const root = { fields, tables };
+  const type = { apiVersion: apiVersionOf(definition), kind: definition.kind };
+  const root = { fields, whole: { ...typeFields, ...fields }, type, tables };
   roots.set(definition, root);
   return root;
 }
@@ -40,20 +50,17 @@ export interface TypeMeta {
   readonly kind: string;
 }
 
-/** The type of an object, which items of lists do not carry. */
-export function typeOf(definition: KindDefinition): TypeMeta {
-  return { apiVersion: apiVersionOf(definition), kind: definition.kind };
-}
-
 /**
- * Makes a decoded root, which has its type, an object: with everything there that is promised to be always there.
- * @param emptyOf makes the empty object of a table, in the shape of the decoder that made `root`
+ * Makes what was decoded by {@link wholeTable} an object: with everything there that is promised to be always there.
+ * @param type of a custom resource, which brings its own with it
  */
 export function normalise(
   definition: KindDefinition,
   root: Record<string, unknown>,
-  emptyOf: (fields: Fields) => Record<string, unknown>,
+  type: TypeMeta = rootOf(definition).type,
 ): KubeObject {
+  root.apiVersion = type.apiVersion;
+  root.kind = type.kind;
   for (const [name, table] of rootOf(definition).tables) root[name] ??= emptyOf(table);
   const meta = root.metadata as Record<string, unknown>;
   meta.name ??= '';

@@ -5,7 +5,7 @@ import { textOf } from './strings.ts';
 import { timeOf } from './times.ts';
 
 /**
- * Reading protobuf's wire format: what the compiled decoders of protobuf.ts call for anything but the commonest bytes.
+ * Reading protobuf's wire format: what the walk of protobuf.ts calls for anything but the commonest bytes.
  * Every function stays within `end` and moves on, or throws a DecodeError.
  */
 
@@ -139,13 +139,14 @@ export function bytes(from: Buffer, start: number, end: number): string | undefi
 }
 
 /** Integers that are packed into one field. */
-export function packed(bytes: Buffer, start: number, end: number, list: number[]): void {
+export function packed(bytes: Buffer, start: number, end: number): number[] {
+  const list: number[] = [];
   let at = start;
   while (at < end) {
     list.push(varint(bytes, at));
     at = cursor.at;
   }
-  if (at !== end) fail();
+  return at === end ? list : fail();
 }
 
 /** Adds an entry of a `map<string, string>` to a map, which is made with its first entry. */

@@ -2,7 +2,7 @@ import type { Fields, FieldType } from '../../core/fields.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import type { KubeObject } from '../../core/objects.ts';
 import type { Chunk } from '../../core/source.ts';
-import { isList, isTable } from '../decode/json.ts';
+import { isList, isTable } from '../decode/layout.ts';
 import { rootTable } from '../decode/normalise.ts';
 
 export type State = Extract<Chunk, { type: 'state' }>;

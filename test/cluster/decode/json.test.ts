@@ -162,7 +162,8 @@ test('whatever the JSON, nothing throws', () => {
   );
 });
 
-test('whatever stands where a pod has a field, nothing throws', () => {
+/** JSON in which names of fields of a pod are what they should not be. */
+const spoilt = (() => {
   const names = [
     'containers',
     'volumes',
@@ -178,13 +179,101 @@ test('whatever stands where a pod has a field, nothing throws', () => {
   const { tree } = fc.letrec(tie => ({
     tree: fc.oneof(
       { maxDepth: 6 },
-      fc.constantFrom(null, 0, -1, '', 'a', true),
+      fc.constantFrom(null, 0, -1, 1.5, 1e21, 123456789012, '', 'a', 'grüße "\\n\u0001', true, '2024-02-29T12:34:56Z'),
       fc.dictionary(fc.constantFrom(...names), tie('tree')),
       fc.array(tie('tree'), { maxLength: 4 }),
     ),
   }));
-  fc.assert(
-    fc.property(tree, spec => void decodePod({ spec })),
-    { numRuns: 500 },
-  );
+  return tree;
+})();
+
+describe('JSON that is not parsed as a whole', () => {
+  const list = (items: string, more = '') =>
+    Buffer.from(`{"kind":"PodList","apiVersion":"v1"${more},"items":${items}}`);
+  const decode = (text: Buffer) => decodeList('Pod', text, 'application/json');
+
+  test('gives what the same gives that is, whatever stands where a pod has a field', () => {
+    fc.assert(
+      fc.property(spoilt, spoilt, fc.constantFrom(undefined, 1, '\t'), (spec, status, space) => {
+        const raw = { metadata: { name: 'a', labels: spec }, spec, status };
+        const [read] = decode(list(`[${JSON.stringify(raw, null, space)}]`)).objects;
+        expect(read).toStrictEqual(decodeObject({ ...raw, apiVersion: 'v1', kind: 'Pod' }));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('replicas share what is the same in them, and nothing else', () => {
+    const pod = (name: string, image: string) =>
+      `{"metadata":{"name":"${name}"},"spec":{"nodeName":"${name}","containers":[{"image":"${image}"}]}}`;
+    const [a, b, c] = decode(list(`[${pod('a', 'x')},${pod('b', 'x')},${pod('c', 'y')}]`)).objects;
+    expect(b?.spec.containers).toBe(a?.spec.containers);
+    expect(c?.spec.containers[0]?.image).toBe('y');
+    expect(b?.spec.nodeName).toBe('b');
+  });
+
+  test.each([
+    ['the last of a field that is there twice', '{"nodeName":"a","nodeName":"b"}', { nodeName: 'b' }],
+    ['also if that is of another shape', '{"nodeName":"a","nodeName":5}', { nodeName: undefined }],
+    ['escapes', '{"nodeName":"\\u0061\\"\\ud83d\\ude80"}', { nodeName: 'a"🚀' }],
+    ['numbers in every form', '{"priority":-1.2e3,"terminationGracePeriodSeconds":1e400}', { priority: -1200 }],
+    ['what is not read', '{"x":{"a":["}",{"b":"\\""}]},"nodeName":"a"}', { nodeName: 'a' }],
+  ])('%s', (_, spec, expected) => {
+    expect(decode(list(`[{"metadata":{"name":"a"},"spec":${spec}}]`)).objects[0]?.spec).toMatchObject(expected);
+  });
+
+  test('items that stand before what they are, and items of another type', () => {
+    const text = Buffer.from(
+      '{"items":[{"metadata":{"name":"a"}},{"kind":"Node","apiVersion":"v1","metadata":{"name":"b"}},5],"apiVersion":"v1","kind":"PodList"}',
+    );
+    const { objects, nameless } = decode(text);
+    expect(objects.map(({ metadata }) => metadata.name)).toEqual(['a']);
+    expect(nameless).toBe(1);
+  });
+
+  test.each([
+    ['cut off', '[{"metadata":{"name":"a"}}'],
+    ['a bracket too many', '[]]'],
+    ['no comma', '[{"metadata":{"name":"a"} "spec":{}}]'],
+    ['a comma too many', '[{"metadata":{"name":"a",}}]'],
+    ['no colon', '[{"metadata" {"name":"a"}}]'],
+    ['no key', '[{{}}]'],
+    ['no value', '[{"metadata":}]'],
+    ['another bracket', '[{"metadata":{"name":"a"]}]'],
+    ['an escape that there is not', '[{"metadata":{"name":"\\x"}}]'],
+    ['a number that is none', '[{"spec":{"priority":01}}]'],
+    ['lists without end', '['.repeat(100_000) + ']'.repeat(100_000)],
+  ])('refused: %s', (_, items) => {
+    expect(() => decode(list(items))).toThrow(new DecodeError('malformed JSON'));
+  });
+
+  test('refused: bytes that are no UTF-8, also where nothing is read', () => {
+    const text = list('[]', ',"x":"@"');
+    text[text.indexOf('@')] = 0xff;
+    expect(() => decode(text)).toThrow(DecodeError);
+  });
+
+  test('cut anywhere, and with bytes changed: a list or a DecodeError', () => {
+    const text = list(JSON.stringify([{ metadata: { name: 'a', labels: { b: 'c' } }, spec: { priority: 5 } }]));
+    const decodeOrRefuse = (bytes: Buffer): void => {
+      try {
+        decode(bytes);
+      } catch (error) {
+        expect(error).toBeInstanceOf(DecodeError);
+      }
+    };
+    for (let end = 0; end < text.length; end++) decodeOrRefuse(text.subarray(0, end));
+    const changes = fc.array(fc.tuple(fc.nat(text.length - 1), fc.constantFrom(...Buffer.from('{}[]",:\\5 e'))), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(changes, list => {
+        const bytes = Buffer.from(text);
+        for (const [at, value] of list) bytes[at] = value;
+        decodeOrRefuse(bytes);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
