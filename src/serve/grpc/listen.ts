@@ -78,13 +78,13 @@ export async function serveGrpc(
   listener.on('session', session => keep(session, sessions, limits));
   limitConnections(listener, new Places(limits.connections));
   const stopWatching = followCertificate(listener, door, log, tlsPace);
-  const address = await listen(listener, host, port);
+  const { address, stop } = await listen(listener, host, port);
   return {
     address: `${door.tls === undefined ? 'grpc' : 'grpcs'}://${address}`,
     async close() {
       stopWatching();
       closing.abort();
-      const ended = new Promise<void>(resolve => listener.close(() => resolve()));
+      const ended = stop();
       // What is under way on a connection ends; nothing new begins on it.
       for (const session of sessions) session.close();
       await ended;

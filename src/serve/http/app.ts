@@ -8,6 +8,7 @@ import { withDeadline } from './deadline.ts';
 import { answerEvents } from './events.ts';
 import { addGate, authentication, callerStill } from './gate.ts';
 import { inputOf, queryOf } from './input.ts';
+import { addOtherMethods } from './methods.ts';
 import { answerMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problem, statuses, withoutInput } from './problem.ts';
@@ -52,6 +53,7 @@ export function httpApp(server: Server, { state, parts, namedMetrics }: AppOptio
   });
   app.get('/metrics', context => answerMetrics(servingOf(context, server), state, namedMetrics));
   for (const part of parts) part.add?.(app, server);
+  addOtherMethods(app);
 
   app.notFound(() =>
     problem(404, 'there is no such path: /openapi.json tells which there are', { failure: 'not-found' }),

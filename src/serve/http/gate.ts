@@ -25,7 +25,9 @@ const usualHeaders = {
 export function addGate(app: HttpApp, { door }: Server, state: HttpState): void {
   app.use(async (context, next) => {
     await next();
-    const { headers, status } = context.res;
+    const { headers, status, body } = context.res;
+    // Of what only the head is sent, the rest would never end.
+    if (context.req.raw.method === 'HEAD') await body?.cancel();
     for (const [name, value] of Object.entries(usualHeaders)) if (!headers.has(name)) headers.set(name, value);
     // A connection that is kept would be waited for.
     if (state.closing.aborted) headers.set('Connection', 'close');
@@ -52,6 +54,7 @@ export function addGate(app: HttpApp, { door }: Server, state: HttpState): void 
           'Mcp-Protocol-Version',
         ],
         exposeHeaders: ['ETag', 'Retry-After', 'Mcp-Session-Id'],
+        allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
         maxAge: 600,
       }),
     );

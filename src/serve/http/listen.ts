@@ -3,7 +3,14 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { getRequestListener } from '@hono/node-server';
 import type { Running } from '../protocol.ts';
 import { checkAddress, type Door } from '../security/door.ts';
-import { followCertificate, limitConnections, listen, secureOptions, warnOfPlainText } from '../security/listener.ts';
+import {
+  followCertificate,
+  type Listening,
+  limitConnections,
+  listen,
+  secureOptions,
+  warnOfPlainText,
+} from '../security/listener.ts';
 import type { Server } from '../serving.ts';
 import { httpApp } from './app.ts';
 import { stateOf } from './limits.ts';
@@ -53,14 +60,14 @@ export async function serveHttp(
   listener.setTimeout(deadline + stalled);
   limitConnections(listener, state.connections);
   const stopWatching = followCertificate(listener, door, log, tlsPace);
-  const address = await listen(listener, host, port);
+  const listening = await listen(listener, host, port);
   const scheme = door.tls === undefined ? 'http' : 'https';
   return {
-    address: `${scheme}://${address}`,
+    address: `${scheme}://${listening.address}`,
     async close() {
       stopWatching();
       closing.abort();
-      await Promise.all([ended(listener), ...parts.map(part => part.close?.())]);
+      await Promise.all([ended(listener, listening), ...parts.map(part => part.close?.())]);
     },
   };
 }
@@ -71,14 +78,11 @@ function listenerOf({ tls }: Door, answer: RequestListener, options: ServerOptio
 }
 
 /** Takes no connection any more, and waits for what is under way. */
-function ended(listener: Listener): Promise<void> {
-  return new Promise(resolve => {
-    // Connections that become idle in the meantime are of no use to anybody.
-    const idle = setInterval(() => listener.closeIdleConnections(), 50);
-    listener.close(() => {
-      clearInterval(idle);
-      resolve();
-    });
-    listener.closeIdleConnections();
-  });
+async function ended(listener: Listener, { stop }: Listening): Promise<void> {
+  // Connections that become idle in the meantime are of no use to anybody.
+  const idle = setInterval(() => listener.closeIdleConnections(), 50);
+  const stopped = stop();
+  listener.closeIdleConnections();
+  await stopped;
+  clearInterval(idle);
 }

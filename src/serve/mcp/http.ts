@@ -55,7 +55,7 @@ async function answer(context: HttpContext, room: Room): Promise<Response> {
       : await session.transport.handleRequest(request);
   }
   if (request.method !== 'POST')
-    return refusal(405, ErrorCode.InvalidRequest, 'without a session there is nothing to listen to');
+    return refusal(405, ErrorCode.InvalidRequest, 'without a session there is nothing to listen to', { Allow: 'POST' });
   const parsedBody = parsed(await request.text());
   if (parsedBody === undefined) return refusal(400, ErrorCode.ParseError, 'the body is no JSON');
   const isBeginning = [parsedBody].flat().some(isInitializeRequest);
@@ -120,6 +120,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function refusal(status: number, code: ErrorCode, message: string): Response {
-  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status });
+function refusal(
+  status: number,
+  code: ErrorCode,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status, headers });
 }

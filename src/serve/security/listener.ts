@@ -1,5 +1,5 @@
 import { constants } from 'node:crypto';
-import type { Server as NetServer, Socket } from 'node:net';
+import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { UserError } from '../../core/errors.ts';
 import type { Log } from '../log.ts';
@@ -62,18 +62,64 @@ const whyNotHere: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such name',
 };
 
+/** `localhost` by its addresses, whatever a file of names says of it: clients try one or the other first. */
+const thisMachine = ['127.0.0.1', '::1'] as const;
+
+/** What the name of this machine has, and the machine may not: it is then reached by the other. */
+const notHere: ReadonlySet<string | undefined> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+/** Where something listens. */
+export interface Listening {
+  /** Such as `127.0.0.1:8080`. */
+  readonly address: string;
+  /** Takes no connection any more, and resolves when there is none. */
+  stop(): Promise<void>;
+}
+
 /**
- * @returns where it can be reached, such as `127.0.0.1:8080`
+ * Listens at an address; at `localhost` at both of this machine.
  * @throws UserError if it cannot listen there
  */
-export async function listen(listener: Listener, host: string, port: number): Promise<string> {
+export async function listen(listener: Listener, host: string, port: number): Promise<Listening> {
+  const [first, ...others] = host === 'localhost' ? thisMachine : [host];
+  const bound = await bind(listener, first, port);
+  const all: NetServer[] = [listener];
+  for (const other of others) {
+    // Connections go to the one listener, wherever they came in: https://nodejs.org/api/http.html#event-connection
+    const more = createServer({ allowHalfOpen: true, noDelay: true }, socket => listener.emit('connection', socket));
+    try {
+      await bind(more, other, bound);
+      all.push(more);
+    } catch (error) {
+      if (notHere.has(codeOf(error))) continue;
+      await stopped(all);
+      throw error;
+    }
+  }
+  return { address: named(host, bound), stop: () => stopped(all) };
+}
+
+/** @returns the port */
+async function bind(listener: NetServer, host: string, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    listener.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new UserError(`cannot listen on ${host}:${port}: ${whyNotHere[error.code ?? ''] ?? error.message}`)),
-    );
+    listener.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = whyNotHere[cause.code ?? ''] ?? cause.message;
+      reject(new UserError(`cannot listen on ${named(host, port)}: ${why}`, { cause }));
+    });
     listener.listen(port, host, resolve);
   });
   const address = listener.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
-  return `${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+async function stopped(listeners: readonly NetServer[]): Promise<void> {
+  await Promise.all(listeners.map(one => new Promise<void>(resolve => one.close(() => resolve()))));
+}
+
+function named(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof UserError ? (error.cause as NodeJS.ErrnoException | undefined)?.code : undefined;
 }
