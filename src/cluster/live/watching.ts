@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../core/objects.ts';
 import { decodeWatched } from '../decode/index.ts';
 import { isMapping } from './kubeconfig-file.ts';
@@ -44,7 +45,7 @@ export function keyOf({ metadata: { namespace, name } }: KubeObject): string {
 /**
  * Follows the changes of a listing until that is not possible any more, over as many connections as it takes: each goes on
  * from the last change or bookmark of the one before, so that nothing is listed again.
- * @param onChange called after every change
+ * @param onChange called after every change that is a reason to look again
  * @param firstPause milliseconds between two tries, doubled while none gets anything
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
  */
@@ -104,7 +105,7 @@ function endOf({ status }: Answer): WatchEnd | 'ended' {
   return status === 200 || status === 429 || status >= 500 ? 'ended' : 'refused';
 }
 
-/** Takes note of a line of a watch. Returns whether an object changed. */
+/** Takes note of a line of a watch. Returns whether that is a reason to look again. */
 function take(line: string, watched: Watched, transport: Transport, expiry: { expired: boolean }): boolean {
   const event = parse(line);
   if (event === undefined) {
@@ -122,11 +123,16 @@ function take(line: string, watched: Watched, transport: Transport, expiry: { ex
   if (typeof version === 'string' && version !== '') watched.resourceVersion = version;
   watched.asOf = transport.clock.now(-lag) ?? watched.asOf;
   if (type === 'BOOKMARK') return false;
-  const object = decodeWatched(watched.request.definition, raw);
+  const { definition } = watched.request;
+  const object = decodeWatched(definition, raw);
   if (object === undefined) return false;
-  if (type === 'DELETED') watched.objects.delete(keyOf(object));
-  else watched.objects.set(keyOf(object), object);
-  return true;
+  const key = keyOf(object);
+  if (type === 'DELETED') return watched.objects.delete(key);
+  const before = watched.objects.get(key);
+  // Most of what is written again differs in nothing that is read: who wrote it, and when.
+  if (isDeepStrictEqual(before, object)) return false;
+  watched.objects.set(key, object);
+  return before === undefined || definition.heartbeat !== true;
 }
 
 function parse(line: string): unknown {

@@ -6,6 +6,7 @@ export const lease = defineKind({
   version: 'v1',
   plural: 'leases',
   namespaced: true,
+  heartbeat: true,
   fields: {
     spec: [
       2,

@@ -28,7 +28,6 @@ export const node = defineKind({
             {
               type: [1, 'string'],
               status: [2, 'string'],
-              lastHeartbeatTime: [3, 'time'],
               lastTransitionTime: [4, 'time'],
               reason: [5, 'string'],
               message: [6, 'string'],

@@ -6,7 +6,7 @@ import type { Answer, Transport } from '../../../src/cluster/live/transport.ts';
 import { kinds } from '../../../src/core/kinds/index.ts';
 import { protobufList } from '../../helpers/protobuf.ts';
 
-const request: ListingRequest = {
+const configMaps: ListingRequest = {
   definition: kinds.ConfigMap,
   version: 'v1',
   jsonOnly: true,
@@ -28,7 +28,7 @@ interface Script {
 }
 
 /** A server that has one ConfigMap, and a script for each watch; the last one is for all that follow. */
-function play(scripts: readonly Script[]) {
+function play(scripts: readonly Script[], request: ListingRequest = configMaps) {
   const lists: string[] = [];
   const watches: URLSearchParams[] = [];
   const stop = new AbortController();
@@ -49,7 +49,10 @@ function play(scripts: readonly Script[]) {
         lists.push(path);
         const items = [configMap(`listed-${lists.length}`, '5')];
         const metadata = { resourceVersion: String(lists.length * 10) };
-        return answer(200, { apiVersion: 'v1', kind: 'ConfigMapList', metadata, items });
+        const { kind, group, version } = request.definition;
+        const apiVersion = group === '' ? version : `${group}/${version}`;
+        const typed = items.map(item => ({ ...item, apiVersion, kind }));
+        return answer(200, { apiVersion, kind: `${kind}List`, metadata, items: typed });
       }
       watches.push(query);
       const { tells = [], ends } = scripts[Math.min(watches.length, scripts.length) - 1]!;
@@ -150,7 +153,7 @@ test('certificates are never watched: the keys would come with them', async () =
     },
   };
   const following = new Following(transport, stop.signal);
-  const certificates = { ...request, definition: kinds.TlsCertificate, jsonOnly: false };
+  const certificates = { ...configMaps, definition: kinds.TlsCertificate, jsonOnly: false };
   const { state } = await following.list(transport, certificates, stop.signal);
   await new Promise(resolve => setTimeout(resolve, 10));
   expect(state).toBe('complete');
@@ -166,4 +169,29 @@ test('a change is told at once, and no change after the time that was given', as
   await following.changed(30, signal);
   expect(performance.now() - began).toBeGreaterThan(20);
   stop();
+});
+
+test('what is written again as it was is no change, nor is a sign of life; the next look sees it all the same', async () => {
+  const isNews = async (
+    request: ListingRequest,
+    type: string,
+    object: ReturnType<typeof configMap>,
+  ): Promise<boolean> => {
+    const { names, following, signal, settle, stop } = play([{ tells: [{ type, object }] }], request);
+    await names();
+    await settle();
+    const began = performance.now();
+    await following.changed(40, signal);
+    const isAtOnce = performance.now() - began < 30;
+    expect(await names()).toEqual(type === 'DELETED' ? [] : [object.metadata.name]);
+    stop();
+    return isAtOnce;
+  };
+  const leases = { ...configMaps, definition: kinds.Lease };
+  const lease = { ...configMap('listed-1', '11'), kind: 'Lease', apiVersion: 'coordination.k8s.io/v1' };
+  const renewed = { ...lease, spec: { renewTime: '2026-11-21T12:00:00.000000Z' } };
+  expect(await isNews(configMaps, 'MODIFIED', configMap('listed-1', '11'))).toBe(false);
+  expect(await isNews(configMaps, 'MODIFIED', { ...configMap('listed-1', '11'), data: { key: 'x' } })).toBe(true);
+  expect(await isNews(leases, 'MODIFIED', renewed)).toBe(false);
+  expect(await isNews(leases, 'DELETED', lease)).toBe(true);
 });
