@@ -4,6 +4,7 @@ import { forgetValues } from './layout.ts';
 import type { Names } from './names.ts';
 import { shared, shareWithin } from './sharing.ts';
 import { share, textOf } from './strings.ts';
+import { unifyTokenVolumes } from './token-volumes.ts';
 
 /**
  * The bytes of a JSON text, read from the beginning to the end. Where its objects and lists end is found before, in one pass: what
@@ -39,6 +40,7 @@ export function readText<T>(text: Buffer, read: () => T): T {
   // Go writes nothing but valid UTF-8: a character in its place would be another name.
   if (!isUtf8(text)) malformed();
   bytes = text;
+  unifyTokenVolumes(bytes);
   shareWithin(bytes);
   try {
     matchBrackets();
@@ -76,15 +78,14 @@ export function goTo(to: Place): void {
 }
 
 function matchBrackets(): void {
+  const text = bytes;
   let count = 0;
   let parent = -1;
   let depth = 0;
-  const { length } = bytes;
-  for (let i = 0; i < length; i++) {
-    const byte = bytes[i]!;
-    if (byte === quote) {
-      i = endOfString(i + 1);
-    } else if (byte === brace || byte === bracket) {
+  for (let i = 0; i < text.length; i++) {
+    const byte = text[i]!;
+    if (byte === quote) i = endOfString(i + 1);
+    else if (byte === brace || byte === bracket) {
       if (count === closes.length) grow();
       if (++depth > deepest) malformed();
       // Until it is closed, the one around it stands in the place of its end.
@@ -117,16 +118,18 @@ let escaped = false;
 
 /** Where the quote is that ends the string of which the content begins at `start`. */
 function endOfString(start: number): number {
+  const text = bytes;
+  const { length } = text;
   escaped = false;
-  let i = start;
-  for (let byte = bytes[i]; byte !== quote; byte = bytes[++i]) {
-    if (byte === undefined) malformed();
+  for (let i = start; i < length; i++) {
+    const byte = text[i]!;
+    if (byte === quote) return i;
     if (byte === backslash) {
       escaped = true;
       i++;
     }
   }
-  return i;
+  return malformed();
 }
 
 function skipSpace(): void {

@@ -1,4 +1,5 @@
 import type { Fields, Scalar } from '../../core/fields.ts';
+import { isTokenVolume, tokenVolume } from '../../core/token-volume.ts';
 import { Dictionary, emptyList, emptyMap, lastApplied } from './containers.ts';
 import { begin, type Field, finish, isList, isTable, layoutOf, values } from './layout.ts';
 import { powerOffIn } from './power-off.ts';
@@ -90,7 +91,7 @@ function readMap(value: unknown, element: Read): unknown {
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? share(value) : undefined;
+  return typeof value === 'string' ? share(isTokenVolume(value) ? tokenVolume : value) : undefined;
 }
 
 /** The API server writes quantities as strings; manifests, and YAML that lost its quotes, hold numbers. */

@@ -11,7 +11,6 @@ import { areSame, hashOf, lookAt } from './words.ts';
 export type Read<T> = (bytes: Buffer, start: number, end: number) => T;
 
 const slots = 1 << 13;
-const shortest = 8;
 const longest = 1 << 14;
 
 const readers: (Read<unknown> | undefined)[] = new Array<Read<unknown> | undefined>(slots).fill(undefined);
@@ -30,7 +29,7 @@ export function shareWithin(bytes?: Buffer): void {
 /** The value of `bytes[start, end)`: a new one, or that of the same bytes seen before. */
 export function shared<T>(bytes: Buffer, start: number, end: number, read: Read<T>): T {
   const length = end - start;
-  if (length < shortest || length > longest) return read(bytes, start, end);
+  if (length > longest) return read(bytes, start, end);
   const slot = hashOf(start, end) & (slots - 1);
   // What a reader made is of the reader's type.
   if (readers[slot] === read && lengths[slot] === length && areSame(starts[slot]!, start, length))

@@ -4,6 +4,8 @@
  */
 
 const nothing = new Uint8Array();
+/** Of MurmurHash2. */
+const multiplier = 0x5bd1_e995;
 let words: DataView = new DataView(nothing.buffer);
 
 /** Sets the bytes that {@link hashOf} and {@link areSame} look at; none if not given. */
@@ -11,19 +13,27 @@ export function lookAt(bytes: Uint8Array = nothing): void {
   words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** A hash of the bytes `[start, end)`, of which there are at least four. */
+/** A hash of the bytes `[start, end)`. */
 export function hashOf(start: number, end: number): number {
   const last = end - 4;
-  const step = Math.max(4, (end - start) >> 4);
   let hash = end - start;
-  for (let at = start; at < last; at += step) hash = Math.imul(hash ^ words.getInt32(at), 0x5bd1_e995);
-  hash = Math.imul(hash ^ words.getInt32(last), 0x5bd1_e995);
+  if (last < start) {
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ words.getUint8(at), multiplier);
+    return hash;
+  }
+  const step = Math.max(4, (end - start) >> 4);
+  for (let at = start; at < last; at += step) hash = Math.imul(hash ^ words.getInt32(at), multiplier);
+  hash = Math.imul(hash ^ words.getInt32(last), multiplier);
   return hash ^ (hash >>> 15);
 }
 
-/** Whether the bytes at `a` are those at `b`, at least four. */
+/** Whether the bytes at `a` are those at `b`. */
 export function areSame(a: number, b: number, length: number): boolean {
   const last = length - 4;
+  if (last < 0) {
+    for (let at = 0; at < length; at++) if (words.getUint8(a + at) !== words.getUint8(b + at)) return false;
+    return true;
+  }
   for (let at = 0; at < last; at += 4) if (words.getInt32(a + at) !== words.getInt32(b + at)) return false;
   return words.getInt32(a + last) === words.getInt32(b + last);
 }
