@@ -5,6 +5,7 @@ import { type Examination, examine, type Told, tell } from '../engine/diagnose.t
 import { News, type NewsItem } from '../engine/news.ts';
 import type { DiagnoseOptions, Scope } from '../engine/options.ts';
 import { Feed } from './feed.ts';
+import { narrowed } from './scope.ts';
 
 /** What is told of an incident when it opens, changes or closes; numbered, so that whoever was cut off can say what came last. */
 export interface IncidentEvent extends NewsItem {
@@ -19,8 +20,8 @@ export interface Look {
   /** In the scope that the server was started with. */
   readonly diagnosis: Diagnosis;
   /**
-   * In a scope that is asked for; the newest are kept until the next look.
-   * @throws UserError if there is no such namespace or object
+   * In a scope that is asked for, within that one; the newest are kept until the next look.
+   * @throws UserError if there is no such namespace or object, RequestError if nothing is read of it
    */
   tell(scope: Scope): Diagnosis;
 }
@@ -104,7 +105,7 @@ export class Audience {
         // A typo is no all-clear.
         checkNamespaces(scope.namespaces ?? [], own.index);
         const key = scopeKey(scope);
-        const told = scopes.get(key) ?? tell(own, source, { ...options, scope: { ...options.scope, ...scope } });
+        const told = scopes.get(key) ?? tell(own, source, { ...options, scope: narrowed(options.scope, scope) });
         scopes.delete(key);
         scopes.set(key, told);
         if (scopes.size > mostScopes) scopes.delete(scopes.keys().next().value!);

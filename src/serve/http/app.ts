@@ -1,18 +1,19 @@
 import { Hono } from 'hono';
+import type { z } from 'zod';
 import { failureOf } from '../request-error.ts';
 import { type Server, type Serving, servingFor } from '../serving.ts';
-import { ask, type UseCase } from '../use-case.ts';
+import { type Answer, ask, type UseCase } from '../use-case.ts';
 import { useCases } from '../use-cases/index.ts';
 import { answerWith } from './answer.ts';
 import { withDeadline } from './deadline.ts';
 import { answerEvents } from './events.ts';
 import { addGate, authentication, callerStill } from './gate.ts';
-import { inputOf, queryOf } from './input.ts';
+import { inputOf } from './input.ts';
 import { addOtherMethods } from './methods.ts';
 import { answerMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problem, statuses, withoutInput } from './problem.ts';
-import { answerReport, reportInput } from './report.ts';
+import { answerReport, report } from './report.ts';
 import type { HttpApp, HttpContext, HttpPart, HttpState } from './types.ts';
 
 export interface AppOptions {
@@ -43,9 +44,7 @@ export function httpApp(server: Server, { state, parts, namedMetrics }: AppOptio
     const serving = servingOf(context, server);
     return answerEvents(context, serving, state, () => isStill(serving, context));
   });
-  app.get('/v1/report', context =>
-    answerReport(context, servingOf(context, server), queryOf(reportInput, context.req.queries())),
-  );
+  app.get(report.route.path, context => answer(report, context, server, state, answerReport));
   let document: string | undefined;
   app.get('/openapi.json', context => {
     document ??= openApi(server.version);
@@ -62,24 +61,29 @@ export function httpApp(server: Server, { state, parts, namedMetrics }: AppOptio
   return app;
 }
 
-async function answer(
-  useCase: UseCase,
+async function answer<O extends z.ZodObject>(
+  useCase: UseCase<z.ZodObject, O>,
   context: HttpContext,
   server: Server,
   { limits }: HttpState,
+  write: (context: HttpContext, answered: Answer<O>) => Response = answerJson,
 ): Promise<Response> {
   const input = await inputOf(useCase, context);
   try {
     const answered = await withDeadline(limits.deadline, context.req.raw.signal, signal =>
       ask(useCase, servingOf(context, server), input, signal),
     );
-    return answerWith(context, JSON.stringify(answered), 'application/json');
+    return write(context, answered);
   } catch (error) {
     const refused = failureOf(error);
     if (refused === undefined) throw error;
     const { failure, message } = refused;
     return problem(statuses[failure], withoutInput(message, input), { failure });
   }
+}
+
+function answerJson(context: HttpContext, answered: object): Response {
+  return answerWith(context, JSON.stringify(answered), 'application/json');
 }
 
 function servingOf(context: HttpContext, server: Server): Serving {

@@ -30,7 +30,7 @@ async function bodyOf(context: Context): Promise<object> {
 }
 
 /** The fields of a query, each in the type that the schema wants: `?limit=10&filters=Pod&filters=Node`. */
-export function queryOf(input: z.ZodObject, query: Readonly<Record<string, readonly string[]>>): object {
+function queryOf(input: z.ZodObject, query: Readonly<Record<string, readonly string[]>>): object {
   const known = fieldsOf.get(input);
   const fields = known ?? (z.toJSONSchema(input, { io: 'input' }).properties as Fields | undefined) ?? {};
   if (known === undefined) fieldsOf.set(input, fields);

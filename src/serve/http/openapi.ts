@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { UseCase } from '../use-case.ts';
 import { useCases } from '../use-cases/index.ts';
 import { statuses } from './problem.ts';
-import { reportInput } from './report.ts';
+import { report } from './report.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -99,7 +99,7 @@ const text = (description: string, type = 'text/plain'): Json => ({
   content: { [type]: { schema: { type: 'string' } } },
 });
 
-const { properties: reportFields = {} } = schemaOf(reportInput, 'input', {}) as { properties?: Record<string, Json> };
+const { properties: reportFields = {} } = schemaOf(report.input, 'input', {}) as { properties?: Record<string, Json> };
 
 /** What is no use case: streams, texts, and what tells whether the server works. */
 const otherPaths = {
@@ -119,8 +119,8 @@ const otherPaths = {
   '/v1/report': {
     get: {
       operationId: 'report',
-      summary: 'The report in a format of kubecause analyze',
-      description: 'The whole report as -o of kubecause analyze writes it.',
+      summary: report.title,
+      description: report.description,
       parameters: Object.entries(reportFields).map(([name, schema]) => parameterOf(name, 'query', schema, false)),
       responses: { 200: text('The report, in the type of its format', '*/*'), ...refusals },
     },

@@ -1,19 +1,11 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import type { Report } from '../../core/report.ts';
 import { type Format, formatNames, formats } from '../../render/index.ts';
-import { RequestError } from '../request-error.ts';
 import { namespace, severity } from '../schemas.ts';
-import type { Serving } from '../serving.ts';
+import { scopeOf } from '../scope.ts';
+import { type Answer, defineUseCase } from '../use-case.ts';
 import { answerWith } from './answer.ts';
-import type { HttpEnv } from './types.ts';
-
-/** What a report is asked for with. */
-export const reportInput = z.strictObject({
-  format: z.enum(formatNames).default('json').describe('as -o of kubecause analyze'),
-  namespace: namespace.optional(),
-  filters: z.array(z.string()).optional().describe('only incidents found by these analyzers or on these kinds'),
-  severity: severity.default('info').describe('the least severity'),
-});
 
 const text = 'text/plain; charset=utf-8';
 
@@ -31,34 +23,39 @@ const types: Partial<Readonly<Record<Format, string>>> = {
   dot: 'text/vnd.graphviz; charset=utf-8',
 };
 
-/**
- * The report in a format of `-o`.
- * @throws RequestError if there is no such format
- */
-export async function answerReport(context: Context<HttpEnv>, serving: Serving, input: object): Promise<Response> {
-  const { success, data, error } = reportInput.safeParse(input);
-  if (!success)
-    throw new RequestError(
-      'invalid',
-      error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-    );
-  const { format, namespace: place, filters, severity: least } = data;
-  const look = await serving.look();
-  const { report } = look.tell({
-    severity: least,
-    ...(place !== undefined && { namespaces: [place] }),
-    ...(filters !== undefined && { analyzers: serving.server.filters.named(filters) }),
-  });
-  const render = await formats[format]();
-  const body = render(report, {
-    codes: serving.server.warm.codes,
-    failOn: 'error',
-    detail: 'normal',
-    showInfo: least === 'info',
-    color: false,
-    unicode: true,
-    width: 120,
-  });
+/** What was written of each report, by what was asked for: one that is polled is written once for each look. */
+const written = new WeakMap<Report, Map<string, string>>();
+
+/** The report in a format of `-o`: of HTTP alone, since assistants are told less at a time. */
+export const report = defineUseCase({
+  name: 'report',
+  title: 'The report in a format of kubecause analyze',
+  description: 'The whole report as -o of kubecause analyze writes it.',
+  input: z.strictObject({
+    format: z.enum(formatNames).default('json').describe('as -o of kubecause analyze'),
+    namespace: namespace.optional(),
+    filters: z.array(z.string()).optional().describe('only incidents found by these analyzers or on these kinds'),
+    severity: severity.default('info').describe('the least severity'),
+  }),
+  output: z.strictObject({ format: z.enum(formatNames), body: z.string() }),
+  route: { method: 'get', path: '/v1/report' },
+  async run(serving, { format, ...wanted }) {
+    const { filters, warm } = serving.server;
+    const { report: told } = (await serving.look()).tell(scopeOf(wanted, filters));
+    const bodies = written.get(told) ?? new Map<string, string>();
+    written.set(told, bodies);
+    const showInfo = wanted.severity === 'info';
+    const key = `${format} ${showInfo}`;
+    const body = bodies.get(key) ?? (await formats[format]())(told, { ...asPage, codes: warm.codes, showInfo });
+    bodies.set(key, body);
+    return { format, body };
+  },
+});
+
+const asPage = { failOn: 'error', detail: 'normal', color: false, unicode: true, width: 120 } as const;
+
+/** The report itself, in the type of its format. */
+export function answerReport(context: Context, { format, body }: Answer<typeof report.output>): Response {
   // A page of ours names its script in its own policy; one that is stricter would keep it from running.
   const own = format === 'html' ? { 'Content-Security-Policy': "frame-ancestors 'none'" } : {};
   return answerWith(context, body, types[format] ?? text, own);

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Report } from '../../core/report.ts';
-import { parseSelector } from '../../core/selectors.ts';
-import type { Scope } from '../../engine/options.ts';
 import { k8sgptAnswer } from '../../render/k8sgpt-json.ts';
 import { shownIncidents } from '../../render/words.ts';
+import { scopeOf } from '../scope.ts';
 import type { ExplainWishes, Serving } from '../serving.ts';
 import { defineUseCase } from '../use-case.ts';
 
@@ -50,12 +49,13 @@ export const analyze = defineUseCase({
   }),
   route: { method: 'post', path: '/v1/analyze' },
   async run(serving, { backend, namespace, explain, nocache, language, filters, labelSelector }, signal) {
-    const scope: Scope = {
-      ...(namespace !== '' && { namespaces: [namespace] }),
-      ...(filters.length > 0 && { analyzers: serving.server.filters.named(filters) }),
-      ...(labelSelector !== '' && { selector: parseSelector('label_selector', labelSelector) }),
+    // In a message of gRPC what is not given is empty.
+    const wanted = {
+      namespace: namespace || undefined,
+      filters: filters.length > 0 ? filters : undefined,
+      labelSelector: labelSelector || undefined,
     };
-    const diagnosis = (await serving.look()).tell(scope);
+    const diagnosis = (await serving.look()).tell(scopeOf(wanted, serving.server.filters, 'label_selector'));
     const wishes = { language: language || undefined, fresh: nocache };
     const asked = explain ? await explained(serving, diagnosis, backend, wishes, signal) : undefined;
     const { errors, results, ...rest } = k8sgptAnswer(asked?.report ?? diagnosis.report, look);

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { parseSelector } from '../../core/selectors.ts';
 import { isHole } from '../../core/source.ts';
-import type { Scope } from '../../engine/options.ts';
 import { reportSchema } from '../../render/report-schema.ts';
 import { findingsById } from '../../render/tree.ts';
 import { pageOf } from '../paging.ts';
@@ -15,6 +13,7 @@ import {
   severity,
   takenAt,
 } from '../schemas.ts';
+import { scopeOf } from '../scope.ts';
 import { defineUseCase } from '../use-case.ts';
 
 const { summary, settling, groups } = reportSchema.shape;
@@ -55,14 +54,9 @@ export const analyze = defineUseCase({
   }),
   route: { method: 'get', path: '/v1/analyze' },
   async run(serving, { namespace: place, filters, labelSelector, severity: least, ...page }) {
+    const wanted = { namespace: place, filters, labelSelector, severity: least };
     const look = await serving.look();
-    const scope: Scope = {
-      severity: least,
-      ...(place !== undefined && { namespaces: [place] }),
-      ...(labelSelector !== undefined && { selector: parseSelector('labelSelector', labelSelector) }),
-      ...(filters !== undefined && { analyzers: serving.server.filters.named(filters) }),
-    };
-    const { report } = look.tell(scope);
+    const { report } = look.tell(scopeOf(wanted, serving.server.filters));
     const findings = findingsById(report);
     const { items, total, next } = pageOf(report.incidents, ({ id }) => id, page);
     const shown = new Set(items.map(({ group }) => group));

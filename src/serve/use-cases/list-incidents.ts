@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { atLeast } from '../../core/finding.ts';
-import type { Incident, Report, ReportedFinding } from '../../core/report.ts';
-import { checkNamespaces } from '../../engine/asked.ts';
+import type { Incident, Report } from '../../core/report.ts';
 import { findingsById } from '../../render/tree.ts';
 import { pageOf } from '../paging.ts';
 import { incidentSchema, namespace, pageInput, pageOutput, severity, takenAt } from '../schemas.ts';
+import { scopeOf } from '../scope.ts';
 import { defineUseCase } from '../use-case.ts';
 
 const { id, title, impact, since, group, known } = incidentSchema.shape;
@@ -40,13 +39,10 @@ export const listIncidents = defineUseCase({
     ...pageOutput,
   }),
   route: { method: 'get', path: '/v1/incidents' },
-  async run(serving, { namespace: place, severity: least, text, ...page }) {
-    const look = await serving.look();
-    const { report } = look.diagnosis;
-    if (place !== undefined) checkNamespaces([place], look.examination.index);
-    const isWanted = wantedBy({ place, text }, report);
-    const wanted = report.incidents.filter(incident => atLeast(incident.severity, least) && isWanted(incident));
-    const { items, total, next } = pageOf(wanted, incident => incident.id, page);
+  async run(serving, { text, limit, cursor, ...scope }) {
+    const { report } = (await serving.look()).tell(scopeOf(scope, serving.server.filters));
+    const wanted = text === undefined ? report.incidents : thatSay(text, report);
+    const { items, total, next } = pageOf(wanted, incident => incident.id, { limit, cursor });
     return {
       takenAt: report.takenAt,
       complete: report.coverage.complete,
@@ -57,24 +53,13 @@ export const listIncidents = defineUseCase({
   },
 });
 
-function wantedBy(
-  { place, text }: { readonly place: string | undefined; readonly text: string | undefined },
-  report: Report,
-): (incident: Incident) => boolean {
+function thatSay(text: string, report: Report): Incident[] {
   const findings = findingsById(report);
-  const words = text?.toLowerCase() ?? '';
-  return ({ cause, consequences, title }) => {
-    const members = [cause, ...consequences].map(member => findings.get(member)!);
-    return (
-      (place === undefined || members.some(member => isIn(member, place))) &&
-      (words === '' ||
-        [title, ...members.map(({ message }) => message)].some(said => said.toLowerCase().includes(words)))
-    );
-  };
-}
-
-function isIn({ object, objects = [object] }: ReportedFinding, place: string): boolean {
-  return objects.some(({ kind, name, namespace: own = kind === 'Namespace' ? name : undefined }) => own === place);
+  const words = text.toLowerCase();
+  return report.incidents.filter(({ cause, consequences, title }) => {
+    const messages = [cause, ...consequences].map(member => findings.get(member)!.message);
+    return [title, ...messages].some(said => said.toLowerCase().includes(words));
+  });
 }
 
 function summarise({ id, severity, title, consequences, impact, since, group, known }: Incident) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatNames } from '../../../src/render/index.ts';
+import { report } from '../../../src/serve/http/report.ts';
 import { httpServer } from '../../helpers/http-server.ts';
 
 test.each(formatNames)('the report is given as %s', async format => {
@@ -48,4 +49,24 @@ test('pages follow one another without a gap', async () => {
     next = page.next;
   }
   expect(seen).toEqual(all.incidents);
+});
+
+test('a report is a question like others: it is counted, has to be answered in time, and is written once for each look', async () => {
+  const { get, server } = await httpServer();
+  await get('/v1/report');
+  expect([...server.asked.tallies.get('report')!.outcomes]).toEqual([['answered', 1]]);
+  const serving = server.as();
+  const written = async (): Promise<unknown> => await report.run(serving, input, new AbortController().signal);
+  const input = report.input.parse({ format: 'html' });
+  const [first, again] = [await written(), await written()];
+  expect(again).toEqual(first);
+  await server.become([]);
+  expect(await written()).not.toEqual(first);
+});
+
+test('a report that takes too long is given up', async () => {
+  const late = await httpServer({ limits: { deadline: 20 } });
+  late.server.warm.lookFor = () => new Promise(() => {});
+  const { status, body } = await late.get('/v1/report');
+  expect([status, body]).toEqual([504, expect.stringContaining('too long')]);
 });
