@@ -1,6 +1,7 @@
 import { type ClusterView, defineAnalyzer, type ObjectEvent } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { formatRef } from '../src/core/objects.ts';
+import { isTroubled } from './_shared/containers.ts';
 import { missingDriver } from './_shared/csi-drivers.ts';
 import { groupBy } from './_shared/listings.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
@@ -60,7 +61,7 @@ function waitingFor(cluster: ClusterView<never, 'Pod'>): readonly Waiting[] {
   if (listing.state === 'unknown') return [];
   const known = memo.get(listing.objects);
   if (known !== undefined) return known;
-  const found = listing.objects.flatMap(pod =>
+  const found = listing.objects.filter(isTroubled).flatMap(pod =>
     obstaclesOf(pod, 'volumes', cluster).flatMap(event => {
       const driver = missingDriver(event.message);
       return driver === undefined ? [] : [{ pod, event, driver }];

@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { isCredentialName, isKeyFileName } from '../src/core/credential-names.ts';
-import { breaches, ownTemplate, workloadKinds } from './_shared/workloads.ts';
+import { breaches, isOwn, ownTemplate, workloadKinds } from './_shared/workloads.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/configuration/secret/';
 
@@ -10,6 +10,7 @@ export const plainSecrets = defineAnalyzer({
   subject: [...workloadKinds, 'ConfigMap'],
   title: 'Credentials that stand in a manifest or a ConfigMap',
   aliases: ['Security'],
+  where: isOwn,
   codes: {
     'workload-secret-in-plain': {
       severity: 'info',

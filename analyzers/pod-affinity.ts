@@ -14,7 +14,7 @@ import {
   type Term,
   type TermPods,
 } from './_shared/pod-affinity.ts';
-import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { isUnassigned, perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf, mostLinked } from './_shared/unscheduled.ts';
 
 type Pod = Kinds['Pod'];
@@ -42,6 +42,7 @@ export const podAffinity = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods whose affinity to other pods leaves no node',
   consults: [...schedulingConsults, 'Namespace'],
+  where: isUnassigned,
   codes: {
     'pod-anti-affinity-unsatisfied': {
       severity: 'error',

@@ -3,7 +3,7 @@ import { refOf } from '../src/core/objects.ts';
 import { text, word } from '../src/core/values.ts';
 import { attachmentsFor, type HeldVolume, heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
-import { isCreating } from './_shared/containers.ts';
+import { isCreating, isTroubled } from './_shared/containers.ts';
 import { idleAttacher } from './_shared/csi-drivers.ts';
 import { holderIn, mountComplaint, mountProblem } from './_shared/mount-errors.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
@@ -18,6 +18,7 @@ export const podAttach = defineAnalyzer({
   subject: 'Pod',
   title: 'Volumes that cannot be attached to the node',
   consults: ['VolumeAttachment', 'PersistentVolumeClaim', 'Node'],
+  where: isTroubled,
   codes: {
     'pod-volume-held': {
       severity: 'error',

@@ -27,6 +27,7 @@ export const podClaims = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods that wait for their PersistentVolumeClaims',
   consults: schedulingConsults,
+  where: isUnassigned,
   codes: {
     'pod-claim-unbound': {
       severity: 'error',
@@ -42,7 +43,7 @@ export const podClaims = defineAnalyzer({
     const condition = conditionOf(pod, 'PodScheduled');
     // Without a condition, or after an error, the scheduler has chosen a node and waits for the volumes there.
     const binding = condition === undefined || condition.reason === 'SchedulerError';
-    if (!isUnassigned(pod) || !(binding || whyUnscheduled(pod, cluster)?.filter === 'claims')) return;
+    if (!binding && whyUnscheduled(pod, cluster)?.filter !== 'claims') return;
     const { message = '', lastTransitionTime: since } = condition ?? {};
     const said =
       message === '' ? [] : [{ of: pod, path: 'status.conditions[PodScheduled]', value: text(message) as Value }];

@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
+import { isTroubled } from './_shared/containers.ts';
 import { explainLog, logged, logKinds } from './_shared/crash-log.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { signalOf } from './_shared/runs.ts';
@@ -27,6 +28,7 @@ export const podCrash = defineAnalyzer({
   title: 'Containers that crash',
   aliases: ['Log'],
   consults: ['Job', 'CronJob', ...logKinds],
+  where: isTroubled,
   codes: {
     'pod-exits': {
       severity: 'error',

@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
-import { containersOf, waitingReason } from './_shared/containers.ts';
-import { isFinished, isStarting, isTerminating } from './_shared/pods.ts';
+import { containersOf, isTroubled, waitingReason } from './_shared/containers.ts';
+import { isActive, isStarting } from './_shared/pods.ts';
 import { startFailureIn } from './_shared/start-errors.ts';
 
 /** The kubelet's words for what pod-environment finds out by itself. */
@@ -14,6 +14,7 @@ export const podCreate = defineAnalyzer({
   id: 'pod-create',
   subject: 'Pod',
   title: 'Containers that cannot be created',
+  where: isTroubled,
   codes: {
     'pod-runs-as-root': {
       severity: 'error',
@@ -41,7 +42,7 @@ export const podCreate = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (isTerminating(pod) || isFinished(pod)) return;
+    if (!isActive(pod)) return;
     for (const container of containersOf(pod)) {
       const reason = waitingReason(container);
       if (reason === '') continue;

@@ -14,6 +14,7 @@ export const podDevices = defineAnalyzer({
   title: 'Pods whose resource claims cannot be allocated',
   aliases: ['ResourceClaim'],
   consults: [...schedulingConsults, ...deviceConsults],
+  where: isUnassigned,
   codes: {
     'pod-resource-claim-missing': {
       severity: 'error',
@@ -44,7 +45,6 @@ export const podDevices = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (!isUnassigned(pod)) return;
     const { claims, missing } = devicesOf(pod, cluster);
     const [gone] = missing;
     if (gone !== undefined) {

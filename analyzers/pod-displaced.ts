@@ -3,7 +3,8 @@ import type { Kinds } from '../src/core/kinds/index.ts';
 import { memoized } from '../src/core/memo.ts';
 import { refOf } from '../src/core/objects.ts';
 import { text, word } from '../src/core/values.ts';
-import { conditionOf, isTerminating } from './_shared/pods.ts';
+import { conditionOf } from './_shared/pods.ts';
+import { isUnassigned } from './_shared/scheduling.ts';
 
 type Pod = Kinds['Pod'];
 type Event = Kinds['Event'];
@@ -40,6 +41,7 @@ export const podDisplaced = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods that wait since their predecessors were preempted',
   consults: ['Event'],
+  where: isUnassigned,
   codes: {
     'pod-displaced': {
       severity: 'error',
@@ -54,7 +56,7 @@ export const podDisplaced = defineAnalyzer({
   },
   check(pod, cluster, report) {
     const scheduled = conditionOf(pod, 'PodScheduled');
-    if (isTerminating(pod) || scheduled?.reason !== 'Unschedulable' || !lacksRoom.test(scheduled.message ?? '')) return;
+    if (scheduled?.reason !== 'Unschedulable' || !lacksRoom.test(scheduled.message ?? '')) return;
     const owner = pod.metadata.ownerReferences.find(reference => reference.controller === true);
     const listing = cluster.listing('Event', pod.metadata.namespace);
     if (owner?.name === undefined || listing.state === 'unknown') return;

@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
+import { isTroubled } from './_shared/containers.ts';
 import { type End, endedAt, endOf, greediestIn, shortageIn } from './_shared/ends.ts';
 import { jobVerdict } from './_shared/job-pods.ts';
 import { isTerminating } from './_shared/pods.ts';
@@ -28,6 +29,7 @@ export const podEnded = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods that were evicted, preempted or rejected',
   consults: ['Job', 'CronJob', 'Node'],
+  where: isTroubled,
   codes: {
     'pod-evicted': {
       severity: 'error',

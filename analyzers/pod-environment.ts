@@ -3,7 +3,7 @@ import { nearest } from '../src/core/near.ts';
 import { environmentOf, type Source } from '../src/core/pod-sources.ts';
 import { text, word } from '../src/core/values.ts';
 import { containersOf, type PodContainer, waitingReason } from './_shared/containers.ts';
-import { isFinished, isTerminating } from './_shared/pods.ts';
+import { isActive } from './_shared/pods.ts';
 import { keysOfConfigMap, missingSource } from './_shared/sources.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/';
@@ -17,6 +17,7 @@ export const podEnvironment = defineAnalyzer({
   subject: 'Pod',
   title: 'Environments from ConfigMaps and Secrets that are missing',
   consults: ['ConfigMap', 'Secret'],
+  where: isActive,
   codes: {
     'pod-env-source-missing': {
       severity: 'error',
@@ -45,7 +46,6 @@ export const podEnvironment = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (isTerminating(pod) || isFinished(pod)) return;
     const { namespace } = pod.metadata;
     for (const container of containersOf(pod)) {
       if (container.status?.state?.terminated?.exitCode === 0 && container.role === 'init container') continue;

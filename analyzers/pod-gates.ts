@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { word } from '../src/core/values.ts';
-import { conditionOf, isFinished, isReady, isTerminating, startGrace } from './_shared/pods.ts';
+import { isTroubled } from './_shared/containers.ts';
+import { conditionOf, isActive, isReady, startGrace } from './_shared/pods.ts';
 
 /** A gate is opened by a controller within moments; only a queue keeps pods behind one on purpose, in seconds. */
 const gateGrace = 60;
@@ -12,6 +13,7 @@ export const podGates = defineAnalyzer({
   id: 'pod-gates',
   subject: 'Pod',
   title: 'Pods behind gates that nobody opens',
+  where: isTroubled,
   codes: {
     'pod-scheduling-gated': {
       severity: 'error',
@@ -31,7 +33,7 @@ export const podGates = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (isTerminating(pod) || isFinished(pod)) return;
+    if (!isActive(pod)) return;
     const gates = pod.spec.schedulingGates.flatMap(({ name }) => name ?? []);
     if (gates.length > 0 && (pod.spec.nodeName ?? '') === '') {
       const queued = gates.every(gate => queue.test(gate));

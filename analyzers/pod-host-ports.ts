@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { formatRef, type ObjectRef } from '../src/core/objects.ts';
 import { conflicts, hostPortsOf, usageByNode } from './_shared/node-usage.ts';
-import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { isUnassigned, perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
 
 const takenPorts = perVerdict<readonly { readonly port: number; readonly owner: ObjectRef }[]>();
@@ -15,6 +15,7 @@ export const podHostPorts = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods that wait for a hostPort',
   consults: schedulingConsults,
+  where: isUnassigned,
   codes: {
     'pod-host-port-taken': {
       severity: 'error',

@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
+import { isTroubled } from './_shared/containers.ts';
 import { flawOf } from './_shared/image.ts';
 import { isKnownRepository, meantImage, pulledTag } from './_shared/known-images.ts';
 import { missingPart, nodeFailsBecause } from './_shared/pull-errors.ts';
@@ -16,6 +17,7 @@ export const podImage = defineAnalyzer({
   subject: 'Pod',
   title: 'Images that do not exist, or not for the node',
   consults: ['Node'],
+  where: isTroubled,
   codes: {
     'pod-image-not-found': {
       severity: 'error',

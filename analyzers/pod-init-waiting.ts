@@ -2,9 +2,9 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { refOf } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
 import { servicesAwaited } from './_shared/awaited.ts';
-import { containersOf } from './_shared/containers.ts';
+import { containersOf, isTroubled } from './_shared/containers.ts';
 import { explainLog, logged, logKinds } from './_shared/crash-log.ts';
-import { isFinished, isTerminating } from './_shared/pods.ts';
+import { isActive } from './_shared/pods.ts';
 import { failedRun } from './_shared/runs.ts';
 
 /** How long an init container may run before it is called stuck, in seconds. */
@@ -16,6 +16,7 @@ export const podInitWaiting = defineAnalyzer({
   subject: 'Pod',
   title: 'Init containers that do not end',
   consults: logKinds,
+  where: isTroubled,
   codes: {
     'pod-init-waits': {
       severity: 'error',
@@ -28,7 +29,7 @@ export const podInitWaiting = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (isTerminating(pod) || isFinished(pod)) return;
+    if (!isActive(pod)) return;
     const container = containersOf(pod).find(
       ({ role, status }) => role === 'init container' && status?.state?.running !== undefined,
     );

@@ -1,8 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { varying, word } from '../src/core/values.ts';
-import { containersOf, type PodContainer } from './_shared/containers.ts';
+import { containersOf, isTroubled, type PodContainer } from './_shared/containers.ts';
 import { crashesOf } from './_shared/crashes.ts';
-import { isFinished, isTerminating } from './_shared/pods.ts';
+import { isActive } from './_shared/pods.ts';
 import { sinceLastEnd } from './_shared/runs.ts';
 
 /** A container that was killed for lack of memory stays suspicious for so long after it, in seconds. */
@@ -20,6 +20,7 @@ export const podMemory = defineAnalyzer({
   subject: 'Pod',
   title: 'Containers killed for lack of memory',
   consults: ['Job', 'CronJob', 'Node'],
+  where: isTroubled,
   codes: {
     'pod-oom-killed': {
       severity: 'error',
@@ -51,7 +52,7 @@ export const podMemory = defineAnalyzer({
         dependsOn: limit === undefined && node.state === 'present' ? [{ object: node.object, because: 'ready' }] : [],
       });
     }
-    if (isTerminating(pod) || isFinished(pod)) return;
+    if (!isActive(pod)) return;
     for (const container of containersOf(pod)) {
       const last = container.status?.lastState?.terminated;
       if (last?.reason !== 'OOMKilled' || container.status?.state?.running === undefined) continue;

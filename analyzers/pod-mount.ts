@@ -3,6 +3,7 @@ import type { Kinds } from '../src/core/kinds/index.ts';
 import { text, word } from '../src/core/values.ts';
 import { attachmentsFor, heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
+import { isTroubled } from './_shared/containers.ts';
 import { missingDriver } from './_shared/csi-drivers.ts';
 import { isSecondary, mountComplaint, mountProblem } from './_shared/mount-errors.ts';
 import { eventEvidence, isSummary, obstaclesOf } from './_shared/obstacles.ts';
@@ -20,6 +21,7 @@ export const podMount = defineAnalyzer({
   subject: 'Pod',
   title: 'Volumes that cannot be mounted',
   consults: ['Node', 'PersistentVolumeClaim', 'VolumeAttachment'],
+  where: isTroubled,
   codes: {
     'pod-host-path': {
       severity: 'error',

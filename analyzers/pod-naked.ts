@@ -1,11 +1,12 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { isFinished, isTerminating } from './_shared/pods.ts';
+import { isActive } from './_shared/pods.ts';
 
 /** A pod that was made by hand. Static pods belong to their node, which is their owner. */
 export const podNaked = defineAnalyzer({
   id: 'pod-naked',
   subject: 'Pod',
   title: 'Pods without a controller',
+  where: isActive,
   codes: {
     'pod-naked': {
       severity: 'info',
@@ -17,7 +18,7 @@ export const podNaked = defineAnalyzer({
   },
   check(pod, _cluster, report) {
     const isStatic = pod.metadata.annotations['kubernetes.io/config.mirror'] !== undefined;
-    if (pod.metadata.ownerReferences.length > 0 || isStatic || isFinished(pod) || isTerminating(pod)) return;
+    if (pod.metadata.ownerReferences.length > 0 || isStatic) return;
     report('pod-naked', pod, {});
   },
 });

@@ -8,7 +8,7 @@ import {
   namedNodes,
   placementOf,
 } from './_shared/node-affinity.ts';
-import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { isUnassigned, perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
 
 const mismatchOf = perVerdict<Mismatch>();
@@ -22,6 +22,7 @@ export const podNodeSelection = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods whose node selector or node affinity no node matches',
   consults: schedulingConsults,
+  where: isUnassigned,
   codes: {
     'pod-no-matching-node': {
       severity: 'error',

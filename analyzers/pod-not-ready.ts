@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text } from '../src/core/values.ts';
-import { containersOf } from './_shared/containers.ts';
+import { containersOf, isTroubled } from './_shared/containers.ts';
 import { isNodeReady } from './_shared/node-state.ts';
 import { conditionOf, isReady, isTerminating, startGrace } from './_shared/pods.ts';
 import { hasReadinessProbe } from './_shared/probes.ts';
@@ -12,6 +12,7 @@ export const podNotReady = defineAnalyzer({
   subject: 'Pod',
   title: 'Running pods that are not ready for no known reason',
   consults: ['Node'],
+  where: isTroubled,
   codes: {
     'pod-not-ready': {
       severity: 'error',

@@ -6,7 +6,7 @@ import { explainLog, logged, logKinds } from './_shared/crash-log.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { declaredPorts, shownPort } from './_shared/declared-ports.ts';
 import { eventEvidence } from './_shared/obstacles.ts';
-import { isFinished, isTerminating, startGrace } from './_shared/pods.ts';
+import { isActive, startGrace } from './_shared/pods.ts';
 import {
   describeProbe,
   hasReadinessProbe,
@@ -29,6 +29,7 @@ export const podProbes = defineAnalyzer({
   subject: 'Pod',
   title: 'Containers whose probes fail',
   consults: ['Job', 'CronJob', ...logKinds],
+  where: isActive,
   codes: {
     'pod-liveness-kills': {
       severity: 'error',
@@ -67,7 +68,6 @@ export const podProbes = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (isTerminating(pod) || isFinished(pod)) return;
     // A liveness probe that fails without consequence shows in events only.
     if (isSteady(pod) && cluster.eventsOf(pod).events.length === 0) return;
     const crashes = crashesOf(pod, cluster);

@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { word } from '../src/core/values.ts';
+import { isTroubled } from './_shared/containers.ts';
 import { distrustBecause, unreachableBecause } from './_shared/pull-errors.ts';
 import { pullSecretsOf } from './_shared/pull-secrets.ts';
 import { stuckPullsOf } from './_shared/pulls.ts';
@@ -12,6 +13,7 @@ export const podRegistry = defineAnalyzer({
   subject: 'Pod',
   title: 'Registries that cannot be reached or refuse access',
   consults: ['Secret'],
+  where: isTroubled,
   codes: {
     'pod-registry-unreachable': {
       severity: 'error',

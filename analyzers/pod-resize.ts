@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
-import { conditionOf, isFinished, isTerminating, startGrace } from './_shared/pods.ts';
+import { conditionOf, isActive, startGrace } from './_shared/pods.ts';
 
 /**
  * Resources of running containers may be changed in place; the kubelet says in a condition when it cannot.
@@ -11,6 +11,7 @@ export const podResize = defineAnalyzer({
   subject: 'Pod',
   title: 'In-place resizes that are not carried out',
   consults: ['Node'],
+  where: isActive,
   codes: {
     'pod-resize-infeasible': {
       severity: 'warning',
@@ -35,7 +36,6 @@ export const podResize = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (isTerminating(pod) || isFinished(pod)) return;
     const pending = conditionOf(pod, 'PodResizePending');
     const running = conditionOf(pod, 'PodResizeInProgress');
     // Before Kubernetes 1.33 the state was a field.

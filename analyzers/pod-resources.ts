@@ -7,7 +7,7 @@ import { exceeds, formatQuantity } from '../src/core/quantities.ts';
 import { type Word, word } from '../src/core/values.ts';
 import { allocatable, usageByNode } from './_shared/node-usage.ts';
 import { podRequests } from './_shared/requests.ts';
-import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { isUnassigned, perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { untolerated } from './_shared/tolerations.ts';
 import { detailsOf, mostLinked } from './_shared/unscheduled.ts';
 
@@ -22,6 +22,7 @@ export const podResources = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods that request more than a node has free',
   consults: schedulingConsults,
+  where: isUnassigned,
   codes: {
     'pod-resource-not-offered': {
       severity: 'error',

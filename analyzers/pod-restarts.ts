@@ -1,8 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { varying, word } from '../src/core/values.ts';
-import { containersOf } from './_shared/containers.ts';
+import { containersOf, isTroubled } from './_shared/containers.ts';
 import { explainLog, logged, logKinds } from './_shared/crash-log.ts';
-import { isFinished, isTerminating } from './_shared/pods.ts';
+import { isActive } from './_shared/pods.ts';
 import { failedRun, isRestartedOften, killedByProbe, signalOf } from './_shared/runs.ts';
 
 /** A container that runs now, but did not last long so far. */
@@ -11,6 +11,7 @@ export const podRestarts = defineAnalyzer({
   subject: 'Pod',
   title: 'Containers that were restarted often and lately',
   consults: logKinds,
+  where: isTroubled,
   codes: {
     'pod-restarts': {
       severity: 'warning',
@@ -22,7 +23,7 @@ export const podRestarts = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (isTerminating(pod) || isFinished(pod)) return;
+    if (!isActive(pod)) return;
     for (const container of containersOf(pod)) {
       const { name, role, status, statusPath } = container;
       const last = status?.lastState?.terminated;

@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
+import { isTroubled } from './_shared/containers.ts';
 import { networkPluginOf } from './_shared/network-plugin.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
 import { isStarting } from './_shared/pods.ts';
@@ -11,6 +12,7 @@ export const podSandbox = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods whose sandbox or network cannot be made',
   consults: ['Node', 'RuntimeClass'],
+  where: isTroubled,
   codes: {
     'pod-no-address': {
       severity: 'error',

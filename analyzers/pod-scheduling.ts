@@ -15,6 +15,7 @@ export const podScheduling = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods that the scheduler cannot place, for another reason',
   consults: [...schedulingConsults, ...deviceConsults, 'Lease'],
+  where: isUnassigned,
   codes: {
     'pod-unschedulable': {
       severity: 'error',
@@ -51,7 +52,7 @@ export const podScheduling = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (!isUnassigned(pod) || devicesOf(pod, cluster).missing.length > 0) return;
+    if (devicesOf(pod, cluster).missing.length > 0) return;
     const condition = conditionOf(pod, 'PodScheduled');
     if (condition === undefined || condition.reason === 'SchedulerError') {
       if (waitsForVolumes()) return;

@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { containersOf } from './_shared/containers.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
-import { isFinished, isTerminating } from './_shared/pods.ts';
+import { isActive } from './_shared/pods.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/security/service-accounts/';
 
@@ -11,6 +11,7 @@ export const podServiceAccount = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods whose ServiceAccount was deleted',
   consults: ['ServiceAccount'],
+  where: isActive,
   codes: {
     'pod-service-account-missing': {
       severity: 'error',
@@ -30,8 +31,7 @@ export const podServiceAccount = defineAnalyzer({
   },
   check(pod, cluster, report) {
     // The mirror of a static pod has no account: the API server lets the kubelet make it without one.
-    if (isTerminating(pod) || isFinished(pod) || pod.metadata.annotations['kubernetes.io/config.mirror'] !== undefined)
-      return;
+    if (pod.metadata.annotations['kubernetes.io/config.mirror'] !== undefined) return;
     const { namespace } = pod.metadata;
     const name = pod.spec.serviceAccountName ?? '';
     if (name === '') return;

@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { refOf } from '../src/core/objects.ts';
 import { asksFor, hasSidecar, injectionLabel, injectorsOf, isAmbient, revisionLabel } from './_shared/istio-sidecar.ts';
-import { isFinished, isTerminating } from './_shared/pods.ts';
+import { isActive } from './_shared/pods.ts';
 
 const docs = 'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/';
 const inject = 'sidecar.istio.io/inject';
@@ -18,6 +18,7 @@ export const podSidecar = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods without the sidecar of Istio that their namespace asks for',
   consults: ['Namespace', 'MutatingWebhookConfiguration'],
+  where: isActive,
   codes: {
     'pod-sidecar-missing': {
       severity: 'warning',
@@ -37,12 +38,14 @@ export const podSidecar = defineAnalyzer({
   },
   check(pod, cluster, report) {
     const { namespace, labels, annotations, creationTimestamp } = pod.metadata;
-    if (isTerminating(pod) || isFinished(pod) || pod.spec.hostNetwork === true || never.has(namespace)) return;
-    if (hasSidecar(pod) || isAmbient(pod) || annotations['kubernetes.io/config.mirror'] !== undefined) return;
+    if (pod.spec.hostNetwork === true || never.has(namespace)) return;
     const configurations = cluster.listing('MutatingWebhookConfiguration');
+    // Most clusters have no mesh: then that is all.
+    const injectors = configurations.state === 'unknown' ? [] : injectorsOf(configurations.objects);
+    if (injectors.length === 0 || hasSidecar(pod) || isAmbient(pod)) return;
+    if (annotations['kubernetes.io/config.mirror'] !== undefined) return;
     const found = cluster.lookup('Namespace', namespace);
-    if (configurations.state === 'unknown' || found.state !== 'present') return;
-    const injectors = injectorsOf(configurations.objects);
+    if (found.state !== 'present') return;
     const own = found.object.metadata.labels;
     const declines = [labels, annotations].some(map => map[inject] === 'false');
     const { [inject]: _, ...others } = labels;

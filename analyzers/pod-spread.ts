@@ -6,7 +6,7 @@ import { type LabelSelector, matchesSelector } from '../src/core/selectors.ts';
 import { word } from '../src/core/values.ts';
 import { accepts, placementOf } from './_shared/node-affinity.ts';
 import { isClosed } from './_shared/node-state.ts';
-import { perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { isUnassigned, perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { formatTaint, untolerated } from './_shared/tolerations.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
 
@@ -34,6 +34,7 @@ export const podSpread = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods whose topology spread constraints leave no node',
   consults: schedulingConsults,
+  where: isUnassigned,
   codes: {
     'pod-spread-label-missing': {
       severity: 'error',

@@ -3,7 +3,7 @@ import { type Source, volumeSourcesOf } from '../src/core/pod-sources.ts';
 import { word } from '../src/core/values.ts';
 import { heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
-import { isCreating } from './_shared/containers.ts';
+import { isCreating, isTroubled } from './_shared/containers.ts';
 import { isNodeReady } from './_shared/node-state.ts';
 import { eventEvidence, hasObstacle } from './_shared/obstacles.ts';
 import { conditionOf, isTerminating } from './_shared/pods.ts';
@@ -19,6 +19,7 @@ export const podStalled = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods that do not start for no known reason',
   consults: ['Node', 'ConfigMap', 'Secret', 'ServiceAccount', 'VolumeAttachment', 'PersistentVolumeClaim'],
+  where: isTroubled,
   codes: {
     'pod-not-taken': {
       severity: 'error',

@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
+import { isTroubled } from './_shared/containers.ts';
 import { crashesOf } from './_shared/crashes.ts';
 import { postStartFailure } from './_shared/runs.ts';
 import { startFailureIn } from './_shared/start-errors.ts';
@@ -12,6 +13,7 @@ export const podStart = defineAnalyzer({
   subject: 'Pod',
   title: 'Containers whose command cannot be started',
   consults: ['Job', 'CronJob', 'Node'],
+  where: isTroubled,
   codes: {
     'pod-exec-format': {
       severity: 'error',

@@ -4,7 +4,7 @@ import { editDistance } from '../src/core/near.ts';
 import { refOf } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
 import { troubleOf } from './_shared/node-state.ts';
-import { schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
+import { isUnassigned, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { formatTaint, type Taint, type Toleration, untolerated } from './_shared/tolerations.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
 
@@ -17,6 +17,7 @@ export const podTaints = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods that do not tolerate the taints of the nodes they could use',
   consults: schedulingConsults,
+  where: isUnassigned,
   codes: {
     'pod-untolerated-taint': {
       severity: 'error',

@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
+import { isTroubled } from './_shared/containers.ts';
 import { isNodeReady } from './_shared/node-state.ts';
 import { eventEvidence } from './_shared/obstacles.ts';
 import { isReady } from './_shared/pods.ts';
@@ -16,6 +17,7 @@ export const podTerminating = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods that are not deleted',
   consults: ['Node'],
+  where: isTroubled,
   codes: {
     'pod-held-by-finalizer': {
       severity: 'error',

@@ -5,7 +5,7 @@ import { formatQuantity, parseQuantity } from '../src/core/quantities.ts';
 import { word } from '../src/core/values.ts';
 import { claimsOf } from './_shared/claims.ts';
 import { accepts, explainMismatch, formatPlacement, placementOf, reachOf } from './_shared/node-affinity.ts';
-import { presentClaims, schedulingConsults, volumesOf, whyUnscheduled } from './_shared/scheduling.ts';
+import { isUnassigned, presentClaims, schedulingConsults, volumesOf, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
 
 type Claim = Kinds['PersistentVolumeClaim'];
@@ -19,6 +19,7 @@ export const podVolumeNodes = defineAnalyzer({
   subject: 'Pod',
   title: 'Pods whose volumes leave no node',
   consults: [...schedulingConsults, 'CSINode'],
+  where: isUnassigned,
   codes: {
     'pod-volume-unreachable': {
       severity: 'error',

@@ -4,7 +4,7 @@ import { type Source, volumeSourcesOf } from '../src/core/pod-sources.ts';
 import { claimsOf } from './_shared/claims.ts';
 import { containersOf } from './_shared/containers.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
-import { isFinished, isTerminating } from './_shared/pods.ts';
+import { isActive } from './_shared/pods.ts';
 import { keysOfConfigMap, missingSource } from './_shared/sources.ts';
 
 const debugPage = 'https://kubernetes.io/docs/concepts/storage/volumes/';
@@ -18,6 +18,7 @@ export const podVolumes = defineAnalyzer({
   subject: 'Pod',
   title: 'Volumes of ConfigMaps, Secrets and claims that are missing',
   consults: ['ConfigMap', 'Secret', 'PersistentVolumeClaim'],
+  where: isActive,
   codes: {
     'pod-volume-source-missing': {
       severity: 'error',
@@ -53,7 +54,6 @@ export const podVolumes = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
-    if (isTerminating(pod) || isFinished(pod)) return;
     const { namespace } = pod.metadata;
     const started = containersOf(pod).some(
       ({ status }) => status?.state?.running ?? status?.state?.terminated ?? status?.lastState?.terminated,

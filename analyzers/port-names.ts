@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { word } from '../src/core/values.ts';
-import { ownTemplate, ruleOf, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
+import { isOwn, ownTemplate, ruleOf, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports';
 const why =
@@ -13,6 +13,7 @@ export const portNames = defineAnalyzer({
   profile: 'best-practice',
   subject: [...workloadKinds, 'Service', 'Ingress'],
   title: 'Ports without names, or named by number',
+  where: isOwn,
   codes: {
     'workload-unnamed-port': {
       severity: 'info',

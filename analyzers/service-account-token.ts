@@ -3,7 +3,7 @@ import type { Kinds } from '../src/core/kinds/index.ts';
 import { memoized } from '../src/core/memo.ts';
 import { type Binding, bindingKinds, bindingsOf } from './_shared/account-bindings.ts';
 import { groupBy } from './_shared/listings.ts';
-import { isFinished, isTerminating } from './_shared/pods.ts';
+import { isActive } from './_shared/pods.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/';
 
@@ -43,9 +43,7 @@ export const serviceAccountToken = defineAnalyzer({
   check(account, cluster, report) {
     const { namespace, name } = account.metadata;
     if (namespace === 'kube-system') return;
-    const pods = (byAccount(cluster.list('Pod')).get(`${namespace}/${name}`) ?? []).filter(
-      pod => !isFinished(pod) && !isTerminating(pod),
-    );
+    const pods = (byAccount(cluster.list('Pod', namespace)).get(name) ?? []).filter(isActive);
     const bindings = bindingsOf(account, cluster);
     const seen = pods.slice(0, 3).map(pod => ({ of: pod, path: 'spec.serviceAccountName', value: name }));
     if (name === 'default' && pods.length > 0)
@@ -66,5 +64,5 @@ function subjectsOf(binding: Binding) {
 }
 
 const byAccount = memoized((pods: readonly Kinds['Pod'][]) =>
-  groupBy(pods, ({ metadata, spec }) => `${metadata.namespace}/${spec.serviceAccountName ?? 'default'}`),
+  groupBy(pods, ({ spec }) => spec.serviceAccountName ?? 'default'),
 );

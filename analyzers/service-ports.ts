@@ -4,6 +4,7 @@ import { nearest } from '../src/core/near.ts';
 import { type Word, word } from '../src/core/values.ts';
 import { declaredPorts, leadsTo, reaches, shownPort } from './_shared/declared-ports.ts';
 import { isFinished, isReady, isStarting, isTerminating } from './_shared/pods.ts';
+import { withLabels } from './_shared/select-labels.ts';
 
 /**
  * A port of a Service is forwarded to its targetPort: a number, or the name of a port that a container declares.
@@ -59,9 +60,7 @@ export const servicePorts = defineAnalyzer({
   check(service, cluster, report) {
     const { selector, type, ports, clusterIP } = service.spec;
     if (type === 'ExternalName' || Object.keys(selector).length === 0) return;
-    const pods = cluster
-      .select('Pod', service.metadata.namespace, { matchLabels: selector })
-      .filter(pod => !isFinished(pod));
+    const pods = withLabels(cluster.list('Pod', service.metadata.namespace), selector).filter(pod => !isFinished(pod));
     if (pods.length === 0) return;
     const declared = declaredPorts(pods);
     const reachesDeclared = ports.some(port => declared.some(d => leadsTo(port, d)));

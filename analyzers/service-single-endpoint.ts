@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { refOf } from '../src/core/objects.ts';
 import { isFinished, isReady } from './_shared/pods.ts';
+import { withLabels } from './_shared/select-labels.ts';
 
 /** A Service with one backend has an outage whenever that one restarts or moves. */
 export const serviceSingleEndpoint = defineAnalyzer({
@@ -20,9 +21,7 @@ export const serviceSingleEndpoint = defineAnalyzer({
   check(service, cluster, report) {
     const { selector, type } = service.spec;
     if (type === 'ExternalName' || Object.keys(selector).length === 0) return;
-    const alive = cluster
-      .select('Pod', service.metadata.namespace, { matchLabels: selector })
-      .filter(pod => !isFinished(pod));
+    const alive = withLabels(cluster.list('Pod', service.metadata.namespace), selector).filter(pod => !isFinished(pod));
     const ready = alive.filter(isReady);
     if (ready[0] === undefined || ready.length > 1) return;
     report('service-single-endpoint', service, {

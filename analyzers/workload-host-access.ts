@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { word } from '../src/core/values.ts';
 import { groupBy } from './_shared/listings.ts';
-import { ownTemplate, type PodTemplate, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
+import { isOwn, ownTemplate, type PodTemplate, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline';
 
@@ -34,6 +34,7 @@ export const workloadHostAccess = defineAnalyzer({
   subject: workloadKinds,
   title: 'Pods that reach into their node',
   aliases: ['Security'],
+  where: isOwn,
   codes: {
     'workload-host-namespaces': {
       severity: 'warning',

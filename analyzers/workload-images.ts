@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text } from '../src/core/values.ts';
 import { type ImageReference, parseImage } from './_shared/image.ts';
-import { breaches, ownTemplate, ruleOf, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
+import { breaches, isOwn, ownTemplate, ruleOf, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/containers/images/';
 
@@ -11,6 +11,7 @@ export const workloadImages = defineAnalyzer({
   profile: 'best-practice',
   subject: workloadKinds,
   title: 'Images that may change, or come from the wrong place',
+  where: isOwn,
   codes: {
     'workload-image-latest': {
       severity: 'warning',

@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { word } from '../src/core/values.ts';
-import { ownTemplate, ruleOf, workloadKinds } from './_shared/workloads.ts';
+import { isOwn, ownTemplate, ruleOf, workloadKinds } from './_shared/workloads.ts';
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#debugging */
 export const workloadInteractive = defineAnalyzer({
@@ -8,6 +8,7 @@ export const workloadInteractive = defineAnalyzer({
   profile: 'best-practice',
   subject: workloadKinds,
   title: 'Containers that wait for somebody to type',
+  where: isOwn,
   codes: {
     'workload-interactive': {
       severity: 'info',

@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { type Value, word } from '../src/core/values.ts';
 import {
   breaches,
+  isOwn,
   ownTemplate,
   type PodSpec,
   ruleOf,
@@ -46,6 +47,7 @@ export const workloadPrivileges = defineAnalyzer({
   subject: workloadKinds,
   title: 'Containers with more privileges than they should have',
   aliases: ['Security'],
+  where: isOwn,
   codes: {
     'workload-privileged': {
       severity: 'warning',

@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
 import { describeProbe, patienceOf } from './_shared/probes.ts';
-import { ownTemplate, ruleOf, workloadKinds } from './_shared/workloads.ts';
+import { isOwn, ownTemplate, ruleOf, workloadKinds } from './_shared/workloads.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/workloads/pods/probes/';
 
@@ -11,6 +11,7 @@ export const workloadProbes = defineAnalyzer({
   profile: 'best-practice',
   subject: workloadKinds,
   title: 'Containers without probes, or with probes that are one',
+  where: isOwn,
   codes: {
     'workload-no-readiness-probe': {
       severity: 'warning',

@@ -2,7 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { memoized } from '../src/core/memo.ts';
 import { word } from '../src/core/values.ts';
-import { ownTemplate } from './_shared/workloads.ts';
+import { isOwn, ownTemplate } from './_shared/workloads.ts';
 
 type Replicated = Kinds['Deployment'] | Kinds['StatefulSet'];
 
@@ -13,6 +13,7 @@ export const workloadReplicas = defineAnalyzer({
   subject: ['Deployment', 'StatefulSet'],
   title: 'Workloads that one lost node or one rollout takes down',
   consults: ['HorizontalPodAutoscaler'],
+  where: isOwn,
   codes: {
     'workload-single-replica': {
       severity: 'info',

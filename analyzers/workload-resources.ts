@@ -2,7 +2,14 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { formatQuantity, parseQuantity } from '../src/core/quantities.ts';
 import type { Practice } from '../src/core/settings.ts';
 import { type Value, word } from '../src/core/values.ts';
-import { ownTemplate, type PodSpec, ruleOf, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
+import {
+  isOwn,
+  ownTemplate,
+  type PodSpec,
+  ruleOf,
+  type TemplateContainer,
+  workloadKinds,
+} from './_shared/workloads.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/';
 
@@ -16,6 +23,7 @@ export const workloadResources = defineAnalyzer({
   subject: workloadKinds,
   title: 'Containers without requests or limits, or with limits too high',
   consults: ['LimitRange'],
+  where: isOwn,
   codes: {
     'workload-no-requests': {
       severity: 'warning',

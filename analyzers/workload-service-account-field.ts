@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { ownTemplate, workloadKinds } from './_shared/workloads.ts';
+import { isOwn, ownTemplate, workloadKinds } from './_shared/workloads.ts';
 
 /**
  * `serviceAccount` is the old name of `serviceAccountName`. An API server sets either to the other, so that only a manifest
@@ -11,6 +11,7 @@ export const workloadServiceAccountField = defineAnalyzer({
   profile: 'best-practice',
   subject: workloadKinds,
   title: 'Manifests that use the deprecated field serviceAccount',
+  where: isOwn,
   codes: {
     'workload-service-account-field': {
       severity: 'info',

@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, type Value, word } from '../src/core/values.ts';
 import { groupBy } from './_shared/listings.ts';
-import { ownTemplate, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
+import { isOwn, ownTemplate, type TemplateContainer, workloadKinds } from './_shared/workloads.ts';
 
 type Variable = TemplateContainer['spec']['env'][number];
 
@@ -15,6 +15,7 @@ export const workloadVariables = defineAnalyzer({
   id: 'workload-variables',
   subject: workloadKinds,
   title: 'Environment variables that are set twice',
+  where: isOwn,
   codes: {
     'workload-variable-ambiguous': {
       severity: 'warning',

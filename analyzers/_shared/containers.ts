@@ -1,5 +1,6 @@
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { rememberLast } from '../../src/core/memo.ts';
+import { isReady, isTerminating } from './pods.ts';
 
 type Pod = Kinds['Pod'];
 export type ContainerSpec = Pod['spec']['containers'][number];
@@ -64,6 +65,14 @@ export const isSteady: (pod: Pod) => boolean = rememberLast(
   ({ status: { phase, initContainerStatuses, containerStatuses } }: Pod) =>
     phase === 'Running' && containerStatuses.every(isSteadyContainer) && initContainerStatuses.every(isSteadyContainer),
 );
+
+/**
+ * Whether anything is the matter with a pod, by its own status: it is being deleted, is not ready, or something of it crashed,
+ * waits, or was ever restarted. Few pods are troubled, so what looks for a trouble's reason need not look at the others.
+ */
+export function isTroubled(pod: Pod): boolean {
+  return isTerminating(pod) || !isReady(pod) || !isSteady(pod);
+}
 
 function isSteadyContainer({ state, lastState, restartCount, ready, started }: ContainerStatus): boolean {
   if ((restartCount ?? 0) > 0 || lastState?.terminated !== undefined) return false;

@@ -39,8 +39,13 @@ export function leadsTo(port: ServicePort, { name, number, protocol }: DeclaredP
 }
 
 /** Whether a port of a Service leads to a pod at all: a number does, be it declared or not; a name must be declared. */
-export function reaches(port: ServicePort, pod: Kinds['Pod']): boolean {
-  return typeof port.targetPort !== 'string' || declaredPorts([pod]).some(declared => leadsTo(port, declared));
+export function reaches({ targetPort, protocol: wanted = 'TCP' }: ServicePort, { spec }: Kinds['Pod']): boolean {
+  if (typeof targetPort !== 'string') return true;
+  const declares = ({ ports }: Container): boolean =>
+    ports.some(({ name, protocol = 'TCP' }) => name === targetPort && name !== '' && protocol === wanted);
+  return (
+    spec.containers.some(declares) || spec.initContainers.some(one => one.restartPolicy === 'Always' && declares(one))
+  );
 }
 
 /** `http (8080)`, `53/UDP`. */

@@ -32,3 +32,8 @@ export function isFinished(pod: Pod): boolean {
 export function isTerminating(pod: Pod): boolean {
   return pod.metadata.deletionTimestamp !== undefined;
 }
+
+/** Whether a pod has neither ended nor is being deleted: the word, and the rule, of Kubernetes' controllers. */
+export function isActive(pod: Pod): boolean {
+  return !isFinished(pod) && !isTerminating(pod);
+}

@@ -87,6 +87,15 @@ export const ownTemplate: (workload: Workload) => PodTemplate | undefined = reme
   };
 });
 
+/** Whether a person wrote the template of a workload: see {@link ownTemplate}. What is no workload has none to write. */
+export function isOwn(object: KubeObject): boolean {
+  return !isWorkload(object) || ownTemplate(object) !== undefined;
+}
+
+function isWorkload(object: KubeObject): object is Workload {
+  return workloadKinds.some(kind => kind === object.kind);
+}
+
 /** Whether another workload, or a node, made it. What an operator made is nobody else's matter here. */
 function isMade({ metadata }: KubeObject): boolean {
   const owner = metadata.ownerReferences.find(({ controller }) => controller === true);

@@ -1,14 +1,18 @@
 /**
- * The same pure function of one object, which keeps its last answer. All analyzers look at an object before the next one
- * comes, so one answer is enough, and nothing is held for longer.
+ * The same pure function of one object, or of one and another, which keeps its last answer. All analyzers look at an object
+ * before the next one comes, so one answer is enough, and nothing is held for longer.
  */
-export function rememberLast<T extends object, R>(compute: (subject: T) => R): (subject: T) => R {
+export function rememberLast<T extends object, R, More = undefined>(
+  compute: (subject: T, more: More) => R,
+): (subject: T, ...more: More extends undefined ? [] : [More]) => R {
   let last: T | undefined;
+  let lastMore: More | undefined;
   let answer: R;
-  return subject => {
-    if (subject !== last) {
-      answer = compute(subject);
+  return (subject, more?: More) => {
+    if (subject !== last || more !== lastMore) {
+      answer = compute(subject, more as More);
       last = subject;
+      lastMore = more;
     }
     return answer;
   };

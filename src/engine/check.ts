@@ -40,6 +40,12 @@ interface Run {
   crash: Pick<AnalyzerCoverage, 'why' | 'crash'> | undefined;
 }
 
+/** Analyzers that look at the same objects of a kind: all, or those that one condition is true of. */
+interface Lookers {
+  readonly where: Analyzer['where'];
+  readonly runs: Run[];
+}
+
 /** As {@link checking}, in one go. */
 export function check(...args: Parameters<typeof checking>): CheckResult {
   return atOnce(checking(...args));
@@ -78,16 +84,15 @@ export function* checking(
   for (const kind of new Set(runs.flatMap(({ analyzer }) => analyzer.subjects))) {
     const own = runs.filter(({ analyzer }) => analyzer.subjects.includes(kind));
     subject = kind;
-    let able = own;
-    let namespace: string | undefined;
-    for (const object of index.store.objects(kind)) {
-      // What is there to read is asked once for each namespace: objects come by namespace.
-      if (object.metadata.namespace !== namespace) {
-        namespace = object.metadata.namespace;
-        able = own.filter(run => isAble(run, object, index));
+    for (const objects of byNamespace(index.store.objects(kind))) {
+      // What is there to read is asked once for each namespace.
+      const able = own.filter(run => isAble(run, objects[0]!, index));
+      for (const run of able) run.checked += objects.length;
+      const lookers = byCondition(able);
+      for (const object of objects) {
+        for (const some of lookers) for (const run of concerned(some, object)) look(run, object);
+        yield;
       }
-      for (const run of able) look(run, object);
-      yield;
     }
   }
   const unknownLookups = new Map<Kind, number>();
@@ -96,6 +101,40 @@ export function* checking(
     for (const [kind, times] of run.view.unknown) unknownLookups.set(kind, (unknownLookups.get(kind) ?? 0) + times);
   }
   return { drafts: [...drafts.values()], analyzers: coverage, unknownLookups };
+}
+
+/** The objects of one namespace after the other: they come sorted. */
+function* byNamespace<T extends KubeObject>(objects: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < objects.length; ) {
+    const { namespace } = objects[from]!.metadata;
+    let to = from + 1;
+    while (to < objects.length && objects[to]!.metadata.namespace === namespace) to++;
+    yield objects.slice(from, to);
+    from = to;
+  }
+}
+
+function byCondition(runs: readonly Run[]): readonly Lookers[] {
+  const lookers = new Map<Analyzer['where'], Lookers>();
+  for (const run of runs) {
+    const { where } = run.analyzer;
+    const same = lookers.get(where);
+    if (same === undefined) lookers.set(where, { where, runs: [run] });
+    else same.runs.push(run);
+  }
+  return [...lookers.values()];
+}
+
+const nobody: readonly never[] = [];
+
+/** Of analyzers with one condition: all if it is true of the object, else none. */
+function concerned({ where, runs }: Lookers, object: KubeObject): readonly Run[] {
+  try {
+    return where === undefined || where(object as never) ? runs : nobody;
+  } catch (error) {
+    for (const run of runs) noteCrash(run, object, error);
+    return nobody;
+  }
 }
 
 /** Whether all that an analyzer reads is there for the objects of a namespace; if not, it is noted why. */
@@ -108,16 +147,19 @@ function isAble({ analyzer, skipped }: Run, object: KubeObject, index: ClusterIn
 function checkObject(run: Run, object: KubeObject): void {
   const { analyzer, view, report } = run;
   view.subject = object;
-  run.checked++;
   try {
     analyzer.check(object as never, view, report);
   } catch (error) {
-    const { namespace, name } = object.metadata;
-    run.crash ??= {
-      why: `${error instanceof Error ? error.message : String(error)} (${object.kind} ${namespace}/${name})`,
-      crash: crashOf(error, object),
-    };
+    noteCrash(run, object, error);
   }
+}
+
+function noteCrash(run: Run, object: KubeObject, error: unknown): void {
+  const { namespace, name } = object.metadata;
+  run.crash ??= {
+    why: `${error instanceof Error ? error.message : String(error)} (${object.kind} ${namespace}/${name})`,
+    crash: crashOf(error, object),
+  };
 }
 
 function timed({ now, analyzers }: Stopwatch): typeof checkObject {
