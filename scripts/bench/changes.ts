@@ -6,9 +6,13 @@ import { podOf } from './pod.ts';
 const mostEvents = 1000;
 /** A step through all pods that comes to each of them. */
 const stride = 7919;
+/** So many steps after a pod crashed it heals, and after so many more it is replaced. */
+const lasting = 20;
+/** Objects that change in one step. */
+const perStep = 5;
 
-/** An event of a watch. */
-type Change = readonly [type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Raw];
+const pods = '/api/v1/pods';
+const events = '/api/v1/events';
 
 /**
  * Who watches the generated cluster, and what changes in it: pods crash, heal and are replaced by others of a new name, and
@@ -33,7 +37,7 @@ export class Changes {
     let due = 0;
     const every = 20;
     setInterval(() => {
-      for (due += (perSecond * every) / 1000; due >= 1; due -= 2) this.#change();
+      for (due += (perSecond * every) / 1000; due >= perStep; due -= perStep) this.#change();
     }, every).unref();
   }
 
@@ -45,23 +49,19 @@ export class Changes {
     this.#tell(path, 'BOOKMARK', { metadata: {} });
   }
 
-  /** Two objects: a pod, and an event about it. */
+  /** A pod crashes and something is said of it, one heals, one is replaced: as many are broken at any time. */
   #change(): void {
     const step = this.#step++;
-    const i = (step * stride) % this.#pods;
-    for (const [type, pod] of this.#podChanges(i, step)) this.#tell('/api/v1/pods', type, pod);
-    this.#tell('/api/v1/events', 'ADDED', this.#event(step));
-    if (step >= mostEvents) this.#tell('/api/v1/events', 'DELETED', this.#event(step - mostEvents));
-  }
-
-  #podChanges(i: number, step: number): readonly Change[] {
-    if (step % 3 !== 2) return [['MODIFIED', this.#pod(i, step % 3 === 0 ? sick : well)]];
-    const gone = this.#pod(i, well);
-    this.#generation.set(i, (this.#generation.get(i) ?? 0) + 1);
-    return [
-      ['DELETED', gone],
-      ['ADDED', this.#pod(i, well)],
-    ];
+    const pod = (at: number): number => (at * stride) % this.#pods;
+    this.#tell(pods, 'MODIFIED', this.#pod(pod(step), sick));
+    this.#tell(events, 'ADDED', this.#event(step, pod(step)));
+    if (step >= mostEvents) this.#tell(events, 'DELETED', this.#event(step - mostEvents, pod(step - mostEvents)));
+    if (step < 2 * lasting) return;
+    this.#tell(pods, 'MODIFIED', this.#pod(pod(step - lasting), well));
+    const replaced = pod(step - 2 * lasting);
+    this.#tell(pods, 'DELETED', this.#pod(replaced, well));
+    this.#generation.set(replaced, (this.#generation.get(replaced) ?? 0) + 1);
+    this.#tell(pods, 'ADDED', this.#pod(replaced, well));
   }
 
   #pod(i: number, status: unknown): Raw {
@@ -73,8 +73,7 @@ export class Changes {
     return { kind: 'Pod', ...pod, metadata: { ...metadata, ...another }, status };
   }
 
-  #event(step: number): Raw {
-    const i = (step * stride) % this.#pods;
+  #event(step: number, i: number): Raw {
     const namespace = namespaceOf(Math.floor(i / replicas));
     const name = podName(i);
     return {
@@ -91,7 +90,7 @@ export class Changes {
     };
   }
 
-  #tell(path: string, type: Change[0] | 'BOOKMARK', object: Raw): void {
+  #tell(path: string, type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK', object: Raw): void {
     const watchers = this.#watchers.get(path);
     if (watchers === undefined || watchers.size === 0) return;
     const resourceVersion = String(++this.#version);

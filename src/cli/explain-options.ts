@@ -4,6 +4,12 @@ import { backendNames } from './value-sources.ts';
 
 const group = 'Explain:';
 
+/** How to reach what is not the cluster: who explains, and who is notified. */
+export const outbound = {
+  proxy: { type: 'string', describe: 'proxy to all but the cluster (default: HTTPS_PROXY)', group },
+  'ca-file': { type: 'string', describe: 'certificates to trust besides the usual ones', group, values: 'files' },
+} as const satisfies Record<string, Option>;
+
 /** Which model is asked, and how to reach it. */
 export const backend = {
   backend: {
@@ -30,8 +36,7 @@ export const backend = {
   },
   temperature: { type: 'number', describe: 'for models that take one', group },
   'top-p': { type: 'number', describe: 'for models that take one', group },
-  proxy: { type: 'string', describe: 'proxy to the provider (default: HTTPS_PROXY)', group },
-  'ca-file': { type: 'string', describe: 'certificates to trust besides the usual ones', group, values: 'files' },
+  ...outbound,
 } as const satisfies Record<string, Option>;
 
 /** What is asked, how much of it, and what is kept. */

@@ -1,12 +1,9 @@
-import { execa } from 'execa';
 import { expect, test } from 'vitest';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
-const env = { KUBECONFIG: '', HOME: '/nowhere' };
+import { http } from '../../src/cli/protocols/http.ts';
+import { demo, kubecause } from '../helpers/command-line.ts';
 
 test('serve answers of a recording until it is told to stop, and ends well', async () => {
-  const serving = execa('node', [bin, 'serve', '-r', demo, '--http', '0', '--ui'], { reject: false, env });
+  const serving = kubecause(['serve', '-r', demo, '--http', '0', '--ui']);
   const events: { event: string; address?: string }[] = [];
   const lines = serving.iterable({ from: 'stderr' });
   const next = async (event: string): Promise<{ address?: string }> => {
@@ -41,10 +38,21 @@ test.each([
   ],
   [['--notify', 'teams=env:NOT_SET', '-r', demo], /--notify teams=env:NOT_SET: there is no such variable/],
   [['--notify', 'slack=xoxb-secret', '-r', demo], /^(?!.*secret).*--notify slack= wants a channel behind the token/],
+  [
+    ['--notify', 'webhook=http://127.0.0.1:1', '--ca-file', 'no-such.pem', '-r', demo],
+    /--ca-file: cannot read no-such\.pem/,
+  ],
+  [['--notify', 'webhook=http://127.0.0.1:1', '--proxy', 'nowhere', '-r', demo], /--proxy must be a URL such as/],
   [['--server', 'http://127.0.0.1:1', '--http', '0'], /127\.0\.0\.1:1 .*refused/],
 ])('serve %j ends with one line that says what is wrong', async (args, says) => {
-  const { exitCode, stdout, stderr } = await execa('node', [bin, 'serve', ...args], { reject: false, env });
+  const { exitCode, stdout, stderr } = await kubecause(['serve', ...args], { stripFinalNewline: true });
   expect([exitCode, stdout]).toEqual([2, '']);
   const plain = stderr.split('\n').filter(line => !line.startsWith('{'));
   expect(plain).toEqual([expect.stringMatching(says)]);
+});
+
+test('metrics that are asked for are served, whatever else is', () => {
+  const nothing = { http: undefined, mcpHttp: false, ui: false, metricsObjects: false, mask: false };
+  expect(http.isWanted(nothing)).toBe(false);
+  expect(http.isWanted({ ...nothing, metricsObjects: true })).toBe(true);
 });

@@ -1,8 +1,6 @@
 import { type Baseline, markKnown } from '../../core/baseline.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { UserError } from '../../core/errors.ts';
-import type { Severity } from '../../core/finding.ts';
-import { parseSelector } from '../../core/selectors.ts';
 import type { Source } from '../../core/source.ts';
 import { formatAge } from '../../core/time.ts';
 import type { DiagnoseOptions, Scope } from '../../engine/options.ts';
@@ -16,8 +14,9 @@ import type { ExplainStage } from '../explain-stage.ts';
 import { parseObjects } from '../objects.ts';
 import { openSource } from '../open-source.ts';
 import { checkSeveral, parseOutputs, writeOutputs, writeSeveral } from '../output.ts';
-import { namespacesOf, parseDuration, parseExpected } from '../parse.ts';
+import { parseDuration, parseExpected } from '../parse.ts';
 import { type StatusLine, statusLine, withProgress } from '../progress.ts';
+import { scopeOf } from '../scope.ts';
 import { setUp } from '../setup.ts';
 import { renderStats } from '../stats.ts';
 import { detectTerminal, type Terminal } from '../terminal.ts';
@@ -74,7 +73,12 @@ async function run(args: AnalyzeArguments): Promise<void> {
   // A backend that cannot be asked is said before the cluster is read.
   const explaining = args.explain || args.dryRun ? await openStage(args) : undefined;
   const line = statusLine(terminal, args.quiet);
-  const scope = scopeOf(args, filtered);
+  const objects = parseObjects(args.objects ?? []);
+  const scope: Scope = {
+    ...scopeOf(args, filtered),
+    ...(objects.length > 0 && { objects }),
+    ...(args.since !== undefined && { since: parseDuration('--since', args.since) }),
+  };
   const look = async (context: string | undefined): Promise<{ diagnosis: Diagnosis; source: Source }> => {
     const source = withProgress(await openSource({ ...args, context }), line);
     const found = await diagnoseUntilSettled(args, source, { ...setup, scope }, line);
@@ -148,19 +152,6 @@ function previewFormat(given: readonly string[]): 'text' | 'json' {
 async function openStage(args: AnalyzeArguments): Promise<ExplainStage> {
   const { openExplainStage } = await import('../explain-stage.ts');
   return openExplainStage(args);
-}
-
-function scopeOf(args: AnalyzeArguments, analyzers?: Scope['analyzers']): Scope {
-  const namespaces = namespacesOf(args);
-  const objects = parseObjects(args.objects ?? []);
-  return {
-    ...(namespaces !== undefined && { namespaces }),
-    ...(objects.length > 0 && { objects }),
-    ...(analyzers !== undefined && { analyzers }),
-    ...(args.selector !== undefined && { selector: parseSelector('-l', args.selector) }),
-    ...(args.since !== undefined && { since: parseDuration('--since', args.since) }),
-    ...(args.severity !== undefined && { severity: args.severity satisfies Severity }),
-  };
 }
 
 /** Seconds between two looks with `--wait`. */

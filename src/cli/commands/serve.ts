@@ -1,6 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
 import { UserError } from '../../core/errors.ts';
-import { parseSelector } from '../../core/selectors.ts';
-import type { Scope } from '../../engine/options.ts';
 import { Asked } from '../../serve/asked.ts';
 import { Filters } from '../../serve/filters.ts';
 import { jsonLog, type Log } from '../../serve/log.ts';
@@ -12,11 +11,12 @@ import { exitCodes } from '../exit.ts';
 import { backend, stage } from '../explain-options.ts';
 import { openSource } from '../open-source.ts';
 import { common, configured, connection, recorded, selection } from '../options.ts';
-import { namespacesOf, parseDuration } from '../parse.ts';
+import { parseDuration } from '../parse.ts';
 import { doorOptions, openedDoor } from '../protocols/door.ts';
 import { protocolOptions, protocols } from '../protocols/index.ts';
 import { openedModel } from '../protocols/model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
+import { scopeOf } from '../scope.ts';
 import { setUp } from '../setup.ts';
 import { version } from '../version.ts';
 
@@ -76,6 +76,8 @@ export const serve = {
 async function run(args: ServeArguments): Promise<void> {
   if (args.mask && !args.mcp && !args.mcpHttp)
     throw new UserError('--mask masks what is told over MCP, and nothing else: also give --mcp or --mcp-http');
+  // A server stays: by itself V8 lets the heap grow to three times what is in use before it collects what is not.
+  setFlagsFromString('--heap-growing-percent=40');
   const { filtered, ...setup } = await setUp(args);
   const log = jsonLog(line => void process.stderr.write(line), args.verbose ? 'debug' : args.quiet ? 'warn' : 'info');
   const stopping = new AbortController();
@@ -115,16 +117,6 @@ async function run(args: ServeArguments): Promise<void> {
   } finally {
     await drain(running, parseDuration('--drain-timeout', args.drainTimeout), log);
   }
-}
-
-function scopeOf(args: ServeArguments, analyzers?: Scope['analyzers']): Scope {
-  const namespaces = namespacesOf(args);
-  return {
-    ...(namespaces !== undefined && { namespaces }),
-    ...(analyzers !== undefined && { analyzers }),
-    ...(args.selector !== undefined && { selector: parseSelector('-l', args.selector) }),
-    ...(args.severity !== undefined && { severity: args.severity }),
-  };
 }
 
 /** What callers may know of how it was started. */

@@ -37,7 +37,9 @@ export const http = defineProtocol({
     },
   },
   usual: true,
-  isWanted: ({ http: address, mcpHttp, ui }) => address !== undefined || mcpHttp || ui,
+  // Metrics are told over HTTP alone.
+  isWanted: ({ http: address, mcpHttp, ui, metricsObjects }) =>
+    address !== undefined || mcpHttp || ui || metricsObjects,
   async start(server, { http: address = usual, metricsObjects, mcpHttp, mask, ui }) {
     const { serveHttp } = await import('../../serve/http/listen.ts');
     const { gateway } = await import('../../serve/k8sgpt/gateway.ts');

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { UserError } from '../../core/errors.ts';
 import { severities } from '../../core/finding.ts';
 import { whyNotRead } from '../../files/why-not-read.ts';
-import type { Target } from '../../serve/notify/notify.ts';
+import type { Target } from '../../serve/notify/open-channel.ts';
+import { outbound } from '../explain-options.ts';
 import { didYouMean, parseDuration } from '../parse.ts';
 import { defineProtocol } from './protocol.ts';
 
@@ -54,6 +55,7 @@ export const notify = defineProtocol({
       describe: 'tell tokens instead of names',
       group,
     },
+    ...outbound,
   },
   isWanted: ({ notify: targets = [] }) => targets.length > 0,
   async start(server, args) {
@@ -68,7 +70,7 @@ export const notify = defineProtocol({
       hold: parseDuration('--notify-after', args.notifyAfter) * 1000,
       mask: args.notifyMask,
       state: args.notifyState,
-      fetch: await outboundFetch({ proxy: undefined, caFile: undefined }),
+      fetch: await outboundFetch({ proxy: args.proxy, caFile: args.caFile }),
     });
   },
 });
@@ -88,11 +90,16 @@ async function targetOf(given: string): Promise<Target> {
     const got = at < 0 || !/^[\w-]{1,30}$/.test(name) ? '' : `, but got "${name}="${didYouMean(name, channelNames)}`;
     throw new UserError(`--notify wants one of ${known} and an address or a file behind it${got}`);
   }
-  const { takes } = channelKinds[kind];
-  const text = await secretAt(kind, place);
-  const words = text.split(/\s+/).filter(word => word !== '');
-  if (words.length === 0) throw new UserError(`--notify ${kind}= wants ${takes}, a file that holds that, or env:NAME`);
-  return { kind, words };
+  const read = async (): Promise<readonly string[]> => {
+    const words = (await secretAt(kind, place)).split(/\s+/).filter(word => word !== '');
+    if (words.length > 0) return words;
+    throw new UserError(`--notify ${kind}= wants ${channelKinds[kind].takes}, a file that holds that, or env:NAME`);
+  };
+  return { kind, words: await read(), file: isFile(place) ? { path: place, read } : undefined };
+}
+
+function isFile(place: string): boolean {
+  return place !== '' && !/^([a-z]+:\/\/|env:|xox)/i.test(place);
 }
 
 async function secretAt(kind: string, place: string): Promise<string> {
@@ -102,7 +109,7 @@ async function secretAt(kind: string, place: string): Promise<string> {
     if (value === undefined) throw new UserError(`--notify ${kind}=env:${name}: there is no such variable`);
     return value;
   }
-  if (place === '' || /^([a-z]+:\/\/|xox)/i.test(place)) return place;
+  if (!isFile(place)) return place;
   return await readFile(place, 'utf8').catch(async (error: NodeJS.ErrnoException) => {
     // What was taken for a path may be an address without its scheme: it is not said again.
     const why =

@@ -1,21 +1,13 @@
-import { createHash } from 'node:crypto';
 import { atLeast, type Severity } from '../../core/finding.ts';
 import { Masks } from '../mcp/masks.ts';
 import type { Running } from '../protocol.ts';
 import { type Server, servingFor } from '../serving.ts';
-import { channelKinds } from './channels/index.ts';
 import { follow } from './follow.ts';
 import { Memory } from './memory.ts';
+import { OpenChannel, type Target } from './open-channel.ts';
 import { postWith } from './post.ts';
 import { Standings } from './standing.ts';
 import { Teller } from './teller.ts';
-
-/** Somebody to tell. */
-export interface Target {
-  readonly kind: keyof typeof channelKinds;
-  /** The address, and what else the channel takes: secret. */
-  readonly words: readonly string[];
-}
 
 export interface NotifyOptions {
   readonly targets: readonly Target[];
@@ -30,10 +22,13 @@ export interface NotifyOptions {
   /** The file that remembers what was told. */
   readonly state?: string | undefined;
   readonly fetch: typeof fetch;
+  /** Milliseconds after which files that say whom to tell are read again. */
+  readonly pace?: number;
 }
 
 /** Milliseconds between two looks at what is to be told, at most. */
 const usualTick = 1000;
+const usualPace = 10_000;
 
 /**
  * Tells of incidents to those who do not ask.
@@ -41,22 +36,21 @@ const usualTick = 1000;
  */
 export async function startNotifying(
   server: Server,
-  { targets, severity, namespaces, hold, mask, state, fetch: send }: NotifyOptions,
+  { targets, severity, namespaces, hold, mask, state, fetch: send, pace = usualPace }: NotifyOptions,
 ): Promise<Running> {
   const { log, warm } = server;
   const ended = new AbortController();
   const post = postWith(send, ended.signal);
-  const opened = targets.map(target => ({
-    name: target.kind,
-    key: keyOf(target),
-    channel: channelKinds[target.kind].open(target.words, post),
-  }));
+  const opened = targets.map(target => new OpenChannel(target, post));
+  for (const one of opened) one.watch(log, pace, ended.signal);
   const memory = await Memory.open(state, log);
   const standings = new Standings(hold);
   const tick = Math.max(20, Math.min(usualTick, hold));
   const cluster = warm.source.description.name;
   const isWanted = (story: { readonly severity: Severity }): boolean => atLeast(story.severity, severity);
-  const tellers = opened.map(channel => new Teller({ ...channel, memory, standings, log, cluster, isWanted, tick }));
+  const tellers = opened.map(
+    channel => new Teller({ opened: channel, memory, standings, log, cluster, isWanted, tick }),
+  );
   const following = follow(
     {
       serving: servingFor({ name: 'notifications', namespaces: 'all' }, server),
@@ -78,9 +72,4 @@ export async function startNotifying(
       await Promise.all(running);
     },
   };
-}
-
-/** What a channel is remembered by: its address is secret, and stands in no file. */
-function keyOf({ kind, words }: Target): string {
-  return `${kind}-${createHash('sha256').update(words.join(' ')).digest('hex').slice(0, 12)}`;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import type { Channel } from './channel.ts';
 import type { Memory } from './memory.ts';
 import type { Notice, Story } from './notice.ts';
+import type { OpenChannel } from './open-channel.ts';
 import { Refused } from './post.ts';
 import type { Standing, Standings } from './standing.ts';
 
@@ -15,11 +15,7 @@ const ranks = { error: 0, warning: 1, info: 2 } as const;
 
 /** A channel, and what it is told by. */
 export interface TellerOptions {
-  readonly channel: Channel;
-  /** For the log: `slack`. Never an address. */
-  readonly name: string;
-  /** What the memory knows it by. */
-  readonly key: string;
+  readonly opened: OpenChannel;
   readonly memory: Memory;
   readonly standings: Standings;
   readonly log: Log;
@@ -44,11 +40,12 @@ export class Teller {
 
   /** Until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { channel, name, log, tick } = this.#options;
+    const { opened, log, tick } = this.#options;
+    const { name } = opened;
     while (!signal.aborted) {
       let wait = tick;
       try {
-        if (await this.#tellNext()) wait = channel.pace;
+        if (await this.#tellNext()) wait = opened.channel.pace;
         if (this.#failures > 0) log('info', 'notifications go through again', { channel: name });
         this.#failures = 0;
       } catch (error) {
@@ -62,7 +59,7 @@ export class Teller {
 
   /** Tells one thing, if there is one to tell. */
   async #tellNext(): Promise<boolean> {
-    const { channel } = this.#options;
+    const { channel } = this.#options.opened;
     const due = this.#due();
     const summarised =
       channel.summarise !== undefined && due.filter(({ type }) => type !== 'changed').length > mostAtOnce;
@@ -74,7 +71,8 @@ export class Teller {
 
   /** What differs from what was told: what is over first, then the worst. */
   #due(): Notice[] {
-    const { standings, memory, key } = this.#options;
+    const { opened, standings, memory } = this.#options;
+    const { key } = opened;
     const told = memory.of(key);
     const due = [...standings.all].flatMap(
       standing => this.#noticeOf(standing, told.get(standing.story.id)?.story) ?? [],
@@ -86,7 +84,8 @@ export class Teller {
   }
 
   #noticeOf(standing: Standing, told: Story | undefined): Notice | undefined {
-    const { standings, isWanted, channel } = this.#options;
+    const { opened, standings, isWanted } = this.#options;
+    const { channel } = opened;
     const { story, isOpen, at } = standing;
     if (told === undefined)
       return isOpen && isWanted(story) && standings.isSettled(standing) ? this.#notice('opened', story, at) : undefined;
@@ -103,7 +102,8 @@ export class Teller {
   }
 
   async #tell(notice: Notice): Promise<void> {
-    const { channel, name, memory, key, log } = this.#options;
+    const { opened, memory, log } = this.#options;
+    const { channel, name, key } = opened;
     const { story, type } = notice;
     let handle = memory.of(key).get(story.id)?.handle;
     try {
@@ -119,7 +119,8 @@ export class Teller {
   }
 
   async #summarise(due: readonly Notice[]): Promise<void> {
-    const { channel, cluster, memory, key, name, log } = this.#options;
+    const { cluster, memory, log } = this.#options;
+    const { channel, key, name } = this.#options.opened;
     const storiesOf = (type: Notice['type']): Story[] =>
       due.filter(each => each.type === type).map(({ story }) => story);
     const [opened, closed] = [storiesOf('opened'), storiesOf('closed')];
@@ -134,7 +135,8 @@ export class Teller {
 
   /** What a channel forgets if nobody says it again. */
   async #repeat(): Promise<false> {
-    const { channel, cluster, memory, key, standings } = this.#options;
+    const { opened, cluster, memory, standings } = this.#options;
+    const { channel, key } = opened;
     const { repeat } = channel;
     if (repeat === undefined || performance.now() - this.#repeated < repeat.every) return false;
     this.#repeated = performance.now();
@@ -144,7 +146,8 @@ export class Teller {
   }
 
   #waitAfter({ message, retryAfter }: Refused): number {
-    const { name, log } = this.#options;
+    const { opened, log } = this.#options;
+    const { name } = opened;
     const usual = Math.min(longestWait, firstWait * 2 ** this.#failures) * (0.75 + Math.random() / 2);
     const wait = Math.min(longestWait, retryAfter ?? usual);
     // Once when it begins: it goes on until it works again, and then that is said.

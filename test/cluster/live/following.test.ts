@@ -175,7 +175,7 @@ test('what is written again as it was is no change, nor is a sign of life; the n
   const isNews = async (
     request: ListingRequest,
     type: string,
-    object: ReturnType<typeof configMap>,
+    object: ReturnType<typeof configMap> & { readonly data?: object },
   ): Promise<boolean> => {
     const { names, following, signal, settle, stop } = play([{ tells: [{ type, object }] }], request);
     await names();

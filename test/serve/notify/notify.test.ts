@@ -233,3 +233,29 @@ describe('a webhook', () => {
     expect(Math.abs(Number(headers['webhook-timestamp']) - Date.now() / 1000)).toBeLessThan(60);
   });
 });
+
+describe('who is told by what stands in a file', () => {
+  test('is told there from when it is replaced, without a restart; nothing again, and nothing where it stood before', async () => {
+    const [before, after] = [await listener(), await listener()];
+    let words = [before.url];
+    const read = async (): Promise<readonly string[]> => words;
+    const file = { path: '/run/secrets/pager', read };
+    const server = await serving([web]);
+    const logged: string[] = [];
+    const log = (_: string, event: string): void => void logged.push(event);
+    await notifying({ ...server, log }, { targets: [{ kind: 'webhook', words, file }], pace: 5 });
+    await before.until(1);
+    // Half written: who was told before is told until then.
+    words = ['https//half'];
+    await expect.poll(() => logged).toContain('whom to tell cannot be read anew');
+    words = [after.url];
+    await expect.poll(() => logged).toContain('whom to tell was read anew');
+    await server.become([web, cart]);
+    await after.until(1);
+    await server.become([]);
+    await after.until(3);
+    expect(typesOf(before)).toEqual(['incident.opened']);
+    expect(typesOf(after).sort()).toEqual(['incident.closed', 'incident.closed', 'incident.opened']);
+    expect(logged.filter(event => event.includes('cannot'))).toHaveLength(1);
+  });
+});
