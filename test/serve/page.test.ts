@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { HtmlValidate } from 'html-validate';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
+import type { Caller } from '../../src/serve/access.ts';
 import { serveHttp } from '../../src/serve/http/listen.ts';
 import { page as part } from '../../src/serve/page/part.ts';
+import { RequestError } from '../../src/serve/request-error.ts';
 import { byToken, fixedToken } from '../../src/serve/security/tokens.ts';
 import type { Server } from '../../src/serve/serving.ts';
 import { type BrowserPage, chromium, openPage } from '../helpers/chromium.ts';
 import { hostileNames } from '../helpers/hostile.ts';
+import { servedRecording } from '../helpers/mcp.ts';
 import { service } from '../helpers/reports.ts';
 import { serving } from '../helpers/serving.ts';
 
@@ -71,6 +75,15 @@ describe('the page', () => {
     expect(await ask()).toMatch(/id="over-title">Over<.*<time [^>]*>[^<]*<\/time>[^<]*shop\/cart/s);
   });
 
+  test('says that it is a recording, which stays as it is', async () => {
+    const live = await serving([service('web')]);
+    const recorded = await servedRecording('single-node');
+    const contentOf = async (server: Server): Promise<string> =>
+      (await fetch(`${(await served(server)).address}/page/report`)).text();
+    expect(await contentOf(live)).toContain('<header class="top">');
+    expect(await contentOf(recorded)).toContain('<header class="top" data-recorded>');
+  });
+
   test('the content is for those who may see it, and only if it is another than they have', async () => {
     const server = await serving([service('web')]);
     const { address } = await served({ ...server, authenticate: byToken(fixedToken('test', token)) });
@@ -121,6 +134,75 @@ describe.skipIf(chromium === undefined)('the page in a browser (skipped where th
     expect(page.complaints).toEqual([]);
   }, 60_000);
 
+  test('of a recording it does not say that it is live', async () => {
+    const { address, end } = await served(await servedRecording('single-node'));
+    const page = await opened(address);
+    await page.until("document.documentElement.dataset.state === 'recorded'");
+    expect(await page.evaluate("byId('state').textContent")).toBe('A recording: nothing in it changes.');
+    // As list items they would be numbered anew for each that is hidden.
+    expect(await page.evaluate("getComputedStyle(document.querySelector('.incident')).display")).toBe('block');
+    await end();
+    await page.evaluate('load()');
+    await page.until("document.documentElement.dataset.state === 'off'");
+  }, 60_000);
+
+  test('nothing stays of what may not be seen any more, and another token may be given', async () => {
+    const server = await serving([service('web')]);
+    let mayAsk = true;
+    const authenticate = async (): Promise<Caller> => {
+      if (mayAsk) return { name: 'jane', namespaces: 'all' };
+      throw new RequestError('forbidden', 'this token lets nobody list pods');
+    };
+    const { address } = await served({ ...server, authenticate });
+    const page = await opened(address);
+    await page.until("document.documentElement.dataset.state === 'live'");
+    mayAsk = false;
+    await page.evaluate('load()');
+    await page.until("document.documentElement.dataset.state === 'refused' && !byId('login').hidden");
+    expect(await page.evaluate('report.childElementCount')).toBe(0);
+    expect(await page.evaluate("byId('why').textContent")).toBe('this token lets nobody list pods');
+    await expect.poll(() => server.as().audience.feed.subscribers).toBe(0);
+    mayAsk = true;
+    await page.evaluate("byId('token').value = 'another'; byId('login').requestSubmit()");
+    await page.until(`document.documentElement.dataset.state === 'live' && ${titles}.length === 1`);
+  }, 60_000);
+
+  test('what is of before is not called live', async () => {
+    const server = await serving([service('web')]);
+    const { address } = await served(server);
+    const page = await opened(address);
+    await page.until("document.documentElement.dataset.state === 'live'");
+    const read = vi.spyOn(server.cluster, 'read').mockImplementation(() => {
+      throw new UserError('the API server does not answer');
+    });
+    await server.become([]);
+    await page.evaluate('load()');
+    await page.until("document.documentElement.dataset.state === 'stale'");
+    expect(await page.evaluate("document.querySelector('.stale').textContent")).toMatch(/does not answer/);
+    read.mockRestore();
+    await server.become([]);
+    await page.evaluate('load()');
+    await page.until("document.documentElement.dataset.state === 'live'");
+  }, 60_000);
+
+  test('a tab that nobody sees holds no connection', async () => {
+    const server = await serving([service('web')]);
+    const { address } = await served(server);
+    const page = await opened(address);
+    const subscribers = (): number => server.as().audience.feed.subscribers;
+    const see = (isHidden: boolean): Promise<unknown> =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    await page.until("document.documentElement.dataset.state === 'live'");
+    expect(subscribers()).toBe(1);
+    await see(true);
+    await expect.poll(subscribers).toBe(0);
+    await see(false);
+    await expect.poll(subscribers).toBe(1);
+    expect(await page.evaluate('document.documentElement.dataset.state')).toBe('live');
+  }, 60_000);
+
   test('a token is asked for, kept for this tab, and in no address', async () => {
     const server = await serving([service('web')]);
     const { address } = await served({ ...server, authenticate: byToken(fixedToken('test', token)) });
@@ -130,6 +212,7 @@ describe.skipIf(chromium === undefined)('the page in a browser (skipped where th
       page.evaluate(`byId('token').value = '${text}'; byId('login').requestSubmit()`);
     await give('wrong-token-of-somebody');
     await page.until("byId('why').textContent !== ''");
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
     await give(token);
     await page.until(`document.documentElement.dataset.state === 'live' && ${titles}.length === 1`);
     expect(await page.evaluate('location.href')).not.toContain(token);

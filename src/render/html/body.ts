@@ -18,6 +18,8 @@ export interface Live {
   historyOf(incident: Incident): readonly Markup[];
   /** Incidents that are over. */
   readonly over: readonly Markup[];
+  /** It is of a recording, and stays as it is. */
+  readonly recorded: boolean;
   /** Why the report is older than it should be. */
   readonly stale?: string | undefined;
 }
@@ -25,7 +27,7 @@ export interface Live {
 /** All that a page shows of a report, the same for a page that is kept and for one that stays up to date. */
 export function reportBody(report: Report, options: RenderOptions, live?: Live): Markup {
   const { shown, hidden } = shownIncidents(report, options);
-  return html`${header(report)}
+  return html`${header(report, live)}
 ${live?.stale === undefined ? [] : html`<p class="card stale" role="note">${live.stale}</p>`}
 ${filters(shown, report, live)}
 <main id="incidents" tabindex="-1">
@@ -37,12 +39,12 @@ ${coverage(report, options, hidden)}
 ${footer(report, live)}`;
 }
 
-function header(report: Report): Markup {
+function header(report: Report, live: Live | undefined): Markup {
   const { error, warning, info } = report.summary.incidents;
   const { tone } = verdictOf(report);
   const count = (tone: string, n: number, noun: string): Part =>
     when(n > 0, () => html`<li class="${tone}">${counted(n, noun)}</li>`);
-  return html`<header class="top">
+  return html`<header class="top"${live?.recorded === true ? html` data-recorded` : ''}>
 <p class="brand">kubecause</p>
 <button type="button" id="theme" aria-pressed="false" hidden>Dark theme</button>
 <h1${tone === 'good' ? html` class="good"` : ''}>${verdictText(report)}</h1>

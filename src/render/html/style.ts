@@ -1,4 +1,7 @@
-/** The style sheet of the page. Colours have a contrast of at least 4.5 to 1 in both themes (WCAG 2.2, 1.4.3). */
+/**
+ * The style sheet of the page. Colours have a contrast of at least 4.5 to 1 in both themes (WCAG 2.2, 1.4.3). An incident is a
+ * block and no list item: browsers number those anew for each that a filter hides, which takes half a second for 600.
+ */
 export const style = `
 :root {
   color-scheme: light dark;
@@ -69,7 +72,7 @@ button:hover, select:hover, input[type="search"]:hover { border-color: var(--sof
 
 .incidents { list-style: none; display: grid; gap: .75rem; }
 .incident {
-  background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 10px;
+  display: block; background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 10px;
   content-visibility: auto; contain-intrinsic-size: auto 5rem; scroll-margin-top: 9rem;
 }
 .incident:target { box-shadow: 0 0 0 2px var(--link); }

@@ -1,5 +1,6 @@
 import { createServer, type Server as PlainServer, type RequestListener, type ServerOptions } from 'node:http';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Running } from '../protocol.ts';
 import { checkAddress, type Door } from '../security/door.ts';
@@ -59,6 +60,7 @@ export async function serveHttp(
   // A connection on which nothing moves: who does not take an answer is not waited for.
   listener.setTimeout(deadline + stalled);
   limitConnections(listener, state.connections);
+  const unused = unusedOf(listener);
   const stopWatching = followCertificate(listener, door, log, tlsPace);
   const listening = await listen(listener, host, port);
   const scheme = door.tls === undefined ? 'http' : 'https';
@@ -67,7 +69,7 @@ export async function serveHttp(
     async close() {
       stopWatching();
       closing.abort();
-      await Promise.all([ended(listener, listening), ...parts.map(part => part.close?.())]);
+      await Promise.all([ended(listener, listening, unused), ...parts.map(part => part.close?.())]);
     },
   };
 }
@@ -77,12 +79,24 @@ function listenerOf({ tls }: Door, answer: RequestListener, options: ServerOptio
   return createTlsServer({ ...options, ...secureOptions(tls.current) }, answer);
 }
 
+/** Connections on which nothing was asked yet: browsers open some in advance, and Node does not call them idle. */
+function unusedOf(listener: Listener): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  listener.on(listener instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  listener.on('request', ({ socket }) => unused.delete(socket));
+  return unused;
+}
+
 /** Takes no connection any more, and waits for what is under way. */
-async function ended(listener: Listener, { stop }: Listening): Promise<void> {
+async function ended(listener: Listener, { stop }: Listening, unused: ReadonlySet<Socket>): Promise<void> {
   // Connections that become idle in the meantime are of no use to anybody.
   const idle = setInterval(() => listener.closeIdleConnections(), 50);
   const stopped = stop();
   listener.closeIdleConnections();
+  for (const socket of unused) socket.destroy();
   await stopped;
   clearInterval(idle);
 }

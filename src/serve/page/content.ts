@@ -29,6 +29,7 @@ export async function contentFor(serving: Serving): Promise<string> {
   const open = new Set(report.incidents.map(({ id }) => id));
   return reportBody(report, options, {
     historyOf: ({ id }) => historyRows(audience.historyOf(id)),
+    recorded: server.warm.source.changed === undefined,
     over: overRows(audience.eventsAfter(0).filter(({ incident }) => !open.has(incident.id))),
     stale: error === undefined ? undefined : `This is of ${timeText(report.takenAt)}; looking again failed: ${why}`,
   }).text;

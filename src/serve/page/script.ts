@@ -23,10 +23,15 @@ let stream;
 
 const headersWith = more => ({ ...more, ...(token !== undefined && { Authorization: 'Bearer ' + token }) });
 
-/** live, waiting, off, refused: what the page knows of the server. */
+/** live, recorded, stale, waiting, off, refused: what the page knows of the server. */
 function show(name, text) {
   root.dataset.state = name;
   if (state.textContent !== text) state.textContent = text;
+}
+
+function showLive() {
+  if (report.querySelector('.stale') === null) show('live', 'Live');
+  else show('stale', 'The cluster cannot be read now: what is shown is of before.');
 }
 
 /** Takes over what is wanted, and leaves alone what is as it was, and what somebody did with it. */
@@ -116,23 +121,30 @@ async function load() {
 /** What an answer says of how to go on. */
 async function judge(answer) {
   root.dataset.loaded = String(report.childElementCount > 0);
+  byId('forget').hidden = token === undefined;
   if (answer.ok || answer.status === 304) {
     login.hidden = true;
     report.hidden = false;
-    byId('forget').hidden = token === undefined;
-    // Ages tell, too.
+    // Ages tell, too; of a recording it tells whether the server is still there.
     later(30000);
-    if (stream === undefined) void listen();
+    if (stream !== undefined) showLive();
+    else if (report.querySelector('[data-recorded]') === null) void listen();
+    else {
+      wait = 1000;
+      show('recorded', 'A recording: nothing in it changes.');
+    }
     return;
   }
   const told = await answer.json().then(({ detail }) => detail, () => answer.statusText);
   if (answer.status === 401) {
-    ask(token === undefined ? '' : told);
+    const isFirst = token === undefined;
+    forget();
+    ask('This server wants a token.', isFirst ? '' : told);
     return;
   }
   if (answer.status === 403) {
-    report.hidden = true;
-    show('refused', 'Not allowed: ' + told);
+    ask('Not allowed.', told);
+    // It may be allowed yet.
     later(30000);
     return;
   }
@@ -157,14 +169,26 @@ function off() {
   later(backOff());
 }
 
-function ask(why) {
+function hangUp() {
   stream?.abort();
+  stream = undefined;
+}
+
+/** Nothing stays of what was shown to somebody who may not see it now. */
+function close() {
+  hangUp();
   report.hidden = true;
   report.replaceChildren();
   tag = undefined;
-  login.hidden = false;
+  root.dataset.loaded = 'false';
+}
+
+function ask(state, why) {
+  close();
   byId('why').textContent = why;
-  show('refused', 'This server wants a token.');
+  show('refused', state);
+  if (!login.hidden) return;
+  login.hidden = false;
   byId('token').focus();
 }
 
@@ -183,7 +207,7 @@ async function listen() {
     const headers = headersWith({ Accept: 'text/event-stream', ...(lastId && { 'Last-Event-ID': lastId }) });
     const answer = await fetch('v1/events', { headers, signal: own.signal, cache: 'no-store' });
     if (!answer.ok) throw new Error(answer.statusText);
-    show('live', 'Live');
+    showLive();
     wait = 1000;
     let rest = '';
     for (const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader(); ; ) {
@@ -198,11 +222,11 @@ async function listen() {
     // Whatever it was, asking for the report tells what to do.
   }
   clearTimeout(silence);
-  if (stream === own) stream = undefined;
-  if (login.hidden) {
-    show('off', 'The connection was cut. Trying again.');
-    later(backOff());
-  }
+  // It was let go.
+  if (stream !== own) return;
+  stream = undefined;
+  show('off', 'The connection was cut. Trying again.');
+  later(backOff());
 }
 
 function happened(block) {
@@ -223,12 +247,17 @@ login.addEventListener('submit', event => {
   show('waiting', 'Connecting');
   void load();
 });
-actions.forget = () => {
+function forget() {
   sessionStorage.removeItem(kept);
   token = undefined;
   lastId = undefined;
   byId('forget').hidden = true;
-  ask('');
+}
+
+actions.forget = () => {
+  forget();
+  clearTimeout(timer);
+  ask('This server wants a token.', '');
 };
 
 function step(by) {
@@ -266,7 +295,11 @@ document.addEventListener('keydown', event => {
   keys[key]();
 });
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && login.hidden) void load();
+  // Browsers have six connections for a server: tabs that nobody sees leave them to others.
+  if (document.hidden) {
+    clearTimeout(timer);
+    hangUp();
+  } else if (login.hidden) void load();
 });
 addEventListener('online', () => void load());
 show('waiting', 'Connecting');

@@ -16,7 +16,7 @@ export const shell = pageOf({
 <p class="said" id="said" aria-live="polite"></p>
 <form class="login card" id="login" hidden>
 <h1>kubecause</h1>
-<p>This server tells only who has a token. It is kept until this tab is closed.</p>
+<p>This server answers only who shows a token. It is kept until this tab is closed.</p>
 <p class="bad" id="why" role="alert"></p>
 <label><span>Token</span><input type="password" id="token" autocomplete="current-password" spellcheck="false" required></label>
 <button type="submit">Show the incidents</button>

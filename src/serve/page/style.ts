@@ -7,13 +7,12 @@ export const style = `${shared}
 .live p::before { content: ""; flex: none; width: .6rem; height: .6rem; border-radius: 50%; background: var(--soft); }
 .live button { min-height: 2rem; padding: .1rem .75rem; }
 [data-state="live"] .live p::before { background: var(--good); }
-[data-state="off"] .live p::before { background: var(--warning); }
+[data-state="off"] .live p::before, [data-state="stale"] .live p::before { background: var(--warning); }
 [data-state="refused"] .live p::before { background: var(--error); }
-[data-state="off"] .live p { color: var(--warning); }
+[data-state="off"] .live p, [data-state="stale"] .live p { color: var(--warning); }
 [data-state="refused"] .live p { color: var(--error); }
 main:focus-visible { outline: none; }
-[data-state="off"] .live { position: fixed; bottom: 1rem; left: 50%; translate: -50% 0; z-index: 4; max-width: calc(100vw - 2rem); padding: .25rem 1rem; background: var(--card); border: 1px solid var(--warning); border-radius: 10px; }
-[data-state="off"] #report { opacity: .75; }
+[data-state="off"] .live p { position: fixed; inset: auto 1rem 1rem; z-index: 4; width: fit-content; margin: 0 auto; padding: .5rem 1rem; background: var(--card); border: 1px solid var(--warning); border-radius: 10px; }
 #report > .top { padding-top: .5rem; }
 .login { max-width: 26rem; margin: 12vh auto 0; display: grid; gap: .75rem; padding: 1.5rem; }
 .login h1 { font-size: 1.35rem; }

@@ -230,8 +230,9 @@ test('when it stops, what is under way is answered, idle connections are closed,
   const busy = await connection(port);
   busy.socket.write('GET /v1/version HTTP/1.1\r\nHost: localhost\r\n\r\n');
   await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  const unused = await connection(port);
   const closed = close();
-  if (!idle.socket.closed) await once(idle.socket, 'close');
+  for (const { socket } of [idle, unused]) if (!socket.closed) await once(socket, 'close');
   await expect(connection(port)).rejects.toThrow('ECONNREFUSED');
   release();
   expect(await busy.until('\u0000')).toMatch(/^HTTP\/1.1 200 OK\r\n.*connection: close/is);
