@@ -132,6 +132,7 @@ import { podVolumeNodes } from './pod-volume-nodes.ts';
 import { podVolumes } from './pod-volumes.ts';
 import { policyReport } from './policy-report.ts';
 import { portNames } from './port-names.ts';
+import { prometheusConfiguration } from './prometheus-configuration.ts';
 import { prometheusMonitor } from './prometheus-monitor.ts';
 import { prometheusRule } from './prometheus-rule.ts';
 import { prometheusServer } from './prometheus-server.ts';
@@ -327,6 +328,7 @@ export const analyzers: readonly Analyzer[] = [
   podVolumes,
   policyReport,
   portNames,
+  prometheusConfiguration,
   prometheusMonitor,
   prometheusRule,
   prometheusServer,

@@ -4,9 +4,9 @@ import { memoized } from '../src/core/memo.ts';
 import { groupOf, refOf } from '../src/core/objects.ts';
 import { formatSelector } from '../src/core/selectors.ts';
 import { labels, text, word } from '../src/core/values.ts';
+import { ruleProblem } from './_shared/prometheus-rules.ts';
 import { refusalOf, serverKinds, takenBy } from './_shared/prometheus-selection.ts';
-import { parseDuration } from './_shared/prometheus-syntax.ts';
-import { loadPromql, promqlProblem } from './_shared/promql.ts';
+import { loadPromql } from './_shared/promql.ts';
 
 const consults = ['Namespace', 'CustomResource', ...serverKinds] as const;
 type View = Pick<ClusterView<'PrometheusRule', (typeof consults)[number]>, 'listing' | 'lookup'>;
@@ -77,8 +77,8 @@ export const prometheusRule = defineAnalyzer({
         });
       }
       for (const [n, rule] of list.entries()) {
-        const problem = problemOf(rule) || (isPromql && expressionProblem(rule));
-        if (!problem) continue;
+        const problem = ruleProblem(rule, isPromql);
+        if (problem === undefined) continue;
         const called = rule.alert ?? rule.record ?? `rule ${n + 1}`;
         report('prometheus-rule-invalid', rules, {
           key: `${group} ${called}`,
@@ -138,28 +138,3 @@ function isReadByPrometheus(rules: Kinds['PrometheusRule'], cluster: View): bool
 const isOfVictoria = memoized((objects: readonly Kinds['CustomResource'][]) =>
   objects.some(({ apiVersion }) => groupOf(apiVersion) === 'operator.victoriametrics.com'),
 );
-
-type Rule = Kinds['PrometheusRule']['spec']['groups'][number]['rules'][number];
-
-/** What is wrong with the expressions of a rule: the same rules are looked at again and again. */
-const expressionProblem = memoized(({ expr }: Rule) => (typeof expr === 'string' ? (promqlProblem(expr) ?? '') : ''));
-
-/** Why a rule is refused, as far as that can be told without reading its expression. */
-function problemOf(rule: Rule): string | undefined {
-  const { alert, record, annotations } = rule;
-  if (alert === undefined && record === undefined)
-    return 'it has neither a name of an alert nor one of a series to record';
-  if (alert !== undefined && record !== undefined)
-    return `it is an alert and records ${record} too: a rule is one of both`;
-  const times = (['for', 'keep_firing_for'] as const).flatMap(field => {
-    const value = rule[field];
-    return value === undefined ? [] : [{ field, value }];
-  });
-  if (record !== undefined) {
-    if (times[0] !== undefined) return `it records a series, and has ${times[0].field}, which only alerts can have`;
-    if (Object.keys(annotations).length > 0)
-      return 'it records a series, and has annotations, which only alerts can have';
-  }
-  const wrong = times.find(({ value }) => Number.isNaN(parseDuration(value)));
-  return wrong === undefined ? undefined : `${wrong.field} is ${wrong.value}, which is no duration such as 5m`;
-}

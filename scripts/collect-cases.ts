@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { compareText } from '../src/core/objects.ts';
@@ -42,10 +43,12 @@ export async function collectCases(root: string): Promise<CollectedCases[]> {
     plugins: [replaceHelpers],
   });
   const collected: CollectedCases[] = [];
+  // Objects of a case may be made with a package: the text of a configuration is read.
+  const require = createRequire(`${root}/package.json`);
   for (const { path, text } of [...outputFiles].sort((a, b) => compareText(a.path, b.path))) {
     const file = `test/analyzers/${basename(path, '.js')}.ts`;
     const collect = (found: Omit<CollectedCases, 'file'>) => collected.push({ file, ...found });
-    new Function('collect', 'module', 'require', text)(collect, { exports: {} }, () => ({}));
+    new Function('collect', 'module', 'require', text)(collect, { exports: {} }, require);
   }
   return collected;
 }

@@ -1,3 +1,4 @@
+import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { ContainerSpec } from './containers.ts';
 
 /** A Service by the name that a command uses for it. */
@@ -32,9 +33,21 @@ function isHost(argument: string): boolean {
 }
 
 /** The Service that a host name stands for in a namespace: a plain name, or one under `.svc`. */
-export function serviceOf(host: string, namespace: string): AwaitedService | undefined {
+function serviceOf(host: string, namespace: string): AwaitedService | undefined {
   const [name = '', second, third] = host.replace(/:\d+$/, '').replace(/\.$/, '').split('.');
   if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || name === 'localhost') return undefined;
   if (second === undefined) return { name, namespace };
   return third === 'svc' ? { name, namespace: second } : undefined;
+}
+
+/** As {@link serviceOf}; and `db.shop`, if there is such a namespace. */
+export function serviceNamed(
+  host: string,
+  namespace: string,
+  cluster: Pick<ClusterView<never, 'Namespace'>, 'lookup'>,
+): AwaitedService | undefined {
+  const [name = '', second = '', third] = host.replace(/:\d+$/, '').split('.');
+  if (/^[\d.]+$/.test(host)) return undefined;
+  if (second === '' || third !== undefined) return serviceOf(host, namespace);
+  return cluster.lookup('Namespace', second).state === 'present' ? { name, namespace: second } : undefined;
 }

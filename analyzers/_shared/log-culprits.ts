@@ -4,7 +4,7 @@ import { memoized } from '../../src/core/memo.ts';
 import { nearest } from '../../src/core/near.ts';
 import { type ObjectRef, refOf } from '../../src/core/objects.ts';
 import { text, type Value, word } from '../../src/core/values.ts';
-import { serviceOf } from './awaited.ts';
+import { serviceNamed } from './awaited.ts';
 import { claimsOf } from './claims.ts';
 import { blamesDns } from './cluster-dns.ts';
 import type { PodContainer } from './containers.ts';
@@ -105,14 +105,6 @@ function outside(host: string): Culprit['blames'] {
   return /[a-z]/i.test(host) && host.includes('.') && !host.includes('localhost')
     ? [{ object: { named: 'host', name: host }, because: 'ready' }]
     : [];
-}
-
-/** `db`, `db.shop.svc.cluster.local`; and `db.shop`, if there is such a namespace. */
-function serviceNamed(host: string, namespace: string, cluster: View) {
-  if (/^[\d.]+$/.test(host)) return undefined;
-  const [name = '', second = '', third] = host.split('.');
-  if (second === '' || third !== undefined) return serviceOf(host, namespace);
-  return cluster.lookup('Namespace', second).state === 'present' ? { name, namespace: second } : undefined;
 }
 
 const byAddress = memoized(

@@ -75,7 +75,7 @@ export function relabelingProblem({
 }: Relabeling): string | undefined {
   const action = (named ?? 'replace').toLowerCase();
   if (!actions.has(action)) return `there is no action ${action}`;
-  if (needTarget.has(action) && targetLabel === undefined) return `the action ${action} needs a targetLabel`;
+  if (needTarget.has(action) && targetLabel === undefined) return `the action ${action} needs a target label`;
   if (action === 'hashmod' && modulus === undefined) return 'the action hashmod needs a modulus';
   if (/^label(drop|keep)$/.test(action) && (sourceLabels.length > 0 || targetLabel !== undefined))
     return `the action ${action} takes a regex and nothing else`;

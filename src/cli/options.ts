@@ -140,6 +140,12 @@ export const configured = {
     describe: 'read the certificates, not the keys, in Secrets of type kubernetes.io/tls',
     group: 'What to look at:',
   },
+  'read-configurations': {
+    type: 'boolean',
+    default: false,
+    describe: 'read the configuration and rules of Prometheus, without credentials, in the ConfigMaps that it mounts',
+    group: 'What to look at:',
+  },
 } as const satisfies Record<string, Option>;
 
 /** What every command takes. */

@@ -13,6 +13,7 @@ export interface SetupArguments {
   readonly config?: string | undefined;
   readonly logs: boolean;
   readonly readCertificates: boolean;
+  readonly readConfigurations: boolean;
 }
 
 type Setup = Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'suppressions' | 'toolVersion' | 'requested'> & {
@@ -46,8 +47,13 @@ export async function setUp(args: SetupArguments): Promise<Setup> {
 export function requestedBy({
   logs,
   readCertificates,
-}: Pick<SetupArguments, 'logs' | 'readCertificates'>): OnRequest[] {
-  return [...(logs ? (['logs'] as const) : []), ...(readCertificates ? (['certificates'] as const) : [])];
+  readConfigurations,
+}: Pick<SetupArguments, 'logs' | 'readCertificates' | 'readConfigurations'>): OnRequest[] {
+  return [
+    ...(logs ? (['logs'] as const) : []),
+    ...(readCertificates ? (['certificates'] as const) : []),
+    ...(readConfigurations ? (['configurations'] as const) : []),
+  ];
 }
 
 /** @throws UserError if a suppression names a code that there is not: it would never match, and nobody would know */

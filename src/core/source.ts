@@ -1,6 +1,6 @@
 import type { FieldDocs, FieldName } from './field-docs.ts';
 import type { CustomType } from './kinds/custom-types.ts';
-import type { Kind } from './kinds/index.ts';
+import type { Kind, Kinds } from './kinds/index.ts';
 import type { KubeObject } from './objects.ts';
 import type { Resources } from './resources.ts';
 import type { Reviews } from './reviews.ts';
@@ -105,6 +105,18 @@ export type ReadLog = WantedLog &
     | { readonly state: Exclude<ListingState, 'complete'>; readonly why: string }
   );
 
+/** Files of one ConfigMap that a Prometheus reads. */
+export interface WantedFiles {
+  readonly namespace: string;
+  readonly configMap: string;
+  readonly keys: readonly string[];
+}
+
+/** What came of reading them; `undefined` if the ConfigMap is gone meanwhile. */
+export type ReadFiles =
+  | { readonly state: 'complete'; readonly object: Kinds['PrometheusFiles'] | undefined }
+  | { readonly state: Exclude<ListingState, 'complete'>; readonly why: string };
+
 /** Where a report came from. Part of the report, so: the same for the same recording, wherever it lies. */
 export interface SourceDescription {
   readonly type: 'live' | 'recording';
@@ -139,6 +151,11 @@ export interface Source {
    * A log that cannot be read is a state, not an exception.
    */
   logs?(wanted: readonly WantedLog[], signal: AbortSignal): AsyncIterable<ReadLog>;
+  /**
+   * Reads files of Prometheus in a ConfigMap, once it is known which these are; a recording holds them as it holds any kind.
+   * What cannot be read is a state, not an exception.
+   */
+  configurations?(wanted: WantedFiles, signal: AbortSignal): Promise<ReadFiles>;
   /**
    * Of a cluster that was opened to be read again and again: resolves when something changed since it last did, or after so
    * many milliseconds.

@@ -34,7 +34,7 @@ export interface DiagnoseOptions {
   readonly scope?: Scope;
   /** What the operator declared; nothing if not given. */
   readonly settings?: Settings;
-  /** What is read besides the objects: the logs of containers that fail, the certificates in TLS Secrets. Nothing if not given. */
+  /** What is read besides the objects: logs of containers that fail, certificates in TLS Secrets, configurations of Prometheus. Nothing if not given. */
   readonly requested?: readonly OnRequest[];
   /** What nobody wants to be told of. */
   readonly suppressions?: readonly Suppression[];

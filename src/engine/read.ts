@@ -1,3 +1,4 @@
+import { heldConfigurations, readConfigurations } from '../core/configurations.ts';
 import { UserError } from '../core/errors.ts';
 import { kindNamed } from '../core/kinds/names.ts';
 import { readLogs } from '../core/logs.ts';
@@ -22,7 +23,8 @@ export async function readStore(
 ): Promise<Store> {
   const store = new Store(objects === undefined ? namespaces : undefined);
   const asked = objects?.flatMap(({ type }) => kindNamed(type) ?? []) ?? [];
-  const kinds = kindsOf(analyzers, asked, requested);
+  const held = requested.includes('configurations') ? heldConfigurations(source) : [];
+  const kinds = [...kindsOf(analyzers, asked, requested), ...held];
   const plan: Plan = {
     kinds,
     onDemand: onDemand(analyzers, asked, store),
@@ -32,6 +34,10 @@ export async function readStore(
   store.seal();
   if (requested.includes('logs')) {
     for await (const chunk of readLogs(source, store.objects('Pod'), store.takenAt, signal)) store.add(chunk);
+  }
+  if (requested.includes('configurations')) {
+    const [pods, configMaps] = [store.objects('Pod'), store.objects('ConfigMap')];
+    for await (const chunk of readConfigurations(source, pods, configMaps, signal)) store.add(chunk);
   }
   if (!store.anythingRead())
     throw new UserError(`nothing could be read of ${source.description.name}: ${whyNothing(store)}`);

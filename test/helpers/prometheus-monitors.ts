@@ -119,7 +119,7 @@ export function monitorCases(kind: 'ServiceMonitor' | 'PodMonitor'): Cases {
       'a relabeling without its target': {
         fault: 'CLU-031',
         objects: [monitor(endpoint({ relabelings: [{ sourceLabels: ['a'], regex: '(.*)' }] })), web, server, shop],
-        expect: [{ code: 'prometheus-monitor-relabeling-invalid', on, says: /action replace needs a targetLabel/ }],
+        expect: [{ code: 'prometheus-monitor-relabeling-invalid', on, says: /action replace needs a target label/ }],
         cure: cured,
       },
       'its timeout is longer than its interval': {

@@ -67,6 +67,7 @@ const own = {
     group: 'Output:',
   },
   'read-certificates': configured['read-certificates'],
+  'read-configurations': configured['read-configurations'],
   resume: {
     type: 'boolean',
     default: false,
@@ -120,12 +121,13 @@ async function run(args: RecordArguments): Promise<void> {
     import('../../render/text-coverage.ts'),
   ]);
   const source = withProgress(await sourceOf(args), statusLine(detectTerminal(args), args.quiet));
-  const onRequest = requestedBy({ logs: args.includeLogs, readCertificates: args.readCertificates });
+  const onRequest = requestedBy({ ...args, logs: args.includeLogs });
   const plan = { kinds: allKinds(onRequest), ...(namespaces !== undefined && { namespaces }) };
   const summary = await record(source, plan, args.path, {
     force: args.force || args.resume,
     logs: args.includeLogs,
     values: args.includeValues,
+    configurations: args.readConfigurations,
     redact,
     mask: await maskingOf(args.mask, args.maskKey),
     encrypt,

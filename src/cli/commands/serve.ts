@@ -121,8 +121,17 @@ async function run(args: ServeArguments): Promise<void> {
 
 /** What callers may know of how it was started. */
 function settingsOf(args: ServeArguments): Server['settings'] {
-  const { namespace = [], filter: filters = [], profile = [], severity: least = 'info', logs, readCertificates } = args;
-  return { namespaces: namespace, filters, profiles: profile, severity: least, logs, readCertificates };
+  const { namespace = [], filter: filters = [], profile = [], severity: least = 'info', logs } = args;
+  const { readCertificates, readConfigurations } = args;
+  return {
+    namespaces: namespace,
+    filters,
+    profiles: profile,
+    severity: least,
+    logs,
+    readCertificates,
+    readConfigurations,
+  };
 }
 
 async function startAll(server: Server, args: ServeArguments): Promise<Running[]> {

@@ -96,7 +96,9 @@ class File {
       jobs: mapsIn(map.get('scrape_configs')).map(job => this.#job(job)),
       moreJobs: textsIn(map.get('scrape_config_files')).length > 0,
       ruleFiles: textsIn(map.get('rule_files')),
-      alertmanagers: mapsIn(alerting?.get('alertmanagers')).flatMap(one => this.#targets(one)),
+      alertmanagers: mapsIn(alerting?.get('alertmanagers'))
+        .flatMap(one => this.#targets(one))
+        .map(({ target, line }) => ({ target: hostIn(target), line })),
       unknown: this.#unknown,
     };
   }
@@ -146,6 +148,14 @@ class File {
   #lineOf(node: Field): number {
     return this.#lines.linePos(node?.range?.[0] ?? 0).line;
   }
+}
+
+/** The host and the port of a target, which should be nothing else; a URL may hold a password. */
+function hostIn(target: string): string {
+  return target
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/^.*@/, '')
+    .replace(/\/.*$/s, '');
 }
 
 function mapOf(node: unknown): YAMLMap | undefined {

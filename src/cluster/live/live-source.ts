@@ -5,8 +5,19 @@ import type { FieldDocs, FieldName } from '../../core/field-docs.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
 import type { Resources } from '../../core/resources.ts';
 import type { Reviews } from '../../core/reviews.ts';
-import type { Chunk, Plan, ReadLog, Source, SourceDescription, SourceStats, WantedLog } from '../../core/source.ts';
+import type {
+  Chunk,
+  Plan,
+  ReadFiles,
+  ReadLog,
+  Source,
+  SourceDescription,
+  SourceStats,
+  WantedFiles,
+  WantedLog,
+} from '../../core/source.ts';
 import { Channel } from './channel.ts';
+import { readFiles } from './configurations.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { isDeadline, notInTime } from './deadline.ts';
 import { type Discovery, discover } from './discovery.ts';
@@ -109,6 +120,18 @@ class LiveSource implements Source {
     );
     try {
       yield* channel;
+    } finally {
+      stats.milliseconds += performance.now() - began;
+      this.#transport.close();
+    }
+  }
+
+  async configurations(wanted: WantedFiles, signal: AbortSignal): Promise<ReadFiles> {
+    const began = performance.now();
+    const stats = this.#statsOf('PrometheusFiles');
+    try {
+      const run = AbortSignal.any([signal, ...this.#ends]);
+      return await readFiles(this.#transport, wanted, [this.stats, stats], run);
     } finally {
       stats.milliseconds += performance.now() - began;
       this.#transport.close();

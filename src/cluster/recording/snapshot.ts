@@ -1,3 +1,4 @@
+import { heldConfigurations, readConfigurations } from '../../core/configurations.ts';
 import type { Kind, Kinds } from '../../core/kinds/index.ts';
 import { readLogs } from '../../core/logs.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
@@ -28,30 +29,36 @@ export interface Besides {
   readonly logs?: boolean;
   /** What ConfigMaps and variables are set to. */
   readonly values?: boolean;
+  /** The configurations of Prometheus. */
+  readonly configurations?: boolean;
 }
 
 /** Reads all of a source, and what is wanted besides. */
 export async function readSnapshot(
   source: Source,
   plan: Plan,
-  { logs = false, values = false }: Besides,
+  { logs = false, values = false, configurations = false }: Besides,
   signal: AbortSignal,
 ): Promise<Snapshot> {
   const snapshot: OpenSnapshot = { objects: new Map(), states: [], about: {} };
   const { resources } = source;
   // A recording holds them as it holds any kind.
-  const held: readonly Kind[] = values && resources === undefined ? ['LiteralValues'] : [];
+  const held: readonly Kind[] = [
+    ...(values && resources === undefined ? (['LiteralValues'] as const) : []),
+    ...(configurations ? heldConfigurations(source) : []),
+  ];
   for await (const chunk of source.read({ ...plan, kinds: [...plan.kinds, ...held] }, signal)) {
     signal.throwIfAborted();
     take(snapshot, chunk);
   }
   if (values && resources !== undefined)
     for await (const chunk of readLiteralValues(resources, snapshot.states, signal)) take(snapshot, chunk);
-  if (logs) {
-    // The table of Pod made both the objects and their type.
-    const pods = (snapshot.objects.get('Pod') ?? []) as unknown as readonly Kinds['Pod'][];
+  const pods = objectsOf(snapshot, 'Pod');
+  if (logs)
     for await (const chunk of readLogs(source, pods, snapshot.about.takenAt ?? '', signal)) take(snapshot, chunk);
-  }
+  if (configurations)
+    for await (const chunk of readConfigurations(source, pods, objectsOf(snapshot, 'ConfigMap'), signal))
+      take(snapshot, chunk);
   for (const [kind, objects] of snapshot.objects) snapshot.objects.set(kind, sorted(objects));
   const { type, name, detail } = source.description;
   return {
@@ -59,6 +66,11 @@ export async function readSnapshot(
     source: { type, name, ...(detail === undefined ? {} : { detail: withoutCredentials(detail) }) },
     ...(plan.namespaces === undefined ? {} : { namespaces: [...plan.namespaces].sort(compareText) }),
   };
+}
+
+function objectsOf<K extends Kind>({ objects }: OpenSnapshot, kind: K): readonly Kinds[K][] {
+  // The table of the kind made both the objects and their type.
+  return (objects.get(kind) ?? []) as unknown as readonly Kinds[K][];
 }
 
 /** A server's URL may carry a user, a password or a token. */

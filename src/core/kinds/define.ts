@@ -1,7 +1,7 @@
 import type { Fields } from '../fields.ts';
 
 /** What is not read unless asked for: it costs requests for each pod, or shows what Secrets and settings hold. */
-export type OnRequest = 'logs' | 'certificates' | 'values';
+export type OnRequest = 'logs' | 'certificates' | 'configurations' | 'values';
 
 /** How a kind is served, and which of its fields are read. */
 export interface KindDefinition {

@@ -45,7 +45,7 @@ import { alertmanager, podMonitor, prometheus, prometheusAgent, prometheusRule, 
 import { ingress, ingressClass, networkPolicy } from './networking.ts';
 import { runtimeClass } from './node.ts';
 import { catalogSource, clusterServiceVersion, installPlan, operatorGroup, subscription } from './olm.ts';
-import { containerLog, literalValues, tlsCertificate } from './on-request.ts';
+import { containerLog, literalValues, prometheusFiles, tlsCertificate } from './on-request.ts';
 import { apiRequestCount } from './openshift.ts';
 import { pod } from './pod.ts';
 import { podDisruptionBudget } from './policy.ts';
@@ -129,6 +129,7 @@ export const kinds = {
   PriorityClass: priorityClass,
   Prometheus: prometheus,
   PrometheusAgent: prometheusAgent,
+  PrometheusFiles: prometheusFiles,
   PrometheusRule: prometheusRule,
   RbacAssessmentReport: rbacAssessmentReport,
   ReferenceGrant: referenceGrant,

@@ -20,7 +20,8 @@ const httpClient = {
   tlsConfig: [5, { ca: [1, secretOrConfigMap], cert: [2, secretOrConfigMap], keySecret: [3, keyOf] }],
 } as const satisfies Fields;
 
-const relabeling = {
+/** How labels are rewritten. */
+export const relabeling = {
   action: [1, 'string'],
   sourceLabels: [2, ['string']],
   targetLabel: [3, 'string'],
@@ -72,6 +73,26 @@ export const podMonitor = defineKind({
   },
 });
 
+/** Rules in a file and in an object are written alike. */
+export const ruleGroup = {
+  name: [1, 'string'],
+  interval: [2, 'string'],
+  rules: [
+    3,
+    [
+      {
+        alert: [1, 'string'],
+        record: [2, 'string'],
+        for: [3, 'string'],
+        keep_firing_for: [4, 'string'],
+        labels: [5, 'keys'],
+        annotations: [6, 'keys'],
+        expr: [7, 'intOrString'],
+      },
+    ],
+  ],
+} as const satisfies Fields;
+
 export const prometheusRule = defineKind({
   ...monitoring,
   kind: 'PrometheusRule',
@@ -81,29 +102,7 @@ export const prometheusRule = defineKind({
     spec: [
       2,
       {
-        groups: [
-          1,
-          [
-            {
-              name: [1, 'string'],
-              interval: [2, 'string'],
-              rules: [
-                3,
-                [
-                  {
-                    alert: [1, 'string'],
-                    record: [2, 'string'],
-                    for: [3, 'string'],
-                    keep_firing_for: [4, 'string'],
-                    labels: [5, 'keys'],
-                    annotations: [6, 'keys'],
-                    expr: [7, 'intOrString'],
-                  },
-                ],
-              ],
-            },
-          ],
-        ],
+        groups: [1, [ruleGroup]],
       },
     ],
     status: [3, bindings],

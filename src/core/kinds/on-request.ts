@@ -1,4 +1,5 @@
 import { defineKind } from './define.ts';
+import { relabeling, ruleGroup } from './monitoring.ts';
 
 /**
  * The certificates of a Secret of type `kubernetes.io/tls`: what is public of them. The private key is stepped over where
@@ -25,6 +26,60 @@ export const tlsCertificate = defineKind({
           issuer: [3, 'string'],
           notBefore: [4, 'time'],
           notAfter: [5, 'time'],
+        },
+      ],
+    ],
+  },
+});
+
+/**
+ * The files of Prometheus in a ConfigMap: its configuration, and rules. What is no field here, such as a password, is not
+ * read; what is wrong with the text is said where it is read, so that the text need not be kept.
+ * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/
+ */
+export const prometheusFiles = defineKind({
+  kind: 'PrometheusFiles',
+  group: '',
+  version: 'v1',
+  plural: 'prometheusfiles',
+  namespaced: true,
+  jsonOnly: true,
+  onRequest: 'configurations',
+  fields: {
+    files: [
+      2,
+      [
+        {
+          /** The key of the ConfigMap. */
+          key: [1, 'string'],
+          /** Why the file cannot be read as YAML. */
+          problem: [2, 'string'],
+          /** The line of the problem. */
+          line: [3, 'int'],
+          /** Fields that there are not, and the one that is nearest. */
+          unknown: [4, [{ name: [1, 'string'], near: [2, 'string'], line: [3, 'int'] }]],
+          scrapeInterval: [5, 'string'],
+          scrapeTimeout: [6, 'string'],
+          jobs: [
+            7,
+            [
+              {
+                name: [1, 'string'],
+                line: [2, 'int'],
+                scrapeInterval: [3, 'string'],
+                scrapeTimeout: [4, 'string'],
+                relabelings: [5, [{ ...relabeling, line: [10, 'int'] }]],
+                /** How many of its targets are URLs, where Prometheus wants a host and a port. */
+                urls: [6, 'int'],
+              },
+            ],
+          ],
+          /** Whether jobs are in files of their own, too (`scrape_config_files`). */
+          moreJobs: [8, 'bool'],
+          ruleFiles: [9, ['string']],
+          alertmanagers: [10, [{ target: [1, 'string'], line: [2, 'int'] }]],
+          /** Of a file of rules. */
+          groups: [11, [ruleGroup]],
         },
       ],
     ],
