@@ -57,6 +57,17 @@ const plainWidth = {
 };
 
 /**
+ * See platform-fetch.js.
+ * @type {import('esbuild').Plugin}
+ */
+const platformFetch = {
+  name: 'platform-fetch',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^node-fetch$/ }, () => ({ path: `${root}scripts/platform-fetch.js` }));
+  },
+};
+
+/**
  * wrap-ansi makes a segmenter as it is loaded, which takes 10 ms, and needs none for printable ASCII: here it is made for the
  * first text that needs it.
  * @type {import('esbuild').Plugin}
@@ -91,7 +102,7 @@ function bundling({ version, peerDependencies = {} }) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    plugins: [shakeSilent, plainWidth, lateSegmenter],
+    plugins: [shakeSilent, plainWidth, platformFetch, lateSegmenter],
     define: { KUBECAUSE_VERSION: JSON.stringify(version) },
     // What a user installs beside kubecause if they want it.
     external: Object.keys(peerDependencies),
