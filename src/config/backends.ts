@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { UserError } from '../core/errors.ts';
+import { isAbsence, UserError } from '../core/errors.ts';
 import type { BackendConfig } from './backend-schema.ts';
 import { userFile } from './folders.ts';
 
@@ -31,7 +31,7 @@ export async function readUserFile(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return undefined;
+    if (isAbsence(error)) return undefined;
     throw new UserError(`cannot read the configuration ${path}: ${(error as Error).message}`);
   }
 }

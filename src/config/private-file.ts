@@ -21,15 +21,18 @@ export async function writePrivately(path: string, content: string): Promise<voi
   await replaceFile(path, content, { mode: 0o600 });
 }
 
-/** With those above it. Node's own way says of a disk that may only be read that there is no such folder. */
-async function makeFolder(path: string): Promise<void> {
+/**
+ * With those above it. Node's own way says of a disk that may only be read that there is no such folder.
+ * @param isFirstTry whether those above may be what is missing: where no folder can be made, as in /proc, they are not
+ */
+async function makeFolder(path: string, isFirstTry = true): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    if (code !== 'ENOENT' || dirname(path) === path || !isFirstTry) throw error;
     await makeFolder(dirname(path));
-    await makeFolder(path);
+    await makeFolder(path, false);
   }
 }

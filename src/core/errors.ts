@@ -6,3 +6,8 @@ export class UserError extends Error {
     this.name = 'UserError';
   }
 }
+
+/** Whether a system call failed because there is nothing at the path: not the file, or what should be its folder is none. */
+export function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

@@ -3,6 +3,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { writePrivately } from '../config/private-file.ts';
+import { isAbsence } from '../core/errors.ts';
 import type { Prompt } from '../core/provider.ts';
 
 /** What decides whether an answer can be used again. Two that differ in anything of this are two questions. */
@@ -112,7 +113,7 @@ export class Cache {
     try {
       return await readdir(this.folder);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      if (isAbsence(error)) return [];
       throw error;
     }
   }

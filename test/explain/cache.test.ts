@@ -125,6 +125,12 @@ describe('Cache', () => {
     expect(await cache.prune(1, now)).toBe(0);
     expect(await cache.clear()).toBe(0);
   });
+  test('where its folder cannot be, it is empty', async () => {
+    await writeFile(join(folder, '..', 'file'), '');
+    const cache = new Cache(join(folder, '..', 'file', 'answers'));
+    expect([await cache.list(), await cache.clear(), await cache.prune(hour, now)]).toEqual([[], 0, 0]);
+  });
+
   test('says that it cannot write', async () => {
     await writeFile(join(folder, '..', 'file'), '');
     await expect(new Cache(join(folder, '..', 'file')).write(entry)).rejects.toThrow(/EEXIST|ENOTDIR/);
