@@ -1,13 +1,10 @@
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { locate, toldBy } from '../../src/cli/arguments.ts';
 import { allCommands } from '../../src/cli/command.ts';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { commands } from '../../src/cli/main.ts';
 import { UserError } from '../../src/core/errors.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
+import { demo, kubecause } from '../helpers/command-line.ts';
 
 // What follows would crash, or be a default that nobody asked for.
 describe('a command line that means nothing is refused in one line', () => {
@@ -72,9 +69,8 @@ describe('a command line that means nothing is refused in one line', () => {
       'a recording is a directory or a .tar.gz, so it cannot be named x.zip',
     ],
   ])('%j', async (args, line) => {
-    const env = { KUBECONFIG: '', LC_ALL: 'de_DE.UTF-8' };
-    const { stderr, stdout, exitCode } = await execa('node', [bin, ...args], { reject: false, env });
-    expect(stderr).toBe(`kubecause: ${line}`);
+    const { stderr, stdout, exitCode } = await kubecause(args, { env: { LC_ALL: 'de_DE.UTF-8' } });
+    expect(stderr).toBe(`kubecause: ${line}\n`);
     expect(stdout).toBe('');
     expect(exitCode).toBe(exitCodes.failed);
   });

@@ -1,11 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cache } from '../../src/explain/cache.ts';
+import { kubecause } from '../helpers/command-line.ts';
 
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 let home: string;
 let folder: string;
 
@@ -22,7 +21,7 @@ afterAll(async () => {
 });
 
 function cache(...args: string[]) {
-  return execa(process.execPath, [bin, 'cache', ...args], { reject: false, env: { HOME: home, XDG_CACHE_HOME: home } });
+  return kubecause(['cache', ...args], { home, env: { XDG_CACHE_HOME: home }, stripFinalNewline: true });
 }
 
 test('answers are listed, shown by the beginning of their key, pruned and cleared', async () => {

@@ -7,25 +7,13 @@ import { execa } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
+import { bin, demo, environmentIn, kubecause, type RunOptions } from '../helpers/command-line.ts';
 import { event, object, type Raw, runningPod } from '../helpers/objects.ts';
 
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'kubecause-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** No kubeconfig of the machine, no colours of the test runner, and a home that holds nothing. */
-const env = { HOME: folder, KUBECONFIG: '', NO_COLOR: '', FORCE_COLOR: '', LANG: 'C.UTF-8', COLUMNS: '80' };
-
-function run(args: readonly string[], options: { input?: string | Uint8Array; env?: Record<string, string> } = {}) {
-  return execa('node', [bin, ...args], {
-    reject: false,
-    ...options,
-    env: { ...env, ...options.env },
-    extendEnv: true,
-    stripFinalNewline: false,
-  });
-}
+const run = (args: readonly string[], options: RunOptions = {}) => kubecause(args, { home: folder, ...options });
 
 function recording(name: string, objects: readonly Raw[]): string {
   const path = join(folder, name);
@@ -189,9 +177,10 @@ describe('output', () => {
 
   test('no colour where there is no terminal; colour where it is forced', async () => {
     expect((await run(['-r', demo])).stdout).not.toContain('\u001b');
-    expect((await run(['-r', demo], { env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[');
-    expect((await run(['-r', demo, '--no-color'], { env: { FORCE_COLOR: '1' } })).stdout).not.toContain('\u001b');
-    expect((await run(['-r', demo], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stdout).not.toContain('\u001b');
+    const forced = { FORCE_COLOR: '1', NO_COLOR: undefined };
+    expect((await run(['-r', demo], { env: forced })).stdout).toContain('\u001b[');
+    expect((await run(['-r', demo, '--no-color'], { env: forced })).stdout).not.toContain('\u001b');
+    expect((await run(['-r', demo], { env: { ...forced, NO_COLOR: '1' } })).stdout).not.toContain('\u001b');
   });
 
   test('a filter chooses incidents, and keeps their cause', async () => {
@@ -211,13 +200,18 @@ describe('output', () => {
     [`why deploy/catalog -r ${demo} -o json`, exitCodes.found],
     [`diff ${demo} ${demo}`, exitCodes.healthy],
   ])('a pipe that closes early ends %j quietly, with its own code', async (line, code) => {
-    const shell = `{ node ${bin} ${line}; echo $? >&2; } | true`;
-    const { stderr } = await execa('sh', ['-c', shell], { env, extendEnv: true });
+    const shell = `{ "$0" ${bin} ${line}; echo $? >&2; } | true`;
+    const { stderr } = await execa('sh', ['-c', shell, process.execPath], {
+      env: environmentIn(folder),
+      extendEnv: false,
+    });
     expect(stderr).toBe(String(code));
   });
 
   test.skipIf(!existsSync('/dev/full'))('a report that is cut by a full disk is no report', async () => {
-    const child = spawn('sh', ['-c', `node ${bin} -r ${demo} > /dev/full`], { env: { ...process.env, ...env } });
+    const child = spawn('sh', ['-c', `"$0" ${bin} -r ${demo} > /dev/full`, process.execPath], {
+      env: environmentIn(folder),
+    });
     let err = '';
     child.stderr.on('data', data => {
       err += data;

@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { worstOf } from '../../src/cli/contexts.ts';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { severalReportsSchema } from '../../src/render/report-schema.ts';
+import { kubecause } from '../helpers/command-line.ts';
 import { directory, server } from '../helpers/live.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 
 /** A kubeconfig of contexts at these addresses. */
 async function kubeconfig(servers: Readonly<Record<string, string>>): Promise<string> {
@@ -26,8 +24,7 @@ async function kubeconfig(servers: Readonly<Record<string, string>>): Promise<st
 }
 
 function run(path: string, ...args: string[]) {
-  const env = { KUBECONFIG: path, HOME: '/nowhere', NO_COLOR: '1', LANG: 'C.UTF-8', HTTP_PROXY: '', http_proxy: '' };
-  return execa('node', [bin, 'analyze', ...args], { reject: false, env });
+  return kubecause(['analyze', ...args], { env: { KUBECONFIG: path }, stripFinalNewline: true });
 }
 
 const shop = {

@@ -1,14 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chatAnswer, chatStream } from '../helpers/chat.ts';
+import { bin, demo, environmentIn, kubecause } from '../helpers/command-line.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
 import { hasPseudoTerminal, onTerminal } from '../helpers/pseudo-terminal.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const recording = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
 
 let server: ModelServer;
 let home: string;
@@ -21,17 +18,10 @@ afterAll(async () => {
   await rm(home, { recursive: true });
 });
 
-function command(...args: string[]): string[] {
+function analyze(...args: string[]): string[] {
   const asking = ['--backend', 'vllm', '--model', 'llama', '--base-url', `${server.url}/v1`, '--no-cache'];
-  return [process.execPath, bin, 'analyze', '-r', recording, '-q', ...asking, ...args];
+  return ['analyze', '-r', demo, '-q', ...asking, ...args];
 }
-
-const environment = (): Record<string, string> => ({
-  HOME: home,
-  XDG_CONFIG_HOME: home,
-  NO_COLOR: '1',
-  LANG: 'C.UTF-8',
-});
 
 test.skipIf(!hasPseudoTerminal)('a conversation about an incident, masked both ways', async () => {
   server.reply = ({ body }) => {
@@ -41,7 +31,7 @@ test.skipIf(!hasPseudoTerminal)('a conversation about an incident, masked both w
     if (question.includes('wait')) return { ...chatStream(['Well, I think ']), fault: 'hang' };
     return chatStream([...`You mean **${/\[\[secret-\d\]\]/.exec(question)?.[0]}**.`]);
   };
-  const terminal = onTerminal(command('--explain', '-i'), environment());
+  const terminal = onTerminal([process.execPath, bin, ...analyze('--explain', '-i')], environmentIn(home));
   await terminal.shows('which incident?>');
   terminal.type('2\r');
   await terminal.shows('about Secret shop/payments-db');
@@ -69,7 +59,6 @@ test.each([
   [['--explain', '--dry-run', '-i'], '-i sends questions and --dry-run sends nothing: give either'],
   [['--explain', '-i'], '-i needs a terminal for questions and answers: stdin and stderr must be one'],
 ])('%j is refused before anything is read', async (args, message) => {
-  const [node = '', ...rest] = command(...args);
-  const { exitCode, stdout, stderr } = await execa(node, rest, { reject: false, env: environment() });
-  expect([exitCode, stdout, stderr]).toEqual([2, '', `kubecause: ${message}`]);
+  const { exitCode, stdout, stderr } = await kubecause(analyze(...args), { home });
+  expect([exitCode, stdout, stderr]).toEqual([2, '', `kubecause: ${message}\n`]);
 });

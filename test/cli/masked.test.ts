@@ -1,11 +1,8 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
+import { demo, kubecause } from '../helpers/command-line.ts';
 
 let root = '';
 beforeAll(async () => {
@@ -14,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 function run(...args: string[]) {
-  return execa('node', [bin, ...args], { reject: false, cwd: root });
+  return kubecause(args, { home: root, cwd: root, stripFinalNewline: true });
 }
 
 describe('kubecause record --mask-key', () => {
@@ -46,7 +43,7 @@ describe('kubecause record --mask-key', () => {
 test('record --resume begins anew where a run that was killed left nothing', async () => {
   const [anew, resumed] = [join(root, 'anew.tar.gz'), join(root, 'resumed.tar.gz')];
   await run('record', anew, '-r', demo);
-  const killed = execa('node', [bin, 'record', resumed, '-r', demo], { reject: false });
+  const killed = run('record', resumed, '-r', demo);
   await new Promise(resolve => setTimeout(resolve, 150));
   killed.kill('SIGKILL');
   await killed;

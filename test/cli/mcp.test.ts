@@ -1,12 +1,9 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { bin, demo, kubecause } from '../helpers/command-line.ts';
 
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
-const env = { KUBECONFIG: '', HOME: '/nowhere', PATH: process.env.PATH ?? '' };
-const served = [bin, 'serve', '--mcp', '-r', demo];
+const served = ['serve', '--mcp', '-r', demo];
 
 const line = (message: object): string => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`;
 const hello = line({
@@ -17,7 +14,8 @@ const hello = line({
 
 test('the official client starts it, asks it and ends it', async () => {
   const client = new Client({ name: 'test', version: '1' });
-  await client.connect(new StdioClientTransport({ command: process.execPath, args: served, env, stderr: 'ignore' }));
+  const command = { command: process.execPath, args: [bin, ...served] };
+  await client.connect(new StdioClientTransport({ ...command, env: { HOME: '/proc/nowhere' }, stderr: 'ignore' }));
   expect(client.getServerVersion()).toMatchObject({ name: 'kubecause' });
   expect(client.getInstructions()).toMatch(/Nothing changes the cluster/);
   const answer = await client.callTool({
@@ -37,7 +35,10 @@ test('standard output is the protocol and nothing else; what was asked is answer
     line({ id: 3, method: 'no/such/method' }),
     line({ id: 4, method: 'prompts/get', params: { name: 'cluster-health' } }),
   ].join('');
-  const { stdout, stderr, exitCode } = await execa('node', [...served, '--verbose'], { input, env, reject: false });
+  const { stdout, stderr, exitCode } = await kubecause([...served, '--verbose'], {
+    input,
+    stripFinalNewline: true,
+  });
   const answers = stdout.split('\n').map(told => JSON.parse(told));
   expect(answers.map(({ jsonrpc, id }) => [jsonrpc, id]).sort()).toEqual([0, 1, 2, 3, 4].map(id => ['2.0', id]));
   expect(stderr).toMatch(/"event":"stopped","drained":true/);
@@ -45,10 +46,8 @@ test('standard output is the protocol and nothing else; what was asked is answer
 });
 
 test('what cannot be read is said in a line on standard error, and the client finds the process gone', async () => {
-  const { exitCode, stdout, stderr } = await execa('node', [bin, 'serve', '--mcp', '--recording', 'no-such.tar.gz'], {
+  const { exitCode, stdout, stderr } = await kubecause(['serve', '--mcp', '--recording', 'no-such.tar.gz'], {
     input: hello,
-    env,
-    reject: false,
   });
   expect([exitCode, stdout]).toEqual([2, expect.not.stringMatching(/^[^{\n]/m)]);
   expect(stderr).toMatch(/^kubecause: .*no-such\.tar\.gz/m);

@@ -1,10 +1,7 @@
-import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
+import { demo, kubecause } from '../helpers/command-line.ts';
 import { grpcClient } from '../helpers/grpc-client.ts';
 import { startModelServer } from '../helpers/model-server.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
 
 test('serve --grpc explains and asks through the backend, with every name masked, and ends when it is told to', async () => {
   const model = await startModelServer();
@@ -26,10 +23,8 @@ test('serve --grpc explains and asks through the backend, with every name masked
     '--max-incidents',
     '2',
   ];
-  const env = { KUBECONFIG: '', HOME: '/nowhere', KUBECAUSE_API_KEY: 'a-key-of-a-test' };
-  const serving = execa('node', [bin, 'serve', '-r', demo, '--grpc', '0', '--allow-shutdown', ...backend], {
-    reject: false,
-    env,
+  const serving = kubecause(['serve', '-r', demo, '--grpc', '0', '--allow-shutdown', ...backend], {
+    env: { KUBECAUSE_API_KEY: 'a-key-of-a-test' },
   });
   onTestFinished(() => void serving.kill());
   const address = await new Promise<string>((resolve, reject) => {

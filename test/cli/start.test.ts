@@ -1,7 +1,6 @@
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-
-const path = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
+import { bin, demo, environmentIn, kubecause } from '../helpers/command-line.ts';
 
 /** Says on stderr which of Node's own modules a run has loaded. */
 const telling = `data:text/javascript,${encodeURIComponent(
@@ -10,9 +9,10 @@ const telling = `data:text/javascript,${encodeURIComponent(
 
 async function loadedBy(...args: string[]): Promise<string[]> {
   // To a file: a pipe loads the network.
-  const { stderr } = await execa('node', ['--import', telling, path('bin/kubecause.js'), ...args], {
+  const { stderr } = await execa(process.execPath, ['--import', telling, bin, ...args], {
     stdout: 'ignore',
-    env: { KUBECONFIG: '' },
+    env: environmentIn(),
+    extendEnv: false,
   });
   return stderr.split('\n').map(name => name.replace('NativeModule ', ''));
 }
@@ -27,7 +27,7 @@ describe('what a start does not load', () => {
       ['crypto', 'child_process', 'readline', 'zlib', 'http'],
     ],
     [
-      ['analyze', '-r', path('demo/shop.tar.gz'), '--fail-on', 'never'],
+      ['analyze', '-r', demo, '--fail-on', 'never'],
       ['child_process', 'readline', 'http', 'https', 'tls', 'http2'],
     ],
   ])('%j', async (args, heavy) => {
@@ -35,4 +35,12 @@ describe('what a start does not load', () => {
     expect(loaded).toContain('fs');
     expect(heavy.filter(name => loaded.includes(name))).toEqual([]);
   });
+});
+
+test('nothing that Node has deprecated is loaded for a live run', async () => {
+  // Also what this version does not complain of yet.
+  const strict = ['--pending-deprecation', '--throw-deprecation'];
+  const { exitCode, stderr } = await kubecause(['--server', 'http://127.0.0.1:1'], { node: strict });
+  expect(stderr).toMatch(/^kubecause: .*127\.0\.0\.1:1.*\n$/);
+  expect(exitCode).toBe(2);
 });

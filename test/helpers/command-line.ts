@@ -19,8 +19,11 @@ export function scratchFolder(): string {
   return folder;
 }
 
+/** A home that is not there and that nobody can make, not even root. */
+const nowhere = '/proc/nowhere';
+
 /** Nothing of the machine: no kubeconfig, no settings, no proxy, no colours of the test runner. */
-export function environmentIn(home: string): NodeJS.ProcessEnv {
+export function environmentIn(home = nowhere): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(KUBE|XDG_|NODE_|FORCE_COLOR|VITEST|https?_proxy|no_proxy|CI$)/i.test(name),
   );
@@ -30,27 +33,25 @@ export function environmentIn(home: string): NodeJS.ProcessEnv {
 /** How a disk fails: see failing-disk.js. */
 export type DiskFault = `${'kill' | 'full' | 'stall'} ${number}`;
 
-export interface RunOptions extends Pick<Options, 'cwd' | 'input' | 'uid'> {
-  readonly home: string;
+export interface RunOptions extends Pick<Options, 'cwd' | 'input' | 'uid' | 'stripFinalNewline'> {
+  readonly home?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Options of Node. */
+  readonly node?: readonly string[];
   readonly disk?: DiskFault | undefined;
   /** Told how many steps there were to write. */
   readonly count?: string | undefined;
 }
 
-/** Runs kubecause as a process of its own. */
-export function kubecause(args: readonly string[], { home, env, disk, count, ...options }: RunOptions) {
-  const failing = disk !== undefined || count !== undefined;
-  return execa(
-    process.execPath,
-    [...(failing ? ['--import', pathOf('test/helpers/failing-disk.js')] : []), bin, ...args],
-    {
-      reject: false,
-      stripFinalNewline: false,
-      stdin: options.input === undefined ? 'ignore' : 'pipe',
-      ...options,
-      extendEnv: false,
-      env: { ...environmentIn(home), ...env, FAILING_DISK: disk, FAILING_DISK_COUNT: count },
-    },
-  );
+/** Runs kubecause as a process of its own, by the Node that runs the tests. */
+export function kubecause(args: readonly string[], { home, env, disk, count, node = [], ...options }: RunOptions = {}) {
+  const failing = disk === undefined && count === undefined ? [] : ['--import', pathOf('test/helpers/failing-disk.js')];
+  return execa(process.execPath, [...node, ...failing, bin, ...args], {
+    reject: false,
+    stripFinalNewline: false,
+    stdin: options.input === undefined ? 'ignore' : 'pipe',
+    ...options,
+    extendEnv: false,
+    env: { ...environmentIn(home), ...env, FAILING_DISK: disk, FAILING_DISK_COUNT: count },
+  });
 }

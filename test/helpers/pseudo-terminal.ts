@@ -20,10 +20,10 @@ export interface PseudoTerminal {
 /** In milliseconds: a busy machine takes a while to start a process. */
 const patience = 15_000;
 
-export function onTerminal(command: readonly string[], env: Readonly<Record<string, string>>): PseudoTerminal {
+export function onTerminal(command: readonly string[], env: NodeJS.ProcessEnv): PseudoTerminal {
   const quoted = command.map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const child: ChildProcess = spawn(script, ['-qec', `stty cols 80; ${quoted}`, '/dev/null'], {
-    env: { ...process.env, ...env, TERM: 'xterm' },
+    env: { ...env, TERM: 'xterm' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let shown = '';
