@@ -9,7 +9,7 @@ import {
   type MethodDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
+import { loadSync, type PackageDefinition, type ServiceDefinition } from '@grpc/proto-loader';
 import { onTestFinished } from 'vitest';
 
 /** The schema as another reader of it understands it. */
@@ -18,6 +18,7 @@ export const schema = loadSync(
     'schema/v1/server_analyzer_service.proto',
     'schema/v1/server_config_service.proto',
     'schema/v1/server_query_service.proto',
+    'google/rpc/error_details.proto',
     'grpc/health/v1/health.proto',
     'grpc/reflection/v1/reflection.proto',
     'grpc/reflection/v1alpha/reflection.proto',
@@ -45,8 +46,19 @@ export interface GrpcClient {
   talk(path: string): ClientDuplexStream<object, unknown>;
 }
 
-/** A client of another implementation than the server's; it ends with the test. */
-export function grpcClient(address: string, security: ChannelCredentials = credentials.createInsecure()): GrpcClient {
+/**
+ * A client of another implementation than the server's; it ends with the test.
+ * @param known what the client knows of services and messages
+ */
+export function grpcClient(
+  address: string,
+  security: ChannelCredentials = credentials.createInsecure(),
+  known: PackageDefinition = schema,
+): GrpcClient {
+  const methodAt = (path: string): MethodDefinition<object, Message> => {
+    const [service = '', method = ''] = path.split('/');
+    return (known[service] as unknown as ServiceDefinition)[method] as unknown as MethodDefinition<object, Message>;
+  };
   const client = new Client(address.replace(/^grpcs?:\/\//, ''), security);
   onTestFinished(() => client.close());
   return {
@@ -78,19 +90,19 @@ export function grpcClient(address: string, security: ChannelCredentials = crede
   };
 }
 
-function methodAt(path: string): MethodDefinition<object, Message> {
-  const [service = '', method = ''] = path.split('/');
-  return (schema[service] as unknown as ServiceDefinition)[method] as unknown as MethodDefinition<object, Message>;
-}
-
-/** The status with which a call failed: its number, and its words. */
-export async function failureOf(calling: Promise<unknown>): Promise<readonly [code: number, words: string]> {
-  const failed = await calling.then(
+/** The error with which a call failed. */
+export async function errorOf(calling: Promise<unknown>): Promise<ServiceError> {
+  return await calling.then(
     () => {
       throw new Error('the call did not fail');
     },
     (error: ServiceError) => error,
   );
+}
+
+/** The status with which a call failed: its number, and its words. */
+export async function failureOf(calling: Promise<unknown>): Promise<readonly [code: number, words: string]> {
+  const failed = await errorOf(calling);
   // grpc-js leaves some characters as they were escaped.
   return [failed.code, failed.details.replace(/%[0-7][0-9A-F]/g, decodeURIComponent)];
 }

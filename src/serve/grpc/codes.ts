@@ -11,3 +11,6 @@ export const codes = {
   unavailable: 14,
   unauthenticated: 16,
 } as const satisfies Record<Failure, number>;
+
+/** Seconds after which it is worth asking again, where that helps. */
+export const retryAfter: Partial<Readonly<Record<Failure, number>>> = { 'too-many': 1, 'not-ready': 2 };

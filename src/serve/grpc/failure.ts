@@ -1,7 +1,8 @@
 import { Code, ConnectError } from '@connectrpc/connect';
-import { failureOf } from '../request-error.ts';
+import { type Failure, failureOf } from '../request-error.ts';
 import type { Server } from '../serving.ts';
-import { codes } from './codes.ts';
+import { codes, retryAfter } from './codes.ts';
+import { messageNamed } from './registry.ts';
 
 /** A status is a header, and clients refuse long ones. */
 const longest = 2000;
@@ -10,7 +11,10 @@ const longest = 2000;
 export function statusOf(error: unknown, signal: AbortSignal, { log }: Server): ConnectError {
   if (error instanceof ConnectError) return error;
   const failed = failureOf(error);
-  if (failed !== undefined) return new ConnectError(failed.message.slice(0, longest), codes[failed.failure]);
+  if (failed !== undefined) {
+    const { failure, message } = failed;
+    return new ConnectError(message.slice(0, longest), codes[failure], undefined, detailsOf(failure));
+  }
   if (signal.aborted) {
     const isLate = (signal.reason as Error | undefined)?.name === 'TimeoutError';
     return isLate
@@ -20,4 +24,16 @@ export function statusOf(error: unknown, signal: AbortSignal, { log }: Server): 
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   log('error', 'bug', { message, stack });
   return new ConnectError('unexpected error: see the log of the server', Code.Internal);
+}
+
+/** The same for programs: which failure it is, in one word, and when to ask again. */
+function detailsOf(failure: Failure) {
+  const reason = failure.toUpperCase().replaceAll('-', '_');
+  const seconds = retryAfter[failure];
+  return [
+    { desc: messageNamed('google.rpc.ErrorInfo'), value: { reason, domain: 'kubecause' } },
+    ...(seconds === undefined
+      ? []
+      : [{ desc: messageNamed('google.rpc.RetryInfo'), value: { retryDelay: { seconds: BigInt(seconds) } } }]),
+  ];
 }

@@ -1,4 +1,10 @@
-import { createFileRegistry, type DescMethod, type DescService, fromBinary } from '@bufbuild/protobuf';
+import {
+  createFileRegistry,
+  type DescMessage,
+  type DescMethod,
+  type DescService,
+  fromBinary,
+} from '@bufbuild/protobuf';
 import { base64Decode } from '@bufbuild/protobuf/wire';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { descriptors } from './descriptors.ts';
@@ -20,4 +26,11 @@ export function methodNamed<K extends DescMethod['methodKind']>(
   const method = services.get(service)?.methods.find(one => one.name === name && one.methodKind === kind);
   if (method === undefined) throw new Error(`the schema has no ${kind} method ${service}/${name}`);
   return method as DescMethod & { readonly methodKind: K };
+}
+
+/** @throws Error if the schema has no such message */
+export function messageNamed(name: string): DescMessage {
+  const message = registry.getMessage(name);
+  if (message === undefined) throw new Error(`the schema has no message ${name}`);
+  return message;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { registry, services } from '../../../src/serve/grpc/registry.ts';
 import { methods } from '../../../src/serve/k8sgpt/methods.ts';
 import { schema } from '../../helpers/grpc-client.ts';
+import { published, publishedServices } from '../../helpers/k8sgpt-schema.ts';
 
 /** What another reader of the .proto files finds of a message: `number name type`. */
 function fieldsByProto(name: string): string[] {
@@ -9,11 +10,13 @@ function fieldsByProto(name: string): string[] {
     type: { field: { name: string; number: number; type: string; label: string; typeName: string }[] };
   };
   return type.field.map(({ name, number, type, label, typeName }) =>
-    [number, name, label.replace('LABEL_', '').toLowerCase(), type.replace('TYPE_', ''), typeName].join(' ').trim(),
+    [number, name, label.replace('LABEL_', '').toLowerCase(), type.replace('TYPE_', ''), typeName.split('.').at(-1)]
+      .join(' ')
+      .trim(),
   );
 }
 
-const scalars: Readonly<Record<number, string>> = { 5: 'INT32', 8: 'BOOL', 9: 'STRING', 12: 'BYTES' };
+const scalars: Readonly<Record<number, string>> = { 3: 'INT64', 5: 'INT32', 8: 'BOOL', 9: 'STRING', 12: 'BYTES' };
 
 function fieldsByRegistry(name: string): string[] {
   return registry.getMessage(name)!.fields.map(field => {
@@ -47,35 +50,20 @@ test('each method of schema.v1 is answered, in the JSON of its messages', () => 
   }
 });
 
-describe('numbers that clients of k8sgpt have compiled in', () => {
-  test.each([
-    [
-      'AnalyzeRequest',
-      [
-        'backend',
-        'namespace',
-        'explain',
-        'anonymize',
-        'nocache',
-        'language',
-        'max_concurrency',
-        'output',
-        'filters',
-        'label_selector',
-      ],
-    ],
-    ['AnalyzeResponse', ['error', 'errors', 'status', 'problems', 'results']],
-    ['Result', ['kind', 'name', 'error', 'details', 'parent_object']],
-    ['ErrorDetail', ['text', 'sensitive', 'doc']],
-    ['SensitiveData', ['unmasked', 'masked']],
-    ['AddConfigRequest', ['cache', 'integrations', 'custom_analyzers']],
-    ['Cache', ['s3_cache', 'azure_cache', 'gcs_cache', 'interplex_cache']],
-    ['Trivy', ['enabled', 'skip_install', 'namespace']],
-    ['ListIntegrationsResponse', ['trivy', 'kyverno']],
-    ['QueryRequest', ['backend', 'query']],
-    ['QueryResponse', ['error', 'response']],
-  ])('%s', (name, fields) => {
-    const found = registry.getMessage(`schema.v1.${name}`)!.fields;
-    expect(found.map(field => [field.number, field.name])).toEqual(fields.map((field, i) => [i + 1, field]));
+describe('what k8sgpt publishes', () => {
+  test.each(Object.entries(published))('%s has the same names, numbers and types here', (name, fields) => {
+    const types = new Map(Object.entries({ string: 'STRING', bool: 'BOOL', int32: 'INT32' }));
+    const wanted = fields.map((field, i) => {
+      const [, called, type = '', list] = /^(\w+) (\w+)(\[\])?$/.exec(field)!;
+      const scalar = types.get(type);
+      const told = [i + 1, called, list === undefined ? 'optional' : 'repeated', scalar ?? 'MESSAGE'];
+      return (scalar === undefined ? [...told, type] : told).join(' ');
+    });
+    expect(fieldsByRegistry(`schema.v1.${name}`)).toEqual(wanted);
+  });
+
+  test('is all of it: no service and no method is missing', () => {
+    for (const [service, named] of Object.entries(publishedServices))
+      expect(services.get(`schema.v1.${service}`)?.methods.map(({ name }) => name)).toEqual(named);
   });
 });
