@@ -36,7 +36,7 @@ const codes = {
   },
   'prometheus-configuration-without-jobs': {
     severity: 'warning',
-    breaks: 'config',
+    breaks: 'ready',
     message: '{file} has no scrape_configs: nothing is asked for metrics',
     why: 'What Prometheus asks for metrics stands in scrape_configs. There are none, and it does not take what others send.',
     fix: 'Add a job to scrape_configs, or --web.enable-remote-write-receiver if others are meant to send.',
@@ -44,7 +44,7 @@ const codes = {
   },
   'prometheus-configuration-rules-missing': {
     severity: 'warning',
-    breaks: 'config',
+    breaks: 'ready',
     message: 'rule_files of {file} names {pattern}, and no such file is mounted',
     why: 'Prometheus passes over a file of rules that is not there, without a word. Its alerts never fire.',
     fix: 'Correct the path, or mount the ConfigMap that has the file.',
@@ -52,7 +52,7 @@ const codes = {
   },
   'prometheus-configuration-alertmanager-missing': {
     severity: 'error',
-    breaks: 'config',
+    breaks: 'ready',
     message: '{file}, line {line}: alerts are sent to {target}, and there is no Service {service}',
     why: 'Prometheus hands its alerts to an Alertmanager. Where there is none of that name, nobody is told of any alert.',
     fix: 'Correct the target, or create Service {service}.',

@@ -1,6 +1,8 @@
 import type { ClusterView, Details } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { logName } from '../../src/core/logs.ts';
+import { volumeSourcesOf } from '../../src/core/pod-sources.ts';
+import { prometheusPods } from '../../src/core/prometheus-pods.ts';
 import { text, type Value, word } from '../../src/core/values.ts';
 import { blamesDns } from './cluster-dns.ts';
 import type { PodContainer, Terminated } from './containers.ts';
@@ -44,8 +46,9 @@ export function explainLog(
   cluster: View,
 ): LogExplanation {
   const found = fromLogs(pod, container, run, cluster) ?? fromMessage(run);
+  const configured = run === undefined ? [] : configurationsOf(pod, cluster);
   if (found === undefined)
-    return { values: {}, evidence: [], links: { blames: blamesDns(run?.message ?? ''), dependsOn: [] } };
+    return { values: {}, evidence: [], links: { blames: blamesDns(run?.message ?? ''), dependsOn: configured } };
   const { cause, of, path } = found;
   const culprit: Culprit = culpritOf(cause, pod, container, cluster);
   return {
@@ -55,8 +58,18 @@ export function explainLog(
       logged: of === undefined ? undefined : text(cause.line),
     },
     evidence: of === undefined || path === undefined ? [] : [{ of, path, value: text(cause.line) }],
-    links: { blames: culprit.blames, dependsOn: culprit.dependsOn },
+    links: { blames: culprit.blames, dependsOn: [...culprit.dependsOn, ...configured] },
   };
+}
+
+/** The files of a Prometheus, which it reads as it starts: one that it refuses is why it ends. */
+function configurationsOf(pod: Pod, cluster: View): LogExplanation['links']['dependsOn'] {
+  const { metadata, spec } = pod;
+  if (prometheusPods([pod]).length === 0) return [];
+  return volumeSourcesOf(spec).flatMap(({ kind, name }) => {
+    const found = kind === 'ConfigMap' ? cluster.lookup('ConfigMap', name, metadata.namespace) : undefined;
+    return found?.state === 'present' ? [{ object: found.object, because: 'config' } as const] : [];
+  });
 }
 
 interface Found {

@@ -3,13 +3,16 @@ import { customResourceCondition } from '../../analyzers/custom-resource-conditi
 import { hpaMetrics } from '../../analyzers/hpa-metrics.ts';
 import { ingressClass } from '../../analyzers/ingress-class.ts';
 import { ingressTls } from '../../analyzers/ingress-tls.ts';
+import { podCrash } from '../../analyzers/pod-crash.ts';
 import { podEnvironment } from '../../analyzers/pod-environment.ts';
 import { podVolumes } from '../../analyzers/pod-volumes.ts';
+import { prometheusConfiguration } from '../../analyzers/prometheus-configuration.ts';
 import { statefulsetReady } from '../../analyzers/statefulset-ready.ts';
 import { formatRef } from '../../src/core/objects.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
 import { ago, created, object, ownedBy, type Raw } from '../helpers/objects.ts';
-import { brokenPod, waiting } from '../helpers/pods.ts';
+import { backingOff, brokenPod, ended, waiting } from '../helpers/pods.ts';
+import { configMap, filesIn, prometheusPod } from '../helpers/prometheus-files.ts';
 import { snapshot } from '../helpers/snapshot.ts';
 
 const analyzers = [customResourceCondition, ingressTls, podEnvironment, podVolumes, statefulsetReady];
@@ -124,4 +127,29 @@ test('what nobody writes by hand is installed', async () => {
     'Create APIService v1beta1.metrics.k8s.io by installing metrics-server, or correct the reference to it.',
     'Create IngressClass traefik by installing its controller, or correct the reference to it.',
   ]);
+});
+
+test('a configuration that Prometheus refuses is why it crashes, and one that leads nowhere is not', async () => {
+  const asked = {
+    analyzers: [podCrash, prometheusConfiguration],
+    requested: ['configurations'],
+    toolVersion: '0',
+  } as const;
+  const crashing = (configuration: string): Raw[] => {
+    const own = configMap('monitoring/prometheus', { 'prometheus.yml': configuration });
+    const running = prometheusPod('monitoring/prometheus-0', { '/etc/prometheus': 'prometheus' });
+    const status = { containerStatuses: [backingOff('prometheus', ended(1))] };
+    return [own, filesIn(own), { ...running, status: { ...(running.status as object), ...status } }];
+  };
+  const { incidents } = await diagnose(
+    snapshot(crashing('scrape_config: []\nscrape_configs: [{ job_name: a }]\n')),
+    asked,
+  );
+  expect(incidents.map(({ title }) => title)).toEqual([
+    expect.stringMatching(
+      /^ConfigMap monitoring\/prometheus: prometheus.yml, line 1: there is no field scrape_config,/,
+    ),
+  ]);
+  const { incidents: two } = await diagnose(snapshot(crashing('global: {}\n')), asked);
+  expect(two).toHaveLength(2);
 });
