@@ -4,6 +4,7 @@ import { definitionOf, kinds } from '../core/kinds/index.ts';
 import { compareText, groupOf, type KubeObject } from '../core/objects.ts';
 import type { KindCoverage } from '../core/report.ts';
 import type { Chunk, Clock, ListingState } from '../core/source.ts';
+import { collectStrings } from './strings.ts';
 
 interface State {
   readonly state: ListingState;
@@ -94,10 +95,12 @@ export class Store {
     }
   }
 
-  /** All objects of a kind, by namespace and name. */
+  /** All objects of a kind, by namespace and name: the same array each time, also if it is empty, so that memos of it hold. */
   objects<K extends Kind>(kind: K): readonly Kinds[K][] {
+    const objects = this.#objects.get(kind) ?? [];
+    if (objects.length === 0) this.#objects.set(kind, objects);
     // Sources yield objects of a kind decoded through the table that Kinds is made of.
-    return (this.#objects.get(kind) ?? []) as unknown as readonly Kinds[K][];
+    return objects as unknown as readonly Kinds[K][];
   }
 
   /**
@@ -126,10 +129,15 @@ export class Store {
     return seen;
   }
 
+  /** Every object, of whatever kind. */
+  *all(): Generator<KubeObject> {
+    for (const objects of this.#objects.values()) yield* objects;
+  }
+
   /** Every string of every object, keys of maps included. */
   strings(): ReadonlySet<string> {
     const found = new Set<string>();
-    for (const objects of this.#objects.values()) for (const object of objects) collectStrings(object, found);
+    for (const object of this.all()) collectStrings(object, found);
     return found;
   }
 
@@ -282,15 +290,4 @@ function compareObjects(a: KubeObject, b: KubeObject): number {
     compareText(a.kind, b.kind) ||
     compareText(groupOf(a.apiVersion), groupOf(b.apiVersion))
   );
-}
-
-/** Hundreds of thousands: a generator that delegates to itself would take five times as long. */
-function collectStrings(value: unknown, found: Set<string>): void {
-  if (typeof value === 'string') found.add(value);
-  else if (Array.isArray(value)) for (const item of value) collectStrings(item, found);
-  else if (typeof value === 'object' && value !== null)
-    for (const [key, item] of Object.entries(value)) {
-      found.add(key);
-      collectStrings(item, found);
-    }
 }

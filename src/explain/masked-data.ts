@@ -19,6 +19,8 @@ type Data = Readonly<Record<string, unknown>>;
 const idFields = new Set(['id', 'ids', 'cause', 'consequences', 'causedBy', 'alsoAffects', 'incident', 'fingerprint']);
 const ourId = /^[0-9a-f]{10}$/;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?$/;
+/** Tokens that are kept of what is not called so any more: somebody may still speak of it. */
+const mostGone = 5000;
 /** Maps whose keys somebody chose. */
 const mapFields = new Set(['labels', 'annotations', 'matchLabels', 'nodeSelector', 'data', 'binaryData', 'stringData']);
 /** Fields in which somebody's name stands: of a container, a node, a claim. */
@@ -29,7 +31,7 @@ const token = /\[\[[a-z-]+-\d+\]\]/;
 
 /**
  * Plain data for a model that may know no name, and the way back: as a {@link Session} of a vault, for answers of which
- * only the fields are known. Tokens last as long as this does; what was called something once stays a name.
+ * only the fields are known. A token lasts as long as something is called what it stands for.
  */
 export class MaskedData {
   readonly #ours: Ours;
@@ -44,6 +46,22 @@ export class MaskedData {
   /** @param strings names of the cluster: what is looked for in text */
   learn(strings: Iterable<string>): void {
     this.#names.learn(strings);
+  }
+
+  /** How many names and texts are known. */
+  get size(): number {
+    return this.#names.size;
+  }
+
+  /**
+   * Forgets names that are not in use any more, but for those that were told last.
+   * @param strings all that are in use
+   */
+  keepOnly(strings: ReadonlySet<string>): void {
+    this.#names.clear();
+    this.learn(strings);
+    this.#tokens.forget(value => strings.has(value), mostGone);
+    this.learn(this.#tokens.values.values());
   }
 
   /** The same data with a token for each name. */

@@ -32,6 +32,17 @@ export class Dictionary {
     this.learn(strings);
   }
 
+  /** How many names and texts it holds. */
+  get size(): number {
+    return this.#names.size + this.#short.size + this.#sentences.size;
+  }
+
+  /** Nothing is called anything any more. */
+  clear(): void {
+    for (const held of [this.#names, this.#reach, this.#folded, this.#short, this.#numbered, this.#sentences])
+      held.clear();
+  }
+
   /** More names; those that are known stay. */
   learn(strings: Iterable<string>): void {
     for (const value of strings) {

@@ -11,8 +11,8 @@ const hyphen = '[-_\u2010-\u2015\u2212\uff0d]';
  */
 const tokenForm = new RegExp(
   [
-    `(?<open>(?:${open}){1,2})\\s{0,3}(?<inner>[a-z](?:[a-z\\s]|${hyphen}){0,50}\\d{1,4})\\s{0,3}(?<close>(?:${close}){1,2})`,
-    `(?<![\\w\\u2010-\\u2015-])(?<bare>[a-z]+(?:${hyphen}[a-z]+){0,8}${hyphen}\\d{1,4})(?=s?(?![a-z0-9_]|[-\\u2010-\\u2015][a-z0-9]))`,
+    `(?<open>(?:${open}){1,2})\\s{0,3}(?<inner>[a-z](?:[a-z\\s]|${hyphen}){0,50}\\d{1,9})\\s{0,3}(?<close>(?:${close}){1,2})`,
+    `(?<![\\w\\u2010-\\u2015-])(?<bare>[a-z]+(?:${hyphen}[a-z]+){0,8}${hyphen}\\d{1,9})(?=s?(?![a-z0-9_]|[-\\u2010-\\u2015][a-z0-9]))`,
   ].join('|'),
   'gi',
 );
@@ -23,7 +23,7 @@ const longestForm = 128;
 
 /** What may become a token in brackets when more of the line comes: all that there is of it so far. */
 const unfinished = new RegExp(
-  String.raw`(?:\\|\[|［|【|〔|&[#\w]{0,6};?|%\w{0,2})+(?:[a-z\s]|${hyphen}){0,60}\d{0,4}\s{0,3}(?:[\\\]］】〕&#%;\w]){0,24}$`,
+  String.raw`(?:\\|\[|［|【|〔|&[#\w]{0,6};?|%\w{0,2})+(?:[a-z\s]|${hyphen}){0,60}\d{0,9}\s{0,3}(?:[\\\]］】〕&#%;\w]){0,24}$`,
   'i',
 );
 

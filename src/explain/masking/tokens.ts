@@ -36,16 +36,38 @@ export class Tokens {
   of(value: string, type: string): string {
     const kind = kindCalled(type);
     if (kind !== undefined) return this.ofObject(value, kind);
-    return (this.#byValue.get(value)?.[0] ?? this.#make(value, type, false)).text;
+    return (this.#known(value)[0] ?? this.#make(value, type, false)).text;
   }
 
   /** The token of an object's name: objects of several kinds that have one name get one each. */
   ofObject(value: string, type: string): string {
     const object = kebab(type);
-    const known = this.#byValue.get(value) ?? [];
     return (
-      known.find(token => token.object === undefined || token.object === object) ?? this.#make(value, object, true)
+      this.#known(value).find(token => token.object === undefined || token.object === object) ??
+      this.#make(value, object, true)
     ).text;
+  }
+
+  /**
+   * Forgets what is not called so any more, but for what was told last. Numbers are not given again: a token that is forgotten
+   * stands for nothing else.
+   * @param most so many are kept of what is not called so any more
+   */
+  forget(isCalled: (value: string) => boolean, most: number): void {
+    const gone = [...this.#byValue].filter(([value]) => !isCalled(value));
+    for (const [value, tokens] of gone.slice(0, Math.max(0, gone.length - most))) {
+      this.#byValue.delete(value);
+      for (const { text } of tokens) this.#values.delete(text);
+    }
+  }
+
+  /** What was told last stands last. */
+  #known(value: string): readonly Token[] {
+    const tokens = this.#byValue.get(value);
+    if (tokens === undefined) return [];
+    this.#byValue.delete(value);
+    this.#byValue.set(value, tokens);
+    return tokens;
   }
 
   #make(value: string, type: string, isObject: boolean): Token {

@@ -1,9 +1,13 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
+import type { MaskedData } from '../../../src/explain/masked-data.ts';
+import { Masks } from '../../../src/serve/mcp/masks.ts';
 import { useCases } from '../../../src/serve/use-cases/index.ts';
 import { canaryRecording, leaks } from '../../helpers/canaries.ts';
 import { mcpClient, served, servedRecording } from '../../helpers/mcp.ts';
 import { textOf, toolAnswer, toolData } from '../../helpers/mcp-client.ts';
+import { object } from '../../helpers/objects.ts';
+import { serving } from '../../helpers/serving.ts';
 
 interface Found {
   readonly incident: { readonly id: string };
@@ -88,4 +92,21 @@ test('a token stands for the same in every answer, and for the name in every arg
   // Its words are ours: nothing in it is masked.
   const stray = await toolAnswer(client, 'why', { kind: 'Pod', name: '[[pod-999]]' });
   expect([stray.isError, textOf(stray)]).toEqual([true, expect.stringContaining('there is no such token')]);
+});
+
+test('a server that sees ever new names holds no more than there are twice over, and what lives keeps its token', async () => {
+  const steady = object('v1', 'Service', 'shop/steady', { spec: { selector: { app: 'none' }, ports: [{ port: 80 }] } });
+  const others = (look: number) =>
+    Array.from({ length: 60 }, (_, i) => object('v1', 'ConfigMap', `shop/set-${look}-${i}`, { data: {} }));
+  const server = await serving([object('v1', 'Namespace', 'shop'), steady, ...others(0)]);
+  const masks = new Masks(true, 100);
+  const data = async () => (await masks.askerFor(server.as())).mask as MaskedData;
+  const token = (await data()).hide({ kind: 'Service', namespace: 'shop', name: 'steady' }).name;
+  const sizes: number[] = [];
+  for (let look = 1; look <= 8; look++) {
+    await server.become([object('v1', 'Namespace', 'shop'), steady, ...others(look)]);
+    sizes.push((await data()).size);
+  }
+  expect(Math.max(...sizes)).toBeLessThan(2 * sizes[0]! + 100);
+  expect((await data()).hide({ kind: 'Service', namespace: 'shop', name: 'steady' }).name).toBe(token);
 });
