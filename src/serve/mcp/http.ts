@@ -46,20 +46,35 @@ async function answer(context: HttpContext, room: Room): Promise<Response> {
   const request = context.req.raw;
   const caller = context.get('caller');
   const id = request.headers.get('mcp-session-id');
-  if (id !== null) {
-    const session = room.sessions.use(id, caller);
-    if (session === undefined)
-      return refusal(404, ErrorCode.InvalidRequest, 'there is no such session: begin a new one');
+  const session = id === null ? undefined : room.sessions.use(id, caller);
+  if (id !== null && session === undefined)
+    return refusal(404, ErrorCode.InvalidRequest, 'there is no such session: begin a new one');
+  if (request.method !== 'POST') {
+    if (id === null || session === undefined)
+      return refusal(405, ErrorCode.InvalidRequest, 'without a session there is nothing to listen to', {
+        Allow: 'POST',
+      });
     return request.method === 'GET'
       ? await listen(id, session, context, room)
       : await session.transport.handleRequest(request);
   }
-  if (request.method !== 'POST')
-    return refusal(405, ErrorCode.InvalidRequest, 'without a session there is nothing to listen to', { Allow: 'POST' });
   const parsedBody = parsed(await request.text());
   if (parsedBody === undefined) return refusal(400, ErrorCode.ParseError, 'the body is no JSON');
+  const asked = askedWith(request);
+  if (session !== undefined) return await session.transport.handleRequest(asked, { parsedBody });
   const isBeginning = [parsedBody].flat().some(isInitializeRequest);
-  return await (isBeginning ? begin : answerOnce)(request, parsedBody, caller, room);
+  return await (isBeginning ? begin : answerOnce)(asked, parsedBody, caller, room);
+}
+
+/**
+ * A request whose body has been read. Answers are JSON, and so are enough for a client that takes JSON or does not say what it
+ * takes, as that of k8sgpt: the SDK wants it to say that it takes streams, too.
+ */
+function askedWith({ url, headers: given, signal }: Request): Request {
+  const headers = new Headers(given);
+  if (/\*\/\*|application\/(json|\*)/.test(headers.get('accept') ?? '*/*'))
+    headers.set('accept', 'application/json, text/event-stream');
+  return new Request(url, { method: 'POST', headers, signal });
 }
 
 /** The stream of a session, as long as the caller may still ask. */

@@ -174,6 +174,13 @@ test('who just asks needs no session', async () => {
   expect(JSON.parse(body)).toMatchObject({ id: 1, result: { structuredContent: { total: 1 } } });
 });
 
+test.each(['*/*', 'application/json'])('who takes %s is answered in JSON', async accept => {
+  const { get } = await served();
+  const { accept: _, ...headers } = asks(call).headers as Record<string, string>;
+  const answer = await get('/mcp', { ...asks(call), headers: { ...headers, accept } });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json']);
+});
+
 test('a body that comes in pieces of no known length is read as others are', async () => {
   const { get } = await served();
   const body = new Blob([JSON.stringify(call)]).stream();
