@@ -2,6 +2,7 @@ import type { Fields } from '../../src/core/fields.ts';
 import { container } from '../../src/core/kinds/container.ts';
 import { definitionOf, type Kind, kinds } from '../../src/core/kinds/index.ts';
 import { podSpec, podTemplate } from '../../src/core/kinds/pod-spec.ts';
+import { objectReference } from '../../src/core/kinds/shared.ts';
 import { metadata } from '../../src/core/objects.ts';
 import type { Content, Pages } from '../../test/helpers/api-server.ts';
 import { protobufList } from '../../test/helpers/protobuf.ts';
@@ -231,6 +232,10 @@ const asSent: { readonly [K in Kind]?: Fields } = {
   },
   Deployment: withTemplate(kinds.Deployment.fields),
   ReplicaSet: withTemplate(kinds.ReplicaSet.fields),
+  EndpointSlice: {
+    ...kinds.EndpointSlice.fields,
+    endpoints: [2, [{ ...kinds.EndpointSlice.fields.endpoints[1][0], targetRef: [4, objectReference] }]],
+  },
 };
 
 function withTemplate<F extends { readonly spec: readonly [number, Fields] }>(fields: F): Fields {

@@ -16,14 +16,18 @@ export class Bodies {
   }
 }
 
-/** Most answers are smaller. */
-const firstSize = 32 * 1024;
-/** What is kept. Less costs nothing to make anew; a page is seldom more. */
-const [leastKept, mostKept] = [512 * 1024, 16 * 1024 * 1024];
+/**
+ * Bytes for a body, one after the other: most answers are small, most pages of a large listing weigh what a page should, and then
+ * some. A body copies itself twice at most until it is a page, and pages fit where other pages were.
+ */
+const sizes = [32 * 1024, 512 * 1024, 5 * 1024 * 1024, 16 * 1024 * 1024];
+/** What is kept: for a page that is decoded, and for those that come meanwhile. Less than a page costs little to make anew. */
+const leastKept = sizes[2]!;
+const mostKept = 2;
 
 /** A body that comes in pieces. */
 export class Body {
-  #memory: Buffer = Buffer.allocUnsafeSlow(firstSize);
+  #memory: Buffer = Buffer.allocUnsafeSlow(sizes[0]!);
   #size = 0;
   readonly #free: Buffer[];
 
@@ -48,18 +52,24 @@ export class Body {
   }
 
   release(): void {
-    const { length } = this.#memory;
-    if (length >= leastKept && length <= mostKept) this.#free.push(this.#memory);
+    this.#giveBack();
     this.#memory = none;
     this.#size = 0;
   }
 
-  #grow(size: number): void {
-    const kept = this.#free.findIndex(({ length }) => length >= size);
-    const [larger = Buffer.allocUnsafeSlow(Math.max(size, this.#memory.length * 2))] =
-      kept < 0 ? [] : this.#free.splice(kept, 1);
+  #grow(needed: number): void {
+    const kept = this.#free.findIndex(({ length }) => length >= needed);
+    const size = sizes.find(each => each >= needed) ?? Math.max(needed, this.#memory.length * 2);
+    const larger = kept < 0 || size < leastKept ? Buffer.allocUnsafeSlow(size) : this.#free.splice(kept, 1)[0]!;
     this.#memory.copy(larger, 0, 0, this.#size);
+    this.#giveBack();
     this.#memory = larger;
+  }
+
+  #giveBack(): void {
+    const { length } = this.#memory;
+    const isPage = length >= leastKept && length <= sizes.at(-1)!;
+    if (isPage && this.#free.length < mostKept) this.#free.push(this.#memory);
   }
 }
 

@@ -30,6 +30,6 @@ export function slicesOf({ metadata, subsets }: Kinds['Endpoints']): KubeObject[
   });
 }
 
-function endpointOf({ ip, hostname, nodeName, targetRef }: Address, ready: boolean) {
-  return { addresses: [ip], conditions: { ready, serving: ready, terminating: false }, hostname, nodeName, targetRef };
+function endpointOf({ ip, hostname, nodeName }: Address, ready: boolean) {
+  return { addresses: [ip], conditions: { ready, serving: ready, terminating: false }, hostname, nodeName };
 }

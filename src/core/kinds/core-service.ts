@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { defineKind } from './define.ts';
-import { condition, objectReference } from './shared.ts';
+import { condition } from './shared.ts';
 
 /** A load balancer's address, as Services report it. */
 const loadBalancer = {
@@ -20,7 +20,6 @@ const loadBalancer = {
 const endpointAddress = {
   ip: [1, 'string'],
   hostname: [3, 'string'],
-  targetRef: [2, objectReference],
   nodeName: [4, 'string', 'zero'],
 } as const satisfies Fields;
 

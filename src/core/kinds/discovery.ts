@@ -1,5 +1,4 @@
 import { defineKind } from './define.ts';
-import { objectReference } from './shared.ts';
 
 export const endpointSlice = defineKind({
   kind: 'EndpointSlice',
@@ -19,10 +18,8 @@ export const endpointSlice = defineKind({
             { ready: [1, 'bool', 'zero'], serving: [2, 'bool', 'zero'], terminating: [3, 'bool', 'zero'] },
           ],
           hostname: [3, 'string', 'zero'],
-          targetRef: [4, objectReference],
           nodeName: [6, 'string', 'zero'],
           zone: [7, 'string', 'zero'],
-          hints: [8, { forZones: [1, [{ name: [1, 'string'] }]], forNodes: [2, [{ name: [1, 'string'] }]] }],
         },
       ],
     ],

@@ -31,8 +31,8 @@ describe('Endpoints without EndpointSlices', () => {
       metadata: { labels: { 'kubernetes.io/service-name': 'web' } },
       addressType: 'IPv4',
       endpoints: [
-        { addresses: ['10.244.1.8'], conditions: { ready: true }, nodeName: 'node-a', targetRef: { name: 'web-1' } },
-        { addresses: ['10.244.1.9'], conditions: { ready: false }, targetRef: { name: 'web-2' } },
+        { addresses: ['10.244.1.8'], conditions: { ready: true }, nodeName: 'node-a' },
+        { addresses: ['10.244.1.9'], conditions: { ready: false } },
       ],
       ports,
     });
