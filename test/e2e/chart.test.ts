@@ -102,6 +102,13 @@ describeWithControlPlane('in the cluster', () => {
           auth: { mode: 'kubernetes' },
           rbac: { secrets: true, certificates: true, logs: true, customResources: ['example.com/widgets'] },
           service: { annotations: { a: 'b' } },
+          ingress: {
+            enabled: true,
+            className: 'c',
+            host: 'a.example.com',
+            tlsSecret: 'web',
+            from: [{ podSelector: {} }],
+          },
           extraArgs: ['--drain-timeout=5s'],
           env: [{ name: 'HTTPS_PROXY', value: 'http://proxy:3128' }],
           envFrom: [{ secretRef: { name: 'keys' } }],

@@ -151,3 +151,17 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $isServed := .context.Capabilities.APIVersions.Has (printf "monitoring.coreos.com/v1/%s" .kind) -}}
 {{- if eq (toString .enabled) (ternary "auto" "true" $isServed) }}true{{ else if eq (toString .enabled) "true" }}true{{ end -}}
 {{- end -}}
+
+{{/* Refuses a way in from outside of the cluster by which anybody could ask, or nobody. */}}
+{{- define "kubecause.mayBeExposed" -}}
+{{- $values := .context.Values -}}
+{{- if eq $values.auth.mode "none" -}}
+{{- fail (printf "%s: with auth.mode=none whoever reaches it may read what it knows of the cluster: set auth.mode to token or kubernetes" .by) -}}
+{{- end -}}
+{{- if eq $values.auth.mode "certificate" -}}
+{{- fail (printf "%s: what stands before it ends TLS, so no certificate of a caller gets through: set auth.mode to token or kubernetes" .by) -}}
+{{- end -}}
+{{- if and $values.networkPolicy.enabled $values.networkPolicy.from (not .from) -}}
+{{- fail (printf "%s: networkPolicy.from says who may ask: also say in %s.from who it is that stands before it" .by .by) -}}
+{{- end -}}
+{{- end -}}
