@@ -1,5 +1,6 @@
 // Made by `npm run fix` from the files of this folder; edit those.
 import type { Analyzer } from '../src/core/analyzer.ts';
+import { acmeChallenge } from './acme-challenge.ts';
 import { admissionPolicyRefuses } from './admission-policy-refuses.ts';
 import { apiRequestCount } from './api-request-count.ts';
 import { apiServiceAvailable } from './api-service-available.ts';
@@ -175,6 +176,7 @@ import { virtualServiceConflict } from './virtual-service-conflict.ts';
 import { virtualServiceFaults } from './virtual-service-faults.ts';
 import { virtualServiceGateway } from './virtual-service-gateway.ts';
 import { volumeAttachment } from './volume-attachment.ts';
+import { volumeSnapshot } from './volume-snapshot.ts';
 import { webhook } from './webhook.ts';
 import { webhookRefuses } from './webhook-refuses.ts';
 import { workloadBudget } from './workload-budget.ts';
@@ -196,6 +198,7 @@ import { workloadVariables } from './workload-variables.ts';
 
 /** Every analyzer, by id. */
 export const analyzers: readonly Analyzer[] = [
+  acmeChallenge,
   admissionPolicyRefuses,
   apiRequestCount,
   apiServiceAvailable,
@@ -371,6 +374,7 @@ export const analyzers: readonly Analyzer[] = [
   virtualServiceFaults,
   virtualServiceGateway,
   volumeAttachment,
+  volumeSnapshot,
   webhook,
   webhookRefuses,
   workloadBudget,

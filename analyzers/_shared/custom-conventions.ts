@@ -267,6 +267,12 @@ export const conventions: readonly Convention[] = [
 
   // Karpenter: sigs.k8s.io/karpenter pkg/apis/v1.
   { group: '.karpenter.sh', slow: true },
+  // Kueue: apis/kueue/v1beta1. A queue that is not active admits nothing.
+  {
+    group: 'kueue.x-k8s.io',
+    kinds: ['ClusterQueue', 'LocalQueue', 'AdmissionCheck'],
+    good: { Active: 'error' },
+  },
   // CloudNativePG: api/v1/cluster_conditions.go, backup_types.go.
   {
     group: 'postgresql.cnpg.io',

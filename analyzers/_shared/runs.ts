@@ -36,8 +36,11 @@ export function failedRun(container: PodContainer, cluster: View): Terminated | 
 }
 
 /** An end is a failure unless the container was meant to end: it ended well, and is not restarted whatever happens. */
-function isFailure(container: PodContainer, { exitCode }: Terminated, restartCount: number): boolean {
+function isFailure(container: PodContainer, { exitCode, reason }: Terminated, restartCount: number): boolean {
   if (exitCode !== undefined && exitCode !== 0) return true;
+  // Of an init container of which one process was killed for want of memory the kubelet does not believe that it ended well,
+  // and the pod stays at it: https://github.com/kubernetes/kubernetes/issues/116676
+  if (container.role === 'init container' && reason === 'OOMKilled') return true;
   const keepsRunning = container.role !== 'init container' && container.restartPolicy === 'Always';
   return keepsRunning && restartCount > 0;
 }

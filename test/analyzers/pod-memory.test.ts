@@ -1,6 +1,6 @@
 import { podMemory } from '../../analyzers/pod-memory.ts';
 import { ago, created, object, ownedBy, runningPod } from '../helpers/objects.ts';
-import { backingOff, brokenPod, containerStatus, ended } from '../helpers/pods.ts';
+import { backingOff, brokenPod, containerStatus, ended, waiting } from '../helpers/pods.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const on = 'Pod shop/web-1';
@@ -28,6 +28,23 @@ testAnalyzer(podMemory, {
       fault: 'POD-004',
       objects: [brokenPod([backingOff('app', ended(137, 'OOMKilled'))], { spec: limited('64Mi') })],
       expect: [{ code: 'pod-oom-killed', on, says: /OOMKilled.*its limit of 64Mi/ }],
+      cure: () => [runningPod('shop/web-1')],
+    },
+    'an init container whose main process lived on, at which the pod stays': {
+      fault: 'POD-004',
+      objects: [
+        brokenPod([waiting('app', 'PodInitializing', undefined, { restartCount: 0 })], {
+          spec: {
+            restartPolicy: 'Never',
+            initContainers: [{ name: 'init', image: 'a', resources: { limits: { memory: '15Mi' } } }],
+          },
+          status: {
+            phase: 'Pending',
+            initContainerStatuses: [containerStatus('init', { ready: false, state: ended(0, 'OOMKilled') })],
+          },
+        }),
+      ],
+      expect: [{ code: 'pod-oom-killed', on, says: /init container init was OOMKilled.*its limit of 15Mi/ }],
       cure: () => [runningPod('shop/web-1')],
     },
     'no limit: the node ran out': {

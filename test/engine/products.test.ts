@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { acmeChallenge } from '../../analyzers/acme-challenge.ts';
 import { customResourceCondition } from '../../analyzers/custom-resource-condition.ts';
 import { hpaMetrics } from '../../analyzers/hpa-metrics.ts';
 import { ingressClass } from '../../analyzers/ingress-class.ts';
@@ -152,4 +153,31 @@ test('a configuration that Prometheus refuses is why it crashes, and one that le
   ]);
   const { incidents: two } = await diagnose(snapshot(crashing('global: {}\n')), asked);
   expect(two).toHaveLength(2);
+});
+
+test('a certificate waits because a name cannot be proven', async () => {
+  const certificate = object('cert-manager.io/v1', 'Certificate', 'shop/site', {
+    spec: { secretName: 'site-tls' },
+    status: { conditions: [{ type: 'Ready', status: 'False', reason: 'DoesNotExist', lastTransitionTime: ago(7200) }] },
+  });
+  const request = object('cert-manager.io/v1', 'CertificateRequest', 'shop/site-1', {
+    metadata: ownedBy(certificate),
+    status: { conditions: [{ type: 'Ready', status: 'False', reason: 'Pending', lastTransitionTime: ago(7200) }] },
+  });
+  const order = object('acme.cert-manager.io/v1', 'Order', 'shop/site-1-2', {
+    metadata: ownedBy(request),
+    status: { state: 'pending' },
+  });
+  const challenge = object('acme.cert-manager.io/v1', 'Challenge', 'shop/site-1-2-3', {
+    metadata: ownedBy(order),
+    spec: { dnsName: 'shop.example.com' },
+    status: { state: 'pending', reason: 'Waiting for HTTP-01 challenge propagation: wrong status code 404' },
+  });
+  const { incidents } = await diagnose(snapshot([certificate, request, order, challenge]), {
+    analyzers: [acmeChallenge, customResourceCondition],
+    toolVersion: '0',
+  });
+  expect(incidents.map(({ title }) => title)).toEqual([
+    expect.stringMatching(/cannot prove that shop\.example\.com is yours: .* wrong status code 404$/),
+  ]);
 });

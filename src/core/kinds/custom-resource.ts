@@ -78,6 +78,11 @@ export const customResource = defineKind({
           },
         ],
         ...disk,
+        // What a VolumeSnapshot is taken of, and how.
+        source: [60, { persistentVolumeClaimName: [1, 'string'] }],
+        volumeSnapshotClassName: [61, 'string'],
+        /** The name that a Challenge of cert-manager is to prove. */
+        dnsName: [62, 'string'],
       },
     ],
     status: [
@@ -103,6 +108,10 @@ export const customResource = defineKind({
         health: [13, { status: [1, 'string'], message: [2, 'string'] }],
         sync: [14, { status: [1, 'string'] }],
         operationState: [15, { phase: [1, 'string'], message: [2, 'string'], finishedAt: [3, 'time'] }],
+        // Of a VolumeSnapshot. The error is the last one, and may be over.
+        readyToUse: [18, 'bool', 'zero'],
+        error: [19, { message: [1, 'string'], time: [2, 'time'] }],
+        boundVolumeSnapshotContentName: [20, 'string'],
         /** Flux: `namespace/name` of the chart that a release is of. */
         helmChart: [17, 'string'],
         resources: [16, [{ ...reference, health: [8, { status: [1, 'string'] }] }]],

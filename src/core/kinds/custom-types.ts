@@ -84,6 +84,7 @@ const statusInside: readonly { readonly group: string; readonly kinds?: readonly
 /** Types without a status that others refer to: what is not listed is never missed. */
 const referredTo: readonly { readonly group: string; readonly kinds?: readonly string[] }[] = [
   { group: 'argoproj.io', kinds: ['AppProject'] },
+  { group: 'snapshot.storage.k8s.io', kinds: ['VolumeSnapshotClass'] },
 ];
 
 /** Names as an API server accepts them: what has another form is from no cluster. */
