@@ -80,6 +80,13 @@ testAnalyzer(podMount, {
       ],
       expect: [{ code: 'pod-mount-failed', on, says: /volume cannot be mounted.*unmounted volumes=\[data\]/ }],
     },
+    'the volume with its token, which is called otherwise in every pod': {
+      objects: [
+        creatingPod({ spec: { volumes: [{ name: 'kube-api-access-b7x2k' }] } }),
+        failedMount('MountVolume.SetUp failed for volume "kube-api-access-b7x2k" : object "shop"/"ca" not registered'),
+      ],
+      expect: [{ code: 'pod-mount-failed', on, says: /kube-api-access-b7x2k.*not registered/ }],
+    },
     'the caches of the kubelet fill': {
       objects: [
         creatingPod({ metadata: young }),

@@ -49,7 +49,7 @@ export function readEnvelope(
   });
   if (raw.to < 0) throw new DecodeError('the protobuf envelope is empty');
   const decode = decoderFor({ apiVersion, kind });
-  unifyTokenVolumes(bytes);
+  unifyTokenVolumes(bytes, 'protobuf');
   shareWithin(bytes);
   try {
     return readList(bytes, raw.from, raw.to, decode);

@@ -40,7 +40,7 @@ export function readText<T>(text: Buffer, read: () => T): T {
   // Go writes nothing but valid UTF-8: a character in its place would be another name.
   if (!isUtf8(text)) malformed();
   bytes = text;
-  unifyTokenVolumes(bytes);
+  unifyTokenVolumes(bytes, 'JSON');
   shareWithin(bytes);
   try {
     matchBrackets();

@@ -6,13 +6,15 @@ const quote = 0x22;
 
 /**
  * Gives every volume with a token the same name in the bytes of a list, before they are decoded: then the containers and volumes of
- * replicas have the same bytes. A name is what is a whole string: in protobuf behind its length, in JSON in quotes. What is said
- * of such a volume in a longer text stays.
+ * replicas have the same bytes. What is said of such a volume in a longer text stays.
  */
-export function unifyTokenVolumes(bytes: Buffer): void {
-  for (let at = bytes.indexOf(prefix); at >= 0; at = bytes.indexOf(prefix, at + length)) {
-    const before = bytes[at - 1];
-    const isName = before === length || (before === quote && bytes[at + length] === quote);
-    if (isName) bytes.write(tokenVolume, at, 'latin1');
-  }
+export function unifyTokenVolumes(bytes: Buffer, encoding: keyof typeof isWhole): void {
+  for (let at = bytes.indexOf(prefix); at >= 0; at = bytes.indexOf(prefix, at + length))
+    if (isWhole[encoding](bytes, at)) bytes.write(tokenVolume, at, 'latin1');
 }
+
+/** Whether what begins at `at` is the whole of a string: it follows its length, or stands in quotes that are not escaped. */
+const isWhole = {
+  protobuf: (bytes: Buffer, at: number) => bytes[at - 1] === length,
+  JSON: (bytes: Buffer, at: number) => bytes[at - 1] === quote && bytes[at + length] === quote,
+};

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { decodeList } from '../../../src/cluster/decode/index.ts';
+import { decodeList, decodeObject } from '../../../src/cluster/decode/index.ts';
 import { eachField } from '../../../src/cluster/decode/wire.ts';
 import type { KindDefinition } from '../../../src/core/kinds/define.ts';
-import { isKind, type Kind, kinds } from '../../../src/core/kinds/index.ts';
+import { isKind, type Kind, type Kinds, kinds } from '../../../src/core/kinds/index.ts';
 import { publishedObjects } from '../../core/go-sources.ts';
-import { listAnswer } from './wire-writer.ts';
+import { bytesField, listAnswer, message } from './wire-writer.ts';
 
 const protobuf = 'application/vnd.kubernetes.protobuf';
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -28,6 +28,40 @@ describe('protobuf and JSON of a list from an API server give equal objects', ()
     const binary = Object.values<KindDefinition>(kinds).filter(({ jsonOnly }) => jsonOnly !== true);
     expect(new Set(names.map(kindOf))).toEqual(new Set(binary.map(({ kind }) => kind)));
   });
+});
+
+describe('the volume with the token of a pod', () => {
+  const names = ['kube-api-access-b7x2k', 'kube-api-access-zz9c4'];
+  const said = 'of volume "kube-api-access-b7x2k"';
+  const encoded = names.map((name, i) =>
+    message(
+      bytesField(1, bytesField(1, `web-${i}`)),
+      bytesField(2, message(bytesField(1, bytesField(1, name)), bytesField(2, bytesField(9, bytesField(1, name))))),
+      bytesField(3, bytesField(3, said)),
+    ),
+  );
+  const items = names.map((name, i) => ({
+    metadata: { name: `web-${i}` },
+    spec: { volumes: [{ name }], containers: [{ volumeMounts: [{ name }] }] },
+    status: { message: said },
+  }));
+  const list = { apiVersion: 'v1', kind: 'PodList', items };
+  const pods = {
+    protobuf: () => decodeList('Pod', listAnswer('v1', 'PodList', encoded), protobuf).objects,
+    JSON: () => decodeList('Pod', Buffer.from(JSON.stringify(list)), 'application/json').objects,
+    'a recording': () => items.flatMap(item => (decodeObject(item, list) as Kinds['Pod']) ?? []),
+  };
+
+  test.each(Object.entries(pods))(
+    'has one name in all pods, and keeps its own in what is said of it: %s',
+    (form, read) => {
+      const [a, b] = read();
+      expect(a?.spec.volumes[0]?.name).toBe('kube-api-access-xxxxx');
+      expect(b?.spec.containers[0]?.volumeMounts[0]?.name).toBe('kube-api-access-xxxxx');
+      expect(a?.status.message).toBe(said);
+      if (form !== 'a recording') expect(a?.spec.containers).toBe(b?.spec.containers);
+    },
+  );
 });
 
 describe.skipIf(published === undefined)('with every field set (skipped: no Go modules on this machine)', () => {

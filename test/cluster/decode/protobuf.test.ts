@@ -125,6 +125,23 @@ describe('what is read', () => {
   });
 });
 
+test('equal messages of a few bytes are one object, those of two fields are not', () => {
+  const item = (name: string, ...fields: readonly Buffer[]) =>
+    message(bytesField(1, bytesField(1, name)), spec(...fields));
+  const secure = bytesField(14, intField(3, 1));
+  const insecure = bytesField(14, intField(3, 0));
+  const [a, b, c, d] = decodePods(
+    item('a', secure),
+    item('b', secure),
+    item('c', insecure),
+    item('d', bytesField(14, ''), bytesField(18, '')),
+  );
+  expect(b?.spec.securityContext).toBe(a?.spec.securityContext);
+  expect(c?.spec.securityContext?.runAsNonRoot).toBe(false);
+  expect(d?.spec.securityContext).toMatchObject({ supplementalGroups: [], runAsNonRoot: undefined });
+  expect(d?.spec.affinity).toEqual({ nodeAffinity: undefined, podAffinity: undefined, podAntiAffinity: undefined });
+});
+
 describe('runs of fields', () => {
   const port = (number: number) => bytesField(2, message(bytesField(6, message(intField(3, number)))));
   const label = (key: string, value: string) => bytesField(11, entry(key, value));
