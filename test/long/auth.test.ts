@@ -1,13 +1,12 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chatAnswer } from '../helpers/chat.ts';
+import { bin, kubecause } from '../helpers/command-line.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
 import { hasPseudoTerminal, onTerminal } from '../helpers/pseudo-terminal.ts';
 
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 const key = 'sk-very-secret-1';
 
 let server: ModelServer;
@@ -34,8 +33,7 @@ function auth(
   args: readonly string[],
   { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
 ) {
-  const all = { ...environment(), ...env };
-  return execa(process.execPath, [bin, 'auth', ...args], { reject: false, input, env: all });
+  return kubecause(['auth', ...args], { input, env: { ...environment(), ...env }, stripFinalNewline: true });
 }
 
 const file = (): Promise<string> => readFile(join(home, 'kubecause', 'config.yaml'), 'utf8');

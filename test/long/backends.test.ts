@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { demo, kubecause } from '../helpers/command-line.ts';
 
 /** The SDKs as they are in the bundle: each backend of one's own protocol is loaded from it and connects. */
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
+function analyze(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return kubecause(['analyze', '--recording', demo, ...args], { env, stripFinalNewline: true });
+}
 
 test.each([
   ['anthropic', 'claude-sonnet-5-5 at https://api.anthropic.com', { ANTHROPIC_API_KEY: 'sk-test' }],
@@ -22,8 +23,7 @@ test.each([
   const model = backend === 'anthropic' ? [] : ['--model', 'diagnosis'];
   const url = backend === 'azure' ? ['--base-url', 'https://shop.openai.azure.com'] : [];
   const explain = ['--explain', '--dry-run', '--backend', backend, ...model, ...url];
-  const args = [bin, 'analyze', '--recording', demo, '--fail-on', 'never', ...explain];
-  const { exitCode, stdout, stderr } = await execa('node', args, { reject: false, env });
+  const { exitCode, stdout, stderr } = await analyze(['--fail-on', 'never', ...explain], env);
   expect([exitCode, stderr]).toEqual([0, '']);
   expect(stdout).toContain(to);
 });
@@ -36,15 +36,13 @@ test.each([
     'groq takes no region; it takes apiKey, baseUrl, headers, model, temperature, topP',
   ],
 ])('%j is one line and exit code 2', async (args, message) => {
-  const all = [bin, 'analyze', '--recording', demo, '--explain', ...args];
-  const { exitCode, stdout, stderr } = await execa('node', all, { reject: false, env: { GROQ_API_KEY: '' } });
+  const { exitCode, stdout, stderr } = await analyze(['--explain', ...args], { GROQ_API_KEY: '' });
   expect([exitCode, stdout, stderr]).toEqual([2, '', `kubecause: ${message}`]);
 });
 
 test('a key that most have for other ends is no reason to ask its vendor', async () => {
-  const args = [bin, 'analyze', '--recording', demo, '--explain', '--dry-run'];
   const env = { CLOUDFLARE_API_TOKEN: 'x'.repeat(20), HF_TOKEN: 'y'.repeat(20), XDG_CONFIG_HOME: '/nowhere' };
-  const { exitCode, stderr } = await execa(process.execPath, args, { reject: false, env, extendEnv: false });
+  const { exitCode, stderr } = await analyze(['--explain', '--dry-run'], env);
   expect([exitCode, stderr]).toEqual([
     2,
     expect.stringMatching(/^kubecause: whom to ask\? no backend is configured, /),
@@ -54,8 +52,7 @@ test('a key that most have for other ends is no reason to ask its vendor', async
 test('--dry-run needs no key, and fetches none', async () => {
   const home = await mkdtemp(join(tmpdir(), 'kubecause-dry-'));
   const env = { XDG_CONFIG_HOME: home, OPENAI_API_KEY: '' };
-  const dryRun = (...args: string[]) =>
-    execa('node', [bin, 'analyze', '--recording', demo, '--dry-run', ...args], { reject: false, env });
+  const dryRun = (...args: string[]) => analyze(['--dry-run', ...args], env);
   expect(await dryRun('--backend', 'openai')).toMatchObject({
     exitCode: 0,
     stderr: '',

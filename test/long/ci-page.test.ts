@@ -8,6 +8,7 @@ import { parseOutputs, writeOutputs } from '../../src/cli/output.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { formatNames } from '../../src/render/index.ts';
 import { templateRenderer } from '../../src/render/template.ts';
+import { bin, kubecause } from '../helpers/command-line.ts';
 import { plain, report } from '../helpers/reports.ts';
 
 const path = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
@@ -19,7 +20,7 @@ beforeAll(() => {
   // The page is about live clusters: here a recording stands for one, which never settles and need not be waited for.
   writeFileSync(
     kubecause,
-    `#!/bin/sh\nfor word do shift; case "$word" in --wait=*) ;; *) set -- "$@" "$word" ;; esac; done\nexec node ${path('bin/kubecause.js')} "$@"\n`,
+    `#!/bin/sh\nfor word do shift; case "$word" in --wait=*) ;; *) set -- "$@" "$word" ;; esac; done\nexec '${process.execPath}' ${bin} "$@"\n`,
   );
   chmodSync(kubecause, 0o755);
 });
@@ -147,7 +148,7 @@ describe('-o', () => {
   });
 
   test('its help names every format, and is read in 80 columns', async () => {
-    const { stdout } = await execa('node', [path('bin/kubecause.js'), 'analyze', '--help'], { env: { COLUMNS: '80' } });
+    const { stdout } = await kubecause(['analyze', '--help']);
     const [help = ''] = /-o, --output .*\n(?: {10,}.*\n)+/.exec(stdout) ?? [];
     for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     for (const name of formatNames) expect(help).toMatch(new RegExp(`[ \\n]${name}[,;\\s]`));

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
 import { complete } from '../../src/cli/complete.ts';
@@ -104,7 +104,8 @@ describe('complete', () => {
 const bin = (name: string): string => new URL(`../../bin/${name}.js`, import.meta.url).pathname;
 for (const name of ['kubecause', 'kubectl-kubecause', 'kubectl_complete-kubecause'])
   symlinkSync(bin(name.replace('_', '-')), join(root, name));
-const env = { PATH: `${root}:${process.env.PATH}`, HOME: root, KUBECONFIG: kubeconfig };
+// The programs start whichever `node` is first in PATH.
+const env = { PATH: `${root}:${dirname(process.execPath)}:${process.env.PATH}`, HOME: root, KUBECONFIG: kubeconfig };
 
 writeFileSync(join(root, 'shop.tar.gz'), '');
 const cases: readonly (readonly [typed: string, completed: string])[] = [

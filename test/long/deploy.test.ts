@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { bin } from '../helpers/command-line.ts';
 
 const path = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
 const text = (name: string): string => readFileSync(path(name), 'utf8');
@@ -14,7 +15,7 @@ const { version } = JSON.parse(text('package.json'));
 beforeAll(() => {
   // What a registry would bring is what was built here; a recording stands for the cluster.
   const programs = {
-    kubecause: `exec node ${path('bin/kubecause.js')} "$@"`,
+    kubecause: `exec '${process.execPath}' ${bin} "$@"`,
     npx: 'shift 2; exec kubecause "$@"',
   };
   for (const [name, line] of Object.entries(programs)) {

@@ -1,21 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import type { Report } from '../../src/core/report.ts';
 import { type Received, type Reply, status } from '../helpers/api-server.ts';
+import { kubecause } from '../helpers/command-line.ts';
 import { directory, server } from '../helpers/live.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const env = { KUBECONFIG: '', HOME: '/nowhere', HTTP_PROXY: '', http_proxy: '' };
 
 function run(url: string, ...args: string[]) {
   return runCommand(['analyze', '--server', url, ...args]);
 }
 
 function runCommand(args: readonly string[]) {
-  return execa('node', [bin, ...args], { reject: false, env });
+  return kubecause(args, { stripFinalNewline: true });
 }
 
 const isList = (request: Received, plural: string): boolean => request.path.endsWith(`/${plural}`);
@@ -70,7 +67,7 @@ describe('why', () => {
 
   test('asks for one object of the live cluster', async () => {
     const api = await server({ contents });
-    const { exitCode, stdout } = await execa('node', [bin, 'why', 'cm/settings', '--server', api.url], { env });
+    const { exitCode, stdout } = await runCommand(['why', 'cm/settings', '--server', api.url]);
     expect(stdout).toMatch(/^Nothing is wrong with ConfigMap shop\/settings: \d+ analyzers looked at it\./);
     expect(exitCode).toBe(exitCodes.healthy);
   });
@@ -80,10 +77,9 @@ describe('why', () => {
       contents,
       intercept: r => (r.path === '/api/v1/configmaps' ? status(403, 'Forbidden', 'no') : undefined),
     });
-    const args = [bin, 'why', 'cm', 'settings', '-n', 'shop', '--server', api.url];
-    const { stdout } = await execa('node', args, { reject: false, env });
+    const { stdout } = await runCommand(['why', 'cm', 'settings', '-n', 'shop', '--server', api.url]);
     expect(stdout).toContain('Nothing is wrong with ConfigMap shop/settings');
-    const other = await execa('node', [...args.slice(0, 4), '--server', api.url], { reject: false, env });
+    const other = await runCommand(['why', 'cm', 'settings', '--server', api.url]);
     expect(other.stderr).toMatch(/^kubecause: it is not known whether there is a ConfigMap "settings": forbidden: /);
     expect(other.exitCode).toBe(exitCodes.failed);
   });
@@ -103,7 +99,7 @@ describe('record', () => {
     });
   const recordFrom = async (url: string) => {
     const path = join(await directory(), 'x.tar.gz');
-    const result = await execa('node', [bin, 'record', path, '--server', url], { reject: false, env });
+    const result = await runCommand(['record', path, '--server', url]);
     return { ...result, path };
   };
 

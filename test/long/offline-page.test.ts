@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { node, tarGz, typedList, web } from '../cluster/recording/helpers.ts';
+import { bin, environmentIn } from '../helpers/command-line.ts';
 import { object } from '../helpers/objects.ts';
 
 const path = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
@@ -46,14 +47,19 @@ beforeAll(async () => {
     spec: { selector: { matchLabels: { app: 'web' } }, template },
   });
   writeFileSync(join(folder, 'manifests/web.yaml'), `${stringify(misspelt)}---\n${stringify(deployment)}`);
-  const kubecause = `kubecause() { '${process.execPath}' '${path('bin/kubecause.js')}' "$@"; }`;
-  const env = { HOME: folder, KUBECONFIG: '', NO_COLOR: '1', FORCE_COLOR: '', COLUMNS: '120' };
+  const kubecause = `kubecause() { '${process.execPath}' '${bin}' "$@"; }`;
+  const env = { ...environmentIn(folder), COLUMNS: '120' };
   for (const command of commands) {
     const script = `${kubecause}\n${command.replaceAll(' shop.tar.gz --dry-run', ' dry.tar.gz --dry-run')}`;
-    const { stdout, stderr, exitCode } = await execa('bash', ['-c', script], { cwd: folder, env, reject: false });
+    const { stdout, stderr, exitCode } = await execa('bash', ['-c', script], {
+      cwd: folder,
+      env,
+      extendEnv: false,
+      reject: false,
+    });
     said.set(command, { stdout, stderr, exitCode });
   }
-}, 60_000);
+}, 180_000);
 
 describe('docs/offline.md', () => {
   test('has commands', () => expect(commands.length).toBeGreaterThan(7));

@@ -1,12 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
+import { demo, kubecause } from '../helpers/command-line.ts';
 
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
 const root = mkdtempSync(join(tmpdir(), 'kubecause-settings-'));
 const [home, project] = [join(root, 'home'), join(root, 'project')];
 const userFile = join(home, '.config', 'kubecause', 'config.yaml');
@@ -19,16 +17,7 @@ beforeEach(() => {
 });
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const all = {
-    HOME: home,
-    XDG_CONFIG_HOME: '',
-    XDG_CACHE_HOME: '',
-    KUBECONFIG: '',
-    NO_COLOR: '1',
-    LANG: 'C.UTF-8',
-    ...env,
-  };
-  return execa('node', [bin, ...args], { reject: false, cwd: project, env: all });
+  return kubecause(args, { home, cwd: project, env, stripFinalNewline: true });
 }
 
 test.runIf(process.platform === 'linux')(

@@ -1,14 +1,10 @@
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
-const env = { KUBECONFIG: '', NO_COLOR: '1', LANG: 'C.UTF-8', COLUMNS: '80' };
+import { demo, kubecause } from '../helpers/command-line.ts';
 
 function run(args: readonly string[]) {
-  return execa('node', [bin, ...args, '-r', demo], { reject: false, env });
+  return kubecause([...args, '-r', demo], { stripFinalNewline: true });
 }
 
 describe('why', () => {
