@@ -75,25 +75,44 @@ export function formatSelector(selector: LabelSelector | undefined): string {
   return parts.length === 0 ? '<all>' : parts.join(',');
 }
 
-/** A label selector as kubectl's `-l` takes it: `app=web,tier!=db,env in (a,b),!canary`. */
+/** What a key and a value of a label may be; anything else would select nothing, and look like health. */
+const labelName = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
+const labelValue = /^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/;
+
+/**
+ * A label selector as kubectl's `-l` takes it: `app=web,tier!=db,env in (a,b),!canary`.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ * @throws UserError if it is none
+ */
 export function parseSelector(option: string, given: string): LabelSelector {
   const matchExpressions = given
     .split(/,(?![^(]*\))/)
     .map(part => part.trim())
     .filter(part => part !== '')
     .map(part => {
-      const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(part);
-      if (set !== null) {
-        const values = set[3]!.split(',').map(value => value.trim());
-        return { key: set[1], operator: set[2] === 'in' ? 'In' : 'NotIn', values };
-      }
-      const pair = /^([^=!\s]+)\s*(==?|!=)\s*([^=!\s]*)$/.exec(part);
-      if (pair !== null) return { key: pair[1], operator: pair[2] === '!=' ? 'NotIn' : 'In', values: [pair[3]!] };
-      const exists = /^(!?)\s*([^=!\s()]+)$/.exec(part);
-      if (exists !== null) return { key: exists[2], operator: exists[1] === '!' ? 'DoesNotExist' : 'Exists' };
+      const requirement = requirementOf(part);
+      if (requirement !== undefined && labelName.test(requirement.key) && requirement.values.every(isLabelValue))
+        return requirement;
       throw new UserError(`${option} wants a label selector such as app=web,tier!=db, but got "${part}"`);
     });
   if (matchExpressions.length === 0)
     throw new UserError(`${option} wants a label selector such as app=web, but got nothing`);
   return { matchExpressions };
+}
+
+function requirementOf(part: string) {
+  const [, setKey, set, list] = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(part) ?? [];
+  if (setKey !== undefined && list !== undefined) {
+    const values = list.split(',').map(value => value.trim());
+    return { key: setKey, operator: set === 'in' ? 'In' : 'NotIn', values };
+  }
+  const [, key, sign, value] = /^([^=!\s]+)\s*(==?|!=)\s*([^=!\s]*)$/.exec(part) ?? [];
+  if (key !== undefined && value !== undefined)
+    return { key, operator: sign === '!=' ? 'NotIn' : 'In', values: [value] };
+  const [, not, name] = /^(!?)\s*([^=!\s()]+)$/.exec(part) ?? [];
+  return name === undefined ? undefined : { key: name, operator: not === '!' ? 'DoesNotExist' : 'Exists', values: [] };
+}
+
+function isLabelValue(value: string): boolean {
+  return labelValue.test(value);
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Outcome } from './asked.ts';
+import { inputProblems } from './input-problems.ts';
 import { failureOf, RequestError } from './request-error.ts';
 import type { Serving } from './serving.ts';
 
@@ -71,15 +72,11 @@ async function run<O extends z.ZodObject>(
   signal: AbortSignal,
 ): Promise<Answer<O>> {
   const { success, data, error } = useCase.input.safeParse(input);
-  if (!success) throw new RequestError('invalid', `${useCase.name}: ${problemsOf(error)}`);
+  if (!success) throw new RequestError('invalid', inputProblems(error, input, Object.keys(useCase.input.shape)));
   if (useCase.changes === true && serving.caller.namespaces !== 'all')
     throw new RequestError(
       'forbidden',
       `${useCase.name} changes what all are shown: only who may see everything may ask for it`,
     );
   return await useCase.run(serving, data, signal);
-}
-
-function problemsOf({ issues }: z.ZodError): string {
-  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ');
 }
