@@ -33,10 +33,10 @@ export interface Seen {
   readonly source: Told;
 }
 
-/** So many events can be asked for afterwards, and so many stand in the history of one incident; of so many incidents. */
+/** So many events can be asked for afterwards; so many stand in the history of one incident, and in all histories. */
 const mostEvents = 200;
 const mostOfOne = 50;
-const mostIncidents = 500;
+const mostRemembered = 2000;
 /** So many scopes that were asked for are kept for one look. */
 const mostScopes = 20;
 
@@ -51,6 +51,8 @@ export class Audience {
   readonly #news: News;
   readonly #events: IncidentEvent[] = [];
   readonly #history = new Map<string, IncidentEvent[]>();
+  /** Events in all of it. */
+  #remembered = 0;
   #number = 0;
   #looked: { readonly number: number; readonly look: Promise<Look> } | undefined;
 
@@ -126,11 +128,17 @@ export class Audience {
 
   #remember(event: IncidentEvent): void {
     const { id } = event.incident;
-    const history = this.#history.get(id) ?? [];
+    const before = this.#history.get(id) ?? [];
+    const history = [...before, event].slice(-mostOfOne);
     // What happened last is forgotten last.
     this.#history.delete(id);
-    this.#history.set(id, [...history, event].slice(-mostOfOne));
-    if (this.#history.size > mostIncidents) this.#history.delete(this.#history.keys().next().value!);
+    this.#history.set(id, history);
+    this.#remembered += history.length - before.length;
+    for (const [oldest, { length }] of this.#history) {
+      if (this.#remembered <= mostRemembered) return;
+      this.#history.delete(oldest);
+      this.#remembered -= length;
+    }
   }
 }
 

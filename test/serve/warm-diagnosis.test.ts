@@ -41,6 +41,25 @@ test('each audience is told what opens and closes of what it may see, and can as
   expect([all.feed.subscribers, shop.feed.subscribers]).toEqual([0, 0]);
 });
 
+test('of incidents that come and go for ever, the histories of those that changed last are kept', async () => {
+  const names = Array.from({ length: 250 }, (_, i) => `web-${i}`);
+  const all = names.map(name => service('shop', name));
+  const server = await serving([...namespaces, service('shop', 'old')]);
+  const { audience } = server.as();
+  const old = (await server.as().look()).diagnosis.report.incidents.find(({ title }) => title.includes('shop/old'))!;
+  expect(audience.historyOf(old.id)).toHaveLength(1);
+  await server.become([...namespaces, ...all]);
+  const { incidents } = (await server.as().look()).diagnosis.report;
+  for (let i = 0; i < 4; i++) {
+    await server.become(namespaces);
+    await server.become([...namespaces, ...all]);
+  }
+  const kept = incidents.map(({ id }) => audience.historyOf(id).length);
+  expect(audience.historyOf(old.id)).toEqual([]);
+  expect(kept.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(2000);
+  expect(Math.max(...kept)).toBe(9);
+});
+
 test('of those whom nobody asks for any more, no look is kept', async () => {
   const server = await serving([...namespaces, service('shop', 'web')]);
   const kept = new WeakRef(await server.as(['shop']).look());
