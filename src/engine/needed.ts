@@ -1,6 +1,6 @@
 import type { Analyzer } from '../core/analyzer.ts';
 import type { Kind } from '../core/kinds/index.ts';
-import { kindsOf } from './plan.ts';
+import { declaredBy, kindsOf } from './plan.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -17,6 +17,9 @@ const callers: Partial<Record<Kind, (store: Store) => boolean>> = {
   PriorityClass: store => isSaid(/PriorityClass/, store),
   ValidatingAdmissionPolicy: store => isSaid(/ValidatingAdmissionPolicy/, store),
   CSINode: store => isSaid(/max ?volume ?count/i, store),
+  CSIDriver: store => isAny(store, 'PersistentVolumeClaim', 'VolumeAttachment'),
+  ControllerRevision: store => isAny(store, 'StatefulSet', 'DaemonSet'),
+  IngressClass: store => isAny(store, 'Ingress'),
 };
 
 /**
@@ -29,13 +32,17 @@ export function onDemand(
   store: Store,
 ): ReadonlyMap<Kind, () => boolean> {
   const profiled = analyzers.filter(({ profile }) => profile !== undefined);
-  const wanted = new Set([...asked, ...kindsOf(profiled)]);
+  const wanted = new Set([...asked, ...declaredBy(profiled)]);
   return new Map(
     kindsOf(analyzers).flatMap(kind => {
       const isNeeded = callers[kind];
       return isNeeded === undefined || wanted.has(kind) ? [] : [[kind, () => isNeeded(store)] as const];
     }),
   );
+}
+
+function isAny(store: Store, ...kinds: readonly Kind[]): boolean {
+  return kinds.some(kind => store.objects(kind).length > 0);
 }
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/ */

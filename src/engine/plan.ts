@@ -25,8 +25,13 @@ const referents: readonly Kind[] = [
   'Namespace',
 ];
 
-/** Kinds that every run reads: events explain, namespaces say what can exist, revisions what changed shortly before. */
+/** Kinds that every run may read: events explain, namespaces say what can exist, revisions what changed shortly before. */
 const always: readonly Kind[] = ['Event', 'Namespace', 'ControllerRevision'];
+
+/** The kinds that analyzers declare, as they do. */
+export function declaredBy(analyzers: readonly Analyzer[]): Kind[] {
+  return analyzers.flatMap(({ subjects, reads = [], consults = [] }) => [...subjects, ...reads, ...consults]);
+}
 
 /** The kinds that the analyzers need, and those that are asked for, each once, referrers before referents. */
 export function kindsOf(
@@ -34,8 +39,7 @@ export function kindsOf(
   asked: readonly Kind[] = [],
   requested: readonly OnRequest[] = [],
 ): Kind[] {
-  const needed = analyzers.flatMap(({ subjects, reads = [], consults = [] }) => [...subjects, ...reads, ...consults]);
-  return inOrder([...always, ...asked, ...needed.filter(kind => isListed(kind, requested))]);
+  return inOrder([...always, ...asked, ...declaredBy(analyzers).filter(kind => isListed(kind, requested))]);
 }
 
 /** Every kind that is known and not bulky: what a recording holds, so that a later version finds in it what this one does not look for. */

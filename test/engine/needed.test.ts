@@ -47,8 +47,11 @@ const refused = (words: string): Raw => ({
   status: { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: words }] },
 });
 const explaining = [
+  'CSIDriver',
   'CSINode',
+  'ControllerRevision',
   'DeviceClass',
+  'IngressClass',
   'LimitRange',
   'PriorityClass',
   'ResourceClaim',
@@ -85,6 +88,11 @@ describe('what calls for a kind', () => {
       ['LimitRange', 'ValidatingAdmissionPolicy'],
       event(set, 'FailedCreate', "ValidatingAdmissionPolicy 'no-latest' with binding 'all' denied request: no"),
     ],
+    ['a claim', ['CSIDriver'], object('v1', 'PersistentVolumeClaim', 'shop/data', {})],
+    ['a volume that is to be attached', ['CSIDriver'], object('storage.k8s.io/v1', 'VolumeAttachment', 'csi-1', {})],
+    ['a StatefulSet', ['ControllerRevision'], object('apps/v1', 'StatefulSet', 'shop/db', {})],
+    ['a DaemonSet', ['ControllerRevision'], object('apps/v1', 'DaemonSet', 'shop/agent', {})],
+    ['an Ingress', ['IngressClass'], object('networking.k8s.io/v1', 'Ingress', 'shop/web', {})],
     [
       'what the scheduler says',
       ['CSINode'],
@@ -119,7 +127,10 @@ test('a kind of which somebody asks for an object is listed', async () => {
 
 test('what a profile looks at is wanted for itself', async () => {
   const { coverage } = await diagnose(sparing([web]), { analyzers, toolVersion: '0' });
-  expect(coverage.kinds.filter(({ state }) => state === 'not-needed').map(({ kind }) => kind)).toEqual(['CSINode']);
+  expect(coverage.kinds.filter(({ state }) => state === 'not-needed').map(({ kind }) => kind)).toEqual([
+    'CSINode',
+    'ControllerRevision',
+  ]);
   expect(coverage.complete).toBe(true);
 });
 
