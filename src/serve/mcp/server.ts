@@ -9,7 +9,6 @@ import {
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
-  McpError,
   ReadResourceRequestSchema,
   SubscribeRequestSchema,
   UnsubscribeRequestSchema,
@@ -17,7 +16,7 @@ import {
 import type { Caller } from '../access.ts';
 import { type Server, servingFor } from '../serving.ts';
 import type { Asker } from './asker.ts';
-import { told } from './failure.ts';
+import { noSuchResource, protocolError } from './failure.ts';
 import type { Masks } from './masks.ts';
 import { prompts, writePrompt } from './prompts.ts';
 import { readResource, resources, resourceTemplates } from './resources.ts';
@@ -53,8 +52,8 @@ export async function connect(
     { capabilities: { tools: {}, resources: { subscribe: true }, prompts: {} }, instructions },
   );
   const underWay = new Set<Promise<unknown>>();
-  const answer = <T>(give: (asker: Asker) => Promise<T>): Promise<T> => {
-    const giving = answered(masks.askerFor(servingFor(callerNow(), server)), give);
+  const answer = <T>(give: (asker: Asker) => Promise<T>, notFound: number = ErrorCode.InvalidParams): Promise<T> => {
+    const giving = answered(masks.askerFor(servingFor(callerNow(), server)), give, notFound);
     underWay.add(giving);
     return giving.finally(() => underWay.delete(giving));
   };
@@ -72,7 +71,7 @@ export async function connect(
   }));
   connected.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: [...prompts] }));
   connected.setRequestHandler(ReadResourceRequestSchema, ({ params }, extra) =>
-    answer(asker => readResource(params.uri, asker, extra.signal)),
+    answer(asker => readResource(params.uri, asker, extra.signal), noSuchResource),
   );
   connected.setRequestHandler(GetPromptRequestSchema, ({ params }, extra) =>
     answer(asker => writePrompt(params.name, params.arguments ?? {}, asker, extra.signal)),
@@ -81,7 +80,7 @@ export async function connect(
     answer(async () => {
       subscriptions.begin(params.uri);
       return {};
-    }),
+    }, noSuchResource),
   );
   connected.setRequestHandler(UnsubscribeRequestSchema, ({ params }) => {
     subscriptions.cancel(params.uri);
@@ -99,11 +98,11 @@ export async function connect(
 }
 
 /** What goes wrong with anything but a tool is an error of the protocol: its answers have no place for it. */
-async function answered<T>(asking: Promise<Asker>, answer: (asker: Asker) => Promise<T>): Promise<T> {
+async function answered<T>(asking: Promise<Asker>, answer: (asker: Asker) => Promise<T>, notFound: number): Promise<T> {
   const asker = await asking;
   try {
     return await answer(asker);
   } catch (error) {
-    throw new McpError(ErrorCode.InvalidParams, told(error, asker));
+    throw protocolError(error, asker, notFound);
   }
 }

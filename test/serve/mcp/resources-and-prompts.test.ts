@@ -1,5 +1,6 @@
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { WarmDiagnosis } from '../../../src/serve/warm-diagnosis.ts';
 import { mcpClient, servedRecording } from '../../helpers/mcp.ts';
 import { textOf, toolAnswer } from '../../helpers/mcp-client.ts';
@@ -35,6 +36,32 @@ test('every resource can be read, by its address and by the name that k8sgpt giv
   await expect(client.readResource({ uri: 'kubecause://namespace' })).rejects.toThrow(
     /there is kubecause:\/\/namespaces/,
   );
+});
+
+test.each([
+  [
+    'a resource that there is not',
+    'resources/read',
+    { uri: 'kubecause://incident' },
+    -32002,
+    /^not-found: there is no/,
+  ],
+  [
+    'an incident that is over',
+    'resources/read',
+    { uri: 'kubecause://incidents/gone' },
+    -32002,
+    /^not-found: there is no/,
+  ],
+  ['news of nothing', 'resources/subscribe', { uri: 'kubecause://x' }, -32002, /^not-found: there is no such resource/],
+  ['a prompt that there is not', 'prompts/get', { name: 'cluster-helth' }, -32602, /^not-found: .*cluster-health$/],
+  ['a prompt without its arguments', 'prompts/get', { name: 'troubleshoot-pod' }, -32602, /^invalid: .* needs podName/],
+])('%s is an error of the protocol, said once', async (_, method, params, code, says) => {
+  const client = await mcpClient(await cascades);
+  const asking = client.request({ method, params }, z.object({}));
+  await expect(asking).rejects.toMatchObject({ code });
+  const said = await asking.catch(({ message }: Error) => message.replace(`MCP error ${code}: `, ''));
+  expect(said).toMatch(says);
 });
 
 test('who subscribes to incidents is told when one opens, and no longer after that', async () => {
