@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { formatRef, type ObjectRef } from '../src/core/objects.ts';
+import { word } from '../src/core/values.ts';
 import { conflicts, hostPortsOf, usageByNode } from './_shared/node-usage.ts';
 import { isUnassigned, perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
@@ -40,11 +41,16 @@ export const podHostPorts = defineAnalyzer({
     );
     const ports = [...new Set((taken.length > 0 ? taken : wanted).map(({ port }) => port))].sort((a, b) => a - b);
     const holders = new Map(taken.map(({ owner }) => [formatRef(owner), owner]));
+    const isOwn = holders.size === 1 && holders.has(formatRef(cluster.topOwnerOf(pod)));
     const details = detailsOf(pod, verdict, cluster);
     report('pod-host-port-taken', pod, {
       ...details,
       key: ports.join(','),
-      with: { port: ports, count: usage && verdict.candidates.length, holders: [...holders.values()] },
+      with: {
+        port: ports,
+        count: usage && verdict.candidates.length,
+        holders: isOwn ? word('its own pods') : [...holders.values()],
+      },
       evidence: [{ of: pod, path: 'spec.containers[].ports[].hostPort', value: ports }, ...details.evidence],
     });
   },

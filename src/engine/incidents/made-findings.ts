@@ -24,6 +24,9 @@ export const engineCodes = {
   },
 } as const satisfies Record<string, Code>;
 
+/** What to do first where something is there that is called nearly so. */
+const meantFix = 'Correct the reference to it if {near} is meant; else create {object}[ by installing {what}].';
+
 /** Of an absent object, so many of those that need it show where they name it, and so many near misses are named. */
 const mostEvidence = 3;
 const mostNear = 3;
@@ -49,8 +52,10 @@ export function absentDraft(absent: Absent, referrers: readonly Draft[]): Draft 
   // Ten pods of one Deployment need it once.
   const needers = [...new Map(referrers.map(r => [formatRef(r.topOwner), r])).values()];
   const what = ref.name === metricsApi ? 'metrics-server' : broughtBy[ref.kind];
+  const draft = engineDraft('missing-object', ref, undefined, referrers);
   return {
-    ...engineDraft('missing-object', ref, undefined, referrers),
+    ...draft,
+    definition: near.length === 0 ? draft.definition : { ...draft.definition, fix: meantFix },
     values: {
       object: ref,
       what: what === undefined ? undefined : word(what),
