@@ -11,6 +11,9 @@ import { Missed } from './missed.ts';
 import { connect } from './server.ts';
 import { type Session, Sessions } from './sessions.ts';
 
+/** Messages of a batch, which later versions of the protocol do not know: nobody else is answered until all of them are. */
+const mostAtOnce = 10;
+
 export interface McpHttpLimits {
   /** Milliseconds between two signs of life on a stream; at each of them the caller must still be who may ask. */
   readonly heartbeat: number;
@@ -60,6 +63,8 @@ async function answer(context: HttpContext, room: Room): Promise<Response> {
   }
   const parsedBody = parsed(await request.text());
   if (parsedBody === undefined) return refusal(400, ErrorCode.ParseError, 'the body is no JSON');
+  if (Array.isArray(parsedBody) && parsedBody.length > mostAtOnce)
+    return refusal(400, ErrorCode.InvalidRequest, `a batch may have ${mostAtOnce} messages: send more of them`);
   const asked = askedWith(request);
   if (session !== undefined) return await session.transport.handleRequest(asked, { parsedBody });
   const isBeginning = [parsedBody].flat().some(isInitializeRequest);
