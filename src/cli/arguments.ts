@@ -121,23 +121,37 @@ function checkWords(
     throw new UserError(`${title} wants --${missing[0]}: ${missing[1].describe}${seeHelp(call)}`);
   const extra = positional === undefined ? first : positional.array === true ? undefined : second;
   const stray = extra ?? (positional?.optional === true && words.length === 1 ? first : undefined);
-  const repeatable = stray === undefined || stray.includes('/') ? undefined : optionBefore(stray, call);
-  if (repeatable !== undefined)
-    throw new UserError(`"${stray}" is not expected here: give each value its own ${repeatable}`);
+  const [typed, repeatable] = stray === undefined || stray.includes('/') ? [] : optionBefore(stray, 2, call);
+  if (repeatable?.array === true)
+    throw new UserError(`"${stray}" is not expected here: give each value its own ${typed}`);
   if (title === '' && first !== undefined) {
     const hint = noSuchCommand(words, program);
     if (hint !== undefined) throw new UserError(`there is no command "${first}"${hint || seeHelp(call)}`);
   }
-  if (extra !== undefined) throw new UserError(`"${extra}" is not expected here${seeHelp(call)}`);
+  if (extra === undefined) return;
+  const [, needless, name] = optionBefore(extra, 1, call);
+  // What an option may go without, and is none of its values, is refused in its words: `--http nonsense`.
+  if (needless?.bare !== undefined) {
+    settled(name!, needless, extra);
+    needless.check?.(`--${name}`, extra);
+  }
+  throw new UserError(`"${extra}" is not expected here${seeHelp(call)}`);
 }
 
-/** The option that may be given several times, and that had its value just before a word: `-n shop pay`. */
-function optionBefore(word: string, { argv, command }: Call): string | undefined {
-  const before = argv[argv.indexOf(word) - 2] ?? '';
+/**
+ * The option that stands so many words before a word, and how it was typed: 2 if it had its value in between, as in
+ * `-n shop pay`.
+ */
+function optionBefore(
+  word: string,
+  distance: number,
+  { argv, command }: Call,
+): [typed?: string, option?: Option, name?: string] {
+  const typed = argv[argv.indexOf(word) - distance] ?? '';
   const found = Object.entries(command.options).find(
-    ([name, { alias }]) => before === `--${name}` || before === `-${alias}`,
+    ([name, { alias }]) => typed === `--${name}` || typed === `-${alias}`,
   );
-  return found?.[1].array === true ? before : undefined;
+  return found === undefined ? [] : [typed, found[1], found[0]];
 }
 
 function noSuchOption(name: string, call: Call): string {
