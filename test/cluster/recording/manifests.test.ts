@@ -105,3 +105,30 @@ describe('manifests that nobody applied yet', () => {
     expect(objects.Deployment?.[0]?.metadata.namespace).toBe('default');
   });
 });
+
+describe('manifests that are taken for a recording', () => {
+  async function notesOn(...objects: readonly object[]): Promise<readonly string[]> {
+    async function* stdin(): AsyncGenerator<Buffer> {
+      yield Buffer.from(printed(...objects));
+    }
+    const source = await openRecording('-', { stdin: stdin() });
+    await diagnose(source, { analyzers, toolVersion: 'test' });
+    return source.notes;
+  }
+
+  test('are told from what a cluster holds, and the option that is meant is named', async () => {
+    expect(await notesOn(web, service())).toEqual([
+      expect.stringMatching(/^stdin looks like manifests that were not applied: .*give --manifests instead/),
+    ]);
+  });
+
+  test.each<[string, object]>([
+    [
+      'one object that was created',
+      { ...web, metadata: { ...web.metadata, creationTimestamp: '2026-01-01T00:00:00Z' } },
+    ],
+    ['a list', { apiVersion: 'v1', kind: 'List', items: [web] }],
+  ])('%s comes from a cluster', async (_, object) => {
+    expect(await notesOn(service(), object)).toEqual([]);
+  });
+});

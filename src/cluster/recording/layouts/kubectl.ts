@@ -26,6 +26,7 @@ export const kubectl: Layout = {
     const lists: FoundList[] = [];
     const known = new Set<string>();
     for await (const entry of entries) yield* readEntry(entry, context, lists, known);
+    if (lists.length === 0 && context.newest.time === undefined) context.notes.add(asManifests(context));
     const partly = new Map<string, Listed & { readonly namespaces: Set<string> }>();
     for (const found of listingsOf(lists, known)) {
       yield found;
@@ -40,6 +41,11 @@ export const kubectl: Layout = {
     yield aboutOf(context);
   },
 };
+
+/** What a cluster holds has a time, of its creation at least; what somebody wrote has none. */
+function asManifests({ name }: LayoutContext): string {
+  return `${name} looks like manifests that were not applied: nothing in it has a creationTimestamp; to check what they would do, give --manifests instead of --recording`;
+}
 
 async function* readEntry(
   entry: Entry,
