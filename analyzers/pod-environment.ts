@@ -1,10 +1,12 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Lookup } from '../src/core/lookup.ts';
 import { nearest } from '../src/core/near.ts';
+import type { KubeObject } from '../src/core/objects.ts';
 import { environmentOf, type Source } from '../src/core/pod-sources.ts';
 import { text, word } from '../src/core/values.ts';
-import { containersOf, type PodContainer, waitingReason } from './_shared/containers.ts';
+import { containersOf, isSteady, type PodContainer, waitingReason } from './_shared/containers.ts';
 import { isActive } from './_shared/pods.ts';
-import { keysOfConfigMap, missingSource } from './_shared/sources.ts';
+import { findSource, keysOfConfigMap, seenWhole } from './_shared/sources.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/';
 
@@ -47,18 +49,23 @@ export const podEnvironment = defineAnalyzer({
   },
   check(pod, cluster, report) {
     const { namespace } = pod.metadata;
-    for (const container of containersOf(pod)) {
-      if (container.status?.state?.terminated?.exitCode === 0 && container.role === 'init container') continue;
-      for (const source of environmentOf(container.spec)) if (!source.optional) check(container, source);
-    }
+    const { initContainers, containers } = pod.spec;
+    const whole = seenWhole(cluster);
+    if (isSteady(pod) && whole.get(containers) === namespace && whole.get(initContainers) === namespace) return;
+    const states = containersOf(pod).flatMap(container => {
+      if (container.status?.state?.terminated?.exitCode === 0 && container.role === 'init container') return [];
+      return environmentOf(container.spec).flatMap(source => (source.optional ? [] : check(container, source)));
+    });
+    if (states.every(state => state === 'present'))
+      for (const list of [initContainers, containers]) whole.set(list, namespace);
 
-    function check(container: PodContainer, source: Source): void {
+    function check(container: PodContainer, source: Source): Lookup<KubeObject>['state'] {
       const { name, role, specPath, statusPath, status } = container;
       const stated =
         waitingReason(container) === 'CreateContainerConfigError' ? (status?.state?.waiting?.message ?? '') : '';
-      const absent = missingSource(source, namespace, stated, cluster);
+      const found = findSource(source, namespace, stated, cluster);
       const runs = status?.state?.running !== undefined;
-      if (runs && absent === undefined) return;
+      if (runs && found.state !== 'absent') return found.state;
       const { kind } = source;
       const ref = { kind, namespace, name: source.name };
       const subject = { role: word(role), container: name, source: ref };
@@ -68,14 +75,14 @@ export const podEnvironment = defineAnalyzer({
         ...(stated === '' ? [] : [{ of: pod, path: `${statusPath}.state.waiting`, value: text(stated) }]),
       ];
       const key = `${name}:${kind}/${source.name}`;
-      if (absent !== undefined) {
+      if (found.state === 'absent') {
         report(runs ? 'pod-env-source-gone' : 'pod-env-source-missing', pod, {
           key,
           evidence,
           with: { ...subject, variables },
-          blames: [{ object: absent, because: 'exists' }],
+          blames: [{ object: found.absent, because: 'exists' }],
         });
-        return;
+        return found.state;
       }
       const known = keysOfConfigMap(source, namespace, cluster);
       const missing =
@@ -93,6 +100,7 @@ export const podEnvironment = defineAnalyzer({
           near: known === undefined ? [] : [known.object],
         });
       }
+      return found.state;
     }
   },
 });

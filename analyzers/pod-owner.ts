@@ -23,6 +23,7 @@ export const podOwner = defineAnalyzer({
     },
   },
   check(pod, cluster, report) {
+    if (cluster.ownerOf(pod) !== undefined) return;
     const { ownerReferences, namespace, deletionTimestamp } = pod.metadata;
     const owner = ownerReferences.find(({ controller }) => controller === true);
     const kind = owners.find(one => one === owner?.kind);

@@ -35,10 +35,11 @@ export const podServiceAccount = defineAnalyzer({
     const { namespace } = pod.metadata;
     const name = pod.spec.serviceAccountName ?? '';
     if (name === '') return;
+    const found = cluster.lookup('ServiceAccount', name, namespace);
+    if (found.state === 'present') return;
     const told = obstaclesOf(pod, 'volumes', cluster).find(({ message }) =>
       message.includes(`serviceaccounts "${name}" not found`),
     );
-    const found = cluster.lookup('ServiceAccount', name, namespace);
     const stated =
       found.state === 'unknown' && told !== undefined
         ? cluster.missing('ServiceAccount', name, namespace, 'kubelet')

@@ -1,11 +1,13 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Lookup } from '../src/core/lookup.ts';
 import { nearest } from '../src/core/near.ts';
+import type { KubeObject } from '../src/core/objects.ts';
 import { type Source, volumeSourcesOf } from '../src/core/pod-sources.ts';
 import { claimsOf } from './_shared/claims.ts';
-import { containersOf } from './_shared/containers.ts';
+import { containersOf, isSteady } from './_shared/containers.ts';
 import { eventEvidence, obstaclesOf } from './_shared/obstacles.ts';
 import { isActive } from './_shared/pods.ts';
-import { keysOfConfigMap, missingSource } from './_shared/sources.ts';
+import { findSource, keysOfConfigMap, seenWhole } from './_shared/sources.ts';
 
 const debugPage = 'https://kubernetes.io/docs/concepts/storage/volumes/';
 
@@ -55,19 +57,23 @@ export const podVolumes = defineAnalyzer({
   },
   check(pod, cluster, report) {
     const { namespace } = pod.metadata;
+    const { volumes } = pod.spec;
+    const whole = seenWhole(cluster);
+    if (isSteady(pod) && whole.get(volumes) === namespace) return;
     const started = containersOf(pod).some(
       ({ status }) => status?.state?.running ?? status?.state?.terminated ?? status?.lastState?.terminated,
     );
     const obstacles = obstaclesOf(pod, 'volumes', cluster);
-    for (const source of volumeSourcesOf(pod.spec)) if (!source.optional) checkSource(source);
+    const needed = volumeSourcesOf(pod.spec).filter(({ optional }) => !optional);
+    if (needed.map(checkSource).every(state => state === 'present')) whole.set(volumes, namespace);
     for (const { volume, claim, ephemeral } of claimsOf(pod)) if (!ephemeral && !started) checkClaim(volume, claim);
 
-    function checkSource(source: Source): void {
+    function checkSource(source: Source): Lookup<KubeObject>['state'] {
       const said = obstacles.find(
         ({ message }) => message.includes(`"${source.name}" not found`) || /non-existent/.test(message),
       );
-      const absent = missingSource(source, namespace, said?.message ?? '', cluster);
-      if (started && absent === undefined) return;
+      const found = findSource(source, namespace, said?.message ?? '', cluster);
+      if (started && found.state !== 'absent') return found.state;
       const ref = { kind: source.kind, namespace, name: source.name };
       const details = {
         key: `${source.kind}/${source.name}`,
@@ -77,10 +83,10 @@ export const podVolumes = defineAnalyzer({
           ...(said === undefined ? [] : [eventEvidence(pod, said)]),
         ],
       };
-      if (absent !== undefined) {
+      if (found.state === 'absent') {
         const code = started ? 'pod-volume-source-gone' : 'pod-volume-source-missing';
-        report(code, pod, { ...details, blames: [{ object: absent, because: 'exists' }] });
-        return;
+        report(code, pod, { ...details, blames: [{ object: found.absent, because: 'exists' }] });
+        return found.state;
       }
       const known = keysOfConfigMap(source, namespace, cluster);
       const missing =
@@ -95,6 +101,7 @@ export const podVolumes = defineAnalyzer({
           near: known === undefined ? [] : [known.object],
         });
       }
+      return found.state;
     }
 
     function checkClaim(volume: string, claim: string): void {

@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import { memoized } from '../../src/core/memo.ts';
 import { environmentOf, type Source, volumeSourcesOf } from '../../src/core/pod-sources.ts';
-import { podSpecOf, type Workload, workloadKinds } from './workloads.ts';
+import { type PodSpec, podSpecOf, type Workload, workloadKinds } from './workloads.ts';
 
 type View = Pick<ClusterView<(typeof workloadKinds)[number], never>, 'list'>;
 
@@ -13,10 +13,14 @@ export function isUsedConfigMap(namespace: string, name: string, cluster: View):
 /** The names that are referred to, by namespace. */
 const used = memoized((_: readonly Workload[], cluster: View): ReadonlyMap<string, ReadonlySet<string>> => {
   const names = new Map<string, Set<string>>();
+  let before: PodSpec | undefined;
+  let last = '';
   for (const maker of workloadKinds.flatMap<Workload>(kind => cluster.list(kind))) {
     const spec = podSpecOf(maker);
-    if (spec === undefined) continue;
     const { namespace } = maker.metadata;
+    if (spec === undefined || (namespace === last && isAlike(spec, before))) continue;
+    before = spec;
+    last = namespace;
     const here = names.get(namespace) ?? new Set();
     names.set(namespace, here);
     addConfigMaps(here, volumeSourcesOf(spec));
@@ -25,6 +29,16 @@ const used = memoized((_: readonly Workload[], cluster: View): ReadonlyMap<strin
   }
   return names;
 });
+
+/** Whether two specs share all that refers to a ConfigMap, as replicas do, which come one after the other. */
+function isAlike(spec: PodSpec, other: PodSpec | undefined): boolean {
+  return (
+    spec.volumes === other?.volumes &&
+    spec.containers === other.containers &&
+    spec.initContainers === other.initContainers &&
+    spec.ephemeralContainers === other.ephemeralContainers
+  );
+}
 
 function addConfigMaps(names: Set<string>, sources: readonly Source[]): void {
   for (const { kind, name } of sources) if (kind === 'ConfigMap') names.add(name);

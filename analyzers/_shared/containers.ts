@@ -63,7 +63,10 @@ function mainContainer(spec: ContainerSpec, podPolicy: string, statuses: readonl
  */
 export const isSteady: (pod: Pod) => boolean = rememberLast(
   ({ status: { phase, initContainerStatuses, containerStatuses } }: Pod) =>
-    phase === 'Running' && containerStatuses.every(isSteadyContainer) && initContainerStatuses.every(isSteadyContainer),
+    phase === 'Running' &&
+    containerStatuses.length > 0 &&
+    containerStatuses.every(isSteadyContainer) &&
+    initContainerStatuses.every(isSteadyContainer),
 );
 
 /**

@@ -1,23 +1,36 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
-import type { Absent, Lookup } from '../../src/core/lookup.ts';
+import type { Lookup } from '../../src/core/lookup.ts';
+import { memoized } from '../../src/core/memo.ts';
 import type { Source } from '../../src/core/pod-sources.ts';
 
+type View = ClusterView<'Pod', 'ConfigMap' | 'Secret'>;
+
 /**
- * Whether a source is missing: by the listing, or where it may not be listed by what the kubelet says now. `stated` is
- * what it says, or nothing if it says nothing.
+ * A source, by the listing; or where it may not be listed by what the kubelet says now. `stated` is what it says, or nothing
+ * if it says nothing.
  */
-export function missingSource(
+export function findSource(
   { kind, name }: Source,
   namespace: string,
   stated: string,
-  cluster: ClusterView<never, 'ConfigMap' | 'Secret'>,
-): Absent | undefined {
+  cluster: View,
+): Lookup<Kinds['ConfigMap'] | Kinds['Secret']> {
   const found: Lookup<Kinds['ConfigMap'] | Kinds['Secret']> = cluster.lookup(kind, name, namespace);
-  if (found.state === 'absent') return found.absent;
-  if (found.state === 'present' || stated === '') return undefined;
+  if (found.state !== 'unknown' || stated === '') return found;
   const said = new RegExp(`${kind}s? "([^"]+)" not found`, 'i').exec(stated)?.[1];
-  return said === name ? cluster.missing(kind, name, namespace, 'kubelet') : undefined;
+  const absent = said === name ? cluster.missing(kind, name, namespace, 'kubelet') : undefined;
+  return absent === undefined ? found : { state: 'absent', absent };
+}
+
+const seen = memoized((_: readonly Kinds['Pod'][]) => new Map<readonly unknown[], string>());
+
+/**
+ * The lists of volumes and containers of which all sources were seen, with the namespace in which they were: replicas share
+ * these lists, and what is there for one is there for all.
+ */
+export function seenWhole(cluster: View): Map<readonly unknown[], string> {
+  return seen(cluster.list('Pod'));
 }
 
 /** The keys of a ConfigMap that a source needs and that are not there; undefined if they cannot be known. */

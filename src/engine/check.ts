@@ -90,7 +90,7 @@ export function* checking(
       for (const run of able) run.checked += objects.length;
       const lookers = byCondition(able);
       for (const object of objects) {
-        for (const some of lookers) for (const run of concerned(some, object)) look(run, object);
+        lookAt(object, lookers, look);
         yield;
       }
     }
@@ -123,6 +123,10 @@ function byCondition(runs: readonly Run[]): readonly Lookers[] {
     else same.runs.push(run);
   }
   return [...lookers.values()];
+}
+
+function lookAt(object: KubeObject, lookers: readonly Lookers[], look: typeof checkObject): void {
+  for (const some of lookers) for (const run of concerned(some, object)) look(run, object);
 }
 
 const nobody: readonly never[] = [];

@@ -10,9 +10,26 @@ import { parseTime } from '../core/time.ts';
 import { Names } from './similar.ts';
 import { isComplete, type Store } from './store.ts';
 
+/** The objects of a kind by namespace and name. */
+class ByName {
+  readonly #namespaces = new Map<string, Map<string, KubeObject>>();
+  /** Where something was last looked for: who asks goes through one namespace after the other. */
+  #last: { readonly namespace: string; readonly names: ReadonlyMap<string, KubeObject> | undefined } | undefined;
+
+  constructor(objects: readonly KubeObject[]) {
+    for (const object of objects)
+      memo(this.#namespaces, object.metadata.namespace, () => new Map()).set(object.metadata.name, object);
+  }
+
+  find(name: string, namespace: string): KubeObject | undefined {
+    if (this.#last?.namespace !== namespace) this.#last = { namespace, names: this.#namespaces.get(namespace) };
+    return this.#last.names?.get(name);
+  }
+}
+
 /** Maps over a {@link Store}, each built on first use and once: no question of an analyzer walks a whole listing. */
 export class ClusterIndex {
-  readonly #byName = new Map<Kind, Map<string, Map<string, KubeObject>>>();
+  readonly #byName = new Map<Kind, ByName>();
   readonly #byNamespace = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #byOwner = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #names = new Map<string, Names>();
@@ -28,13 +45,8 @@ export class ClusterIndex {
   }
 
   find<K extends Kind>(kind: K, name: string, namespace: string): Kinds[K] | undefined {
-    const byName = memo(this.#byName, kind, () => {
-      const namespaces = new Map<string, Map<string, KubeObject>>();
-      for (const object of this.store.objects(kind))
-        memo(namespaces, object.metadata.namespace, () => new Map()).set(object.metadata.name, object);
-      return namespaces;
-    });
-    return byName.get(kinds[kind].namespaced ? namespace : '')?.get(name) as Kinds[K] | undefined;
+    const byName = memo(this.#byName, kind, () => new ByName(this.store.objects(kind)));
+    return byName.find(name, kinds[kind].namespaced ? namespace : '') as Kinds[K] | undefined;
   }
 
   /** A custom resource. Of a type without namespaces it is found whatever the namespace. */

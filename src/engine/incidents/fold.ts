@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { compareText, formatRef } from '../../core/objects.ts';
 import { type Draft, idBasis } from '../draft.ts';
 import type { Linked } from './link.ts';
@@ -30,10 +30,10 @@ interface FoldedFinding {
 export function foldIncidents({ incidents, keys }: Linked, drafts: readonly Draft[]): Folded[] {
   const used = new Map<string, number>();
   const nextId = (first: number): string => {
-    const hash = createHash('sha256').update(idBasis(drafts[first]!)).digest('hex').slice(0, 10);
-    const times = (used.get(hash) ?? 0) + 1;
-    used.set(hash, times);
-    return times === 1 ? hash : `${hash}-${times}`;
+    const id = hash('sha256', idBasis(drafts[first]!), 'hex').slice(0, 10);
+    const times = (used.get(id) ?? 0) + 1;
+    used.set(id, times);
+    return times === 1 ? id : `${id}-${times}`;
   };
   const names = drafts.map(({ ref }) => formatRef(ref));
   return [...incidents]

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Aspect, atLeast, type Named } from '../../core/finding.ts';
 import type { Kinds } from '../../core/kinds/index.ts';
 import { compareText, formatRef, type KubeObject } from '../../core/objects.ts';
@@ -60,7 +60,7 @@ export function groupsOf(members: readonly Member[], nodes: number): Group[] {
   return [...found.values()]
     .filter(({ shared, incidents }) => incidents.length >= shared.fewest)
     .map(({ shared: { basis, title, head }, incidents }) => ({
-      id: createHash('sha256').update(basis).digest('hex').slice(0, 10),
+      id: hash('sha256', basis, 'hex').slice(0, 10),
       title: printable(title(incidents.length)),
       incidents: [...(head === undefined ? [] : [head]), ...incidents],
       ...(head === undefined ? {} : { cause: head }),

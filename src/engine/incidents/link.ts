@@ -72,6 +72,12 @@ function assignRoots(
 ): number[] {
   const root: number[] = new Array(drafts.length);
   for (const members of sorted) {
+    const [first] = members as readonly [number, ...number[]];
+    // Most findings follow from nothing, and are their own cause.
+    if (members.length === 1 && causes[first]!.length === 0) {
+      root[first] = first;
+      continue;
+    }
     const inside = new Set(members);
     const reached = new Set<number>();
     // What counts of what it follows from directly, by what that is folded by: three of its pods weigh more than the fourth.
