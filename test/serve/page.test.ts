@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { Caller } from '../../src/serve/access.ts';
 import { serveHttp } from '../../src/serve/http/listen.ts';
+import { contentFor } from '../../src/serve/page/content.ts';
 import { page as part } from '../../src/serve/page/part.ts';
 import { RequestError } from '../../src/serve/request-error.ts';
 import { byToken, fixedToken } from '../../src/serve/security/tokens.ts';
@@ -82,6 +83,16 @@ describe('the page', () => {
       (await fetch(`${(await served(server)).address}/page/report`)).text();
     expect(await contentOf(live)).toContain('<header class="top">');
     expect(await contentOf(recorded)).toContain('<header class="top" data-recorded>');
+  });
+
+  test('is drawn once for all who see the same, and anew for what is another', async () => {
+    const server = await serving([service('web'), service('pay', 'pay', 'bank')]);
+    const first = await contentFor(server.as());
+    expect(await contentFor(server.as())).toBe(first);
+    const own = await contentFor(server.as(['bank']));
+    expect([own.includes('bank/pay'), own.includes('shop/web')]).toEqual([true, false]);
+    await server.become([service('web')]);
+    expect(await contentFor(server.as())).toMatch(/id="over-title">Over<.*bank\/pay: selector/s);
   });
 
   test('the content is for those who may see it, and only if it is another than they have', async () => {

@@ -4,16 +4,29 @@ import { timeText } from '../../render/words.ts';
 import type { IncidentEvent } from '../audience.ts';
 import type { Serving } from '../serving.ts';
 
+type Report = Parameters<typeof reportBody>[0];
+
 /** So many incidents that are over are shown. */
 const mostOver = 20;
+
+/** What was drawn of each report: all who see the same are shown the same until it is another, or something happens. */
+const drawn = new WeakMap<Report, { readonly of: string; readonly text: string }>();
 
 /**
  * What the page shows to a caller now, as HTML.
  * @throws RequestError before the first look
  */
 export async function contentFor(serving: Serving): Promise<string> {
-  const { audience, server, caller } = serving;
   const { report } = (await serving.look()).diagnosis;
+  const of = `${serving.audience.eventsAfter(0).at(-1)?.number} ${serving.server.warm.status.error}`;
+  const known = drawn.get(report);
+  if (known?.of === of) return known.text;
+  const text = draw(report, serving);
+  drawn.set(report, { of, text });
+  return text;
+}
+
+function draw(report: Report, { audience, server, caller }: Serving): string {
   const { error } = server.warm.status;
   // What the API server says may name what not everybody may see.
   const why = caller.namespaces === 'all' ? error : 'the cluster could not be read';
