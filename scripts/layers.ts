@@ -119,7 +119,6 @@ export const layers: readonly Layer[] = [
     may: [
       'src/core',
       'src/engine',
-      'src/engine',
       'src/explain',
       'src/serve',
       'node:crypto',
