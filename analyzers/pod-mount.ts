@@ -30,7 +30,7 @@ export const podMount = defineAnalyzer({
       refines: { code: 'pod-creation-stalled' },
       message: 'volume {volume} wants hostPath {path} to be {type}, but on node[ {node}] it is not',
       why: 'A hostPath volume with a type is mounted only if what is at that path of the node is of this type.',
-      fix: 'Create it on the node, correct the path, or use DirectoryOrCreate or FileOrCreate. Better, do not depend on what a node has.',
+      fix: 'Create it on the node, or correct the path or its type; DirectoryOrCreate and FileOrCreate make what is missing. Better, do not depend on what a node has.',
       docs: 'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     },
     'pod-mount-no-driver': {

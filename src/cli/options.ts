@@ -143,7 +143,7 @@ export const configured = {
   'read-configurations': {
     type: 'boolean',
     default: false,
-    describe: 'read the configuration and rules of Prometheus, without credentials, in the ConfigMaps that it mounts',
+    describe: 'read Prometheus configurations in ConfigMaps',
     group: 'What to look at:',
   },
 } as const satisfies Record<string, Option>;
