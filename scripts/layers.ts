@@ -80,7 +80,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/serve/use-cases',
-    may: ['src/core', 'src/engine', 'src/render', 'src/serve', 'zod'],
+    may: ['src/core', 'src/render', 'src/serve', 'zod'],
     alone: true,
     why: 'One question each, the same for every protocol: typed input, plain data as the answer.',
   },
@@ -101,7 +101,7 @@ export const layers: readonly Layer[] = [
   },
   {
     of: 'src/serve/k8sgpt',
-    may: ['src/core', 'src/engine', 'src/render', 'src/serve', 'zod'],
+    may: ['src/core', 'src/render', 'src/serve', 'zod'],
     why: 'The questions that clients of k8sgpt ask, the same for gRPC and for the HTTP forms of it.',
   },
   {

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import type { Report } from '../../core/report.ts';
 import { type Format, formatNames, formats } from '../../render/index.ts';
 import { namespace, severity } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
@@ -24,7 +23,7 @@ const types: Partial<Readonly<Record<Format, string>>> = {
 };
 
 /** What was written of each report, by what was asked for: one that is polled is written once for each look. */
-const written = new WeakMap<Report, Map<string, string>>();
+const written = new WeakMap<object, Map<string, string>>();
 
 /** The report in a format of `-o`: of HTTP alone, since assistants are told less at a time. */
 export const report = defineUseCase({
