@@ -1,4 +1,5 @@
 import { sharedScript } from '../../render/html/script.ts';
+import { morphing } from './morphing.ts';
 
 /**
  * What the live page does besides: it asks for the report, takes over what is different (so that scroll, focus, selection,
@@ -6,7 +7,7 @@ import { sharedScript } from '../../render/html/script.ts';
  * alone, which escapes all that is not its own; a policy of trusted types lets no other be parsed. The token is kept for this
  * tab, and is in a header, never in an address.
  */
-export const script = `${sharedScript}
+export const script = `${sharedScript}${morphing}
 const report = byId('report');
 const state = byId('state');
 const login = byId('login');
@@ -32,39 +33,6 @@ function show(name, text) {
 function showLive() {
   if (report.querySelector('.stale') === null) show('live', 'Live');
   else show('stale', 'The cluster cannot be read now: what is shown is of before.');
-}
-
-/** Takes over what is wanted, and leaves alone what is as it was, and what somebody did with it. */
-function morph(own, wanted) {
-  if (own.isEqualNode(wanted)) return;
-  const theirs = new Set(['open', 'hidden', 'aria-pressed']);
-  for (const { name } of [...own.attributes]) if (!theirs.has(name) && !wanted.hasAttribute(name)) own.removeAttribute(name);
-  for (const { name, value } of wanted.attributes)
-    if (!theirs.has(name) && own.getAttribute(name) !== value) own.setAttribute(name, value);
-  if (own.matches('input, output, button')) return;
-  morphChildren(own, wanted);
-}
-
-function morphChildren(own, wanted) {
-  const ids = new Set([...wanted.children].map(child => child.id));
-  for (const child of [...own.children]) if (child.id !== '' && !ids.has(child.id)) child.remove();
-  const named = new Map([...own.children].filter(child => child.id !== '').map(child => [child.id, child]));
-  let next = own.firstChild;
-  for (const child of [...wanted.childNodes]) {
-    const isSame = next !== null && !next.id && !child.id && next.nodeName === child.nodeName;
-    const match = child.id ? named.get(child.id) : isSame ? next : undefined;
-    if (match === undefined) own.insertBefore(child, next);
-    else if (match === next) next = next.nextSibling;
-    else own.insertBefore(match, next);
-    if (match === undefined) continue;
-    if (match.nodeType === Node.ELEMENT_NODE) morph(match, child);
-    else if (match.data !== child.data) match.data = child.data;
-  }
-  while (next !== null) {
-    const { nextSibling } = next;
-    next.remove();
-    next = nextSibling;
-  }
 }
 
 function take(text) {
