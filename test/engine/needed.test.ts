@@ -134,11 +134,11 @@ test('what a profile looks at is wanted for itself', async () => {
   expect(coverage.complete).toBe(true);
 });
 
-test('two requests to discover and one for each kind of Kubernetes are forty at most where nothing calls for more', () => {
+test('two requests to discover and one for each kind of Kubernetes are thirty-seven at most where nothing calls for more', () => {
   const spared = onDemand(usualAnalyzers, [], new Store());
   const listed = kindsOf(usualAnalyzers).filter(kind => {
     const { jsonOnly, optional, onRequest } = definitionOf(kind);
     return !jsonOnly && !optional && onRequest === undefined && !spared.has(kind);
   });
-  expect(listed.length + 2).toBeLessThanOrEqual(40);
+  expect(listed.length + 2).toBeLessThanOrEqual(37);
 });
