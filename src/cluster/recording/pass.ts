@@ -59,7 +59,8 @@ export async function beginPass(packed: Packed): Promise<Pass> {
 /** The entries of a recording, whatever they are laid out in, and what is found out while they are read. */
 export async function unpack(packed: Packed): Promise<{ readonly context: LayoutContext; readonly archive: Archive }> {
   const { name, stats, keys, limits } = packed;
-  const shared = { name, limits: { ...defaultLimits, ...limits }, notes: new Notes(), stats, keys };
+  const what = packed.manifests === true ? 'manifests' : 'recording';
+  const shared = { name, what, limits: { ...defaultLimits, ...limits }, notes: new Notes(), stats, keys } as const;
   const { form, entries } = await openArchive(packed.input, shared);
   const archives: string[] = [];
   // Beside manifests an archive is a chart that they use.

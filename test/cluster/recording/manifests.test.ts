@@ -106,6 +106,18 @@ describe('manifests that nobody applied yet', () => {
   });
 });
 
+test.each<[string, string, RegExp]>([
+  ['text', 'Hello.\n', /^there are no manifests in stdin: got text.*; expected objects of Kubernetes as YAML or JSON/],
+  ['another kind', 'apiVersion: v1\nkind: Config\n', /^there are no manifests in stdin: got Config of v1; expected/],
+  ['nothing', '', /^the manifests stdin are empty$/],
+])('%s is no manifest, and is told so', async (_, content, says) => {
+  async function* stdin(): AsyncGenerator<Buffer> {
+    yield Buffer.from(content);
+  }
+  const source = openRecording('-', { stdin: stdin(), manifests: true });
+  await expect(source.then(opened => diagnose(opened, { analyzers, toolVersion: 'test' }))).rejects.toThrow(says);
+});
+
 describe('manifests that are taken for a recording', () => {
   async function notesOn(...objects: readonly object[]): Promise<readonly string[]> {
     async function* stdin(): AsyncGenerator<Buffer> {

@@ -20,6 +20,8 @@ export const archiveName = /\.(tar|tar\.gz|tgz|zip)$/i;
 export interface ArchiveContext {
   /** What to call the archive in messages: its base name. */
   readonly name: string;
+  /** What is in it, as whoever named it says. */
+  readonly what: 'recording' | 'manifests';
   readonly limits: Limits;
   /** What may open it, if it is encrypted. */
   readonly keys?: Keys | undefined;

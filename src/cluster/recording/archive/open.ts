@@ -46,7 +46,7 @@ export async function openArchive(input: Input, context: ArchiveContext): Promis
   if ('stream' in input) return openBytes(counted(buffers(input.stream), context.stats), context);
   const { path } = input;
   const found = await stat(path).catch(async (error: unknown) => {
-    throw new UserError(`cannot read the recording ${path}: ${await whyNotRead(path, error)}`, { cause: error });
+    throw new UserError(`cannot read the ${context.what} ${path}: ${await whyNotRead(path, error)}`, { cause: error });
   });
   if (!found.isDirectory()) return openBytes(counted(fileBytes(path), context.stats), context, path);
   return { form: 'folder', entries: readDirectory(path, context) };
@@ -110,14 +110,14 @@ async function* one(entry: Entry): AsyncGenerator<Entry> {
 }
 
 /** Reads to the failure that left nothing to read, if there is one. */
-async function nothing(bytes: Bytes, { name }: ArchiveContext): Promise<never> {
+async function nothing(bytes: Bytes, { name, what }: ArchiveContext): Promise<never> {
   try {
     for await (const _ of bytes);
   } catch (error) {
     if (!(error instanceof Damaged)) throw error;
-    throw new UserError(`nothing can be read from the recording: ${error.message}`, { cause: error });
+    throw new UserError(`nothing can be read from the ${what}: ${error.message}`, { cause: error });
   }
-  throw new UserError(`the recording ${name} is empty`);
+  throw new UserError(`the ${what} ${name} ${what === 'manifests' ? 'are' : 'is'} empty`);
 }
 
 async function collectZip(bytes: Bytes, name: string): Promise<Buffer> {

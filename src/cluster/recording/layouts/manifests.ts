@@ -1,10 +1,11 @@
+import { UserError } from '../../../core/errors.ts';
 import { type Kind, kindOf } from '../../../core/kinds/index.ts';
 import { decodeObject } from '../../decode/index.ts';
 import { admitted } from '../manifests/admitted.ts';
 import { lookedAt } from '../manifests/settled.ts';
 import { podsOf } from '../manifests/templates.ts';
 import type { Json } from './json.ts';
-import type { Found, Layout, Listing } from './layout.ts';
+import type { Found, Layout, LayoutContext, Listing } from './layout.ts';
 import { mayHoldObjects, readFileParts } from './objects.ts';
 
 /** What runs pods. Who describes one of them for a namespace describes them all, or a Service would have its pods elsewhere. */
@@ -68,6 +69,7 @@ export const manifests: Layout = {
         yield found;
       }
     }
+    if (held.size === 0) throw noManifests(context);
     yield { type: 'about', takenAt: lookedAt, takenAtFrom: 'manifests' };
     const inAny = new Set(workloads.flatMap(kind => [...(held.get(kind) ?? [])]));
     for (const kind of workloads) yield* listingsOf(kind, inAny);
@@ -78,6 +80,13 @@ export const manifests: Layout = {
 function* listingsOf(kind: Kind, namespaces: ReadonlySet<string>): Generator<Listing> {
   for (const namespace of namespaces) yield { type: 'listing', kind, namespace, state: 'complete' };
   yield { type: 'listing', kind, state: 'not-collected', why: 'the manifests do not say what else is in the cluster' };
+}
+
+function noManifests({ name, notes, other }: LayoutContext): UserError {
+  const [got = other.files[0]?.looksLike] = other.kinds;
+  const why = notes.firstDamage ?? (got && `got ${got}`);
+  const expected = 'expected objects of Kubernetes as YAML or JSON, such as helm template or kustomize build prints';
+  return new UserError(`there are no manifests in ${name}${why === undefined ? '' : `: ${why}`}; ${expected}`);
 }
 
 /** What tools that build manifests are configured by, and never reaches a cluster: a Kustomization. */
