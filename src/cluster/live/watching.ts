@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../core/objects.ts';
 import { decodeWatched } from '../decode/index.ts';
+import { alike } from './alike.ts';
 import { isMapping } from './kubeconfig-file.ts';
 import { type ListingRequest, pathOf } from './listing.ts';
 import type { Answer, Transport } from './transport.ts';
@@ -23,6 +23,8 @@ export interface Watched {
   resourceVersion: string;
   /** RFC 3339, by the server's clock: when all that had changed was known. */
   asOf: string | undefined;
+  /** What changed last. */
+  latest?: KubeObject;
 }
 
 /**
@@ -124,14 +126,17 @@ function take(line: string, watched: Watched, transport: Transport, expiry: { ex
   watched.asOf = transport.clock.now(-lag) ?? watched.asOf;
   if (type === 'BOOKMARK') return false;
   const { definition } = watched.request;
-  const object = decodeWatched(definition, raw);
-  if (object === undefined) return false;
-  const key = keyOf(object);
+  const decoded = decodeWatched(definition, raw);
+  if (decoded === undefined) return false;
+  const key = keyOf(decoded);
   if (type === 'DELETED') return watched.objects.delete(key);
   const before = watched.objects.get(key);
+  // What is new comes with others like it: the pods of a ReplicaSet.
+  const object = alike(before ?? watched.latest, decoded);
   // Most of what is written again differs in nothing that is read: who wrote it, and when.
-  if (isDeepStrictEqual(before, object)) return false;
+  if (object === before) return false;
   watched.objects.set(key, object);
+  watched.latest = object;
   return before === undefined || definition.heartbeat !== true;
 }
 

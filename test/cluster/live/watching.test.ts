@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeWatched } from '../../../src/cluster/decode/index.ts';
+import { alike } from '../../../src/cluster/live/alike.ts';
 import type { ListingRequest } from '../../../src/cluster/live/listing.ts';
 import { ServerClock } from '../../../src/cluster/live/server-clock.ts';
 import type { Transport } from '../../../src/cluster/live/transport.ts';
@@ -79,3 +80,44 @@ test('cut at any byte, a watch goes on from the last change that came whole, mis
   }
   expect([...resumed]).toEqual([10, 11, 12, 13, 14, 15]);
 });
+
+test('of what changed, all that did not is held once, and what is all the same is the same', () => {
+  const pod = () => decodeWatched(kinds.Pod, structuredClone(raw))!;
+  const raw = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web-1', namespace: 'shop', labels: { app: 'web' } },
+    spec: {
+      containers: [
+        { name: 'app', image: 'web:1' },
+        { name: 'log', image: 'log:1' },
+      ],
+      nodeName: 'node-a',
+    },
+    status: { phase: 'Running', containerStatuses: [{ name: 'app', restartCount: 0 }] },
+  };
+  const known = pod() as unknown as Tree;
+  expect(alike(known, pod())).toBe(known);
+  raw.status.containerStatuses[0]!.restartCount = 1;
+  raw.spec.containers.push({ name: 'new', image: 'new:1' });
+  const wanted = pod();
+  const changed = alike(known, pod()) as unknown as Tree;
+  expect(changed).toEqual(wanted);
+  expect(changed).not.toBe(known);
+  expect(changed.metadata).toBe(known.metadata);
+  expect(changed.spec.containers[1]).toBe(known.spec.containers[1]);
+  expect(changed.status.containerStatuses[0]).not.toBe(known.status.containerStatuses[0]);
+  // The known one stays what it was.
+  expect(known.spec.containers).toHaveLength(2);
+  expect([alike([1], { 0: 1 }), alike(undefined, [1]), alike({ a: 1 }, { a: undefined })]).toEqual([
+    { 0: 1 },
+    [1],
+    { a: undefined },
+  ]);
+});
+
+interface Tree {
+  readonly metadata: object;
+  readonly spec: { readonly containers: readonly object[] };
+  readonly status: { readonly containerStatuses: readonly object[] };
+}
