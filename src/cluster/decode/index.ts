@@ -23,6 +23,7 @@ export interface DecodedList<T extends KubeObject = KubeObject> extends Paging {
 /**
  * Decodes the answer to a list request: protobuf or JSON, full objects or `PartialObjectMetadata`.
  * Both encodings of the same list give equal objects.
+ * @param body is not the same afterwards: names are unified in it (token-volumes.ts), and keys are overwritten
  * @param contentType the answer's; where it is neither, the bytes decide
  * @throws DecodeError if the answer is malformed, or is not a list of this kind
  */
