@@ -30,7 +30,7 @@ export function coverageRows(
   const rows: [string, string][] = [
     [
       'checked',
-      `${summary.objects} objects of ${kindsRead(coverage)} kinds by ${checked.length} of ${coverage.analyzers.length} analyzers`,
+      `${counted(summary.objects, 'object')} of ${counted(kindsRead(coverage), 'kind')} by ${checked.length} of ${counted(coverage.analyzers.length, 'analyzer')}`,
     ],
   ];
   for (const hole of holesOf(coverage.kinds, options.detail === 'verbose')) rows.push(['not read', hole]);

@@ -115,10 +115,11 @@ async function run(args: RecordArguments): Promise<void> {
   const namespaces = namespacesOf(args);
   const encrypt = await encryptTo(args.encryptTo, args.passphraseFile);
   const redact = (args.redact ?? []).map(parsePattern);
-  const [{ allKinds }, { record }, { holesOf }] = await Promise.all([
+  const [{ allKinds }, { record }, { holesOf }, { counted }] = await Promise.all([
     import('../../engine/plan.ts'),
     import('../../cluster/recording/record.ts'),
     import('../../render/text-coverage.ts'),
+    import('../../render/words.ts'),
   ]);
   const source = withProgress(await sourceOf(args), statusLine(detectTerminal(args), args.quiet));
   const onRequest = requestedBy({ ...args, logs: args.includeLogs });
@@ -144,7 +145,7 @@ async function run(args: RecordArguments): Promise<void> {
   const counts = [...summary.objects.values()];
   const objects = counts.reduce((sum, count) => sum + count, 0);
   process.stderr.write(
-    `${args.path}: ${objects} objects of ${counts.filter(count => count > 0).length} kinds, ${summary.bytes} bytes${args.dryRun ? ' before they are packed; nothing was written' : ''}\n`,
+    `${args.path}: ${counted(objects, 'object')} of ${counted(counts.filter(count => count > 0).length, 'kind')}, ${summary.bytes} bytes${args.dryRun ? ' before they are packed; nothing was written' : ''}\n`,
   );
   for (const hole of holesOf(rows, args.verbose)) process.stderr.write(`not recorded: ${hole}\n`);
 }

@@ -33,11 +33,12 @@ export const merge = {
 } satisfies Command;
 
 async function run({ paths, to, force, identity, quiet }: MergeArguments): Promise<void> {
-  const [{ openRecording }, { merged }, { record }, { allKinds }] = await Promise.all([
+  const [{ openRecording }, { merged }, { record }, { allKinds }, { counted }] = await Promise.all([
     import('../../../cluster/recording/index.ts'),
     import('../../../cluster/recording/merge.ts'),
     import('../../../cluster/recording/record.ts'),
     import('../../../engine/plan.ts'),
+    import('../../../render/words.ts'),
   ]);
   if (to === undefined) throw new UserError('recording merge wants --to with what to write');
   const keys = await readKeys(identity);
@@ -47,5 +48,5 @@ async function run({ paths, to, force, identity, quiet }: MergeArguments): Promi
   const { objects, bytes } = await record(merged([first, ...more]), { kinds: allKinds([]) }, to, { force, version });
   if (quiet === true) return;
   const count = [...objects.values()].reduce((sum, n) => sum + n, 0);
-  process.stderr.write(`${to}: ${count} objects of ${paths.length} recordings, ${bytes} bytes\n`);
+  process.stderr.write(`${to}: ${counted(count, 'object')} of ${counted(paths.length, 'recording')}, ${bytes} bytes\n`);
 }
