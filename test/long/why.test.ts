@@ -17,7 +17,7 @@ describe('why', () => {
     expect(text).toContain('did you mean StorageClass fast-ssd?');
     expect(text).toContain('On it hang Service shop/catalog (no backend)');
     expect(text).toContain('catalog.example.com (unreachable)');
-    expect(text).toMatch(/To do: create StorageClass fast-sdd, .* To look: kubectl get storageclasses\.$/);
+    expect(text).toMatch(/To do: .* else create StorageClass fast-sdd\. To look: kubectl get storageclasses\.$/);
     expect(exitCode).toBe(exitCodes.found);
   });
 
