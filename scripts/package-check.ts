@@ -16,7 +16,7 @@ const allowed = [
   /^bin\/(kubecause|kubectl-(complete-)?kubecause)\.js$/,
   /^man\/kubecause\.1$/,
   /^dist\/(cli|index)\.js$/,
-  /^dist\/chunks\/[\w-]+\.js$/,
+  /^dist\/chunks\/[\w.-]+\.js$/,
   /^dist\/types\/(src|analyzers)\/[\w/-]+\.d\.ts$/,
   /^dist\/(LICENSES\.txt|sbom\.cdx\.json)$/,
 ];
