@@ -65,6 +65,8 @@ export class Store {
   /** Sorts every kind by namespace, name and type and drops repeated objects, so that the order of arrival changes nothing. */
   seal(): void {
     for (const [kind, objects] of this.#objects) {
+      // As an API server lists them: nearly always.
+      if (objects.every((object, i) => i === 0 || compareObjects(objects[i - 1]!, object) < 0)) continue;
       objects.sort(compareObjects);
       this.#objects.set(
         kind,

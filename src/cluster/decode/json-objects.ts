@@ -14,7 +14,7 @@ import {
   readValue,
   skipValue,
 } from './json-text.ts';
-import { begin, type Field, finish, isList, isTable, layoutOf, values } from './layout.ts';
+import { begin, type Field, finish, isList, isTable, type Layout, layoutOf, values } from './layout.ts';
 import { Names } from './names.ts';
 
 /**
@@ -78,15 +78,11 @@ const decoders = new WeakMap<Fields, () => Record<string, unknown>>();
 export function decoderOfText(table: Fields): () => Record<string, unknown> {
   const known = decoders.get(table);
   if (known !== undefined) return known;
-  const layout = layoutOf(table);
-  let names: Names | undefined;
-  let readers: readonly ReadValue[] = [];
+  let made: ObjectReader | undefined;
   const decode = (): Record<string, unknown> => {
     // Made when the first such object comes: most tables of a kind are rare.
-    if (names === undefined) {
-      names = new Names(layout.fields.map(({ name }) => name));
-      readers = layout.fields.map(readerOf);
-    }
+    made ??= objectReaderOf(table);
+    const { layout, names, readers } = made;
     const from = begin(layout);
     eachField(names, index => {
       values[from + index] = readers[index]!();
@@ -95,6 +91,22 @@ export function decoderOfText(table: Fields): () => Record<string, unknown> {
   };
   decoders.set(table, decode);
   return decode;
+}
+
+interface ObjectReader {
+  readonly layout: Layout;
+  readonly names: Names;
+  /** By the index of their field. */
+  readonly readers: readonly ReadValue[];
+}
+
+function objectReaderOf(table: Fields): ObjectReader {
+  const layout = layoutOf(table);
+  return {
+    layout,
+    names: new Names(layout.fields.map(({ name }) => name)),
+    readers: layout.fields.map(readerOf),
+  };
 }
 
 function readerOf({ name, type, zero }: Field): ReadValue {

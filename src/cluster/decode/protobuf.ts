@@ -1,6 +1,17 @@
 import type { Fields, FieldType, Scalar } from '../../core/fields.ts';
 import type { Dictionary } from './containers.ts';
-import { begin, fieldsOf, finish, isInlined, isList, isMap, layoutOf, notInProtobuf, values } from './layout.ts';
+import {
+  begin,
+  fieldsOf,
+  finish,
+  isInlined,
+  isList,
+  isMap,
+  type Layout,
+  layoutOf,
+  notInProtobuf,
+  values,
+} from './layout.ts';
 import { endOfRun, joinedLists, joinedMaps, listReader, mapReader } from './runs.ts';
 import { type Read, shared } from './sharing.ts';
 import { textOf } from './strings.ts';
@@ -35,10 +46,11 @@ const decoders = new WeakMap<Fields, Decode>();
 export function decoderOf(table: Fields): Decode {
   const known = decoders.get(table);
   if (known !== undefined) return known;
-  const layout = layoutOf(table);
+  let layout: Layout | undefined;
   let steps: Steps | undefined;
   const decode: Decode = (bytes, start, end) => {
     // Made when the first such message comes: most tables of a kind are rare.
+    layout ??= layoutOf(table);
     steps ??= stepsOf(table, 0);
     const at = begin(layout);
     walk(steps, bytes, start, end, at);
