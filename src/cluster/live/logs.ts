@@ -30,7 +30,8 @@ export async function readLog(
       once: true,
     });
     if (isWithoutLog(answer)) return '';
-    if (answer.status !== 200) throw new Refusal(answer);
+    // A log is plain text: a page with a form to log in is what a proxy says.
+    if (answer.status !== 200 || answer.contentType.includes('html')) throw new Refusal(answer);
     return tailOf(answer.body);
   };
   try {
@@ -54,12 +55,17 @@ function isWithoutLog(answer: Answer): boolean {
 }
 
 class Refusal extends Error {
-  readonly state: 'forbidden' | 'failed';
+  readonly state: 'forbidden' | 'timed-out' | 'failed';
 
   constructor(answer: Answer) {
     super(readStatus(answer).message);
-    this.state = answer.status === 401 || answer.status === 403 ? 'forbidden' : 'failed';
+    this.state = stateOf(answer.status);
   }
+}
+
+function stateOf(status: number): Refusal['state'] {
+  if (status === 401 || status === 403) return 'forbidden';
+  return status === 504 ? 'timed-out' : 'failed';
 }
 
 function pathOf({ namespace, pod, container }: WantedLog, previous: boolean): string {

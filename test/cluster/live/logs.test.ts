@@ -42,6 +42,16 @@ describe('logs of a live cluster', () => {
     expect(read).toEqual([{ ...app, state: 'failed', why: 'no such page' }]);
   });
 
+  test('are not what a proxy shows instead', async () => {
+    const { read } = await logs([app], () => ({ type: 'text/html', body: '<form>log in</form>' }));
+    expect(read).toEqual([{ ...app, state: 'failed', why: 'the server answered 200 with a web page' }]);
+  });
+
+  test('that the API server waited for in vain came too late', async () => {
+    const { read } = await logs([app], () => status(504, 'Timeout', 'the kubelet did not answer'));
+    expect(read).toEqual([{ ...app, state: 'timed-out', why: 'the kubelet did not answer' }]);
+  });
+
   test('that may not be read are asked for once in a namespace', async () => {
     const others = [app, { ...app, pod: 'web-2' }, { ...app, pod: 'web-3' }];
     const { read, requests } = await logs(others, () => forbidden('pods/log'), { concurrency: 1 });
