@@ -43,8 +43,8 @@ export async function examine(
   { analyzers, settings, rest, stopwatch }: Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'rest' | 'stopwatch'>,
 ): Promise<Examination> {
   const index = new ClusterIndex(store);
-  await Promise.all(analyzers.map(analyzer => isCalledFor(analyzer, store) && analyzer.prepare?.()));
-  const checked = await inSteps(checking(analyzers, index, settings, stopwatch), rest);
+  const ready = await Promise.all(analyzers.map(analyzer => prepared(analyzer, store)));
+  const checked = await inSteps(checking(ready, index, settings, stopwatch), rest);
   await rest?.();
   const graph = drawGraph(checked.drafts, index);
   await rest?.();
@@ -52,8 +52,18 @@ export async function examine(
   return { index, checked, gathered, coverage: cover(store, checked) };
 }
 
-function isCalledFor({ subjects }: Analyzer, store: Store): boolean {
-  return subjects.some(subject => store.objects(subject).length > 0);
+/** An analyzer that has what it needs; one that cannot get it throws at its first subject, which costs nobody else's findings. */
+async function prepared(analyzer: Analyzer, store: Store): Promise<Analyzer> {
+  if (!analyzer.subjects.some(subject => store.objects(subject).length > 0)) return analyzer;
+  try {
+    await analyzer.prepare?.();
+    return analyzer;
+  } catch (error) {
+    const check = (): never => {
+      throw error;
+    };
+    return { ...analyzer, where: () => true, check };
+  }
 }
 
 /** What is told of a source: who it is, and what it refused. */

@@ -36,6 +36,17 @@ test('an exception costs the finding of one object, and is in the report', () =>
   expect(() => reportSchema.parse(report)).not.toThrow();
 });
 
+test('an analyzer that cannot get what it needs fails alone, and says so', async () => {
+  const prepare = () => Promise.reject(new Error('the grammar is not there'));
+  const needy = { ...fragile, id: 'needy', prepare, where: () => false };
+  const found = await diagnose(snapshot([service('cart')]), { analyzers: [needy, fragile], toolVersion: '1.2.3' });
+  expect(found.findings.map(({ object }) => object.name)).toEqual(['cart']);
+  expect(found.coverage.analyzers).toMatchObject([
+    { id: 'fragile', state: 'checked' },
+    { id: 'needy', state: 'failed', why: 'the grammar is not there (Service shop/cart)' },
+  ]);
+});
+
 test('what a bug report needs holds nothing of the cluster, and no folder of this machine', () => {
   expect(row?.crash).toMatchObject({ error: 'TypeError', kind: 'Service' });
   expect(row?.crash?.frames.slice(0, 2)).toEqual([
