@@ -66,9 +66,12 @@ export class Standings {
     this.#all.set(story.id, { story, isOpen: false, since: now, at, returns: before?.returns ?? 0 });
   }
 
-  /** Whether it has been so for long enough to be told; the longer, the more often it came again. */
-  isSettled({ since, returns }: Standing): boolean {
-    return this.now() - since >= this.#hold * Math.min(mostPatience, 2 ** returns);
+  /**
+   * Whether it has been so for long enough to be told; the longer, the more often it came again.
+   * @param now the same for all that are asked about together: what opened together is told together
+   */
+  isSettled({ since, returns }: Standing, now: number): boolean {
+    return now - since >= this.#hold * Math.min(mostPatience, 2 ** returns);
   }
 
   /**

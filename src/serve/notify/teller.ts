@@ -74,8 +74,10 @@ export class Teller {
     const { opened, standings, memory } = this.#options;
     const { key } = opened;
     const told = memory.of(key);
+    const now = standings.now();
     const due = [...standings.all].flatMap(
-      standing => this.#noticeOf(standing, told.get(standing.story.id)?.story) ?? [],
+      standing =>
+        this.#noticeOf(standing, standings.isSettled(standing, now), told.get(standing.story.id)?.story) ?? [],
     );
     return due.sort(
       (a, b) =>
@@ -83,16 +85,15 @@ export class Teller {
     );
   }
 
-  #noticeOf(standing: Standing, told: Story | undefined): Notice | undefined {
-    const { opened, standings, isWanted } = this.#options;
+  #noticeOf(standing: Standing, isSettled: boolean, told: Story | undefined): Notice | undefined {
+    const { opened, isWanted } = this.#options;
     const { channel } = opened;
     const { story, isOpen, at } = standing;
     if (told === undefined)
-      return isOpen && isWanted(story) && standings.isSettled(standing) ? this.#notice('opened', story, at) : undefined;
-    if (!isOpen) return standings.isSettled(standing) ? this.#notice('closed', told, at) : undefined;
+      return isOpen && isWanted(story) && isSettled ? this.#notice('opened', story, at) : undefined;
+    if (!isOpen) return isSettled ? this.#notice('closed', told, at) : undefined;
     const isWorse = ranks[story.severity] < ranks[told.severity];
-    const isNews =
-      story.version !== told.version && (isWorse || (channel.changes === 'all' && standings.isSettled(standing)));
+    const isNews = story.version !== told.version && (isWorse || (channel.changes === 'all' && isSettled));
     return isNews ? this.#notice('changed', story, at, told) : undefined;
   }
 

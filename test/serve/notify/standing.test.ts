@@ -25,7 +25,7 @@ function standing() {
     pass(milliseconds: number): void {
       now += milliseconds;
     },
-    isSettled: () => standings.isSettled(standings.get('a')!),
+    isSettled: () => standings.isSettled(standings.get('a')!, now),
   };
 }
 
