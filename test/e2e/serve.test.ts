@@ -161,6 +161,12 @@ async function restartApiServer(root: string, isReady: () => Promise<unknown>): 
   const [, pid] = /^apiserver (\d+)$/m.exec(pids) ?? [];
   const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').slice(0, -1);
   process.kill(Number(pid), 'SIGKILL');
+  // Its port is free when it is gone, and not when it is told to go.
+  for (let isThere = true; isThere; await pause(50))
+    isThere = await readFile(`/proc/${pid}/stat`, 'utf8').then(
+      stat => !/\) [ZX] /.test(stat),
+      () => false,
+    );
   const [program, ...args] = command;
   const again = spawn(program!, args, { cwd: root, detached: true, stdio: 'ignore' });
   again.unref();
