@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { isTokenVolume } from '../src/core/token-volume.ts';
+import { volumeName } from '../src/core/token-volume.ts';
 import { text, word } from '../src/core/values.ts';
 import { attachmentsFor, heldVolumesOf } from './_shared/attachments.ts';
 import { claimsOf } from './_shared/claims.ts';
@@ -107,8 +107,7 @@ export const podMount = defineAnalyzer({
 
     /** The name in the pod of a volume that an event calls by the name of its PersistentVolume. */
     function volumeCalled(name: string | undefined): string | undefined {
-      // Of the token's volume the pod holds the name that all of them go by.
-      if (name === undefined || isTokenVolume(name) || pod.spec.volumes.some(v => v.name === name)) return name;
+      if (name === undefined || pod.spec.volumes.some(volume => volume.name === volumeName(name))) return name;
       return claimsOf(pod).find(({ claim }) => claimOf(claim)?.spec.volumeName === name)?.volume;
     }
 

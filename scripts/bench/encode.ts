@@ -50,6 +50,7 @@ function writeScalar(tag: number, type: Scalar, value: unknown): void {
       return;
     case 'string':
     case 'literal':
+    case 'volumeName':
     case 'powerOff':
       writeText(tag, value as string);
       return;

@@ -22,6 +22,7 @@
  * - `quantities`: a map of quantities (a ResourceList)
  * - `keys`: a map of which only the keys and the sizes of the values in bytes are kept (the data of a ConfigMap)
  * - `literal`: text that somebody set, whatever it says: a mask replaces it as a whole
+ * - `volumeName`: as in JSON; but every volume with a token has one name (token-volume.ts)
  * - `powerOff`: of a script, which may hold passwords, only the command that switches the machine off, if there is one
  */
 export type Scalar =
@@ -36,6 +37,7 @@ export type Scalar =
   | 'quantities'
   | 'keys'
   | 'literal'
+  | 'volumeName'
   | 'powerOff';
 
 /** A scalar, a nested table, or a list of either (`['string']`, `[{ … }]`). */
@@ -47,7 +49,7 @@ export type FieldType = Scalar | Fields | readonly [Scalar | Fields];
  */
 export type Fields = { readonly [name: string]: readonly [tag: number, type: FieldType, zero?: 'zero'] };
 
-type Value<T> = T extends 'string' | 'time' | 'quantity' | 'bytes' | 'literal' | 'powerOff'
+type Value<T> = T extends 'string' | 'time' | 'quantity' | 'bytes' | 'literal' | 'volumeName' | 'powerOff'
   ? string
   : T extends 'int'
     ? number

@@ -8,7 +8,10 @@ export const tokenVolume = 'kube-api-access-xxxxx';
 /** What their names begin with. */
 export const tokenVolumePrefix = tokenVolume.slice(0, -5);
 
-/** Whether a volume is called as admission calls it. */
-export function isTokenVolume(name: string): boolean {
-  return name.length === tokenVolume.length && name.startsWith(tokenVolumePrefix);
+/** The characters of which names are generated: `alphanums` of k8s.io/apimachinery/pkg/util/rand. */
+const generated = new RegExp(`^${tokenVolumePrefix}[bcdfghjklmnpqrstvwxz2456789]{5}$`);
+
+/** The name by which a volume is known. */
+export function volumeName(name: string): string {
+  return name.length === tokenVolume.length && generated.test(name) ? tokenVolume : name;
 }

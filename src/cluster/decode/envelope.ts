@@ -2,7 +2,6 @@ import { DecodeError } from './decode-error.ts';
 import { forgetValues } from './layout.ts';
 import type { Decode } from './protobuf.ts';
 import { shareWithin } from './sharing.ts';
-import { unifyTokenVolumes } from './token-volumes.ts';
 import { eachField, varint } from './wire.ts';
 
 /**
@@ -49,7 +48,6 @@ export function readEnvelope(
   });
   if (raw.to < 0) throw new DecodeError('the protobuf envelope is empty');
   const decode = decoderFor({ apiVersion, kind });
-  unifyTokenVolumes(bytes, 'protobuf');
   shareWithin(bytes);
   try {
     return readList(bytes, raw.from, raw.to, decode);

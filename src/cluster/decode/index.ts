@@ -10,6 +10,7 @@ import { normalise, type TypeMeta, wholeTable } from './normalise.ts';
 import { apiVersionOf, readableKind, upgraded } from './older-versions.ts';
 import { decoderOf } from './protobuf.ts';
 import { decodeTlsSecret } from './tls-secrets.ts';
+import { unifyTokenVolumes } from './token-volumes.ts';
 
 export { DecodeError, type TypeMeta };
 
@@ -35,7 +36,9 @@ export function decodeList<K extends Kind>(kind: K, body: Uint8Array, contentTyp
 /** As {@link decodeList}; of a definition that is made for one type of custom resource, too. */
 export function decodeListOf(definition: KindDefinition, body: Uint8Array, contentType: string): DecodedList {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return isProtobuf(bytes, contentType) ? fromProtobuf(definition, bytes) : fromJson(definition, bytes);
+  const encoding = isProtobuf(bytes, contentType) ? 'protobuf' : 'JSON';
+  if (definition === kinds.Pod) unifyTokenVolumes(bytes, encoding);
+  return encoding === 'protobuf' ? fromProtobuf(definition, bytes) : fromJson(definition, bytes);
 }
 
 /**

@@ -4,7 +4,6 @@ import { forgetValues } from './layout.ts';
 import type { Names } from './names.ts';
 import { shared, shareWithin } from './sharing.ts';
 import { share, textOf } from './strings.ts';
-import { unifyTokenVolumes } from './token-volumes.ts';
 
 /**
  * The bytes of a JSON text, read from the beginning to the end. Where its objects and lists end is found before, in one pass: what
@@ -40,7 +39,6 @@ export function readText<T>(text: Buffer, read: () => T): T {
   // Go writes nothing but valid UTF-8: a character in its place would be another name.
   if (!isUtf8(text)) malformed();
   bytes = text;
-  unifyTokenVolumes(bytes, 'JSON');
   shareWithin(bytes);
   try {
     matchBrackets();

@@ -1,5 +1,5 @@
 import type { Fields, Scalar } from '../../core/fields.ts';
-import { isTokenVolume, tokenVolume } from '../../core/token-volume.ts';
+import { volumeName } from '../../core/token-volume.ts';
 import { Dictionary, emptyList, emptyMap, lastApplied } from './containers.ts';
 import { begin, type Field, finish, isList, isTable, layoutOf, values } from './layout.ts';
 import { powerOffIn } from './power-off.ts';
@@ -91,7 +91,7 @@ function readMap(value: unknown, element: Read): unknown {
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? share(isTokenVolume(value) ? tokenVolume : value) : undefined;
+  return typeof value === 'string' ? share(value) : undefined;
 }
 
 /** The API server writes quantities as strings; manifests, and YAML that lost its quotes, hold numbers. */
@@ -129,5 +129,6 @@ const scalars: Readonly<Record<Exclude<Scalar, 'keys'>, Read>> = {
   time: value => (typeof value === 'string' ? checkedTime(value) : undefined),
   labels: value => readMap(value, text),
   quantities: value => readMap(value, quantity),
+  volumeName: value => (typeof value === 'string' ? share(volumeName(value)) || undefined : undefined),
   powerOff: value => (typeof value === 'string' ? powerOffIn(value) : undefined),
 };

@@ -117,6 +117,7 @@ const scalars = {
   time: wire.time,
   quantity: wire.quantity,
   intOrString: wire.intOrString,
+  volumeName: wire.volumeName,
   powerOff: wire.powerOff,
 } satisfies { [type in Exclude<Scalar, 'int' | 'bool' | keyof typeof maps>]: Read<unknown> };
 

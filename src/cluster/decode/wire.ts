@@ -1,3 +1,4 @@
+import { volumeName as known } from '../../core/token-volume.ts';
 import { Dictionary, emptyMap, lastApplied } from './containers.ts';
 import { DecodeError } from './decode-error.ts';
 import { powerOffIn } from './power-off.ts';
@@ -126,6 +127,11 @@ export function intOrString(bytes: Buffer, start: number, end: number): string |
     else if (tag === 26) text = textOf(bytes, from, to);
   });
   return isString ? text : int;
+}
+
+/** The name of a volume. */
+export function volumeName(bytes: Buffer, start: number, end: number): string | undefined {
+  return known(textOf(bytes, start, end)) || undefined;
 }
 
 /** Of a script, the command that switches the machine off. */

@@ -131,7 +131,7 @@ export const container = {
     9,
     [
       {
-        name: [1, 'string'],
+        name: [1, 'volumeName'],
         readOnly: [2, 'bool'],
         mountPath: [3, 'string'],
         subPath: [4, 'string'],

@@ -5,7 +5,7 @@ const keyToPath = { key: [1, 'string'], path: [2, 'string'], mode: [3, 'int', 'z
 
 /** The volumes of a pod: every kind of source that names something, with what it names. */
 export const volume = {
-  name: [1, 'string'],
+  name: [1, 'volumeName'],
   '...volumeSource': [
     2,
     {

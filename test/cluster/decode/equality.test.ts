@@ -2,12 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { encode } from '../../../scripts/bench/encode.ts';
 import { decodeList, decodeObject } from '../../../src/cluster/decode/index.ts';
+import { wholeTable } from '../../../src/cluster/decode/normalise.ts';
 import { eachField } from '../../../src/cluster/decode/wire.ts';
 import type { KindDefinition } from '../../../src/core/kinds/define.ts';
 import { isKind, type Kind, type Kinds, kinds } from '../../../src/core/kinds/index.ts';
 import { publishedObjects } from '../../core/go-sources.ts';
-import { bytesField, listAnswer, message } from './wire-writer.ts';
+import { listAnswer } from './wire-writer.ts';
 
 const protobuf = 'application/vnd.kubernetes.protobuf';
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -33,35 +35,47 @@ describe('protobuf and JSON of a list from an API server give equal objects', ()
 describe('the volume with the token of a pod', () => {
   const names = ['kube-api-access-b7x2k', 'kube-api-access-zz9c4'];
   const said = 'of volume "kube-api-access-b7x2k"';
-  const encoded = names.map((name, i) =>
-    message(
-      bytesField(1, bytesField(1, `web-${i}`)),
-      bytesField(2, message(bytesField(1, bytesField(1, name)), bytesField(2, bytesField(9, bytesField(1, name))))),
-      bytesField(3, bytesField(3, said)),
-    ),
-  );
-  const items = names.map((name, i) => ({
-    metadata: { name: `web-${i}` },
-    spec: { volumes: [{ name }], containers: [{ volumeMounts: [{ name }] }] },
+  const pod = (volume: string, name: string) => ({
+    metadata: { name, generateName: 'kube-api-access-', labels: { name } },
+    spec: {
+      volumes: [{ name: volume, projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }],
+      containers: [{ name: 'app', volumeMounts: [{ name: volume, readOnly: true, mountPath: '/token' }] }],
+    },
     status: { message: said },
-  }));
-  const list = { apiVersion: 'v1', kind: 'PodList', items };
-  const pods = {
-    protobuf: () => decodeList('Pod', listAnswer('v1', 'PodList', encoded), protobuf).objects,
-    JSON: () => decodeList('Pod', Buffer.from(JSON.stringify(list)), 'application/json').objects,
-    'a recording': () => items.flatMap(item => (decodeObject(item, list) as Kinds['Pod']) ?? []),
+  });
+  const read = {
+    protobuf: (items: readonly object[]) =>
+      decodeList('Pod', listAnswer('v1', 'PodList', items.map(encodedPod)), protobuf).objects,
+    JSON: (items: readonly object[]) =>
+      decodeList('Pod', Buffer.from(JSON.stringify({ apiVersion: 'v1', kind: 'PodList', items })), 'application/json')
+        .objects,
+    'a recording': (items: readonly object[]) =>
+      items.flatMap(item => (decodeObject(item, { apiVersion: 'v1', kind: 'PodList' }) as Kinds['Pod']) ?? []),
   };
 
-  test.each(Object.entries(pods))(
-    'has one name in all pods, and keeps its own in what is said of it: %s',
-    (form, read) => {
-      const [a, b] = read();
+  describe.each(Object.entries(read))('%s', (form, pods) => {
+    test('has one name in all pods, and keeps its own in what is said of it', () => {
+      const [a, b] = pods(names.map((name, i) => pod(name, `web-${i}`)));
       expect(a?.spec.volumes[0]?.name).toBe('kube-api-access-xxxxx');
       expect(b?.spec.containers[0]?.volumeMounts[0]?.name).toBe('kube-api-access-xxxxx');
       expect(a?.status.message).toBe(said);
       if (form !== 'a recording') expect(a?.spec.containers).toBe(b?.spec.containers);
-    },
-  );
+    });
+
+    test('pods and volumes that are only called like it keep their names', () => {
+      const [a, b] = pods([pod('kube-api-access-admin', names[0]!), pod('kube-api-access-rules', names[1]!)]);
+      expect([a?.metadata.name, b?.metadata.name]).toEqual(names);
+      expect([a?.metadata.labels.name, b?.metadata.labels.name]).toEqual(names);
+      expect(a?.spec.volumes[0]?.name).toBe('kube-api-access-admin');
+      expect(b?.spec.containers[0]?.volumeMounts[0]?.name).toBe('kube-api-access-rules');
+    });
+
+    test('objects of other kinds keep all their names', () => {
+      const keys = Object.fromEntries(names.map(name => [name, '']));
+      const raw = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: names[0] }, data: keys };
+      expect(Object.keys((decodeObject(raw) as Kinds['ConfigMap']).data)).toEqual(names);
+    });
+  });
 });
 
 describe.skipIf(published === undefined)('with every field set (skipped: no Go modules on this machine)', () => {
@@ -77,6 +91,10 @@ describe.skipIf(published === undefined)('with every field set (skipped: no Go m
     expect(unset(object)).toEqual(definition.metadataOnly ? ['.metadata.annotations'] : []);
   });
 });
+
+function encodedPod(pod: object): Buffer {
+  return encode(wholeTable(kinds.Pod), pod);
+}
 
 function kindOf(name: string): Kind {
   const kind = name.split('-')[0] ?? '';
