@@ -1,21 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { execa } from 'execa';
 import { type ControlPlane, scripts } from '../test/helpers/control-plane.ts';
 import { type FirstAnswer, firstAnswers, mostTokens } from '../test/helpers/first-answers.ts';
+import { bin, recordingOf } from '../test/helpers/paths.ts';
 import {
   type JudgedReport,
   judgeRecording,
   judgeReport,
   recordedClusters,
-  recordingOf,
   type Scenario,
 } from '../test/helpers/scenarios.ts';
-
-const bin = fileURLToPath(new URL('../bin/kubecause.js', import.meta.url));
 
 const head = ['', 'culprit named by `why`', 'by `get-incident`', `under ${mostTokens} tokens`, 'median', 'most'];
 

@@ -61,6 +61,11 @@ describe('layout', () => {
     expect(filesOf(['analyzers']).filter(file => /\b(async|await|Promise)\b/.test(codeOf(root, file)))).toEqual([]);
   });
 
+  test('a path holds where the project is checked out: in the pathname of a URL a space is %20', () => {
+    const files = filesOf(['analyzers', 'providers', 'scripts', 'src', 'test']);
+    expect(files.filter(file => /import\.meta\.url\)+\.pathname/.test(codeOf(root, file)))).toEqual([]);
+  });
+
   test('nothing is left to do in what was made by new:analyzer', () => {
     const files = filesOf(['analyzers', 'test/analyzers']);
     expect(files.filter(file => /\bTODO\b/.test(readFileSync(`${root}${file}`, 'utf8')))).toEqual([]);

@@ -6,9 +6,9 @@ import type { Report } from '../src/core/report.ts';
 import type { Chunk, ListingState, Source } from '../src/core/source.ts';
 import { diagnose } from '../src/engine/diagnose.ts';
 import { claimsOf } from './helpers/claims.ts';
+import { demo } from './helpers/paths.ts';
 
 /** What a law promises of every recording that is bundled: the cluster of the demo, seen in all the ways it can be. */
-const demo = new URL('../demo/shop.tar.gz', import.meta.url).pathname;
 
 async function chunksOf(path: string): Promise<Chunk[]> {
   const source = await openRecording(path);

@@ -1,18 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { pathOf } from './helpers/paths.ts';
 
-const root = new URL('../', import.meta.url).pathname;
 const pages = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
-  ...readdirSync(`${root}docs`).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+  ...readdirSync(pathOf('docs')).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ];
 
 /** Files that a reader of CONTRIBUTING.md is led to write. */
 const toBeWritten = /quota-used-up/;
 
 describe.each(pages)('%s', page => {
-  const text = readFileSync(`${root}${page}`, 'utf8');
+  const text = readFileSync(pathOf(page), 'utf8');
 
   test('leads to places that exist', () => {
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
@@ -20,7 +20,7 @@ describe.each(pages)('%s', page => {
       if (/^[a-z]+:/.test(link)) return false;
       const [path = '', anchor] = link.split('#');
       const file = path === '' ? page : join(dirname(page), path);
-      return !existsSync(`${root}${file}`) || (anchor !== undefined && !anchorsOf(file).has(anchor));
+      return !existsSync(pathOf(file)) || (anchor !== undefined && !anchorsOf(file).has(anchor));
     });
     expect(broken).toEqual([]);
   });
@@ -29,7 +29,7 @@ describe.each(pages)('%s', page => {
     const named = [...text.matchAll(/\b(?:src|analyzers|providers|scripts|test)\/[\w./-]+\.(?:ts|json)\b/g)].map(
       ([path]) => path,
     );
-    expect(named.filter(path => !toBeWritten.test(path) && !existsSync(`${root}${path}`))).toEqual([]);
+    expect(named.filter(path => !toBeWritten.test(path) && !existsSync(pathOf(path)))).toEqual([]);
   });
 });
 
@@ -40,7 +40,7 @@ function anchorsOf(file: string): ReadonlySet<string> {
   const anchors =
     known.get(file) ??
     new Set(
-      [...readFileSync(`${root}${file}`, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+      [...readFileSync(pathOf(file), 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
         title
           .toLowerCase()
           .replace(/[^\w\- ]/g, '')

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { pathOf } from './helpers/paths.ts';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = pathOf('');
 const text = (name: string): string => readFileSync(join(root, name), 'utf8');
 
 /** What npm writes of a package, as far as it is looked at. */

@@ -4,7 +4,8 @@ import { allCommands } from '../../src/cli/command.ts';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { commands } from '../../src/cli/main.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { demo, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
+import { demo } from '../helpers/paths.ts';
 
 // What follows would crash, or be a default that nobody asked for.
 describe('a command line that means nothing is refused in one line', () => {

@@ -7,8 +7,9 @@ import { execa } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
-import { bin, demo, environmentIn, kubecause, type RunOptions } from '../helpers/command-line.ts';
+import { environmentIn, kubecause, type RunOptions } from '../helpers/command-line.ts';
 import { event, object, type Raw, runningPod } from '../helpers/objects.ts';
+import { bin, demo } from '../helpers/paths.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubecause-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));

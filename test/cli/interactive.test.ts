@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chatAnswer, chatStream } from '../helpers/chat.ts';
-import { bin, demo, environmentIn, kubecause } from '../helpers/command-line.ts';
+import { environmentIn, kubecause } from '../helpers/command-line.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
+import { bin, demo } from '../helpers/paths.ts';
 import { hasPseudoTerminal, onTerminal } from '../helpers/pseudo-terminal.ts';
 
 let server: ModelServer;

@@ -1,7 +1,8 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { expect, test } from 'vitest';
-import { bin, demo, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
+import { bin, demo } from '../helpers/paths.ts';
 
 const served = ['serve', '--mcp', '-r', demo];
 

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { demo, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
 import { grpcClient } from '../helpers/grpc-client.ts';
 import { startModelServer } from '../helpers/model-server.ts';
+import { demo } from '../helpers/paths.ts';
 
 test('serve --grpc explains and asks through the backend, with every name masked, and ends when it is told to', async () => {
   const model = await startModelServer();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { http } from '../../src/cli/protocols/http.ts';
-import { demo, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
+import { demo } from '../helpers/paths.ts';
 
 test('serve answers of a recording until it is told to stop, and ends well', async () => {
   const serving = kubecause(['serve', '-r', demo, '--http', '0', '--ui']);

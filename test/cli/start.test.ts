@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { bin, demo, environmentIn, kubecause } from '../helpers/command-line.ts';
+import { environmentIn, kubecause } from '../helpers/command-line.ts';
+import { bin, demo } from '../helpers/paths.ts';
 
 /** Says on stderr which of Node's own modules a run has loaded. */
 const telling = `data:text/javascript,${encodeURIComponent(

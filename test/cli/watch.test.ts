@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { demo, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
+import { demo } from '../helpers/paths.ts';
 
 test.each([
   [['-r', demo], /--watch needs a live cluster/],

@@ -7,9 +7,8 @@ import type { Report } from '../../src/core/report.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
+import { bin } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 
 /** What a server that speaks OpenAI's protocol answers. */
 const completion = {

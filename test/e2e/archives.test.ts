@@ -16,6 +16,7 @@ import {
   web,
   zip,
 } from '../cluster/recording/helpers.ts';
+import { recordingOf } from '../helpers/paths.ts';
 import { Random } from '../helpers/random.ts';
 
 /** Another each time; `KUBECAUSE_SEED` repeats one. */
@@ -196,7 +197,7 @@ describe(`whatever is broken in an archive, reading ends, and says so in a line 
 
   test('what was recorded is cut at each 4 KB, packed and unpacked', async () => {
     const random = new Random(seed);
-    const packed = await readFile(new URL('../recordings/cascades.tar.gz', import.meta.url));
+    const packed = await readFile(recordingOf('cascades'));
     const cuts = [packed, gunzipSync(packed)].flatMap(whole =>
       Array.from({ length: Math.floor(whole.length / 4096) }, (_, i) => whole.subarray(0, (i + 1) * 4096)),
     );

@@ -5,10 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { Report } from '../../src/core/report.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { bin } from '../helpers/paths.ts';
 import { issue } from '../helpers/x509.ts';
 import { describeWithControlPlane } from './describe.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 
 /** A workload that crashes, an Ingress with a certificate, and a user who may see pods but neither logs nor Secrets. */
 const objects = `

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -7,6 +7,7 @@ import { exitCodes } from '../../src/cli/exit.ts';
 import { type Kind, kinds } from '../../src/core/kinds/index.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { read } from '../helpers/live.ts';
+import { pathOf } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
 
 const setup = `
@@ -85,10 +86,9 @@ describeWithControlPlane('a real control plane', () => {
 
   test('kubectl runs it as a plugin, in its own words, and completes it', async () => {
     const folder = await mkdtemp(join(root, 'plugins-'));
-    const bin = (name: string): string => resolve(import.meta.dirname, '../../bin', `${name}.js`);
-    await symlink(bin('kubectl-kubecause'), join(folder, 'kubectl-kubecause'));
-    await symlink(bin('kubectl-complete-kubecause'), join(folder, 'kubectl_complete-kubecause'));
-    const env = { PATH: `${folder}:${process.env.PATH}`, KUBECONFIG: admin };
+    await symlink(pathOf('bin/kubectl-kubecause.js'), join(folder, 'kubectl-kubecause'));
+    await symlink(pathOf('bin/kubectl-complete-kubecause.js'), join(folder, 'kubectl_complete-kubecause'));
+    const env = { PATH: `${folder}:${dirname(process.execPath)}:${process.env.PATH}`, KUBECONFIG: admin };
     const asPlugin = (...args: string[]) => execa(started!.kubectl, args, { env, reject: false });
     const analyzed = await asPlugin('kubecause', '-n', 'team', '--fail-on', 'never', '-o', 'json');
     expect(JSON.parse(analyzed.stdout)).toMatchObject({ source: { type: 'live' } });

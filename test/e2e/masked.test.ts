@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { foundInBoth } from '../helpers/masked.ts';
+import { recordingOf } from '../helpers/paths.ts';
 
 /** Two clusters of many faults: what takes long is here. */
 test.each(['cascades', 'mishaps'])('a masked recording has the incidents of the cluster: %s', async name => {
-  const { as, like } = await foundInBoth(fileURLToPath(new URL(`../recordings/${name}.tar.gz`, import.meta.url)));
+  const { as, like } = await foundInBoth(recordingOf(name));
   // A typo of more than a letter, or of a separator, is not kept, and of several that are alike another may be first.
   const apart = like.filter((shape, i) => shape !== as[i]);
   expect(apart.length).toBeLessThan(as.length / 200);

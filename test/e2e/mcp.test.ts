@@ -6,9 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { estimateTokens } from '../../src/explain/cost.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { textOf, toolAnswer, toolData } from '../helpers/mcp-client.ts';
+import { bin } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 
 const objects = `
 apiVersion: apps/v1

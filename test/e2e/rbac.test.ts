@@ -5,9 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
 import { isHole } from '../../src/core/source.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { bin } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 
 const widgets = `
 apiVersion: apiextensions.k8s.io/v1

@@ -2,9 +2,9 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { bin } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
 
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 const namespace = 'shop';
 
 /** As long as controllers and the control plane's kubelet may take over a step. */

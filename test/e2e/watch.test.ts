@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { bin } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
-
-const bin = new URL('../../bin/kubecause.js', import.meta.url).pathname;
 
 /** Cannot be scheduled: no node has the label. */
 const lost = `

@@ -8,12 +8,13 @@ import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import { kindsOf } from '../../src/engine/plan.ts';
 import { Store } from '../../src/engine/store.ts';
 import { View } from '../../src/engine/view.ts';
+import { recordingOf } from '../helpers/paths.ts';
 
 /**
  * What an analyzer looks at grows as the cluster does: counted are the entries of lists that it is handed, which does not
  * depend on the machine or on what else it does. The cluster is a recorded one, several times over in the same namespaces.
  */
-const recording = new URL('../recordings/cascades.tar.gz', import.meta.url).pathname;
+const recording = recordingOf('cascades');
 const [few, many] = [1, 4];
 /** Four times the cluster may take six times the looks, not sixteen; of few looks nothing is to be said. */
 const most = 1.5;

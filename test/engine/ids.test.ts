@@ -5,12 +5,13 @@ import { formatRef } from '../../src/core/objects.ts';
 import type { Report, ReportedFinding } from '../../src/core/report.ts';
 import type { Chunk, Source } from '../../src/core/source.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
+import { recordingOf } from '../helpers/paths.ts';
 import { usualAnalyzers as analyzers } from '../helpers/usual-analyzers.ts';
 
 const loud = ({ findings }: Report): ReportedFinding[] => findings.filter(f => f.severity !== 'info');
 
 describe('ids, where a kind may not be listed any more', async () => {
-  const recording = await openRecording(new URL('../recordings/cascades.tar.gz', import.meta.url).pathname);
+  const recording = await openRecording(recordingOf('cascades'));
   const plan = { kinds: Object.keys(kinds) as Kind[] };
   const chunks: Chunk[] = [];
   for await (const chunk of recording.read(plan, new AbortController().signal)) chunks.push(chunk);

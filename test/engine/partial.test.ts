@@ -6,8 +6,8 @@ import { formatRef } from '../../src/core/objects.ts';
 import type { Report } from '../../src/core/report.ts';
 import type { Chunk } from '../../src/core/source.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
+import { demo } from '../helpers/paths.ts';
 
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
 const source = await openRecording(demo);
 const chunks: Chunk[] = [];
 let kinds: readonly Kind[] = [];

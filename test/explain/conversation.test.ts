@@ -13,11 +13,12 @@ import { investigate } from '../../src/engine/diagnose.ts';
 import { type Budget, Conversation } from '../../src/explain/conversation.ts';
 import { type Question, questionAbout } from '../../src/explain/explain.ts';
 import { Vault } from '../../src/explain/vault.ts';
+import { demo } from '../helpers/paths.ts';
 
 let diagnosis: Diagnosis;
 let vault: Vault;
 beforeAll(async () => {
-  const source = await openRecording(new URL('../../demo/shop.tar.gz', import.meta.url).pathname);
+  const source = await openRecording(demo);
   diagnosis = await investigate(source, { analyzers, toolVersion: '0.0.0' });
   vault = new Vault(diagnosis.strings(), { mask: true });
 });

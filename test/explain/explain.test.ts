@@ -12,6 +12,7 @@ import { Cache } from '../../src/explain/cache.ts';
 import { type ExplainOptions, explain, questionsOf } from '../../src/explain/explain.ts';
 import { type PreviewOptions, previewOf, renderPreview } from '../../src/explain/preview.ts';
 import { Vault } from '../../src/explain/vault.ts';
+import { demo } from '../helpers/paths.ts';
 
 const answer = (words: string): string =>
   JSON.stringify({ problem: words, cause: '', fix: [], verify: [], otherwise: [] });
@@ -45,7 +46,7 @@ function model(reply: (prompt: Prompt, call: number) => Completion | Promise<Com
 let diagnosis: Diagnosis;
 let folder: string;
 beforeAll(async () => {
-  const source = await openRecording(new URL('../../demo/shop.tar.gz', import.meta.url).pathname);
+  const source = await openRecording(demo);
   diagnosis = await investigate(source, { analyzers, toolVersion: '0.0.0' });
   folder = await mkdtemp(join(tmpdir(), 'kubecause-explain-'));
 });

@@ -10,22 +10,19 @@ import { investigate } from '../../src/engine/diagnose.ts';
 import { writePrompt } from '../../src/explain/prompt.ts';
 import { type Session, Vault } from '../../src/explain/vault.ts';
 import { canaryRecording, leaks, readRecording, type Texts } from '../helpers/canaries.ts';
+import { demo, recordingOf } from '../helpers/paths.ts';
 
 /** The proof of what docs/architecture.md promises: what is from the cluster reaches a model as a token, or is vocabulary. */
-const recordings = { demo: '../../demo/shop.tar.gz', cascades: '../recordings/cascades.tar.gz' } as const;
+const recordings = { demo, cascades: recordingOf('cascades') } as const;
 
 /** A whole cluster is examined. */
 const longest = 60_000;
-
-function pathOf(name: keyof typeof recordings): string {
-  return new URL(recordings[name], import.meta.url).pathname;
-}
 
 /** What is found in the recordings as they are, made once. */
 const diagnosed = { demo: once(() => diagnose('demo')), cascades: once(() => diagnose('cascades')) } as const;
 
 async function diagnose(name: keyof typeof recordings): Promise<Diagnosis> {
-  return investigate(await openRecording(pathOf(name)), { analyzers, toolVersion: '0' });
+  return investigate(await openRecording(recordings[name]), { analyzers, toolVersion: '0' });
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -62,7 +59,7 @@ describe('of a cluster of canaries no part of one is in any question', () => {
   ])(
     '%s, %s',
     async (name, how, fewest) => {
-      const { source, traces } = await canaryRecording(pathOf(name), how);
+      const { source, traces } = await canaryRecording(recordings[name], how);
       const diagnosis = await investigate(source, { analyzers, toolVersion: '0' });
       const ask = (mask: boolean, most?: number): string =>
         promptsOf(diagnosis, new Vault(diagnosis.strings(), { mask }), most)
@@ -100,7 +97,7 @@ describe('names that are words of messages', () => {
   test(
     'are masked as others are, so that the questions are the same',
     async () => {
-      const { source, chunks } = await readRecording(pathOf('demo'));
+      const { source, chunks } = await readRecording(demo);
       const asked = async (renamed: Readonly<Record<string, string>>): Promise<string[]> => {
         const words = new RegExp(`\\b(?:${Object.keys(renamed).join('|')})\\b`, 'g');
         const renamedChunks: Chunk[] = JSON.parse(JSON.stringify(chunks).replace(words, word => renamed[word]!));

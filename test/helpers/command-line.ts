@@ -3,11 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { afterAll } from 'vitest';
-
-const pathOf = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
-
-export const bin = pathOf('bin/kubecause.js');
-export const demo = pathOf('demo/shop.tar.gz');
+import { bin, pathOf } from './paths.ts';
 
 /** Faults are made, and folders are named, as Linux has them. */
 export const linux = process.platform === 'linux';

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { allCommands } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/main.ts';
-
-const root = new URL('../../', import.meta.url).pathname;
+import { pathOf } from './paths.ts';
 
 /** A call of kubecause that a page or a help shows. */
 export interface Documented {
@@ -27,14 +26,14 @@ function callsIn(where: string, line: string): Documented[] {
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(`${root}docs`)
+  ...readdirSync(pathOf('docs'))
     .filter(name => name.endsWith('.md'))
     .map(name => `docs/${name}`),
 ];
 
 /** Those of the blocks of code of all pages, in their order. */
 export const documented: readonly Documented[] = pages.flatMap(page => {
-  const blocks = readFileSync(root + page, 'utf8').matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm);
+  const blocks = readFileSync(pathOf(page), 'utf8').matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm);
   // What begins with a prompt shows what is printed.
   const lines = [...blocks].flatMap(([, language = '', block = '']) =>
     (!['', 'sh', 'sh-live'].includes(language) || block.startsWith('$ ') ? '' : block)

@@ -11,6 +11,7 @@ import { connect } from '../../src/serve/mcp/server.ts';
 import { openDoor } from '../../src/serve/security/door.ts';
 import type { Server } from '../../src/serve/serving.ts';
 import { WarmDiagnosis } from '../../src/serve/warm-diagnosis.ts';
+import { recordingOf } from './paths.ts';
 import { usualAnalyzers } from './usual-analyzers.ts';
 
 /** The official client, connected to a server; both end with the test. */
@@ -43,5 +44,5 @@ export async function served(source: Source, options: Partial<Server> = {}): Pro
 
 /** Serves a recorded cluster of test/recordings. */
 export async function servedRecording(name: string): Promise<Server> {
-  return served(await openRecording(new URL(`../recordings/${name}.tar.gz`, import.meta.url).pathname));
+  return served(await openRecording(recordingOf(name)));
 }

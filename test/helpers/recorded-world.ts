@@ -5,6 +5,7 @@ import type { KindDefinition } from '../../src/core/kinds/define.ts';
 import { definitionOf, type Kind, kinds } from '../../src/core/kinds/index.ts';
 import { groupOf, type KubeObject } from '../../src/core/objects.ts';
 import type { ApiServerOptions, Content, Pages } from './api-server.ts';
+import { recordingOf } from './paths.ts';
 import { protobufList } from './protobuf.ts';
 
 /** A cluster that an API server can be made to play. */
@@ -21,7 +22,7 @@ const shown = ['a-nodelost', 'kube-system', 's-cronsecret', 'a-gwc', 'h-quota', 
 
 /** A part of a recorded cluster that is small enough to be read a thousand times: faults of many kinds, and healthy twins. */
 export async function recordedWorld(): Promise<RecordedWorld> {
-  const recording = new URL('../recordings/cascades.tar.gz', import.meta.url).pathname;
+  const recording = recordingOf('cascades');
   const source = await openRecording(recording);
   const plan = { kinds: (Object.keys(kinds) as Kind[]).filter(kind => definitionOf(kind).onRequest === undefined) };
   const byKind = new Map<Kind, KubeObject[]>();

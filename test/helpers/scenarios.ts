@@ -3,6 +3,7 @@ import { openRecording } from '../../src/cluster/recording/index.ts';
 import { formatRef, type ObjectRef } from '../../src/core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../../src/core/report.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
+import { pathOf, recordingOf } from './paths.ts';
 import { usualAnalyzers } from './usual-analyzers.ts';
 
 /** One scenario of a recorded cluster; see test/recordings/README.md. */
@@ -36,21 +37,16 @@ interface Judged {
   readonly faults: readonly Found[];
 }
 
-const folder = new URL('../recordings/', import.meta.url).pathname;
+const folder = pathOf('test/recordings');
 
 /** The recorded clusters of scenarios: those with a list of what must be found in them. */
 export const recordedClusters = readdirSync(folder).flatMap(file => (file.endsWith('.json') ? file.slice(0, -5) : []));
 
 /** Diagnoses a recorded cluster, and holds each of its scenarios against what must be found. */
 export async function judgeRecording(name: string) {
-  const scenarios = JSON.parse(readFileSync(`${folder}${name}.json`, 'utf8')) as Scenario[];
+  const scenarios = JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')) as Scenario[];
   const source = await openRecording(recordingOf(name));
   return judgeReport(await diagnose(source, { analyzers: usualAnalyzers, toolVersion: '0.0.0' }), scenarios);
-}
-
-/** The file of a recorded cluster. */
-export function recordingOf(name: string): string {
-  return `${folder}${name}.tar.gz`;
 }
 
 /** Holds each scenario against what a report says of it. */

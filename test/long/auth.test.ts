@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chatAnswer } from '../helpers/chat.ts';
-import { bin, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
+import { bin } from '../helpers/paths.ts';
 import { hasPseudoTerminal, onTerminal } from '../helpers/pseudo-terminal.ts';
 
 const key = 'sk-very-secret-1';

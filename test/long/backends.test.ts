@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { demo, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
+import { demo } from '../helpers/paths.ts';
 
 /** The SDKs as they are in the bundle: each backend of one's own protocol is loaded from it and connects. */
 function analyze(args: readonly string[], env: Readonly<Record<string, string>> = {}) {

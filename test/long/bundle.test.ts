@@ -7,9 +7,10 @@ import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pathOf } from '../helpers/paths.ts';
 
 const require = createRequire(import.meta.url);
-const root = new URL('../..', import.meta.url).pathname;
+const root = pathOf('');
 
 describe('the bundle', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kubecause-builds-'));

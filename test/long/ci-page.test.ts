@@ -8,11 +8,11 @@ import { parseOutputs, writeOutputs } from '../../src/cli/output.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { formatNames } from '../../src/render/index.ts';
 import { templateRenderer } from '../../src/render/template.ts';
-import { bin, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
+import { bin, pathOf } from '../helpers/paths.ts';
 import { plain, report } from '../helpers/reports.ts';
 
-const path = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
-const page = readFileSync(path('docs/ci.md'), 'utf8');
+const page = readFileSync(pathOf('docs/ci.md'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'kubecause-ci-'));
 
 beforeAll(() => {
@@ -33,7 +33,7 @@ function sh(script: string) {
     env: {
       HOME: folder,
       PATH: `${folder}:${process.env.PATH}`,
-      KUBECAUSE_RECORDING: path('demo/shop.tar.gz'),
+      KUBECAUSE_RECORDING: pathOf('demo/shop.tar.gz'),
       GITHUB_STEP_SUMMARY: 'step-summary.md',
     },
   });

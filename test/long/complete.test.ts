@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
 import { complete } from '../../src/cli/complete.ts';
 import { commands } from '../../src/cli/main.ts';
+import { pathOf } from '../helpers/paths.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'kubecause-complete-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -101,9 +102,8 @@ describe('complete', () => {
   });
 });
 
-const bin = (name: string): string => new URL(`../../bin/${name}.js`, import.meta.url).pathname;
 for (const name of ['kubecause', 'kubectl-kubecause', 'kubectl_complete-kubecause'])
-  symlinkSync(bin(name.replace('_', '-')), join(root, name));
+  symlinkSync(pathOf(`bin/${name.replace('_', '-')}.js`), join(root, name));
 // The programs start whichever `node` is first in PATH.
 const env = { PATH: `${root}:${dirname(process.execPath)}:${process.env.PATH}`, HOME: root, KUBECONFIG: kubeconfig };
 

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { bin } from '../helpers/command-line.ts';
+import { bin, pathOf } from '../helpers/paths.ts';
 
-const path = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
-const text = (name: string): string => readFileSync(path(name), 'utf8');
+const text = (name: string): string => readFileSync(pathOf(name), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'kubecause-deploy-'));
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const { version } = JSON.parse(text('package.json'));
@@ -33,7 +32,7 @@ function run(script: string, env: Record<string, string> = {}, shell = 'sh') {
     env: {
       HOME: folder,
       PATH: `${folder}:${process.env.PATH}`,
-      KUBECAUSE_RECORDING: path('demo/shop.tar.gz'),
+      KUBECAUSE_RECORDING: pathOf('demo/shop.tar.gz'),
       ...env,
     },
   });

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chatAnswer } from '../helpers/chat.ts';
-import { demo, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
+import { demo } from '../helpers/paths.ts';
 
 /** Names of the demo's cluster that no model may see. */
 const secrets = [

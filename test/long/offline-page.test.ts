@@ -5,11 +5,11 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { node, tarGz, typedList, web } from '../cluster/recording/helpers.ts';
-import { bin, environmentIn } from '../helpers/command-line.ts';
+import { environmentIn } from '../helpers/command-line.ts';
 import { object } from '../helpers/objects.ts';
+import { bin, pathOf } from '../helpers/paths.ts';
 
-const path = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
-const page = readFileSync(path('docs/offline.md'), 'utf8');
+const page = readFileSync(pathOf('docs/offline.md'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'kubecause-offline-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   ];
   writeFileSync(join(folder, 'bundle.tar.gz'), await tarGz(files));
   writeFileSync(join(folder, 'pods.json'), JSON.stringify(typedList('v1', 'Pod', [web])));
-  copyFileSync(path('demo/shop.tar.gz'), join(folder, 'other.tar.gz'));
+  copyFileSync(pathOf('demo/shop.tar.gz'), join(folder, 'other.tar.gz'));
   writeFileSync(join(folder, 'passphrase.txt'), 'four words are enough\n');
   mkdirSync(join(folder, 'manifests'));
   const misspelt = object('v1', 'Service', 'shop/web', {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
-import { demo, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
+import { demo } from '../helpers/paths.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'kubecause-settings-'));
 const [home, project] = [join(root, 'home'), join(root, 'project')];

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
-import { bin, demo, environmentIn, kubecause, linux, scratchFolder } from '../helpers/command-line.ts';
+import { environmentIn, kubecause, linux, scratchFolder } from '../helpers/command-line.ts';
+import { bin, demo } from '../helpers/paths.ts';
 
 const root = scratchFolder();
 const home = join(root, 'home');

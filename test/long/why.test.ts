@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
-import { demo, kubecause } from '../helpers/command-line.ts';
+import { kubecause } from '../helpers/command-line.ts';
+import { demo } from '../helpers/paths.ts';
 
 function run(args: readonly string[]) {
   return kubecause([...args, '-r', demo], { stripFinalNewline: true });

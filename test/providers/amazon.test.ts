@@ -74,7 +74,7 @@ describe('Credentials', () => {
   test('of a pod are got through the same fetch, and kept', async () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) vi.stubEnv(name, undefined);
     vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::111122223333:role/kubecause');
-    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', new URL(import.meta.url).pathname);
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', import.meta.filename);
     const asked: string[] = [];
     const through: typeof fetch = async (input, init) => {
       const { host } = new URL(String(input));

@@ -7,11 +7,11 @@ import { explain } from '../../src/explain/explain.ts';
 import { Vault } from '../../src/explain/vault.ts';
 import { type CanaryCluster, canaryRecording, leaks } from '../helpers/canaries.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
+import { demo } from '../helpers/paths.ts';
 import { outside, withKey } from './protocols/connect.ts';
 import { protocols } from './protocols/index.ts';
 
 /** A cluster in which all that somebody chose is a canary is explained by every backend; each byte that it sends is looked at. */
-const demo = new URL('../../demo/shop.tar.gz', import.meta.url).pathname;
 
 let server: ModelServer;
 let diagnosis: Diagnosis;

@@ -11,12 +11,13 @@ import { renderJson } from '../../src/render/json.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
 import { renderText } from '../../src/render/text.ts';
 import { explanations } from '../helpers/explanations.ts';
+import { demo } from '../helpers/paths.ts';
 import { explained, plain } from '../helpers/reports.ts';
 import { usualAnalyzers as analyzers } from '../helpers/usual-analyzers.ts';
 
 /** What people and programs see of the demo's cluster, byte for byte; `npm run fix` writes them anew. */
 describe('the demo', async () => {
-  const source = await openRecording(new URL('../../demo/shop.tar.gz', import.meta.url).pathname);
+  const source = await openRecording(demo);
   const diagnosis = await investigate(source, { analyzers, toolVersion: '0.0.0' });
   const { report } = diagnosis;
   const explainedReport = explained(report, explanations, 'Korean');

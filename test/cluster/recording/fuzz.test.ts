@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordingOf } from '../../helpers/paths.ts';
 import { db, list, node, service, survives, type TarFile, tar, tarGz, typedList, web, zip } from './helpers.ts';
 
 /** Repeats itself, so that a failure can be seen again. */
@@ -24,7 +25,7 @@ const zipped = zip(files.map(({ name, content }) => ({ name, content: content as
 let bundled: Buffer;
 let root: string;
 beforeAll(async () => {
-  bundled = await readFile(new URL('../../recordings/cascades.tar.gz', import.meta.url));
+  bundled = await readFile(recordingOf('cascades'));
   root = await mkdtemp(join(tmpdir(), 'kubecause-fuzz-'));
 });
 afterAll(() => rm(root, { recursive: true }));

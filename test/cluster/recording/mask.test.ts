@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { decodeObject } from '../../../src/cluster/decode/index.ts';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
@@ -15,14 +14,11 @@ import { readBundle } from '../../../src/core/x509.ts';
 import { canaryRecording, leaks } from '../../helpers/canaries.ts';
 import { foundInBoth, masked } from '../../helpers/masked.ts';
 import { object } from '../../helpers/objects.ts';
+import { demo, recordingOf } from '../../helpers/paths.ts';
 import { issue } from '../../helpers/x509.ts';
 import { cluster } from './cluster.ts';
 
-const recordings = { demo: '../../../demo/shop.tar.gz', single: '../../recordings/single-node.tar.gz' } as const;
-
-function pathOf(name: keyof typeof recordings): string {
-  return fileURLToPath(new URL(recordings[name], import.meta.url));
-}
+const recordings = { demo, single: recordingOf('single-node') } as const;
 
 async function textOf(folder: string): Promise<string> {
   const files = (await readdir(folder, { recursive: true })).filter(file => file.endsWith('.json'));
@@ -46,13 +42,13 @@ describe('a masked recording', () => {
     ['demo', 15],
     ['single', 50],
   ])('has the incidents of the cluster: %s', async (name, fewest) => {
-    const { as, like } = await foundInBoth(pathOf(name));
+    const { as, like } = await foundInBoth(recordings[name]);
     expect(like).toEqual(as);
     expect(as.length).toBeGreaterThan(fewest);
   });
 
   test('holds no word of the cluster', async () => {
-    const { source, traces } = await canaryRecording(pathOf('demo'), 'everything');
+    const { source, traces } = await canaryRecording(demo, 'everything');
     const { path, key } = await masked(source);
     const told = await textOf(path);
     // Letters that stand for others may happen to be those of a canary: what they stand for has nothing in common with them.
@@ -66,10 +62,10 @@ describe('a masked recording', () => {
   test('is the same each time, and with a key of before by the words of before', async () => {
     const [first, again] = [await masked(cluster()), await masked(cluster({ reversed: true }))];
     expect(await textOf(again.path)).toBe(await textOf(first.path));
-    const demo = await masked(await openRecording(pathOf('demo')), first.key);
-    expect(demo.key.words).toMatchObject(first.key.words);
-    expect(Object.keys(demo.key.words).length).toBeGreaterThan(Object.keys(first.key.words).length);
-    expect(await textOf((await masked(cluster(), demo.key)).path)).toBe(await textOf(first.path));
+    const longer = await masked(await openRecording(demo), first.key);
+    expect(longer.key.words).toMatchObject(first.key.words);
+    expect(Object.keys(longer.key.words).length).toBeGreaterThan(Object.keys(first.key.words).length);
+    expect(await textOf((await masked(cluster(), longer.key)).path)).toBe(await textOf(first.path));
   });
 });
 

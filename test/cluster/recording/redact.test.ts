@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { analyzers } from '../../../analyzers/index.ts';
@@ -10,10 +9,11 @@ import { inspect } from '../../../src/cluster/recording/inspect.ts';
 import { merged } from '../../../src/cluster/recording/merge.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
 import { diagnose } from '../../../src/engine/diagnose.ts';
+import { recordingOf } from '../../helpers/paths.ts';
 import { cluster } from './cluster.ts';
 import { allKinds, readSource } from './helpers.ts';
 
-const cascades = fileURLToPath(new URL('../../recordings/cascades.tar.gz', import.meta.url));
+const cascades = recordingOf('cascades');
 const signal = new AbortController().signal;
 const plan = { kinds: allKinds };
 

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { analyzers } from '../../../analyzers/index.ts';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
@@ -8,6 +7,7 @@ import type { KubeObject } from '../../../src/core/objects.ts';
 import type { Report } from '../../../src/core/report.ts';
 import type { Source } from '../../../src/core/source.ts';
 import { diagnose } from '../../../src/engine/diagnose.ts';
+import { recordingOf } from '../../helpers/paths.ts';
 import { type TarFile, tarGz, typedList } from './helpers.ts';
 
 /** What all of these layouts hold. */
@@ -22,7 +22,7 @@ const shared = {
 } as const satisfies Partial<Record<Kind, string>>;
 const sharedKinds = Object.keys(shared) as (keyof typeof shared)[];
 
-const cascades = fileURLToPath(new URL('../../recordings/cascades.tar.gz', import.meta.url));
+const cascades = recordingOf('cascades');
 let objects: ReadonlyMap<keyof typeof shared, readonly KubeObject[]>;
 let namespaces: readonly string[];
 let expected: Report;

@@ -7,6 +7,7 @@ import { canaryRecording, leaks } from '../../helpers/canaries.ts';
 import { mcpClient, served, servedRecording } from '../../helpers/mcp.ts';
 import { textOf, toolAnswer, toolData } from '../../helpers/mcp-client.ts';
 import { object } from '../../helpers/objects.ts';
+import { recordingOf } from '../../helpers/paths.ts';
 import { serving } from '../../helpers/serving.ts';
 
 interface Found {
@@ -23,10 +24,8 @@ const promptOf: Readonly<Record<string, string>> = {
 /** What somebody is told: an answer, or why there is none. */
 const said = (asking: Promise<unknown>): Promise<string> => asking.then(JSON.stringify, String);
 
-const recording = (name: string): string => new URL(`../../recordings/${name}.tar.gz`, import.meta.url).pathname;
-
 test('of a cluster in which every word is a canary no tool, resource, prompt or error tells one', async () => {
-  const { source, traces } = await canaryRecording(recording('single-node'), 'everything');
+  const { source, traces } = await canaryRecording(recordingOf('single-node'), 'everything');
   const server = await served(source, { settings: { namespaces: ['default'] } });
   const client = await mcpClient(server, true);
   const plain = await mcpClient(server);
