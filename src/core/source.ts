@@ -61,7 +61,10 @@ export interface Plan {
   readonly onDemand?: ReadonlyMap<Kind, () => boolean>;
 }
 
-/** A piece of what a source yields. The objects of a kind may come in many pieces; its states come after them. */
+/**
+ * A piece of what a source yields. The objects of a kind may come in many pieces; its states come after them. What a source is
+ * about and its states may be told once more in the end, with other times: what comes last holds.
+ */
 export type Chunk =
   | { readonly type: 'objects'; readonly kind: Kind; readonly objects: readonly KubeObject[] }
   | {

@@ -116,5 +116,5 @@ function byKey(objects: readonly KubeObject[]): Map<string, KubeObject> {
 }
 
 function listingOf({ objects, asOf }: Watched): Listing {
-  return { objects: [...objects.values()], state: 'complete', ...(asOf !== undefined && { began: asOf }) };
+  return { objects: [...objects.values()], state: 'complete', began: asOf };
 }

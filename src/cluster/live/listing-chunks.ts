@@ -1,7 +1,7 @@
 import { type CustomType, formatType } from '../../core/kinds/custom-types.ts';
 import type { KindDefinition } from '../../core/kinds/define.ts';
 import { definitionOf, type Kind } from '../../core/kinds/index.ts';
-import type { Chunk } from '../../core/source.ts';
+import type { OpenChunk } from './dating.ts';
 import type { Discovery, Served } from './discovery.ts';
 import type { Listing } from './listing.ts';
 
@@ -29,9 +29,9 @@ export function customTarget(definition: KindDefinition): Target {
 }
 
 /** What a listing gave, in a namespace or everywhere. */
-export function chunksOf({ kind, of }: Target, namespace: string | undefined, listing: Listing): Chunk[] {
+export function chunksOf({ kind, of }: Target, namespace: string | undefined, listing: Listing): OpenChunk[] {
   const { objects, state, why, began } = listing;
-  const chunks: Chunk[] = objects.length === 0 ? [] : [{ type: 'objects', kind, objects }];
+  const chunks: OpenChunk[] = objects.length === 0 ? [] : [{ type: 'objects', kind, objects }];
   chunks.push({
     type: 'state',
     kind,
@@ -39,14 +39,14 @@ export function chunksOf({ kind, of }: Target, namespace: string | undefined, li
     state,
     ...(namespace !== undefined && { namespace }),
     ...(why !== undefined && { why }),
-    ...(began !== undefined && { began }),
+    began,
   });
   return chunks;
 }
 
 /** The state of the types of custom resources themselves, once each has its own. */
-export function typesKnown({ customTypes }: Discovery, began: string | undefined): Chunk {
-  const chunk = { type: 'state', kind: 'CustomResource', ...(began !== undefined && { began }) } as const;
+export function typesKnown({ customTypes }: Discovery): OpenChunk {
+  const chunk = { type: 'state', kind: 'CustomResource', began: performance.now() } as const;
   if (customTypes === undefined)
     return {
       ...chunk,
@@ -60,9 +60,9 @@ export function typesKnown({ customTypes }: Discovery, began: string | undefined
 }
 
 /** The state of a kind that the server does not serve as it can be read. */
-export function notListed(kind: Kind, served: Exclude<Served, { state: 'served' }>, began: string | undefined): Chunk {
+export function notListed(kind: Kind, served: Exclude<Served, { state: 'served' }>): OpenChunk {
   const { group, version } = definitionOf(kind);
-  const chunk = { type: 'state', kind, ...(began !== undefined && { began }) } as const;
+  const chunk = { type: 'state', kind, began: performance.now() } as const;
   if (served.state === 'not-served') return { ...chunk, state: 'not-served', why: 'the server does not have this API' };
   if (served.state === 'stale-group')
     return { ...chunk, state: 'stale-group', why: `the APIService of ${group} is down` };

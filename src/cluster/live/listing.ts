@@ -15,8 +15,8 @@ export interface Listing {
   readonly state: ListingState;
   /** Set unless the state is `complete`. */
   readonly why?: string;
-  /** RFC 3339, by the server's clock. */
-  readonly began?: string;
+  /** By `performance.now()`. */
+  readonly began: number;
   /** The status that ended a listing before its end; 0 if no answer came. */
   readonly status?: number;
   /** Of a complete listing: from where its changes can be followed. */
@@ -102,7 +102,7 @@ class Run {
   readonly #request: ListingRequest;
   readonly #signal: AbortSignal;
   #objects: KubeObject[] = [];
-  #began: string | undefined;
+  #began = performance.now();
   #resourceVersion: string | undefined;
   #jsonOnly: boolean;
   #pageSize: number;
@@ -137,7 +137,7 @@ class Run {
   /** Ends the listing before its end, with what it has. */
   failed(state: ListingState, why: string): Listing {
     const objects = this.#objects;
-    return { ...this.#common(), objects, state: objects.length > 0 ? 'partial' : state, why };
+    return { began: this.#began, objects, state: objects.length > 0 ? 'partial' : state, why };
   }
 
   #start(): { page: Promise<Answer> } {
@@ -145,7 +145,7 @@ class Run {
     this.#nameless = 0;
     this.#tokens.clear();
     this.#pages.clear();
-    this.#began = this.#transport.clock.now();
+    this.#began = performance.now();
     return { page: this.#get(undefined) };
   }
 
@@ -223,7 +223,7 @@ class Run {
   }
 
   #complete(): Listing {
-    const done = { ...this.#common(), objects: this.#objects };
+    const done = { began: this.#began, objects: this.#objects };
     if (this.#nameless > 0) this.#flaw ??= `of the objects that the server sent, ${this.#nameless} had no name`;
     if (this.#flaw !== undefined) return { ...done, state: 'partial', why: this.#flaw };
     const version = this.#resourceVersion;
@@ -248,10 +248,6 @@ class Run {
       return failed('stale-group', `the APIService of ${group}/${this.#request.version} is down`);
     }
     return failed('failed', message.includes(String(status)) ? message : `${message} (${status})`);
-  }
-
-  #common(): Pick<Listing, 'began'> {
-    return this.#began === undefined ? {} : { began: this.#began };
   }
 
   #get(token: string | undefined): Promise<Answer> {

@@ -19,6 +19,7 @@ import type {
 import { Channel } from './channel.ts';
 import { readFiles } from './configurations.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
+import { dated, type OpenChunk } from './dating.ts';
 import { isDeadline, notInTime } from './deadline.ts';
 import { type Discovery, discover } from './discovery.ts';
 import { readFieldDocs } from './field-docs.ts';
@@ -81,15 +82,11 @@ class LiveSource implements Source {
     const run = AbortSignal.any([signal, stop.signal, ...this.#ends]);
     // Every request listens; there are more of them at a time than Node expects.
     setMaxListeners(0, run);
+    const { clock } = this.#transport;
+    clock.begin();
     try {
       const discovery = await this.#begin(plan, run);
-      const takenAt = this.#transport.clock.now();
-      yield {
-        type: 'about',
-        ...(takenAt !== undefined && { takenAt, takenAtFrom: 'server' }),
-        ...(discovery.serverVersion !== undefined && { serverVersion: discovery.serverVersion }),
-      };
-      yield* this.#list(plan, discovery, run);
+      yield* dated(this.#list(plan, discovery, run), discovery.serverVersion, clock);
     } finally {
       stop.abort();
       this.#transport.close();
@@ -195,7 +192,7 @@ class LiveSource implements Source {
   }
 
   /** All that is wanted in any case; then, when that has been taken, what it calls for. */
-  async *#list(plan: Plan, discovery: Discovery, run: AbortSignal): AsyncGenerator<Chunk> {
+  async *#list(plan: Plan, discovery: Discovery, run: AbortSignal): AsyncGenerator<OpenChunk> {
     const { kinds, onDemand = new Map<Kind, () => boolean>() } = plan;
     const listings: Listing[] = [];
     yield* this.#listKinds({ ...plan, kinds: kinds.filter(kind => !onDemand.has(kind)) }, discovery, listings, run);
@@ -206,8 +203,13 @@ class LiveSource implements Source {
     this.#checkAnything(listings);
   }
 
-  async *#listKinds(plan: Plan, discovery: Discovery, listings: Listing[], run: AbortSignal): AsyncGenerator<Chunk> {
-    const channel = new Channel<Chunk>();
+  async *#listKinds(
+    plan: Plan,
+    discovery: Discovery,
+    listings: Listing[],
+    run: AbortSignal,
+  ): AsyncGenerator<OpenChunk> {
+    const channel = new Channel<OpenChunk>();
     const limit = this.#limit();
     const list = (target: Target): Promise<void>[] => {
       const asked = target.definition.namespaced ? (plan.namespaces ?? []) : [];
@@ -225,12 +227,12 @@ class LiveSource implements Source {
         const listed = (discovery.customTypes ?? [])
           .slice(0, mostCustomTypes)
           .flatMap(type => list(customTarget(type)));
-        return [Promise.all(listed).then(() => channel.push(typesKnown(discovery, this.#transport.clock.now())))];
+        return [Promise.all(listed).then(() => channel.push(typesKnown(discovery)))];
       }
       const definition = definitionOf(kind);
       const served = discovery.served(definition);
       if (served.state === 'served') return list({ kind, definition, ...served });
-      channel.push(notListed(kind, served, this.#transport.clock.now()));
+      channel.push(notListed(kind, served));
       return [];
     });
     Promise.all(tasks).then(

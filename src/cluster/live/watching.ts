@@ -21,8 +21,8 @@ export interface Watched {
   readonly objects: Map<string, KubeObject>;
   /** From where it goes on. */
   resourceVersion: string;
-  /** RFC 3339, by the server's clock: when all that had changed was known. */
-  asOf: string | undefined;
+  /** By `performance.now()`: when all that had changed was known. */
+  asOf: number;
   /** What changed last. */
   latest?: KubeObject;
 }
@@ -84,7 +84,7 @@ async function connect(
     timeoutSeconds: String(seconds),
   });
   const expiry = { expired: false };
-  const lines = new Lines(line => take(line, watched, transport, expiry) && onChange());
+  const lines = new Lines(line => take(line, watched, expiry) && onChange());
   try {
     const answer = await transport.get({
       path: `${pathOf(watched.request)}?${query}`,
@@ -108,7 +108,7 @@ function endOf({ status }: Answer): WatchEnd | 'ended' {
 }
 
 /** Takes note of a line of a watch. Returns whether that is a reason to look again. */
-function take(line: string, watched: Watched, transport: Transport, expiry: { expired: boolean }): boolean {
+function take(line: string, watched: Watched, expiry: { expired: boolean }): boolean {
   const event = parse(line);
   if (event === undefined) {
     // What cannot be read may have been a change: only a listing tells.
@@ -123,7 +123,7 @@ function take(line: string, watched: Watched, transport: Transport, expiry: { ex
   }
   const version = isMapping(raw.metadata) ? raw.metadata.resourceVersion : undefined;
   if (typeof version === 'string' && version !== '') watched.resourceVersion = version;
-  watched.asOf = transport.clock.now(-lag) ?? watched.asOf;
+  watched.asOf = performance.now() - lag;
   if (type === 'BOOKMARK') return false;
   const { definition } = watched.request;
   const decoded = decodeWatched(definition, raw);

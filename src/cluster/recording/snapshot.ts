@@ -1,4 +1,5 @@
 import { heldConfigurations, readConfigurations } from '../../core/configurations.ts';
+import { listingKey } from '../../core/kinds/custom-types.ts';
 import type { Kind, Kinds } from '../../core/kinds/index.ts';
 import { readLogs } from '../../core/logs.ts';
 import { compareText, type KubeObject } from '../../core/objects.ts';
@@ -104,7 +105,7 @@ export function rewritten({ objects, states, about, source, namespaces }: Snapsh
 }
 
 function take(snapshot: OpenSnapshot, chunk: Chunk): void {
-  if (chunk.type === 'state') snapshot.states.push(chunk);
+  if (chunk.type === 'state') keepLatest(snapshot.states, chunk);
   else if (chunk.type === 'about') {
     const { type: _, ...about } = chunk;
     snapshot.about = { ...snapshot.about, ...about };
@@ -113,6 +114,13 @@ function take(snapshot: OpenSnapshot, chunk: Chunk): void {
     snapshot.objects.set(chunk.kind, objects);
     for (const object of chunk.objects) objects.push(object);
   }
+}
+
+/** A state that a source tells once more is better dated. */
+function keepLatest(states: State[], state: State): void {
+  const listed = listingKey(state.kind, state.of);
+  const known = states.findIndex(s => s.namespace === state.namespace && listingKey(s.kind, s.of) === listed);
+  states.splice(known < 0 ? states.length : known, 1, state);
 }
 
 /** By namespace, name and type; of objects that pages of one listing repeat, the first. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ApiServer, forbidden, type Received, type Reply, status } from '../../helpers/api-server.ts';
+import { type ApiServer, answer, forbidden, type Received, type Reply, status } from '../../helpers/api-server.ts';
 import { kubeconfig, read, server } from '../../helpers/live.ts';
 import { field, message, metadataItem, protobufList, protobufStatus } from '../../helpers/protobuf.ts';
 
@@ -280,6 +280,27 @@ describe('states', () => {
     const { chunks } = await read({ kubeconfig: await kubeconfig(api.url) });
     expect(chunks[0]).toMatchObject({ takenAt: '2030-01-01T12:00:00Z' });
     expect(chunks.at(-1)).toMatchObject({ type: 'state', began: '2030-01-01T12:00:00Z' });
+  });
+
+  test('a clock that is ahead in what the server says of itself alone is corrected in the end', async () => {
+    const dates = { right: 'Tue, 01 Jan 2030 12:00:00 GMT', ahead: 'Wed, 02 Jan 2030 12:00:00 GMT' };
+    const api = await server({
+      intercept: r => ({
+        headers: { Date: r.path === '/apis' || r.path === '/version' ? dates.ahead : dates.right },
+        ...answer(r, { contents: { Pod: pods } }),
+      }),
+    });
+    const kinds = ['Pod', 'Node', 'Service', 'ConfigMap', 'Event'] as const;
+    const { chunks } = await read({ kubeconfig: await kubeconfig(api.url) }, kinds);
+    const abouts = chunks.flatMap(c => (c.type === 'about' ? [c] : []));
+    expect(abouts).toMatchObject([
+      { takenAt: '2030-01-02T12:00:00Z' },
+      { takenAt: expect.stringMatching(/^2030-01-01/) },
+    ]);
+    const corrected = chunks.slice(chunks.indexOf(abouts[1]!) + 1);
+    expect(corrected).toHaveLength(5);
+    for (const state of corrected)
+      expect(state).toMatchObject({ type: 'state', began: expect.stringMatching(/^2030-01-01/) });
   });
 });
 

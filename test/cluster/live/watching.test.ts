@@ -46,7 +46,7 @@ async function cutAfter(bytes: number, how: 'reset' | 'closed'): Promise<{ watch
     request,
     objects: new Map([[keyOf(listed), listed]]),
     resourceVersion: '10',
-    asOf: undefined,
+    asOf: 0,
   };
   const from: number[] = [];
   const transport: Transport = {

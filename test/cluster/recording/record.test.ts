@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import type { Source } from '../../../src/core/source.ts';
+import type { Chunk, Source } from '../../../src/core/source.ts';
 import { bytesIn, cluster, type StateChunk } from './cluster.ts';
 import { allKinds, readSource } from './helpers.ts';
 
@@ -65,6 +65,24 @@ describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
       if (chunk.type === 'state' && chunk.kind === 'Pod') began.push(chunk.began ?? '');
     }
     expect(began).toEqual(['2026-03-01T11:59:58Z']);
+  });
+
+  test('keeps what is told last of when a listing began', async () => {
+    const path = await target(name);
+    const source = cluster();
+    async function* corrected(): AsyncGenerator<Chunk> {
+      const states: Chunk[] = [];
+      for await (const chunk of source.read(plan, new AbortController().signal)) {
+        if (chunk.type === 'state') states.push({ ...chunk, began: '2026-03-02T11:59:58Z' });
+        yield chunk;
+      }
+      yield* states;
+    }
+    await record({ ...source, read: corrected }, plan, path, options);
+    const began = new Set<string | undefined>();
+    for await (const chunk of (await openRecording(path)).read(plan, new AbortController().signal))
+      if (chunk.type === 'state' && chunk.kind === 'Pod') began.add(chunk.began);
+    expect([...began]).toEqual(['2026-03-02T11:59:58Z']);
   });
 
   test('has the same bytes for the same snapshot, in whatever order it came', async () => {
