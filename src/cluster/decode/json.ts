@@ -100,8 +100,9 @@ function quantity(value: unknown): string | undefined {
   return text(value) || undefined;
 }
 
+/** Go's int64; beyond 2^53 with a float's precision: "for ever" is often written as the largest number. */
 function integer(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) ? (value as number) : undefined;
+  return Number.isInteger(value) && Math.abs(value as number) <= 2 ** 63 ? (value as number) : undefined;
 }
 
 function textSize(value: unknown): number | undefined {

@@ -14,27 +14,23 @@ export function unifyTokenVolumes(bytes: Buffer, encoding: keyof typeof isOfVolu
       bytes.write(volumeName(bytes.toString('latin1', at, at + length)), at, 'latin1');
 }
 
-/** Whether the text at `at` is the name of a volume or of a mount, and not that of the pod or what is said of it. */
+/** Whether the text at `at` is the name of a volume or of a mount: by the field that follows in these and in nothing else. */
 const isOfVolume = {
   protobuf: (bytes: Buffer, at: number) =>
-    bytes[at - 2] === tags.name && bytes[at - 1] === length && isFollowedByVolume(bytes, at + length),
-  // An item of a list: the name of an object is that of its `metadata`, and in a text quotes are escaped.
-  JSON: (bytes: Buffer, at: number) =>
-    bytes[at + length] === quote && (isAt(bytes, at, '[{"name":"') || isAt(bytes, at, ',{"name":"')),
+    bytes[at - 2] === tags.name && bytes[at - 1] === length && isFollowedByTags(bytes, at + length),
+  // In a text quotes are escaped.
+  JSON: (bytes: Buffer, at: number) => inJson.test(bytes.toString('latin1', at - beforeName, at + length + afterName)),
 };
 
-const quote = 0x22;
-
-function isAt(bytes: Buffer, end: number, text: string): boolean {
-  return end >= text.length && bytes.toString('latin1', end - text.length, end) === text;
-}
+const inJson = /^\{"name":".{21}","(?:readOnly|mountPath|projected)"/s;
+const beforeName = '{"name":"'.length;
+const afterName = '","projected"'.length;
 
 /** Of VolumeMount, Volume and VolumeSource, in the generated.proto of k8s.io/api. */
-const tags = { name: 10, readOnly: 16, volumeSource: 18, projected: [0xd2, 0x01] } as const;
+const tags = { name: 10, readOnly: 16, mountPath: 26, volumeSource: 18, projected: [0xd2, 0x01] } as const;
 
-/** A mount goes on with `readOnly`, a volume with its source: an object's metadata with the `generateName`. */
-function isFollowedByVolume(bytes: Buffer, at: number): boolean {
-  if (bytes[at] === tags.readOnly) return true;
+function isFollowedByTags(bytes: Buffer, at: number): boolean {
+  if (bytes[at] === tags.readOnly) return bytes[at + 2] === tags.mountPath;
   const [first, second] = tags.projected;
   // The length of the source takes a byte or two.
   const isProjectedAt = (from: number): boolean => bytes[from] === first && bytes[from + 1] === second;

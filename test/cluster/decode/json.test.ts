@@ -217,6 +217,8 @@ describe('JSON that is not parsed as a whole', () => {
     ['also if that is of another shape', '{"nodeName":"a","nodeName":5}', { nodeName: undefined }],
     ['escapes', '{"nodeName":"\\u0061\\"\\ud83d\\ude80"}', { nodeName: 'a"🚀' }],
     ['numbers in every form', '{"priority":-1.2e3,"terminationGracePeriodSeconds":1e400}', { priority: -1200 }],
+    ['the largest number', '{"activeDeadlineSeconds":9223372036854775807}', { activeDeadlineSeconds: 2 ** 63 }],
+    ['a larger one', '{"activeDeadlineSeconds":92233720368547758070}', { activeDeadlineSeconds: undefined }],
     ['what is not read', '{"x":{"a":["}",{"b":"\\""}]},"nodeName":"a"}', { nodeName: 'a' }],
   ])('%s', (_, spec, expected) => {
     expect(decode(list(`[{"metadata":{"name":"a"},"spec":${spec}}]`)).objects[0]?.spec).toMatchObject(expected);
