@@ -150,9 +150,12 @@ function mapReader(element: ReadValue): ReadValue {
     let isEmpty = true;
     eachEntry(key => {
       const taken = key === lastApplied ? skipped(undefined) : element();
-      if (taken === undefined) return;
-      map[key] = taken;
-      isEmpty = false;
+      // Of a key that is there twice the last one counts.
+      if (taken === undefined) Reflect.deleteProperty(map, key);
+      else {
+        map[key] = taken;
+        isEmpty = false;
+      }
     });
     return isEmpty ? emptyMap : map;
   };

@@ -224,6 +224,13 @@ describe('JSON that is not parsed as a whole', () => {
     expect(decode(list(`[{"metadata":{"name":"a"},"spec":${spec}}]`)).objects[0]?.spec).toMatchObject(expected);
   });
 
+  test('the last of a key that is there twice, also if that is of another shape', () => {
+    const spec = '{"nodeSelector":{"a":"x","b":"y","a":5}}';
+    expect(decode(list(`[{"metadata":{"name":"a"},"spec":${spec}}]`)).objects[0]?.spec.nodeSelector).toEqual({
+      b: 'y',
+    });
+  });
+
   test('items that stand before what they are, and items of another type', () => {
     const text = Buffer.from(
       '{"items":[{"metadata":{"name":"a"}},{"kind":"Node","apiVersion":"v1","metadata":{"name":"b"}},5],"apiVersion":"v1","kind":"PodList"}',
