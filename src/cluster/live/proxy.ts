@@ -2,6 +2,7 @@ import { type Agent as HttpAgent, Agent as PlainAgent } from 'node:http';
 import { type AgentOptions, Agent as TlsAgent } from 'node:https';
 import { BlockList, isIP } from 'node:net';
 import { UserError } from '../../core/errors.ts';
+import { isLoopback } from '../../core/loopback.ts';
 import type { Environment } from './options.ts';
 
 /**
@@ -14,12 +15,6 @@ export function proxyFromEnvironment(url: URL, env: Environment): string | undef
   if (!proxy) return undefined;
   if (isLoopback(url.hostname) || isExcepted(url, env.NO_PROXY || env.no_proxy || '')) return undefined;
   return proxy.includes('://') ? proxy : `http://${proxy}`;
-}
-
-/** Whether a host name or address is this machine. */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 function isExcepted(url: URL, exceptions: string): boolean {

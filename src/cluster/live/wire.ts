@@ -1,11 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { isLoopback } from '../../core/loopback.ts';
 import { Bodies } from './bodies.ts';
 import { Connections } from './connections.ts';
 import type { Credential } from './credentials.ts';
 import { type Exchange, exchange, type Limits } from './exchange.ts';
 import type { Connection } from './kubeconfig.ts';
 import { defaults, type LiveOptions } from './options.ts';
-import { isLoopback, proxyFromEnvironment, withoutPassword } from './proxy.ts';
+import { proxyFromEnvironment, withoutPassword } from './proxy.ts';
 import { ServerClock } from './server-clock.ts';
 import { TransportError } from './transport-error.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../../core/loopback.ts';
 import type { TlsFiles } from './tls.ts';
 
 /** How a server may be reached: the same for every protocol that listens. Who may then ask is for `Server.authenticate`. */

@@ -2,10 +2,10 @@ import { constants } from 'node:crypto';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { UserError } from '../../core/errors.ts';
+import { isLoopback } from '../../core/loopback.ts';
 import type { Log } from '../log.ts';
 import type { Door } from './door.ts';
 import type { Places } from './limits.ts';
-import { isLoopback } from './loopback.ts';
 import type { TlsMaterial } from './tls.ts';
 
 /** Something of Node that listens, with or without TLS. */
