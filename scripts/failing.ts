@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FailingWorld, type Form, type Outcome, type Target } from '../test/helpers/failing-world.ts';
-import { listingFaults } from '../test/helpers/listing-faults.ts';
+import { type ListingFault, listingFaults } from '../test/helpers/listing-faults.ts';
 import { insertMeasured, tableOf } from './measurements.ts';
 
 /**
@@ -31,7 +31,12 @@ interface Cell {
 type Done = Cell & Outcome;
 
 /** What is computed goes on one after another; what waits for a time limit waits together. */
-const atOnce = { computed: 3, waiting: 24 } as const;
+const atOnce = { computed: 3, heavy: 1, waiting: 24 } as const;
+
+function paceOf({ lasts, heavy }: ListingFault): keyof typeof atOnce {
+  if (lasts) return 'waiting';
+  return heavy ? 'heavy' : 'computed';
+}
 
 if (values.part !== undefined) await work(values.part);
 else report(await shareOut(availableParallelism()));
@@ -40,21 +45,18 @@ async function work(part: string): Promise<void> {
   const [index = 0, count = 1] = part.split('/').map(Number);
   const world = await FailingWorld.open();
   const cells = cellsOf(world).filter((_, i) => i % count === index);
-  const lasting = new Set(listingFaults.filter(({ lasts }) => lasts).map(({ name }) => name));
   const strike = async (cell: Cell): Promise<void> => {
     const fault = listingFaults.find(({ name }) => name === cell.fault)!;
     process.send!({ ...cell, ...(await world.strike(cell.target, fault, cell.form)) });
   };
-  await inTurn(
-    cells.filter(({ fault }) => !lasting.has(fault)),
-    atOnce.computed,
-    strike,
-  );
-  await inTurn(
-    cells.filter(({ fault }) => lasting.has(fault)),
-    atOnce.waiting,
-    strike,
-  );
+  for (const pace of ['computed', 'heavy', 'waiting'] as const) {
+    const paced = new Set(listingFaults.filter(fault => paceOf(fault) === pace).map(({ name }) => name));
+    await inTurn(
+      cells.filter(({ fault }) => paced.has(fault)),
+      atOnce[pace],
+      strike,
+    );
+  }
   process.disconnect();
 }
 

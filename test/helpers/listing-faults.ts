@@ -25,6 +25,8 @@ export interface ListingFault {
   readonly form?: 'json' | 'protobuf';
   /** Nothing happens until a time limit ends it: many can be waited for at once. */
   readonly lasts?: true;
+  /** Takes a processor for a second and hundreds of megabytes: several at once would wait for each other. */
+  readonly heavy?: true;
   /** Of lists alone: discovery and logs have no pages and no items. */
   readonly ofLists?: true;
 }
@@ -219,7 +221,7 @@ export const listingFaults: readonly ListingFault[] = [
     body => ({ body: withItems(body, items => [Buffer.alloc(0), ...items.slice(1)]) }),
     { ofLists: true },
   ),
-  spoilt('an object of 60 MB', body => ({ body: withGiant(body) }), { leaves: ['whole'], ofLists: true }),
+  spoilt('an object of 60 MB', body => ({ body: withGiant(body) }), { leaves: ['whole'], ofLists: true, heavy: true }),
   skewed(1),
   skewed(-1),
 ];
