@@ -59,6 +59,8 @@ export interface Plan {
    * taken from it. What is at hand anyway is yielded as it is.
    */
   readonly onDemand?: ReadonlyMap<Kind, () => boolean>;
+  /** Field selectors of the objects that are enough, of a kind that has many others. A source that cannot select yields all. */
+  readonly enough?: ReadonlyMap<Kind, string>;
 }
 
 /**

@@ -7,6 +7,7 @@ import { rememberLast } from '../core/memo.ts';
 import { groupOf, isBuiltInGroup, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../core/selectors.ts';
 import { parseTime } from '../core/time.ts';
+import { isRoutine } from './routine-events.ts';
 import { Names } from './similar.ts';
 import { isComplete, type Store } from './store.ts';
 
@@ -224,7 +225,9 @@ function customKey({ group, kind }: GroupKind, namespace: string, name: string):
   return `${group}/${kind} ${namespace}/${name}`;
 }
 
-function eventKey(event: Kinds['Event']): string {
+/** What analyzers cannot ask for has no key. */
+function eventKey(event: Kinds['Event']): string | undefined {
+  if (isRoutine(event)) return undefined;
   const { uid = '', apiVersion = '', kind = '', name = '', namespace = '' } = event.involvedObject;
   return isNamed(event) ? eventNameKey(apiVersion, kind, namespace, name) : uid;
 }

@@ -6,6 +6,7 @@ import type { Plan, Source } from '../core/source.ts';
 import { onDemand } from './needed.ts';
 import type { DiagnoseOptions } from './options.ts';
 import { kindsOf } from './plan.ts';
+import { enough } from './routine-events.ts';
 import { Store } from './store.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function readStore(
   const kinds = [...kindsOf(analyzers, asked, requested), ...held];
   const plan: Plan = {
     kinds,
+    enough,
     onDemand: onDemand(analyzers, asked, store),
     ...(namespaces !== undefined && (objects === undefined ? { namespaces } : { fallback: namespaces })),
   };

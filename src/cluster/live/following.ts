@@ -48,7 +48,7 @@ export class Following {
 
   /** As {@link listKind}; what is followed costs no request. */
   readonly list: typeof listKind = async (transport, request, signal) => {
-    const key = pathOf(request) + (request.definition.listedAs?.fieldSelector ?? '');
+    const key = pathOf(request) + (request.fieldSelector ?? '');
     const kept = this.#kept.get(key);
     if (kept?.how === 'watched') return listingOf(kept.watched);
     if (kept !== undefined && performance.now() - kept.at < this.#pace.poll) return kept.listing;

@@ -29,6 +29,8 @@ export interface ListingRequest {
   readonly definition: KindDefinition;
   /** All namespaces, or the cluster, if not given. */
   readonly namespace?: string | undefined;
+  /** The objects that are wanted; all if not given. */
+  readonly fieldSelector?: string | undefined;
   readonly version: string;
   /** For a version whose protobuf has no table. */
   readonly jsonOnly: boolean;
@@ -251,9 +253,8 @@ class Run {
   }
 
   #get(token: string | undefined): Promise<Answer> {
-    const { definition, namespace, version, tallies } = this.#request;
+    const { definition, namespace, fieldSelector, version, tallies } = this.#request;
     const { metadataOnly, listedAs } = definition;
-    const fieldSelector = listedAs?.fieldSelector;
     const query = new URLSearchParams({
       limit: String(this.#pageSize),
       ...(token !== undefined && { continue: token }),

@@ -215,7 +215,7 @@ class LiveSource implements Source {
       const asked = target.definition.namespaced ? (plan.namespaces ?? []) : [];
       return (asked.length === 0 ? [undefined] : asked).map(namespace =>
         limit(async () => {
-          for (const { scope, listing } of await this.#listScope(target, namespace, plan.fallback, run)) {
+          for (const { scope, listing } of await this.#listScope(target, namespace, plan, run)) {
             listings.push(listing);
             channel.push(...chunksOf(target, scope, listing));
           }
@@ -246,14 +246,18 @@ class LiveSource implements Source {
   async #listScope(
     { kind, of, definition, version, jsonOnly, sure }: Target,
     namespace: string | undefined,
-    fallback: readonly string[] = [this.#connection.namespace],
+    { fallback = [this.#connection.namespace], enough }: Plan,
     signal: AbortSignal,
   ): Promise<{ scope: string | undefined; listing: Listing }[]> {
     const began = performance.now();
     const name = of === undefined ? kind : `${definition.plural}.${definition.group}`;
     const stats = this.#statsOf(name);
     const { pageSize } = this.#options;
-    const request = { definition, version, jsonOnly, sure, pageSize, tallies: [this.stats, stats] };
+    // Of what is followed somebody may ask for the rest.
+    const fieldSelector =
+      definition.listedAs?.fieldSelector ?? (this.#following === undefined ? enough?.get(kind) : undefined);
+    const tallies = [this.stats, stats];
+    const request = { definition, fieldSelector, version, jsonOnly, sure, pageSize, tallies };
     const list = this.#following?.list ?? listKind;
     const whole = { scope: namespace, listing: await list(this.#transport, { ...request, namespace }, signal) };
     const results = [whole];
