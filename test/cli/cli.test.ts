@@ -197,12 +197,13 @@ describe('output', () => {
     ['analyze --help=all', exitCodes.healthy],
     ['rbac', exitCodes.healthy],
     ['config view --show-origin', exitCodes.healthy],
-    [`-r ${demo} -o html`, exitCodes.found],
-    [`why deploy/catalog -r ${demo} -o json`, exitCodes.found],
-    [`diff ${demo} ${demo}`, exitCodes.healthy],
+    ['-r DEMO -o html', exitCodes.found],
+    ['why deploy/catalog -r DEMO -o json', exitCodes.found],
+    ['diff DEMO DEMO', exitCodes.healthy],
   ])('a pipe that closes early ends %j quietly, with its own code', async (line, code) => {
-    const shell = `{ "$0" ${bin} ${line}; echo $? >&2; } | true`;
-    const { stderr } = await execa('sh', ['-c', shell, process.execPath], {
+    const shell = '{ "$@"; echo $? >&2; } | true';
+    const words = line.split(' ').map(word => (word === 'DEMO' ? demo : word));
+    const { stderr } = await execa('sh', ['-c', shell, 'sh', process.execPath, bin, ...words], {
       env: environmentIn(folder),
       extendEnv: false,
     });
@@ -210,7 +211,7 @@ describe('output', () => {
   });
 
   test.skipIf(!existsSync('/dev/full'))('a report that is cut by a full disk is no report', async () => {
-    const child = spawn('sh', ['-c', `"$0" ${bin} -r ${demo} > /dev/full`, process.execPath], {
+    const child = spawn('sh', ['-c', '"$@" > /dev/full', 'sh', process.execPath, bin, '-r', demo], {
       env: environmentIn(folder),
     });
     let err = '';

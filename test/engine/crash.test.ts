@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { defineAnalyzer } from '../../src/core/analyzer.ts';
+import { crashOf } from '../../src/engine/crash.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
 import { formatNames } from '../../src/render/index.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
@@ -54,6 +55,18 @@ test('what a bug report needs holds nothing of the cluster, and no folder of thi
     expect.stringMatching(/^(?:Object\.)?check \(crash\.test\.ts:\d+:\d+\)$/),
   ]);
   expect(JSON.stringify(row?.crash)).not.toMatch(/hunter2|shop|web|\/|somebody/);
+});
+
+test.each([
+  ['at breakAt (/home/jane doe (work)/main/src/a.ts:1:2)', 'breakAt (a.ts:1:2)'],
+  ['at Object.check [as look] (file:///C:/Users/jane%20doe/a.ts:1:2)', 'Object.check [as look] (a.ts:1:2)'],
+  ['at async C:\\Users\\jane doe\\a.js:1:2', 'async a.js:1:2'],
+  ['at async Promise.all (index 0)', 'async Promise.all (index 0)'],
+  ['at read (/usr/lib/node_modules/kubecause/dist/cli.js:1:2)', 'read (cli.js:1:2)'],
+  ['at read (/usr/lib/node_modules/kubecause/node_modules/other/a.js:1:2)', undefined],
+])('a line of a stack, %j, is told as %j', (line, told) => {
+  const error = Object.assign(new TypeError('x'), { stack: `TypeError: x\n    ${line}` });
+  expect(crashOf(error, service('web')).frames).toEqual(told === undefined ? [] : [told]);
 });
 
 /** Metrics say that not everything could be checked. */

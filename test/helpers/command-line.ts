@@ -18,10 +18,10 @@ export function scratchFolder(): string {
 /** A home that is not there and that nobody can make, not even root. */
 const nowhere = '/proc/nowhere';
 
-/** Nothing of the machine: no kubeconfig, no settings, no proxy, no colours of the test runner. */
+/** Nothing of the machine: no kubeconfig, no settings, no proxy, no language, no colours of the test runner. */
 export function environmentIn(home = nowhere): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(KUBE|XDG_|NODE_|FORCE_COLOR|VITEST|https?_proxy|no_proxy|CI$)/i.test(name),
+    ([name]) => !/^(KUBE|XDG_|NODE_|LC_|LANGUAGE$|FORCE_COLOR|VITEST|https?_proxy|no_proxy|CI$)/i.test(name),
   );
   return { ...Object.fromEntries(kept), HOME: home, LANG: 'C.UTF-8', COLUMNS: '80', NO_COLOR: '1' };
 }

@@ -18,7 +18,7 @@ export interface PseudoTerminal {
 }
 
 /** In milliseconds: a busy machine takes a while to start a process. */
-const patience = 15_000;
+const patience = 60_000;
 
 export function onTerminal(command: readonly string[], env: NodeJS.ProcessEnv): PseudoTerminal {
   const quoted = command.map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');

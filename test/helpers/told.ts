@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 /** What somebody was told. */
 export interface ToldRequest {
@@ -49,8 +49,7 @@ export async function listener(): Promise<Listener> {
       how = answer;
     },
     async until(count) {
-      for (let i = 0; i < 1000 && requests.length < count; i++) await pause(10);
-      if (requests.length < count) throw new Error(`told ${requests.length} times, and not ${count}`);
+      await expect.poll(() => requests.map(({ text }) => text)).toHaveLength(count);
       return requests;
     },
     async quiet(milliseconds = 300) {

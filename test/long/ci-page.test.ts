@@ -20,7 +20,7 @@ beforeAll(() => {
   // The page is about live clusters: here a recording stands for one, which never settles and need not be waited for.
   writeFileSync(
     kubecause,
-    `#!/bin/sh\nfor word do shift; case "$word" in --wait=*) ;; *) set -- "$@" "$word" ;; esac; done\nexec '${process.execPath}' ${bin} "$@"\n`,
+    `#!/bin/sh\nfor word do shift; case "$word" in --wait=*) ;; *) set -- "$@" "$word" ;; esac; done\nexec '${process.execPath}' '${bin}' "$@"\n`,
   );
   chmodSync(kubecause, 0o755);
 });

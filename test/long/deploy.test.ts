@@ -14,7 +14,7 @@ const { version } = JSON.parse(text('package.json'));
 beforeAll(() => {
   // What a registry would bring is what was built here; a recording stands for the cluster.
   const programs = {
-    kubecause: `exec '${process.execPath}' ${bin} "$@"`,
+    kubecause: `exec '${process.execPath}' '${bin}' "$@"`,
     npx: 'shift 2; exec kubecause "$@"',
   };
   for (const [name, line] of Object.entries(programs)) {

@@ -128,10 +128,13 @@ async function run(
 const silent =
   /^(auth|cache|config (set|unset)|filters (add|remove)|baseline|record|recording merge|dump)\b|=\S+\.(json|html)\b/;
 
+/** What a page shows builds on what it showed above. */
+const asShown = { shuffle: false };
+
 describe.each([
   ['pages', documented],
   ['helps', examples],
-])('what the %s show does what they say', (_, calls) => {
+])('what the %s show does what they say', asShown, (_, calls) => {
   test.each(calls.filter(call => whyNot(call) === undefined))('$where: $line', async ({ where, line, words }) => {
     await goTo(where);
     const { command } = locate(words, program);

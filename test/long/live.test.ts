@@ -177,7 +177,7 @@ describe('--wait', () => {
 
   test('looks a last time when the time is over', async () => {
     const api = await settlingFor(9);
-    const { stdout, exitCode } = await run(api.url, '--wait', '1s', '-o', 'json', '--fail-on-incomplete');
+    const { stdout, exitCode } = await run(api.url, '--wait', '4s', '-o', 'json', '--fail-on-incomplete');
     expect((JSON.parse(stdout) as Report).settling).toHaveLength(1);
     expect(exitCode).toBe(exitCodes.incomplete);
     expect(api.requests.filter(r => isList(r, 'namespaces'))).toHaveLength(2);
@@ -194,7 +194,7 @@ test.each([
 ] as const)('%s (%d) in the middle of a listing ends %j at once, without a word', async (signal, code, args) => {
   const api = await server({ intercept: r => (isList(r, 'services') ? { fault: 'stall' } : undefined) });
   const running = runCommand([...args, '--server', api.url]);
-  while (!api.requests.some(r => isList(r, 'services'))) await new Promise(resolve => setTimeout(resolve, 20));
+  await expect.poll(() => api.requests.some(r => isList(r, 'services'))).toBe(true);
   running.kill(signal);
   const { stdout, stderr, exitCode } = await running;
   expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: '', exitCode: code });
@@ -202,7 +202,7 @@ test.each([
 
 test('what is not read within --timeout is in the report', async () => {
   const api = await server({ intercept: r => (isList(r, 'services') ? { fault: 'stall' } : undefined) });
-  const { stdout, exitCode } = await run(api.url, '--timeout', '1s', '-o', 'json');
+  const { stdout, exitCode } = await run(api.url, '--timeout', '4s', '-o', 'json');
   const { coverage } = JSON.parse(stdout) as Report;
   expect(coverage.kinds.find(k => k.kind === 'Service')).toMatchObject({ state: 'timed-out' });
   expect(exitCode).toBe(exitCodes.incomplete);

@@ -29,7 +29,7 @@ function explaining(): string[] {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise(resolve => setTimeout(resolve, 20));
+  await expect.poll(isSo).toBe(true);
 }
 
 const unfinished = (folder: string): string[] => readdirSync(folder).filter(name => /\.(tmp|old|lock)$/.test(name));

@@ -81,15 +81,28 @@ describe('html', () => {
     expect(await names({ ...hostile, explain: undefined } as never)).toEqual(await names(harmless));
   });
 
-  test('three hundred incidents are written quickly, and only the worst is open', async () => {
+  test('of three hundred incidents only the worst is open', async () => {
     const of = await report(Array.from({ length: 300 }, (_, i) => service(`service-${i}`)));
-    await render('html', of);
-    const began = performance.now();
     const page = await render('html', of);
-    expect(performance.now() - began).toBeLessThan(2000);
     expect(page.match(/class="incident /g)).toHaveLength(300);
     expect(page.match(/<details open>/g)).toHaveLength(1);
     expect((await render('html', of, { detail: 'quiet' })).match(/<details open>/g)).toBeNull();
+  });
+
+  test('what a page costs grows as its incidents do', async () => {
+    // In time of the processor, side by side: whatever else the machine does, and however fast it is.
+    const cost = async (incidents: number): Promise<number> => {
+      const of = await report(Array.from({ length: incidents }, (_, i) => service(`service-${i}`)));
+      const times: number[] = [];
+      for (let i = 0; i < 3; i++) {
+        const before = process.cpuUsage();
+        await render('html', of);
+        times.push(process.cpuUsage(before).user);
+      }
+      return Math.min(...times);
+    };
+    const few = await cost(250);
+    expect((await cost(1000)) / few).toBeLessThan(4 * 3);
   });
 });
 

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { IncidentEvent } from '../../src/serve/audience.ts';
 import { type Fed, Feed } from '../../src/serve/feed.ts';
@@ -66,10 +66,12 @@ test('of those whom nobody asks for any more, no look is kept', async () => {
   await server.become(namespaces);
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
-  await vi.waitFor(() => {
-    collect();
-    expect(kept.deref() === undefined).toBe(true);
-  });
+  await expect
+    .poll(() => {
+      collect();
+      return kept.deref() === undefined;
+    })
+    .toBe(true);
 });
 
 test('a look that fails leaves the one before, and says so', async () => {

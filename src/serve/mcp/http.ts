@@ -89,7 +89,7 @@ async function listen(id: string, session: Session, context: HttpContext, room: 
   const { raw } = context.req;
   // Who comes again has lost the stream from before, which may not have been noticed here.
   const leave = (): void => {
-    clearInterval(session.beat);
+    stopBeating(session);
     transport.closeStandaloneSSEStream();
   };
   leave();
@@ -100,8 +100,13 @@ async function listen(id: string, session: Session, context: HttpContext, room: 
     if (session.beat === beat && (caller === undefined || sessions.use(id, caller) === undefined)) leave();
   }, limits.heartbeat);
   session.beat = beat;
-  raw.signal.addEventListener('abort', () => clearInterval(beat), { once: true });
+  raw.signal.addEventListener('abort', () => session.beat === beat && stopBeating(session), { once: true });
   return response;
+}
+
+function stopBeating(session: Session): void {
+  clearInterval(session.beat);
+  session.beat = undefined;
 }
 
 async function begin(request: Request, parsedBody: unknown, caller: Caller, room: Room): Promise<Response> {

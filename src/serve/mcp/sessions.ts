@@ -9,8 +9,8 @@ const most = 200;
 /** What is kept for a client between its requests. */
 export interface Session {
   caller: Caller;
-  /** What looks after its stream, while there is one. */
-  beat?: NodeJS.Timeout;
+  /** What looks after its stream, while there is one: so long somebody uses it. */
+  beat?: NodeJS.Timeout | undefined;
   readonly transport: HttpTransport;
   readonly connection: Connection;
 }
@@ -49,7 +49,8 @@ export class Sessions {
     const own = [...this.#byId].filter(([, kept]) => kept.session.caller.name === session.caller.name);
     if (own.length >= mostOfOne) this.#end(own[0]![0]);
     else if (this.#byId.size >= most) this.#end(this.#byId.keys().next().value!);
-    this.#byId.set(id, { session, idle: setTimeout(() => this.#end(id), this.#patience).unref() });
+    const idle = setTimeout(() => (session.beat === undefined ? this.#end(id) : idle.refresh()), this.#patience);
+    this.#byId.set(id, { session, idle: idle.unref() });
   }
 
   /** A session that its client has ended. */

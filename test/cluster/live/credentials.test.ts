@@ -268,13 +268,19 @@ describe('a credential plugin', () => {
     await expect(read({ kubeconfig: file })).rejects.toThrow(message);
   });
 
-  test('that writes for the user, and one that does not end', async () => {
+  test('that writes for the user is heard while it runs, and ends with the run', async () => {
     const { command } = await plugin('console.error("open https://login.example"); setInterval(() => {}, 1000);');
-    const said: string[] = [];
     const file = await kubeconfig('http://127.0.0.1:9', { user: exec(command) });
-    await expect(read({ kubeconfig: file, timeout: 1, onPluginOutput: text => said.push(text) })).rejects.toThrow(
-      /not finished within the time/,
+    const stop = new AbortController();
+    const onPluginOutput = (text: string): void => stop.abort(new Error(`it said: ${text}`));
+    await expect(read({ kubeconfig: file, onPluginOutput }, ['Pod'], stop.signal)).rejects.toThrow(
+      'it said: open https://login.example\n',
     );
-    expect(said.join('')).toBe('open https://login.example\n');
+  });
+
+  test('that does not end', async () => {
+    const { command } = await plugin('setInterval(() => {}, 1000);');
+    const file = await kubeconfig('http://127.0.0.1:9', { user: exec(command) });
+    await expect(read({ kubeconfig: file, timeout: 0.3 })).rejects.toThrow(/not finished within the time/);
   });
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Caller } from '../../../src/serve/access.ts';
 import { RequestError } from '../../../src/serve/request-error.ts';
 import { connection, httpServer, lost } from '../../helpers/http-server.ts';
@@ -56,7 +56,7 @@ test('a stream shows that it lives, and ends when the caller may not see the sam
   });
   const events = await listening(address);
   const end = events.next();
-  await vi.waitFor(() => expect(events.comments.length).toBeGreaterThan(1));
+  await expect.poll(() => events.comments.length).toBeGreaterThan(1);
   caller = { name: 'somebody', namespaces: new Set(['shop']) };
   expect(await end).toBeUndefined();
   const narrow = await listening(address);
@@ -85,7 +85,7 @@ test('a stream on which always something happens ends when the caller may not se
   onTestFinished(() => clearInterval(always));
   expect((await events.next())?.event).toBe('opened');
   isKnown = false;
-  await vi.waitFor(async () => expect(await events.next()).toBeUndefined(), { interval: 0, timeout: 5000 });
+  await expect.poll(() => events.next(), { interval: 0 }).toBeUndefined();
   expect(events.comments).toEqual([]);
 });
 
@@ -106,7 +106,7 @@ test('one client has only so many streams, and gets a place back when it leaves'
   await refused.body?.cancel();
   one!.stop();
   const { feed } = server.warm.audienceOf({ namespaces: 'all' });
-  await vi.waitFor(() => expect(feed.subscribers).toBe(1));
+  await expect.poll(() => feed.subscribers).toBe(1);
   expect((await listening(address)).status).toBe(200);
 });
 
@@ -115,7 +115,7 @@ test('a client that does not read what it is told is left, and nothing piles up 
   const { feed } = server.warm.audienceOf({ namespaces: 'all' });
   const { socket } = await connection(port);
   socket.write('GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
-  await vi.waitFor(() => expect(feed.subscribers).toBe(1));
+  await expect.poll(() => feed.subscribers).toBe(1);
   socket.pause();
   await server.become([shop, lost()]);
   const [event] = server.warm.audienceOf({ namespaces: 'all' }).eventsAfter(0);
@@ -126,7 +126,7 @@ test('a client that does not read what it is told is left, and nothing piles up 
     feed.publish(large);
     if (i % 100 === 0) await pause(1);
   }
-  await vi.waitFor(() => expect(feed.subscribers).toBe(0), { timeout: 10_000 });
+  await expect.poll(() => feed.subscribers).toBe(0);
   expect(process.memoryUsage().rss - before).toBeLessThan(150e6);
   socket.resume();
   if (!socket.closed) await once(socket, 'close');

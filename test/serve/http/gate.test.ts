@@ -229,7 +229,7 @@ test('when it stops, what is under way is answered, idle connections are closed,
   await idle.until('ok\n');
   const busy = await connection(port);
   busy.socket.write('GET /v1/version HTTP/1.1\r\nHost: localhost\r\n\r\n');
-  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  await expect.poll(() => asked).toHaveBeenCalled();
   const unused = await connection(port);
   const closed = close();
   for (const { socket } of [idle, unused]) if (!socket.closed) await once(socket, 'close');

@@ -1,6 +1,6 @@
 import { get } from 'node:https';
 import { TLSSocket } from 'node:tls';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { byCertificate } from '../../../src/serve/security/certificate.ts';
 import type { Door } from '../../../src/serve/security/door.ts';
 import { TlsFiles } from '../../../src/serve/security/tls.ts';
@@ -43,10 +43,10 @@ test('a new certificate counts as soon as its key is there, too, for new connect
   expect(address).toMatch(/^https:/);
   expect(await ask(`${address}/healthz`)).toMatchObject({ status: 200, serverName: 'changing' });
   await files.replace('changing', 'renewed', 'crt');
-  await vi.waitFor(() => expect(logged.map(({ event }) => event)).toContain('certificate not read'));
+  await expect.poll(() => logged.map(({ event }) => event)).toContain('certificate not read');
   expect(await ask(`${address}/healthz`)).toMatchObject({ serverName: 'changing' });
   await files.replace('changing', 'renewed', 'key');
-  await vi.waitFor(async () => expect(await ask(`${address}/healthz`)).toMatchObject({ serverName: 'renewed' }));
+  await expect.poll(() => ask(`${address}/healthz`)).toMatchObject({ serverName: 'renewed' });
   expect(logged.filter(({ event }) => event === 'certificate not read')).toHaveLength(1);
 });
 
@@ -75,9 +75,7 @@ test('an authority that is replaced counts at once', async () => {
   const { address } = await httpServer({ server: { door, authenticate: byCertificate }, tlsPace: 20 });
   expect(await ask(`${address}/v1/version`, { as: 'client' })).toMatchObject({ status: 200 });
   await files.replace('replaced', 'stranger', 'crt');
-  await vi.waitFor(async () =>
-    expect(await ask(`${address}/v1/version`, { as: 'client' })).toMatchObject({ status: 401 }),
-  );
+  await expect.poll(() => ask(`${address}/v1/version`, { as: 'client' })).toMatchObject({ status: 401 });
 });
 
 test.each([
