@@ -17,7 +17,7 @@ export function podOf(i: number, nodes: number): Raw {
   };
   const ready = app % crashing !== 7;
   const { spec } = rest(app);
-  const token = `kube-api-access-${(i * 7919 + 60_466_176).toString(36).slice(-5)}`;
+  const token = `kube-api-access-${suffixOf(i)}`;
   return {
     metadata: {
       name: podName(i),
@@ -50,6 +50,15 @@ export function podOf(i: number, nodes: number): Raw {
     },
     status: statusOf(i, ready),
   };
+}
+
+/** Of these characters an API server generates names: k8s.io/apimachinery/pkg/util/rand. */
+const alphanumerics = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** Five of them, others for each pod. */
+function suffixOf(i: number): string {
+  const { length } = alphanumerics;
+  return Array.from({ length: 5 }, (_, at) => alphanumerics[Math.floor((i * 7919) / length ** at) % length]).join('');
 }
 
 /** The token of its service account: admission mounts it into every container, by a name that no other pod has. */
