@@ -17,8 +17,8 @@ import { benchStart, type StartResult } from './start.ts';
  * model about fifty incidents of a large cluster costs.
  * `--big` reads an archive of 500 MB besides: how much memory that takes.
  * `--analyzers` times decoding and each analyzer alone instead; `--engine` all analyzers and linking, of 100,000 pods if not
- * said otherwise; `--serve` asks a server of 3000 pods of which `--changes` a second change, for `--minutes`. `--write` puts
- * these into docs/measurements.md.
+ * said otherwise; `--serve` asks a server of 3000 pods of which `--changes` a second change, for `--minutes`: generated ones, or
+ * with `--kubeconfig FILE` those of a real cluster that is there to be changed. `--write` puts these into docs/measurements.md.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const demo = 'demo/shop.tar.gz';
@@ -49,6 +49,7 @@ const { values } = parseArgs({
     serve: { type: 'boolean', default: false },
     changes: { type: 'string', default: '50' },
     minutes: { type: 'string', default: '3' },
+    kubeconfig: { type: 'string' },
     write: { type: 'boolean', default: false },
     big: { type: 'boolean', default: false },
     pods: { type: 'string' },
@@ -74,7 +75,15 @@ if (values.analyzers) {
   process.stdout.write(JSON.stringify(benchEngine(pods, values.profiled)));
 } else if (values.serve) {
   mustBeBuilt();
-  const asked = { pods, changes: Number(values.changes), questions: 100, minutes: Number(values.minutes), minute: 60 };
+  const { kubeconfig, changes, minutes } = values;
+  const asked = {
+    kubeconfig,
+    pods,
+    changes: Number(changes),
+    questions: 100,
+    minutes: Number(minutes),
+    minute: 60,
+  };
   const result = await benchServe(root, asked, line => process.stderr.write(`${line}\n`));
   print(result, () => serveTable(result));
   if (values.write) insertMeasured('bench -- --serve', serveTable(result));

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { tableOf } from '../measurements.ts';
 import { runNode } from './measure.ts';
-import { serveCluster } from './served.ts';
+import { realCluster } from './real-cluster.ts';
+import { serveCluster, type WatchedCluster } from './served.ts';
 
 /** What must hold: milliseconds, and against the memory of one analysis. */
 const targets = { p99: 50, memory: 1.3 } as const;
@@ -13,6 +14,8 @@ const targets = { p99: 50, memory: 1.3 } as const;
 interface ServedMinute {
   /** How long the event loop was held. */
   readonly held: { readonly p99: number; readonly most: number };
+  /** The most processor time that it took without a pause: what it is held for where nothing else runs. Undefined where there is no /proc. */
+  readonly busy: number | undefined;
   readonly cpu: number;
   /** After garbage was collected. */
   readonly heap: number;
@@ -35,6 +38,8 @@ interface Answers {
 }
 
 interface ServeOptions {
+  /** In a cluster that is made for it, if not given. */
+  readonly kubeconfig: string | undefined;
   readonly pods: number;
   /** Objects that change each second. */
   readonly changes: number;
@@ -60,20 +65,23 @@ export async function benchServe(
   options: ServeOptions,
   say: (line: string) => void,
 ): Promise<ServeResult> {
-  const { pods, changes, questions, minutes, minute } = options;
-  const cluster = await serveCluster(root, pods, 'protobuf', changes);
+  const { kubeconfig, pods, changes, questions, minutes, minute } = options;
+  const cluster = await (kubeconfig === undefined
+    ? serveCluster(root, pods, 'protobuf', changes)
+    : realCluster(root, kubeconfig, changes));
+  const load = (seconds: number): Promise<Answers> => ask(server!.url, seconds, questions, cluster.known);
   let server: Server | undefined;
   try {
     const { peak: analysis = 0 } = await cluster.analyze();
     server = await startServer(root, cluster.env);
     const { url, observe } = server;
     // Code is compiled, connections are made.
-    await ask(url, minute / 4, questions);
+    await load(minute / 4);
     await observe();
     const all: ServedMinute[] = [];
     let before = await looksOf(url);
     for (let i = 0; i < minutes; i++) {
-      const answers = await ask(url, minute, questions);
+      const answers = await load(minute);
       const looks = await looksOf(url);
       const one = { ...(await observe()), looks: looks - before, answers };
       before = looks;
@@ -88,15 +96,16 @@ export async function benchServe(
 }
 
 /** A row for each minute. */
-export function serveTable({ pods, changes, analysis, all }: ServeResult): string {
+export function serveTable({ kubeconfig, pods, changes, analysis, all }: ServeResult): string {
   const head = [
-    `${pods} pods, ${changes} changes a second`,
+    `${kubeconfig === undefined ? `${pods} pods` : 'a real API server'}, ${changes} changes a second`,
     'looks',
     'answers',
     'half within',
     `99 % within (${targets.p99} ms)`,
     'longest',
     'event loop held at most',
+    'of processor time',
     'processor time',
     'heap',
     'most memory',
@@ -105,7 +114,7 @@ export function serveTable({ pods, changes, analysis, all }: ServeResult): strin
   return tableOf([head, ...all.map((one, i) => [`minute ${i + 1}`, ...cellsOf(one, analysis)])]);
 }
 
-function cellsOf({ looks, answers, held, cpu, heap, peak }: ServedMinute, analysis: number): string[] {
+function cellsOf({ looks, answers, held, busy, cpu, heap, peak }: ServedMinute, analysis: number): string[] {
   const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
   const megabytes = (value: number): string => `${(value / 1e6).toFixed(0)} MB`;
   return [
@@ -115,6 +124,7 @@ function cellsOf({ looks, answers, held, cpu, heap, peak }: ServedMinute, analys
     milliseconds(answers.p99),
     milliseconds(answers.most),
     milliseconds(held.most),
+    busy === undefined ? 'unknown' : milliseconds(busy),
     `${cpu.toFixed(1)} s`,
     megabytes(heap),
     megabytes(peak),
@@ -125,8 +135,13 @@ function cellsOf({ looks, answers, held, cpu, heap, peak }: ServedMinute, analys
 const loader = fileURLToPath(new URL('./load.js', import.meta.url));
 const observed = fileURLToPath(new URL('./observed.js', import.meta.url));
 
-async function ask(url: string, seconds: number, perSecond: number): Promise<Answers> {
-  const { stdout } = await runNode([loader, url, String(seconds), String(perSecond)]);
+async function ask(
+  url: string,
+  seconds: number,
+  perSecond: number,
+  { namespace, deployment, another }: WatchedCluster['known'],
+): Promise<Answers> {
+  const { stdout } = await runNode([loader, url, `${seconds}`, `${perSecond}`, namespace, deployment, another]);
   return JSON.parse(stdout) as Answers;
 }
 
@@ -144,7 +159,16 @@ interface Server {
 
 /** Resolves when it looked at the cluster once. */
 async function startServer(root: string, env: NodeJS.ProcessEnv): Promise<Server> {
-  const args = ['--expose-gc', '--import', observed, `${root}bin/kubecause.js`, 'serve', '--http', '127.0.0.1:0'];
+  const args = [
+    '--expose-gc',
+    '--import',
+    observed,
+    `${root}bin/kubecause.js`,
+    'serve',
+    '--http',
+    '127.0.0.1:0',
+    '--mcp-http',
+  ];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const stop = (): void => void child.kill();
   try {

@@ -6,18 +6,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Run, runNode } from './measure.ts';
+import { namespaceOf, templateOf } from './names.ts';
 
-/** A large cluster behind a server of its own, and what can be measured of it. */
-export interface ServedCluster {
-  /** Requests of one analysis. */
-  readonly requests: number;
+/** A cluster that changes while it is watched. */
+export interface WatchedCluster {
   /** With what a process finds it. */
   readonly env: NodeJS.ProcessEnv;
+  /** What can be asked about. */
+  readonly known: { readonly namespace: string; readonly deployment: string; readonly another: string };
   /** Runs `kubecause analyze` as a whole process. */
   analyze(): Promise<Run>;
+  stop(): void;
+}
+
+/** A large cluster behind a server of its own, and what can be measured of it. */
+export interface ServedCluster extends WatchedCluster {
+  /** Requests of one analysis. */
+  readonly requests: number;
   /** Fetches what an analysis fetches and drops it: the floor. It prints how many bytes. */
   download(protocol?: 'h2'): Promise<Run>;
-  stop(): void;
 }
 
 /**
@@ -49,6 +56,7 @@ export async function serveCluster(
     return {
       requests: (JSON.parse(asked) as unknown[]).length,
       env,
+      known: { namespace: namespaceOf(0), deployment: templateOf(0).name, another: namespaceOf(1) },
       analyze,
       download: (protocol?: 'h2') =>
         runNode([downloader, server.url, files.authority, files.asked, ...(protocol === undefined ? [] : [protocol])], {

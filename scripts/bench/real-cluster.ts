@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { execa } from 'execa';
+import { scripts } from '../../test/helpers/control-plane.ts';
+import { runNode } from './measure.ts';
+import type { WatchedCluster } from './served.ts';
+
+/** So many steps after a pod broke it heals, and after so many more it is replaced. */
+const lasting = 20;
+/** Objects that are written in one step; the controllers write others because of it. */
+const perStep = 4;
+/** A step through all pods that comes to each of them. */
+const stride = 7919;
+
+/**
+ * A real cluster that is there to be changed, as `scale.mjs` fills it: while it is watched, pods of it crash, heal and are
+ * replaced, and others are written to.
+ * @param perSecond how many pods are written to each second
+ */
+export async function realCluster(root: string, kubeconfig: string, perSecond: number): Promise<WatchedCluster> {
+  const env = { ...process.env, KUBECONFIG: kubeconfig };
+  const { stdout: binaries } = await execa('bash', [join(scripts, 'build.sh')]);
+  const kubectl = join(binaries, 'kubectl');
+  const { stdout } = await execa(kubectl, ['get', 'deployments', '-A', '-o', deploymentColumns], { env });
+  const deployments = stdout.trim().split('\n');
+  const [namespace, deployment] = deployments[0]!.split('\t');
+  const [another] = deployments.at(-1)!.split('\t');
+  if (namespace === undefined || deployment === undefined || another === undefined)
+    throw new Error(`${kubeconfig}: there is no Deployment to ask about`);
+  const proxy = spawn(kubectl, ['proxy', '--port=0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(proxy.stdout, 'data')) as [Buffer];
+  const address = /127\.0\.0\.1:\d+/.exec(String(line))?.[0];
+  const changes = new PodChanges(`http://${address}`, perSecond);
+  const command = [`${root}bin/kubecause.js`, 'analyze', '-o', 'json', '--fail-on', 'never'];
+  return {
+    env,
+    known: { namespace, deployment, another },
+    analyze: () => runNode(command, { env, measured: true, codes: [0, 3] }),
+    stop() {
+      changes.stop();
+      proxy.kill();
+    },
+  };
+}
+
+const deploymentColumns = 'jsonpath={range .items[*]}{.metadata.namespace}{"\\t"}{.metadata.name}{"\\n"}{end}';
+
+/** Writes to pods through a proxy that knows who it is, until it is stopped. */
+class PodChanges {
+  readonly #url: string;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  readonly #stopped = new AbortController();
+
+  constructor(url: string, perSecond: number) {
+    this.#url = url;
+    // What fails after it was stopped is no matter.
+    this.#run(perSecond).catch(error => {
+      if (!this.#stopped.signal.aborted) throw error;
+    });
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.#agent.destroy();
+  }
+
+  async #run(perSecond: number): Promise<void> {
+    const began = performance.now();
+    let pods: readonly string[] = [];
+    for (let step = 0; ; step++) {
+      if (step % 200 === 0) pods = await this.#pods();
+      await this.#change(step, pods);
+      const due = began + (step * 1000 * perStep) / perSecond;
+      await pause(Math.max(0, due - performance.now()), undefined, { signal: this.#stopped.signal });
+    }
+  }
+
+  /** One pod crashes, one is only written to, one heals and one is replaced. That one has gone meanwhile is no matter. */
+  async #change(step: number, pods: readonly string[]): Promise<void> {
+    const pod = (at: number): string => pods[Math.abs(at * stride) % pods.length]!;
+    const annotated = (annotations: Readonly<Record<string, string | null>>): string =>
+      JSON.stringify({ metadata: { annotations } });
+    await Promise.all([
+      this.#ask('PATCH', pod(step), annotated({ fault: 'crashloop' })),
+      this.#ask('PATCH', pod(step + lasting), annotated({ step: String(step) })),
+      this.#ask('PATCH', pod(step - lasting), annotated({ fault: null })),
+      this.#ask('DELETE', pod(step - 2 * lasting)),
+    ]);
+  }
+
+  /** Their paths. */
+  async #pods(): Promise<readonly string[]> {
+    const { items } = JSON.parse(await this.#ask('GET', '/api/v1/pods')) as {
+      readonly items: readonly { readonly metadata: { readonly namespace: string; readonly name: string } }[];
+    };
+    return items.map(({ metadata }) => `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`);
+  }
+
+  #ask(method: string, path: string, body?: string): Promise<string> {
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    return new Promise((resolve, reject) => {
+      const asking = request(`${this.#url}${path}`, { method, headers, agent: this.#agent }, async answer => {
+        answer.on('error', reject);
+        resolve(String(Buffer.concat(await answer.toArray())));
+      });
+      asking.on('error', reject).end(body);
+    });
+  }
+}
