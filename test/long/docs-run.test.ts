@@ -128,23 +128,21 @@ async function run(
 const silent =
   /^(auth|cache|config (set|unset)|filters (add|remove)|baseline|record|recording merge|dump)\b|=\S+\.(json|html)\b/;
 
-/** What a page shows builds on what it showed above. */
-const asShown = { shuffle: false };
-
-describe.each([
-  ['pages', documented],
-  ['helps', examples],
-])('what the %s show does what they say', asShown, (_, calls) => {
-  test.each(calls.filter(call => whyNot(call) === undefined))('$where: $line', async ({ where, line, words }) => {
-    await goTo(where);
-    const { command } = locate(words, program);
-    // Each example is a way of its own to write the file.
-    if (words[0] === 'record') rmSync(words.find(word => /\.(tar\.gz|age)$/.test(word))!, { force: true });
-    const { stdout, stderr, exitCode } = await run(words, line);
-    expect(exitsOf(command).map(name => exitCodes[name])).toContain(exitCode);
-    expect([exitCode, stderr]).not.toEqual([exitCodes.failed, stderr]);
-    if (!silent.test(words.join(' '))) expect(stdout).not.toBe('');
-  });
+// What is shown builds on what was shown above.
+describe('what is shown does what it says', { shuffle: false }, () => {
+  test.each([...documented, ...examples].filter(call => whyNot(call) === undefined))(
+    '$where: $line',
+    async ({ where, line, words }) => {
+      await goTo(where);
+      const { command } = locate(words, program);
+      // Each example is a way of its own to write the file.
+      if (words[0] === 'record') rmSync(words.find(word => /\.(tar\.gz|age)$/.test(word))!, { force: true });
+      const { stdout, stderr, exitCode } = await run(words, line);
+      expect(exitsOf(command).map(name => exitCodes[name])).toContain(exitCode);
+      expect([exitCode, stderr]).not.toEqual([exitCodes.failed, stderr]);
+      if (!silent.test(words.join(' '))) expect(stdout).not.toBe('');
+    },
+  );
 });
 
 test('what is not run here is shown somewhere', () => {
