@@ -77,7 +77,7 @@ export function tell(
 ): Diagnosis {
   const { store } = index;
   const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, gathered.drafts);
-  const filter = { keeps: (member: Draft) => inScope(member, scope, subjects), severity: scope.severity ?? 'info' };
+  const filter = { keeps: (finding: Draft) => inScope(finding, scope, subjects), severity: scope.severity ?? 'info' };
   const all = showIncidents(gathered, filter);
   const { members, ...outcome } = suppress(
     scope.since === undefined ? all : beganWithin(all, scope.since, store.takenAt),

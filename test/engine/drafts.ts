@@ -66,8 +66,19 @@ export class Scene {
   }
 
   outcome(order: (drafts: readonly Draft[]) => readonly Draft[] = drafts => drafts): Outcome {
-    const graph = drawGraph(order(this.drafts), this.index);
-    return showIncidents(atOnce(gatherIncidents(graph, this.index)), { keeps: () => true, severity: 'info' });
+    return this.#show(order(this.drafts), () => true);
+  }
+
+  /** As `outcome`, of what has to do with a namespace. */
+  outcomeIn(namespace: string): Outcome {
+    return this.#show(this.drafts, ({ ref }) => ref.namespace === namespace);
+  }
+
+  #show(drafts: readonly Draft[], keeps: (finding: Draft) => boolean): Outcome {
+    return showIncidents(atOnce(gatherIncidents(drawGraph(drafts, this.index), this.index)), {
+      keeps,
+      severity: 'info',
+    });
   }
 
   /** Incidents as `cause <- consequence, consequence`, for tables. */

@@ -185,6 +185,21 @@ describe('keeps apart what is apart', () => {
     expect(image.alsoAffects).toEqual(incidents.filter(i => i.title.includes('crash')).map(i => i.id));
   });
 
+  test('what also leads to a finding of a namespace is shown there, though that belongs to another incident', () => {
+    const scene = new Scene([...workloads('shop', ['web'], 2), object('v1', 'Node', 'node-a')]);
+    const [first, second] = ['shop/web-1-0', 'shop/web-1-1'].map(path => scene.object('Pod', path));
+    const priority = { object: scene.absent('PriorityClass', 'high'), because: 'exists' } as const;
+    const node = because(scene.object('Node', 'node-a'));
+    scene
+      .add('not-ready', scene.object('Node', 'node-a'))
+      .add('pending', first!, { blames: [node] })
+      .add('stuck', second!, { blames: [node, priority] });
+    const titlesIn = (namespace: string): string[] =>
+      scene.outcomeIn(namespace).incidents.map(({ title }) => title.replace(/ .*/, ''));
+    expect(titlesIn('shop')).toEqual(['Node', 'PriorityClass']);
+    expect(titlesIn('other')).toEqual([]);
+  });
+
   test('one fault of two Deployments is two incidents', () => {
     const scene = new Scene(workloads('shop', ['web', 'api']));
     for (const pod of ['web-1-0', 'web-1-1', 'api-1-0', 'api-1-1'])

@@ -12,8 +12,10 @@ export interface Linked {
   readonly keys: readonly string[];
   /** Incidents by the fold key of the cause: causes of one code on the objects of one owner are one. */
   readonly incidents: ReadonlyMap<string, readonly number[]>;
-  /** For each incident, the incidents that also reach one of its findings. */
-  readonly alsoAffects: ReadonlyMap<string, ReadonlySet<string>>;
+  /** For each incident, the findings of others that also follow from one of its own. */
+  readonly alsoReaches: ReadonlyMap<string, ReadonlySet<number>>;
+  /** The incident of each finding. */
+  readonly incidentOf: (finding: number) => string;
 }
 
 /**
@@ -48,20 +50,21 @@ export function link(graph: Graph): Linked {
       compareText(names[a]!, names[b]!),
   );
   const incidents = new Map<string, number[]>();
-  const alsoAffects = new Map<string, Set<string>>();
-  for (const [i, r] of root.entries()) {
-    const key = folded[r]!;
+  const alsoReaches = new Map<string, Set<number>>();
+  const incidentOf = (finding: number): string => folded[root[finding]!]!;
+  for (const i of drafts.keys()) {
+    const key = incidentOf(i);
     const members = incidents.get(key);
     if (members === undefined) incidents.set(key, [i]);
     else members.push(i);
     for (const cause of causes[i]!) {
-      const other = folded[root[cause]!]!;
+      const other = incidentOf(cause);
       if (other === key) continue;
-      const also = alsoAffects.get(other) ?? new Set();
-      alsoAffects.set(other, also.add(key));
+      const also = alsoReaches.get(other) ?? new Set();
+      alsoReaches.set(other, also.add(i));
     }
   }
-  return { severity, keys: folded, incidents, alsoAffects };
+  return { severity, keys: folded, incidents, alsoReaches, incidentOf };
 }
 
 function assignRoots(

@@ -21,9 +21,9 @@ export interface Outcome {
   readonly members: ReadonlyMap<string, readonly Draft[]>;
 }
 
-/** Which incidents are shown: those of which a member is in scope, and that are bad enough. */
+/** Which incidents are shown: those of which a finding is in scope, or what also follows from one, and that are bad enough. */
 export interface Filter {
-  readonly keeps: (member: Draft) => boolean;
+  readonly keeps: (finding: Draft) => boolean;
   readonly severity: Severity;
 }
 
@@ -48,6 +48,8 @@ interface Worded {
   /** The cause first. */
   readonly findings: readonly ReportedFinding[];
   readonly drafts: readonly Draft[];
+  /** What follows from it too, and belongs to another incident. */
+  readonly alsoReached: readonly Draft[];
   /** Of each finding, by its id. */
   readonly members: ReadonlyMap<string, readonly Draft[]>;
 }
@@ -83,7 +85,8 @@ export function* gatherIncidents(graph: Graph, index: ClusterIndex): Generator<v
     const members = draftsOf(one.members);
     const since = beganAt(findings, members, index);
     const group = groupOf.get(one.id);
-    const also = [...(linked.alsoAffects.get(one.key) ?? [])].flatMap(key => ids.get(key) ?? []);
+    const alsoReached = [...(linked.alsoReaches.get(one.key) ?? [])];
+    const also = new Set(alsoReached.flatMap(i => ids.get(linked.incidentOf(i)) ?? []));
     const incident: Incident = {
       id: one.id,
       severity: worstOf(one.members, raised),
@@ -94,12 +97,13 @@ export function* gatherIncidents(graph: Graph, index: ClusterIndex): Generator<v
       ...(since === undefined ? {} : { since }),
       changes: changesBefore(since, members, index),
       ...(group === undefined ? {} : { group }),
-      alsoAffects: also.sort(compareText),
+      alsoAffects: [...also].sort(compareText),
     };
     incidents.push({
       incident,
       findings,
       drafts: members,
+      alsoReached: draftsOf(alsoReached),
       members: new Map([...one.findings.values()].map(f => [f.id, draftsOf(f.drafts)])),
     });
     yield;
@@ -123,9 +127,9 @@ export function* gatherIncidents(graph: Graph, index: ClusterIndex): Generator<v
 /** What a scope shows of all incidents. Ids and groups are those of the whole, whatever of it is shown. */
 export function showIncidents({ incidents, settling, groups }: Gathered, { keeps, severity }: Filter): Outcome {
   const shown = incidents.filter(
-    one => atLeast(one.incident.severity, severity) && one.drafts.some(member => keeps(member)),
+    one => atLeast(one.incident.severity, severity) && (one.drafts.some(keeps) || one.alsoReached.some(keeps)),
   );
-  const waiting = settling.filter(one => atLeast(one.severity, severity) && one.drafts.some(member => keeps(member)));
+  const waiting = settling.filter(one => atLeast(one.severity, severity) && one.drafts.some(keeps));
   const kept = new Set(shown.map(({ incident }) => incident.group));
   return {
     incidents: shown.map(({ incident }) => incident),
