@@ -110,7 +110,7 @@ function notFound(
   const namespaced = type.of === undefined ? kinds[type.kind].namespaced : index.store.isNamespaced(type.of);
   const places = namespaced ? namespaces : undefined;
   const wrong = places === undefined ? undefined : missingNamespace(places, index);
-  if (wrong !== undefined) return wrong;
+  if (wrong !== undefined) return new UserError(`there is no ${label} "${printable(name)}": ${wrong}`);
   for (const place of places ?? [undefined]) {
     const { state, why } = index.store.state(type.kind, place, type.of);
     if (isComplete(state)) continue;
@@ -146,16 +146,16 @@ function otherKinds(name: string, places: readonly string[] | undefined, index: 
 /** @throws UserError with near misses if one of them does not exist; where that is not known, it is not said */
 export function checkNamespaces(places: readonly string[], index: ClusterIndex): void {
   const missing = missingNamespace(places, index);
-  if (missing !== undefined) throw missing;
+  if (missing !== undefined) throw new UserError(missing);
 }
 
-/** A namespace that there is not: nothing can be found in it, however it is spelt. */
-function missingNamespace(places: readonly string[], index: ClusterIndex): UserError | undefined {
+/** That one of the namespaces does not exist: nothing can be found in it, however it is spelt. */
+function missingNamespace(places: readonly string[], index: ClusterIndex): string | undefined {
   if (!isComplete(index.store.state('Namespace').state)) return undefined;
   const existing = index.store.objects('Namespace').map(({ metadata }) => metadata.name);
   const wrong = places.find(place => !existing.includes(place));
   if (wrong === undefined || existing.length === 0) return undefined;
-  return new UserError(`there is no namespace "${printable(wrong)}"${didYouMean(nearest(wrong, existing))}`);
+  return `there is no namespace "${printable(wrong)}"${didYouMean(nearest(wrong, existing))}`;
 }
 
 function didYouMean(near: readonly string[]): string {

@@ -144,6 +144,13 @@ describe('what is asked for by name', () => {
     expect(text).not.toContain('Nothing is wrong');
   });
 
+  test('what is not there in a namespace that is not there is named with it', async () => {
+    const shop = object('v1', 'Namespace', 'shop', { status: { phase: 'Active' } });
+    await expect(about(['svc/web'], [...world, shop], { namespaces: ['shpo'] })).rejects.toThrow(
+      'there is no Service "web": there is no namespace "shpo"; did you mean shop?',
+    );
+  });
+
   test('a hostile name cannot move the cursor', async () => {
     const hostile = object('v1', 'Service', 'shop/x', {
       metadata: { name: 'a\u001b[2J\u202e' },

@@ -65,7 +65,7 @@ describe('why', () => {
       'there is no Deployment "catalog" in namespace batch; did you mean Deployment shop/catalog?',
     ],
     [['sts/catalog'], 'there is no StatefulSet "catalog"; did you mean Deployment shop/catalog, Service shop/catalog?'],
-    [['deploy/cart', '-n', 'shpo'], 'there is no namespace "shpo"; did you mean shop?'],
+    [['deploy/cart', '-n', 'shpo'], 'there is no Deployment "cart": there is no namespace "shpo"; did you mean shop?'],
     [['dpeloy/cart'], 'there is no kind "dpeloy"; did you mean deploy?'],
     [['sa/default', '-q'], /^kubecause: there are several: ServiceAccount batch\/default, .*; say which with -n$/],
   ])('%j is refused in one line', async (args, line) => {
