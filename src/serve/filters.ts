@@ -1,11 +1,14 @@
 import type { Analyzer } from '../core/analyzer.ts';
 import { filtersNamed } from '../engine/filters.ts';
 import type { Scope } from '../engine/options.ts';
+import { Feed } from './feed.ts';
 import { RequestError } from './request-error.ts';
 
 /** What callers chose to be shown, besides what the server was started with: for all of them, until it ends. */
 export class Filters {
   readonly analyzers: readonly Analyzer[];
+  /** That other ones were chosen. */
+  readonly feed = new Feed<'filters'>();
   #active: readonly string[] = [];
   #chosen: NonNullable<Scope['analyzers']> | undefined;
 
@@ -47,6 +50,8 @@ export class Filters {
 
   #choose(names: readonly string[]): void {
     this.#chosen = names.length === 0 ? undefined : this.named(names);
+    const isAnother = names.join() !== this.#active.join();
     this.#active = names;
+    if (isAnother) this.feed.publish('filters');
   }
 }

@@ -49,13 +49,17 @@ export async function readResource(uri: string, asker: Asker, signal: AbortSigna
   return { contents: [{ uri, mimeType, text: JSON.stringify(answer) }] };
 }
 
-/**
- * Whether a resource is another after something happened. `incidents` alone is, as k8sgpt's clients write it, too.
- * @param event anything may have happened if not given
- */
-export function isChangedBy(uri: string, event: IncidentEvent | undefined): boolean {
-  const [name, id] = nameOf(uri).split('/');
-  return name === 'incidents' && (event === undefined || event.incident.id.startsWith(id ?? ''));
+/** Why resources are others: something happened to an incident, others are shown, or nobody knows what happened. */
+export type Change = IncidentEvent | 'filters' | 'anything';
+
+/** What follows from the incidents that are shown; which these are besides, follows from the filters. */
+const ofIncidents: ReadonlySet<string | undefined> = new Set(['incidents', 'namespaces']);
+
+/** Whether a resource is another after a change. `incidents` alone is named as k8sgpt's clients write it, too. */
+export function isChangedBy(uri: string, change: Change): boolean {
+  const [name, id = ''] = nameOf(uri).split('/');
+  if (change === 'filters') return name === 'active-filters' || ofIncidents.has(name);
+  return ofIncidents.has(name) && (change === 'anything' || change.incident.id.startsWith(id));
 }
 
 /** @throws RequestError if there is nothing of that name */

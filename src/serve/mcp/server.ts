@@ -57,8 +57,8 @@ export async function connect(
     underWay.add(giving);
     return giving.finally(() => underWay.delete(giving));
   };
-  const feedNow = () => servingFor(callerNow(), server).audience.feed;
-  const subscriptions = new Subscriptions(feedNow, uri => connected.sendResourceUpdated({ uri }));
+  const feedsNow = () => [servingFor(callerNow(), server).audience.feed, server.filters.feed];
+  const subscriptions = new Subscriptions(feedsNow, uri => connected.sendResourceUpdated({ uri }));
   connected.onclose = () => subscriptions.end();
   connected.onerror = ({ message }) => server.log('debug', 'mcp', { message });
   connected.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { IncidentEvent } from '../audience.ts';
 import type { Fed, Feed } from '../feed.ts';
 import { RequestError } from '../request-error.ts';
-import { checkResource, isChangedBy } from './resources.ts';
+import { type Change, checkResource, isChangedBy } from './resources.ts';
 
 /** Milliseconds in which what changes together is told once. */
 const together = 200;
 /** So many resources one client can be told of. */
 const most = 100;
+
+type Feeds = readonly Pick<Feed<Change>, 'subscribe'>[];
 
 /** What one client wants to be told of when it changes. */
 export class Subscriptions {
@@ -15,15 +16,15 @@ export class Subscriptions {
   readonly #wanted = new Set<string>();
   /** What has changed and was not told yet. */
   readonly #changed = new Set<string>();
-  readonly #feedNow: () => Feed<IncidentEvent>;
-  #followed: { readonly feed: Feed<IncidentEvent>; readonly end: AbortController } | undefined;
+  readonly #feedsNow: () => Feeds;
+  #followed: { readonly feeds: Feeds; readonly end: AbortController } | undefined;
 
   /**
-   * @param feedNow what happens, as far as the client may see it now
+   * @param feedsNow what happens, as far as the client may see it now: the same feeds as long as that is the same
    * @param tell says that a resource has changed
    */
-  constructor(feedNow: () => Feed<IncidentEvent>, tell: (uri: string) => Promise<void>) {
-    this.#feedNow = feedNow;
+  constructor(feedsNow: () => Feeds, tell: (uri: string) => Promise<void>) {
+    this.#feedsNow = feedsNow;
     this.#tell = tell;
   }
 
@@ -36,7 +37,7 @@ export class Subscriptions {
     if (this.#wanted.size >= most && !this.#wanted.has(uri))
       throw new RequestError('too-many', `you are told of ${most} resources already: unsubscribe from some`);
     this.#wanted.add(uri);
-    if (this.#followed === undefined) this.#follow(this.#feedNow());
+    if (this.#followed === undefined) this.#follow(this.#feedsNow());
   }
 
   cancel(uri: string): void {
@@ -47,11 +48,12 @@ export class Subscriptions {
   /** If the client may see something else now, it is told of that from now on, and that all of it may be another. */
   refresh(): void {
     if (this.#followed === undefined) return;
-    const feed = this.#feedNow();
-    if (feed === this.#followed.feed) return;
-    this.#followed.end.abort();
-    this.#follow(feed);
-    this.#note(undefined);
+    const { feeds, end } = this.#followed;
+    const now = this.#feedsNow();
+    if (now.every((feed, i) => feed === feeds[i])) return;
+    end.abort();
+    this.#follow(now);
+    this.#note('anything');
   }
 
   end(): void {
@@ -60,19 +62,18 @@ export class Subscriptions {
     this.#followed = undefined;
   }
 
-  #follow(feed: Feed<IncidentEvent>): void {
+  #follow(feeds: Feeds): void {
     const end = new AbortController();
-    this.#followed = { feed, end };
-    void this.#take(feed.subscribe(end.signal));
+    this.#followed = { feeds, end };
+    for (const feed of feeds) void this.#take(feed.subscribe(end.signal));
   }
 
-  async #take(events: AsyncIterable<Fed<IncidentEvent>>): Promise<void> {
-    for await (const fed of events) this.#note('item' in fed ? fed.item : undefined);
+  async #take(changes: AsyncIterable<Fed<Change>>): Promise<void> {
+    for await (const fed of changes) this.#note('item' in fed ? fed.item : 'anything');
   }
 
-  /** @param event what happened; anything may have if not given */
-  #note(event: IncidentEvent | undefined): void {
-    const changed = [...this.#wanted].filter(uri => isChangedBy(uri, event));
+  #note(change: Change): void {
+    const changed = [...this.#wanted].filter(uri => isChangedBy(uri, change));
     if (changed.length > 0 && this.#changed.size === 0) void this.#tellSoon();
     for (const uri of changed) this.#changed.add(uri);
   }

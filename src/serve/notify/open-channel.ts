@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { Channel, Post } from './channel.ts';
 import { channelKinds } from './channels/index.ts';
@@ -30,6 +31,8 @@ export class OpenChannel {
   readonly #post: Post;
   #words: string;
   #channel: Channel;
+  /** Ends the pause of who waits for it. */
+  #wake: () => void = () => {};
 
   /** @throws UserError if nobody can be told like that */
   constructor({ kind, words, file }: Target, post: Post) {
@@ -47,6 +50,19 @@ export class OpenChannel {
   }
 
   /**
+   * Waits so many milliseconds, and no longer once somebody else is to be told: what was refused to the one before may go
+   * through to that one. Also if the signal aborts.
+   */
+  async pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    this.#wake = () => over.abort();
+    signal.addEventListener('abort', this.#wake, { signal: over.signal });
+    if (signal.aborted) over.abort();
+    await wait(milliseconds, undefined, { signal: over.signal }).catch(() => undefined);
+    over.abort();
+  }
+
+  /**
    * Reads the file again, every so many milliseconds. What does not work, such as a file that is half written, is waited for;
    * who is told is the one before until then.
    */
@@ -61,7 +77,9 @@ export class OpenChannel {
         if (isNew) this.#channel = channelKinds[this.name].open(words, this.#post);
         failed = '';
         this.#words = words.join(' ');
-        if (isNew) log('info', 'whom to tell was read anew', { channel: this.name });
+        if (!isNew) return;
+        log('info', 'whom to tell was read anew', { channel: this.name });
+        this.#wake();
       } catch (error) {
         const { message } = error as Error;
         if (message !== failed) log('warn', 'whom to tell cannot be read anew', { channel: this.name, message });

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { Memory } from './memory.ts';
 import type { Notice, Story } from './notice.ts';
@@ -43,17 +42,19 @@ export class Teller {
     const { opened, log, tick } = this.#options;
     const { name } = opened;
     while (!signal.aborted) {
+      const { channel } = opened;
       let wait = tick;
       try {
-        if (await this.#tellNext()) wait = opened.channel.pace;
+        if (await this.#tellNext()) wait = channel.pace;
         if (this.#failures > 0) log('info', 'notifications go through again', { channel: name });
         this.#failures = 0;
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof Refused)) throw error;
-        wait = this.#waitAfter(error);
+        // Of one that was replaced meanwhile nothing follows for the other.
+        if (opened.channel === channel) wait = this.#waitAfter(error);
       }
-      await pause(wait, undefined, { signal }).catch(() => undefined);
+      await opened.pause(wait, signal);
     }
   }
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
-import type { SecureContextOptions } from 'node:tls';
+import { type SecureContextOptions, Server as TlsServer } from 'node:tls';
 import { UserError } from '../../core/errors.ts';
 import { isLoopback } from '../../core/loopback.ts';
 import type { Log } from '../log.ts';
@@ -16,9 +16,17 @@ function secureContext(material: TlsMaterial): SecureContextOptions {
   return { ...material, minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_TICKET };
 }
 
+/** Milliseconds until a connection must be secured: as long as the headers of a request may take. */
+const usualHandshake = 10_000;
+
 /** What a listener with TLS is made with. Who shows no certificate may show a token: what is verified is looked at later. */
 export function secureOptions(material: TlsMaterial) {
-  return { ...secureContext(material), requestCert: material.ca !== undefined, rejectUnauthorized: false } as const;
+  return {
+    ...secureContext(material),
+    requestCert: material.ca !== undefined,
+    rejectUnauthorized: false,
+    handshakeTimeout: usualHandshake,
+  } as const;
 }
 
 /** Warns of what goes over a network and could be read there. */
@@ -81,6 +89,7 @@ export interface Listening {
  * @throws UserError if it cannot listen there
  */
 export async function listen(listener: Listener, host: string, port: number): Promise<Listening> {
+  const unsecured = unsecuredOf(listener);
   const [first, ...others] = host === 'localhost' ? thisMachine : [host];
   const bound = await bind(listener, first, port);
   const all: NetServer[] = [listener];
@@ -96,7 +105,29 @@ export async function listen(listener: Listener, host: string, port: number): Pr
       throw error;
     }
   }
-  return { address: named(host, bound), stop: () => stopped(all) };
+  return {
+    address: named(host, bound),
+    async stop() {
+      const ended = stopped(all);
+      // Nothing was asked on them, and perhaps nothing ever will be.
+      for (const socket of unsecured.values()) socket.destroy();
+      await ended;
+    },
+  };
+}
+
+/** Connections that are to be secured and are not yet, by where they come from. */
+function unsecuredOf(listener: Listener): ReadonlyMap<string, Socket> {
+  const unsecured = new Map<string, Socket>();
+  if (!(listener instanceof TlsServer)) return unsecured;
+  const from = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
+  listener.on('connection', socket => {
+    const origin = from(socket);
+    unsecured.set(origin, socket);
+    socket.once('close', () => unsecured.delete(origin));
+  });
+  listener.on('secureConnection', socket => unsecured.delete(from(socket)));
+  return unsecured;
 }
 
 /** @returns the port */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { get } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -5,7 +6,7 @@ import { byCertificate } from '../../../src/serve/security/certificate.ts';
 import type { Door } from '../../../src/serve/security/door.ts';
 import { TlsFiles } from '../../../src/serve/security/tls.ts';
 import { type CertificateFiles, certificateFiles } from '../../helpers/certificate-files.ts';
-import { httpServer } from '../../helpers/http-server.ts';
+import { connection, httpServer } from '../../helpers/http-server.ts';
 
 let files: CertificateFiles;
 beforeAll(async () => {
@@ -67,6 +68,16 @@ test('who shows a certificate of the authority may ask; without one, or with ano
     expect(await ask(`${address}/v1/version`, shown)).toMatchObject({ status: 401 });
   expect(await ask(`${address}/healthz`)).toMatchObject({ status: 200, body: 'ok\n' });
   expect(names).toEqual(['client', undefined, undefined, undefined]);
+});
+
+test('a connection that is never secured holds up no end', async () => {
+  const { address, port, close } = await httpServer({ server: { door: await files.door('server') } });
+  const { socket } = await connection(port);
+  const closed = once(socket, 'close');
+  // It was taken, as this one was.
+  await ask(`${address}/healthz`);
+  await close();
+  await closed;
 });
 
 test('an authority that is replaced counts at once', async () => {

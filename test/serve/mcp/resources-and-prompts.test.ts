@@ -88,6 +88,26 @@ test('who subscribes to incidents is told when one opens, and no longer after th
   await expect(client.subscribeResource({ uri: 'kubecause://incident' })).rejects.toThrow(/kubecause:\/\/incidents/);
 });
 
+test('who subscribes is told when other filters are chosen, of what is another by that', async () => {
+  const server = await serving([object('v1', 'Namespace', 'shop'), lost]);
+  const [client, other] = [await mcpClient(server), await mcpClient(server)];
+  const told: string[] = [];
+  client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void told.push(params.uri));
+  for (const name of ['active-filters', 'analyzers', 'cluster-info', 'incidents', 'namespaces'])
+    await client.subscribeResource({ uri: `kubecause://${name}` });
+  const change = (name: string) => toolAnswer(other, name, { filters: ['Node'] });
+  for (const name of ['add-filters', 'remove-filters']) {
+    await change(name);
+    await expect.poll(() => told.toSorted()).toEqual(uris('active-filters', 'incidents', 'namespaces'));
+    told.length = 0;
+  }
+  await client.unsubscribeResource({ uri: 'kubecause://active-filters' });
+  await change('add-filters');
+  await expect.poll(() => told.toSorted()).toEqual(uris('incidents', 'namespaces'));
+});
+
+const uris = (...names: string[]): string[] => names.map(name => `kubecause://${name}`);
+
 test('a client may be told of a hundred resources, and no more', async () => {
   const client = await mcpClient(await cascades);
   const subscribe = (i: number) => client.subscribeResource({ uri: `kubecause://incidents/${i}` });

@@ -258,4 +258,16 @@ describe('who is told by what stands in a file', () => {
     expect(typesOf(after).sort()).toEqual(['incident.closed', 'incident.closed', 'incident.opened']);
     expect(logged.filter(event => event.includes('cannot'))).toHaveLength(1);
   });
+
+  test('is told there at once, however long the one before wants to be left alone', async () => {
+    const [before, after] = [await listener(), await listener()];
+    let words = [before.url];
+    const file = { path: '/run/secrets/pager', read: async (): Promise<readonly string[]> => words };
+    before.answer(() => ({ status: 429, headers: { 'Retry-After': '120' } }));
+    await notifying(await serving([web]), { targets: [{ kind: 'webhook', words, file }], pace: 5 });
+    await before.until(1);
+    words = [after.url];
+    await after.until(1);
+    expect([typesOf(before), typesOf(after)]).toEqual([['incident.opened'], ['incident.opened']]);
+  });
 });
