@@ -103,12 +103,13 @@ function misused(node: Node, expression: string): Wrong | undefined {
 }
 
 /**
- * What Prometheus takes and the grammar does not: a figure that ends in a point, a word of PromQL as the name of a series, and
- * functions that are newer than it.
+ * What Prometheus takes and the grammar does not: a figure that ends in a point, one in hexadecimal after `0X` or with `_` in it, a
+ * word of PromQL as the name of a series, and functions that are newer than it.
  */
 function isSpared({ at, problem }: Wrong, expression: string): boolean {
   const [before, after] = [expression.slice(0, at), expression.slice(at)];
   if (/\d$/.test(before) && /^\.(?!\d)/.test(after)) return true;
+  if (/(?<![\w.])0(?:x[\da-f_]*)?$/i.test(before) && /^[X_][\da-f_]/i.test(after)) return true;
   if (/^(offset|on|ignoring|bool|by|without|group_(left|right))\s*[[{]/.test(after)) return true;
   return problem.startsWith('there is no function') && !problem.includes('did you mean');
 }

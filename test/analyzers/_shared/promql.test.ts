@@ -15,6 +15,8 @@ const valid = [
   'topk(5, stddev_over_time(foo[1d])) + quantile_over_time(.9, (foo + bar)[30m:])',
   '-1e3 + +31 ^ Inf % time() atan2 vector(1)',
   '{"utf8.name", a="b"} or label_replace(up, "a", "$1", "b", "(.*)")',
+  'up > 0x8f or up < 1E3 or up == 0XFEED1234',
+  'up > 0x8_f or up < 1_000',
   'rate(foo[5m] offset -1w) or limitk(2, deriv(foo[5m])) or sort_by_label_desc(foo, "a")',
 ];
 

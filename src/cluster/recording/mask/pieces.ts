@@ -93,11 +93,18 @@ function* piecesOfAtom(text: string): Generator<Piece> {
   else yield { type: 'id', text };
 }
 
-/** A quantity, a duration, a version, the letter of a zone, a power: `5Gi`, `1h30m`, `v1beta1`, `1a`, `1e3`. */
+/** A quantity, a duration, a version, the letter of a zone; a number with a power, and one in hexadecimal. */
+const measures = [
+  /^\d+(?:[mnuk]|[KMGTPE]i?B?|kB|[num]?s|[mhdwy])$/,
+  /^(?:\d+(?:h|ms|m|s|us|ns|d))+$/,
+  /^v\d{1,2}(?:(?:alpha|beta)\d{1,2})?$/,
+  /^\d+[a-f]$/,
+  /^\d{1,3}[eE]\d{1,2}$/,
+  /^0[xX][\da-fA-F]{1,8}$/,
+];
+
 function isMeasure(text: string): boolean {
-  return /^(?:v\d{1,2}(?:(?:alpha|beta)\d{1,2})?|\d+(?:[mnuk]|[KMGTPE]i?B?|kB|[num]?s|[mhdwy]|[a-f])|(?:\d+(?:h|ms|m|s|us|ns|d))+|\d{1,3}e\d{1,2})$/.test(
-    text,
-  );
+  return measures.some(measure => measure.test(text));
 }
 
 function fixed(text: string): Piece {
