@@ -17,7 +17,7 @@ export interface LiveOptions {
   /** Listings that run at the same time. */
   readonly concurrency?: number | undefined;
 
-  /** Objects per page; as many as weigh 4 MB if not given. */
+  /** Objects per page; as many as weigh 5 MB if not given. */
   readonly pageSize?: number | undefined;
   /** Seconds for connecting and the TLS handshake. */
   readonly connectTimeout?: number | undefined;

@@ -37,6 +37,7 @@ export const event = defineKind({
   version: 'v1',
   plural: 'events',
   namespaced: true,
+  small: true,
   fields: {
     involvedObject: [2, objectReference],
     reason: [3, 'string'],

@@ -20,6 +20,8 @@ export interface KindDefinition {
   readonly bulky?: true;
   /** A measurement: not every cluster serves it, and a recording without it lacks nothing. */
   readonly optional?: true;
+  /** Its objects weigh less than a kilobyte each. */
+  readonly small?: true;
   /** A sign of life, written again every few seconds: that it was is no news, and that it was not is told by its age. */
   readonly heartbeat?: true;
   /** Made by kubecause of what is read only when asked for. No API has such objects; the numbers of its table are its own. */

@@ -42,7 +42,7 @@ describe('pages', () => {
 
   test.each([
     { size: 100, limits: ['1000', '10000'] },
-    { size: 2_000, limits: ['1000', expect.stringMatching(/^20\d\d$/)] },
+    { size: 2_000, limits: ['1000', expect.stringMatching(/^25\d\d$/)] },
     { size: 100_000, limits: ['1000', '100'] },
   ])('the next page is as large as a page should be: objects of $size bytes', async ({ size, limits }) => {
     const item = (i: number) =>
@@ -59,6 +59,13 @@ describe('pages', () => {
     });
     expect(names).toHaveLength(1001);
     expect(api.requests.filter(isPods).map(({ query }) => query.get('limit'))).toEqual(limits);
+  });
+
+  test('the first page of what is small has more', async () => {
+    const api = await server();
+    await read({ kubeconfig: await kubeconfig(api.url) }, ['Event', 'Pod']);
+    const limitOf = (plural: string) => api.requests.find(({ path }) => path.endsWith(plural))?.query.get('limit');
+    expect([limitOf('/events'), limitOf('/pods')]).toEqual(['8000', '1000']);
   });
 
   test('a server that ignores the limit', async () => {
