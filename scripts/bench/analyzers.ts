@@ -2,12 +2,12 @@ import { analyzers } from '../../analyzers/index.ts';
 import { decodeList } from '../../src/cluster/decode/index.ts';
 import type { Kind } from '../../src/core/kinds/index.ts';
 import type { Chunk } from '../../src/core/source.ts';
+import { atOnce } from '../../src/core/steps.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import { drawGraph } from '../../src/engine/incidents/graph.ts';
 import { gatherIncidents } from '../../src/engine/incidents/report-incidents.ts';
 import { kindsOf } from '../../src/engine/plan.ts';
-import { atOnce } from '../../src/engine/steps.ts';
 import { Store } from '../../src/engine/store.ts';
 import { world } from './world.ts';
 

@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { analyzers } from '../../analyzers/index.ts';
 import { profiles, runsWith } from '../../src/core/analyzer.ts';
+import { atOnce } from '../../src/core/steps.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import { drawGraph } from '../../src/engine/incidents/graph.ts';
 import { gatherIncidents } from '../../src/engine/incidents/report-incidents.ts';
 import { kindsOf } from '../../src/engine/plan.ts';
-import { atOnce } from '../../src/engine/steps.ts';
 import { Store } from '../../src/engine/store.ts';
 import { decodedWorld } from './analyzers.ts';
 

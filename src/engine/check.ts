@@ -6,10 +6,10 @@ import type { Values } from '../core/message.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import type { AnalyzerCoverage } from '../core/report.ts';
 import { noSettings } from '../core/settings.ts';
+import { atOnce } from '../core/steps.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { crashOf } from './crash.ts';
 import { type Draft, identity } from './draft.ts';
-import { atOnce } from './steps.ts';
 import { isComplete } from './store.ts';
 import { View } from './view.ts';
 

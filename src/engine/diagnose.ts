@@ -5,6 +5,7 @@ import { compareText } from '../core/objects.ts';
 import { type Coverage, type Report, type Summary, schemaVersion } from '../core/report.ts';
 import { matchesSelector } from '../core/selectors.ts';
 import { isHole, type Source } from '../core/source.ts';
+import { inSteps } from '../core/steps.ts';
 import { type CheckResult, checking } from './check.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import type { Draft } from './draft.ts';
@@ -13,7 +14,6 @@ import { type Gathered, gatherIncidents, type Outcome, showIncidents } from './i
 import type { DiagnoseOptions, Scope } from './options.ts';
 import { readStore } from './read.ts';
 import { beganWithin } from './since.ts';
-import { inSteps } from './steps.ts';
 import type { Store } from './store.ts';
 import { type FoundSubject, findSubjects, reportSubject, touches } from './subjects.ts';
 import { suppress } from './suppress.ts';

@@ -4,10 +4,10 @@ import type { OnRequest } from '../core/kinds/define.ts';
 import type { Kind } from '../core/kinds/index.ts';
 import type { LabelSelector } from '../core/selectors.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Rest } from '../core/steps.ts';
 import type { Suppression } from '../core/suppressions.ts';
 import type { AskedObject } from './asked.ts';
 import type { Stopwatch } from './check.ts';
-import type { Rest } from './steps.ts';
 
 /** Which incidents to show. It never narrows what is known: all analyzers see all of what may be listed. */
 export interface Scope {

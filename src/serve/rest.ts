@@ -1,4 +1,4 @@
-import type { Rest } from '../engine/steps.ts';
+import type { Rest } from '../core/steps.ts';
 
 /** A rest after so many milliseconds of work: until all that waits on the event loop had its turn. */
 export function restEvery(milliseconds: number): Rest {
