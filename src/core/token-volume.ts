@@ -9,7 +9,9 @@ export const tokenVolume = 'kube-api-access-xxxxx';
 export const tokenVolumePrefix = tokenVolume.slice(0, -5);
 
 /** The characters of which names are generated: `alphanums` of k8s.io/apimachinery/pkg/util/rand. */
-const generated = new RegExp(`^${tokenVolumePrefix}[bcdfghjklmnpqrstvwxz2456789]{5}$`);
+export const generatedCharacters = 'bcdfghjklmnpqrstvwxz2456789';
+
+const generated = new RegExp(`^${tokenVolumePrefix}[${generatedCharacters}]{5}$`);
 
 /** The name by which a volume is known. */
 export function volumeName(name: string): string {

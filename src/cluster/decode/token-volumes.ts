@@ -1,6 +1,8 @@
-import { tokenVolume, tokenVolumePrefix, volumeName } from '../../core/token-volume.ts';
+import { generatedCharacters, tokenVolume, tokenVolumePrefix } from '../../core/token-volume.ts';
 
 const prefix = Buffer.from(tokenVolumePrefix);
+/** What stands in the place of the characters that are generated. */
+const suffix = Buffer.from(tokenVolume.slice(prefix.length));
 const { length } = tokenVolume;
 
 /**
@@ -9,9 +11,17 @@ const { length } = tokenVolume;
  * field tables.
  */
 export function unifyTokenVolumes(bytes: Buffer, encoding: keyof typeof isOfVolume): void {
-  for (let at = bytes.indexOf(prefix); at >= 0; at = bytes.indexOf(prefix, at + 1))
-    if (isOfVolume[encoding](bytes, at))
-      bytes.write(volumeName(bytes.toString('latin1', at, at + length)), at, 'latin1');
+  for (let at = bytes.indexOf(prefix); at >= 0; at = bytes.indexOf(prefix, at + 1)) {
+    const from = at + prefix.length;
+    if (isOfVolume[encoding](bytes, at) && isGenerated(bytes, from)) bytes.set(suffix, from);
+  }
+}
+
+const generated = new Set(Buffer.from(generatedCharacters));
+
+function isGenerated(bytes: Buffer, from: number): boolean {
+  for (let i = 0; i < suffix.length; i++) if (!generated.has(bytes[from + i]!)) return false;
+  return true;
 }
 
 /** Whether the text at `at` is the name of a volume or of a mount: by the field that follows in these and in nothing else. */
@@ -19,12 +29,17 @@ const isOfVolume = {
   protobuf: (bytes: Buffer, at: number) =>
     bytes[at - 2] === tags.name && bytes[at - 1] === length && isFollowedByTags(bytes, at + length),
   // In a text quotes are escaped.
-  JSON: (bytes: Buffer, at: number) => inJson.test(bytes.toString('latin1', at - beforeName, at + length + afterName)),
+  JSON: (bytes: Buffer, at: number) =>
+    isAt(bytes, at - opening.length, opening) && following.some(text => isAt(bytes, at + length, text)),
 };
 
-const inJson = /^\{"name":".{21}","(?:readOnly|mountPath|projected)"/s;
-const beforeName = '{"name":"'.length;
-const afterName = '","projected"'.length;
+const opening = Buffer.from('{"name":"');
+const following = ['readOnly', 'mountPath', 'projected'].map(field => Buffer.from(`","${field}"`));
+
+function isAt(bytes: Buffer, at: number, text: Buffer): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text[i]) return false;
+  return true;
+}
 
 /** Of VolumeMount, Volume and VolumeSource, in the generated.proto of k8s.io/api. */
 const tags = { name: 10, readOnly: 16, mountPath: 26, volumeSource: 18, projected: [0xd2, 0x01] } as const;
