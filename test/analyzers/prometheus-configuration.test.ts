@@ -174,9 +174,34 @@ testAnalyzer(analyzer, {
       ],
       cure: cured,
     },
+    'a rule whose expression stands elsewhere in the file': {
+      objects: world(good, alerts.replace('up{job="web"} == 0', '&gone up ==').replace('expr: 1', 'expr: *gone')),
+      expect: ['WebDown', 'web:up'].map(rule => ({
+        code: 'prometheus-configuration-rule-invalid',
+        on,
+        says: new RegExp(`${rule} of group web: its expression is no PromQL: it ends too early`),
+      })),
+      cure: cured,
+    },
   },
   healthy: {
     'a configuration, and rules': { objects: world(good) },
+    'what stands elsewhere in the file, and a name that looks like something else': {
+      objects: world(
+        `${good.replace('scrape_configs:', 'scrape_configs: &jobs')}
+  - &slow { job_name: slow, scrape_interval: 5m, scrape_timeout: 4m }
+  - { <<: *slow, job_name: slower }
+  - { <<: [{ scrape_timeout: 3m }, *slow], job_name: true }
+`,
+        `groups:
+  - name: web
+    rules:
+      - &down { alert: WebDown, expr: &gone up == 0, for: 5m }
+      - { <<: *down, labels: { severity: page } }
+      - { record: 'web:gone', expr: *gone }
+`,
+      ),
+    },
     'fields of newer versions, more documents, and several spellings of time': {
       objects: world(
         `${good.replace('global:', 'unheard_of: {}\nglobal:').replace('30s', '1h30m')}\n---\nother: true\n`,

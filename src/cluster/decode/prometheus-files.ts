@@ -1,10 +1,11 @@
 import { gunzipSync } from 'node:zlib';
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import type { Kinds } from '../../core/kinds/index.ts';
 import { nearest } from '../../core/near.ts';
 import { decodeObject } from './index.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { fieldsOf, type Place } from './prometheus-fields.ts';
+import { YamlFields } from './yaml-fields.ts';
 
 /** A configuration of Prometheus is a fraction of this, unpacked: a ConfigMap holds one MiB. */
 const mostBytes = 16 << 20;
@@ -52,9 +53,9 @@ function fileOf(text: string): object {
   if (error !== undefined) return { problem: said(error.message), line: lines.linePos(error.pos[0]).line };
   const { contents } = document;
   if (!isMap(contents)) return { problem: 'it is no mapping of fields', line: 1 };
-  const file = new File(lines);
+  const file = new File(lines, new YamlFields(document));
   return contents.has('groups') && !contents.has('scrape_configs')
-    ? file.rules(contents.toJSON(), contents)
+    ? file.rules(contents)
     : file.configuration(contents);
 }
 
@@ -64,39 +65,56 @@ function said(message: string): string {
   return `it is no YAML: ${plain.charAt(0).toLowerCase()}${plain.slice(1)}`;
 }
 
-type Field = Node | null | undefined;
-
 /** A file that is YAML. */
 class File {
   readonly #lines: LineCounter;
+  readonly #fields: YamlFields;
   readonly #unknown: { name: string; near: string; line: number }[] = [];
 
-  constructor(lines: LineCounter) {
+  constructor(lines: LineCounter, fields: YamlFields) {
     this.#lines = lines;
+    this.#fields = fields;
   }
 
-  rules(json: unknown, map: YAMLMap): object {
-    this.#check(map, 'rules');
-    for (const group of mapsIn(map.get('groups'))) {
-      this.#check(group, 'group');
-      for (const rule of mapsIn(group.get('rules'))) this.#check(rule, 'rule');
-    }
-    return { groups: isJsonObject(json) ? json.groups : undefined, unknown: this.#unknown };
+  rules(file: YAMLMap): object {
+    this.#check(file, 'rules');
+    return { groups: this.#fields.maps(file, 'groups').map(group => this.#group(group)), unknown: this.#unknown };
   }
 
-  configuration(map: YAMLMap): object {
-    this.#check(map, 'configuration');
-    const global = mapOf(map.get('global'));
+  #group(group: YAMLMap): object {
+    this.#check(group, 'group');
+    return {
+      name: this.#fields.text(group, 'name'),
+      interval: this.#fields.text(group, 'interval'),
+      rules: this.#fields.maps(group, 'rules').map(rule => this.#rule(rule)),
+    };
+  }
+
+  #rule(rule: YAMLMap): object {
+    this.#check(rule, 'rule');
+    const texts = ['alert', 'record', 'for', 'keep_firing_for', 'expr'];
+    const maps = ['labels', 'annotations'];
+    return Object.fromEntries([
+      ...texts.map(field => [field, this.#fields.text(rule, field)]),
+      ...maps.map(field => [field, this.#fields.textsByField(this.#fields.map(rule, field))]),
+    ]);
+  }
+
+  configuration(file: YAMLMap): object {
+    const fields = this.#fields;
+    this.#check(file, 'configuration');
+    const global = fields.map(file, 'global');
     if (global !== undefined) this.#check(global, 'global');
-    const alerting = mapOf(map.get('alerting'));
+    const alerting = fields.map(file, 'alerting');
     if (alerting !== undefined) this.#check(alerting, 'alerting');
     return {
-      scrapeInterval: textIn(global, 'scrape_interval'),
-      scrapeTimeout: textIn(global, 'scrape_timeout'),
-      jobs: mapsIn(map.get('scrape_configs')).map(job => this.#job(job)),
-      moreJobs: textsIn(map.get('scrape_config_files')).length > 0,
-      ruleFiles: textsIn(map.get('rule_files')),
-      alertmanagers: mapsIn(alerting?.get('alertmanagers'))
+      scrapeInterval: fields.text(global, 'scrape_interval'),
+      scrapeTimeout: fields.text(global, 'scrape_timeout'),
+      jobs: fields.maps(file, 'scrape_configs').map(job => this.#job(job)),
+      moreJobs: fields.texts(file, 'scrape_config_files').length > 0,
+      ruleFiles: fields.texts(file, 'rule_files'),
+      alertmanagers: fields
+        .maps(alerting, 'alertmanagers')
         .flatMap(one => this.#targets(one))
         .map(({ target, line }) => ({ target: hostIn(target), line })),
       unknown: this.#unknown,
@@ -104,35 +122,37 @@ class File {
   }
 
   #job(job: YAMLMap): object {
+    const fields = this.#fields;
     this.#check(job, 'job');
-    const relabelings = ['relabel_configs', 'metric_relabel_configs'].flatMap(field => mapsIn(job.get(field)));
+    const relabelings = ['relabel_configs', 'metric_relabel_configs'].flatMap(field => fields.maps(job, field));
     return {
-      name: textIn(job, 'job_name'),
+      name: fields.text(job, 'job_name'),
       line: this.#lineOf(job),
-      scrapeInterval: textIn(job, 'scrape_interval'),
-      scrapeTimeout: textIn(job, 'scrape_timeout'),
+      scrapeInterval: fields.text(job, 'scrape_interval'),
+      scrapeTimeout: fields.text(job, 'scrape_timeout'),
       relabelings: relabelings.map(one => this.#relabeling(one)),
       urls: this.#targets(job).filter(({ target }) => target.includes('/')).length,
     };
   }
 
   #relabeling(map: YAMLMap): object {
+    const fields = this.#fields;
     this.#check(map, 'relabeling');
-    const modulus = map.get('modulus');
+    const modulus = fields.text(map, 'modulus');
     return {
-      action: textIn(map, 'action'),
-      sourceLabels: textsIn(map.get('source_labels')),
-      targetLabel: textIn(map, 'target_label'),
-      regex: textIn(map, 'regex'),
-      modulus: typeof modulus === 'number' ? modulus : undefined,
+      action: fields.text(map, 'action'),
+      sourceLabels: fields.texts(map, 'source_labels'),
+      targetLabel: fields.text(map, 'target_label'),
+      regex: fields.text(map, 'regex'),
+      modulus: modulus === undefined ? undefined : Number(modulus),
       line: this.#lineOf(map),
     };
   }
 
   #targets(map: YAMLMap): { target: string; line: number }[] {
-    return mapsIn(map.get('static_configs')).flatMap(config =>
-      textsIn(config.get('targets')).map(target => ({ target, line: this.#lineOf(config) })),
-    );
+    return this.#fields
+      .maps(map, 'static_configs')
+      .flatMap(config => this.#fields.texts(config, 'targets').map(target => ({ target, line: this.#lineOf(config) })));
   }
 
   #check(map: YAMLMap, place: Place): void {
@@ -145,8 +165,8 @@ class File {
     }
   }
 
-  #lineOf(node: Field): number {
-    return this.#lines.linePos(node?.range?.[0] ?? 0).line;
+  #lineOf({ range }: Node): number {
+    return this.#lines.linePos(range?.[0] ?? 0).line;
   }
 }
 
@@ -156,22 +176,4 @@ function hostIn(target: string): string {
     .replace(/^[a-z]+:\/\//i, '')
     .replace(/^.*@/, '')
     .replace(/\/.*$/s, '');
-}
-
-function mapOf(node: unknown): YAMLMap | undefined {
-  return isMap(node) ? node : undefined;
-}
-
-function mapsIn(node: unknown): readonly YAMLMap[] {
-  return isSeq(node) ? node.items.filter(item => isMap(item)) : [];
-}
-
-function textIn(map: YAMLMap | undefined, field: string): string | undefined {
-  const value = map?.get(field);
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-
-function textsIn(node: unknown): readonly string[] {
-  const values: unknown = isSeq(node) ? node.toJSON() : [];
-  return Array.isArray(values) ? values.filter(value => typeof value === 'string') : [];
 }

@@ -27,7 +27,9 @@ export async function readFiles(
       return { state, why: readStatus(answer).message };
     }
     const list: unknown = JSON.parse(answer.body.toString('utf8'));
-    const [raw] = isMapping(list) && Array.isArray(list.items) ? list.items : [];
+    // Go writes an empty list as null, too.
+    if (!isMapping(list) || !(Array.isArray(list.items) || list.items === null)) throw new DecodeError('no list');
+    const raw: unknown = list.items?.[0];
     return { state: 'complete', object: isMapping(raw) ? decodePrometheusFiles(raw, keys) : undefined };
   } catch (error) {
     if (isDeadline(signal)) return { state: 'timed-out', why: notInTime };

@@ -101,6 +101,12 @@ test('that may not be read are a hole', async () => {
   expect(coverage.kinds).toContainEqual(expect.objectContaining({ kind: 'PrometheusFiles', state: 'forbidden' }));
 });
 
+test('that are answered by something else are a hole', async () => {
+  const { source } = await live(() => ({ type: 'application/json', body: '{"login":"please"}' }));
+  const { coverage } = await diagnose(source, options);
+  expect(coverage.kinds).toContainEqual(expect.objectContaining({ kind: 'PrometheusFiles', state: 'failed' }));
+});
+
 test('are read where they are packed, and what is no text is said to be none', async () => {
   const packed = (data: Buffer): Reply =>
     list([{ ...configMaps[0]!, data: {}, binaryData: { 'prometheus.yml': data.toString('base64') } }]);
