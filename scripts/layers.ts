@@ -159,6 +159,11 @@ export const layers: readonly Layer[] = [
     why: 'The one door from bytes to objects: the same for a live cluster and a recording. Whether bytes are UTF-8 Node can tell ten times as fast as by decoding them.',
   },
   {
+    of: 'src/cluster/decode/yaml-fields.ts',
+    may: ['yaml'],
+    why: 'What YAML itself says of a field: an alias, and a map that is merged.',
+  },
+  {
     of: 'src/cluster/decode/prometheus-files.ts',
     may: ['src/core', 'src/cluster/decode', 'node:zlib', 'yaml'],
     why: 'A text that somebody wrote passes the same door: what is no field of the table goes no further.',

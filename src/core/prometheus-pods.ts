@@ -122,7 +122,7 @@ export function filesOfPattern(
   const mount = mountOf(full, container);
   if (mount === undefined) return { pattern, files: [], complete: true };
   const sources = sourcesOf(mount, pod);
-  const wanted = globOf(nameIn(mount, full));
+  const wanted = nameIn(mount, full);
   const files: MountedFile[] = [];
   let complete = sources.length > 0;
   for (const { configMap, items } of sources) {
@@ -130,16 +130,36 @@ export function filesOfPattern(
     if (keys === undefined) complete = false;
     const paths = items.length > 0 ? items : (keys ?? []).map(key => ({ key, path: key }));
     for (const { key, path: at } of paths)
-      if (key !== undefined && at !== undefined && wanted.test(at)) files.push({ configMap, key });
+      if (key !== undefined && at !== undefined && fits(wanted, at)) files.push({ configMap, key });
   }
   return { pattern, files, complete };
 }
 
-/** A pattern as Go's `filepath.Glob` reads it, without its classes. */
-function globOf(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
-  return new RegExp(`^${source}$`);
+/**
+ * Whether a path fits a pattern as Go's `filepath.Glob` reads it, without its classes. What follows a `*` may begin anywhere, and
+ * where it fits first is as good as any other place: so nothing is tried twice, however many there are.
+ */
+function fits(pattern: string, path: string): boolean {
+  const [patterns, names] = [pattern.split('/'), path.split('/')];
+  return patterns.length === names.length && patterns.every((part, i) => fitsName(part, names[i]!));
+}
+
+function fitsName(pattern: string, name: string): boolean {
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop();
+  if (last === undefined) return name.length === first.length && isAt(first, name, 0);
+  let at = first.length;
+  if (!isAt(first, name, 0)) return false;
+  for (const part of others) {
+    while (at <= name.length && !isAt(part, name, at)) at++;
+    at += part.length;
+  }
+  return at <= name.length - last.length && isAt(last, name, name.length - last.length);
+}
+
+/** Whether a part of a pattern stands in a name at a place; `?` is any one character. */
+function isAt(part: string, name: string, at: number): boolean {
+  if (at + part.length > name.length) return false;
+  for (let i = 0; i < part.length; i++) if (part[i] !== '?' && part[i] !== name[at + i]) return false;
+  return true;
 }
