@@ -1,33 +1,19 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chatAnswer } from '../helpers/chat.ts';
 import { kubecause } from '../helpers/command-line.ts';
-import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
+import { modelAndHome } from '../helpers/model-and-home.ts';
 import { bin } from '../helpers/paths.ts';
 import { hasPseudoTerminal, onTerminal } from '../helpers/pseudo-terminal.ts';
 
 const key = 'sk-very-secret-1';
 
-let server: ModelServer;
-let home: string;
-beforeAll(async () => {
-  server = await startModelServer();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'kubecause-auth-'));
-  server.reset();
-  server.reply = () => chatAnswer('here');
-});
-afterEach(async () => {
-  await rm(home, { recursive: true });
-});
+const here = modelAndHome(() => chatAnswer('here'));
 
 function environment(): Record<string, string> {
   // An empty PATH but for the shell: no keychain of the machine is touched.
-  return { HOME: home, XDG_CONFIG_HOME: home, PATH: '/nonexistent', OPENAI_API_KEY: '', LANG: 'C.UTF-8' };
+  return { HOME: here.home, XDG_CONFIG_HOME: here.home, PATH: '/nonexistent', OPENAI_API_KEY: '', LANG: 'C.UTF-8' };
 }
 
 function auth(
@@ -37,25 +23,32 @@ function auth(
   return kubecause(['auth', ...args], { input, env: { ...environment(), ...env }, stripFinalNewline: true });
 }
 
-const file = (): Promise<string> => readFile(join(home, 'kubecause', 'config.yaml'), 'utf8');
+const file = (): Promise<string> => readFile(join(here.home, 'kubecause', 'config.yaml'), 'utf8');
 
-const lab = (): string[] => ['vllm', '--name', 'lab', '--model', 'llama', '--base-url', `${server.url}/v1`];
+const lab = (): string[] => ['vllm', '--name', 'lab', '--model', 'llama', '--base-url', `${here.server.url}/v1`];
 
 describe('auth', () => {
   test('a backend is added with its key, listed without it, tried, changed and removed', async () => {
     const added = await auth(['add', ...lab(), '--api-key-stdin'], { input: `${key}\n` });
     expect([added.exitCode, added.stdout]).toEqual([0, '']);
     expect(await file()).toContain(`apiKey: ${key}`);
-    expect((await stat(join(home, 'kubecause', 'config.yaml'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(here.home, 'kubecause', 'config.yaml'))).mode & 0o777).toBe(0o600);
 
     const { stdout } = await auth(['list', '-o', 'json']);
     expect(JSON.parse(stdout)).toEqual([
-      { name: 'lab', default: true, provider: 'vllm', model: 'llama', baseUrl: `${server.url}/v1`, key: 'in the file' },
+      {
+        name: 'lab',
+        default: true,
+        provider: 'vllm',
+        model: 'llama',
+        baseUrl: `${here.server.url}/v1`,
+        key: 'in the file',
+      },
     ]);
 
     const tried = await auth(['test']);
     expect(tried.stdout).toMatch(/^lab llama at http:.* answers, in \d+\.\d s$/);
-    expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${key}`);
+    expect(here.server.requests[0]?.headers.authorization).toBe(`Bearer ${key}`);
 
     const updated = await auth(['update', 'lab', '--model', 'other', '--api-key-env', 'LAB_KEY']);
     expect(updated.exitCode).toBe(0);
@@ -68,7 +61,7 @@ describe('auth', () => {
 
   test('test says which of what can fail has failed, in one line without the key', async () => {
     await auth(['add', ...lab(), '--api-key-stdin'], { input: key });
-    server.reply = () => ({ status: 401, body: `{"error":{"message":"wrong key ${key}"}}` });
+    here.server.reply = () => ({ status: 401, body: `{"error":{"message":"wrong key ${key}"}}` });
     const { exitCode, stdout, stderr } = await auth(['test', 'lab', '-v']);
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(
@@ -99,7 +92,7 @@ describe('auth', () => {
     expect((await auth(['test'], { env: { KUBECAUSE_API_KEY: 'sk-other' } })).exitCode).toBe(0);
     expect((await auth(['test', '-m', 'third'], { env: { KUBECAUSE_MODEL: 'second' } })).exitCode).toBe(0);
     await auth(['test'], { env: { KUBECAUSE_MODEL: 'second' } });
-    expect(server.requests.map(({ headers, body }) => [headers.authorization, JSON.parse(body).model])).toEqual([
+    expect(here.server.requests.map(({ headers, body }) => [headers.authorization, JSON.parse(body).model])).toEqual([
       ['Bearer sk-other', 'llama'],
       [`Bearer ${key}`, 'third'],
       [`Bearer ${key}`, 'second'],
@@ -107,7 +100,7 @@ describe('auth', () => {
   });
 
   test("k8sgpt's backends are taken over with their keys; what has no place is named", async () => {
-    const theirs = join(home, 'k8sgpt.yaml');
+    const theirs = join(here.home, 'k8sgpt.yaml');
     await writeFile(
       theirs,
       `ai: { defaultprovider: openai, providers: [{ name: openai, model: m, password: ${key}, maxtokens: 9 }, { name: nobody }] }`,

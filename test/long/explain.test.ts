@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chatAnswer } from '../helpers/chat.ts';
 import { kubecause } from '../helpers/command-line.ts';
-import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
+import { modelAndHome } from '../helpers/model-and-home.ts';
 import { demo } from '../helpers/paths.ts';
 
 /** Names of the demo's cluster that no model may see. */
@@ -17,28 +14,15 @@ const secrets = [
   'catalog.example.com',
 ];
 
-let server: ModelServer;
-let home: string;
-beforeAll(async () => {
-  server = await startModelServer();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'kubecause-home-'));
-  server.reset();
-  server.reply = () => ok({ problem: 'It is broken.', cause: 'So.', fix: [], verify: [], otherwise: [] });
-});
-afterEach(async () => {
-  await rm(home, { recursive: true });
-});
+const here = modelAndHome(() => ok({ problem: 'It is broken.', cause: 'So.', fix: [], verify: [], otherwise: [] }));
 
 function ok(answer: object) {
   return chatAnswer(JSON.stringify(answer));
 }
 
 function analyze(...args: string[]) {
-  const asking = ['--backend', 'vllm', '--model', 'llama', '--base-url', `${server.url}/v1`];
-  return kubecause(['analyze', '-r', demo, ...asking, ...args], { home, stripFinalNewline: true });
+  const asking = ['--backend', 'vllm', '--model', 'llama', '--base-url', `${here.server.url}/v1`];
+  return kubecause(['analyze', '-r', demo, ...asking, ...args], { home: here.home, stripFinalNewline: true });
 }
 
 describe('analyze --explain', () => {
@@ -47,31 +31,31 @@ describe('analyze --explain', () => {
     expect(exitCode).toBe(1);
     expect(stdout.match(/problem +It is broken\./g)).toHaveLength(5);
     expect(stdout).toContain('5 explained by vllm llama');
-    expect(server.requests).toHaveLength(5);
-    for (const name of secrets) expect(server.received()).not.toContain(name);
+    expect(here.server.requests).toHaveLength(5);
+    for (const name of secrets) expect(here.server.received()).not.toContain(name);
   });
 
   test('a second run asks nobody and shows how old each answer is; --no-cache asks and keeps nothing', async () => {
     await analyze('--explain', '--no-cache');
     await analyze('--explain');
-    expect(server.requests).toHaveLength(10);
+    expect(here.server.requests).toHaveLength(10);
     const { stdout } = await analyze('--explain');
-    expect(server.requests).toHaveLength(10);
+    expect(here.server.requests).toHaveLength(10);
     expect(stdout).toMatch(/answered \d+s ago, from the\s+cache/);
     await analyze('--explain', '--no-mask');
-    expect(server.requests).toHaveLength(15);
+    expect(here.server.requests).toHaveLength(15);
     await analyze('--explain', '--no-mask');
-    expect(server.requests).toHaveLength(15);
+    expect(here.server.requests).toHaveLength(15);
   });
 
   test('--no-mask sends the names, and the report says so', async () => {
     const { stdout } = await analyze('--explain', '--no-mask', '-o', 'json');
-    expect(server.received()).toContain('fast-sdd');
+    expect(here.server.received()).toContain('fast-sdd');
     expect(JSON.parse(stdout).explain.masked).toBe(false);
   });
 
   test('a model that fails costs no finding, and the exit code is that of the findings', async () => {
-    server.reply = () => ({ status: 401, body: '{"error":{"message":"wrong key"}}' });
+    here.server.reply = () => ({ status: 401, body: '{"error":{"message":"wrong key"}}' });
     const { stdout, exitCode } = await analyze('--explain');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('StorageClass fast-sdd');
@@ -83,10 +67,10 @@ describe('analyze --explain', () => {
   test('--dry-run prints what would be sent, word for word, and sends nothing', async () => {
     const { stdout, exitCode } = await analyze('--dry-run');
     expect(exitCode).toBe(0);
-    expect(server.requests).toHaveLength(0);
-    expect(stdout).toContain(`to: vllm llama at ${server.url}/v1`);
+    expect(here.server.requests).toHaveLength(0);
+    expect(stdout).toContain(`to: vllm llama at ${here.server.url}/v1`);
     await analyze('--explain', '--explain-concurrency', '1');
-    for (const { body } of server.requests)
+    for (const { body } of here.server.requests)
       for (const { content } of JSON.parse(body).messages) expect(stdout).toContain(content);
     const again = await analyze('--dry-run');
     expect(again.stdout).toMatch(/^questions: 0, one for each incident but \d+ answered before;/m);
@@ -96,7 +80,7 @@ describe('analyze --explain', () => {
     const { stdout, exitCode } = await analyze('--dry-run', '-o', 'json', '--max-incidents', '1');
     expect(exitCode).toBe(0);
     const { questions, tokens, ...rest } = JSON.parse(stdout);
-    expect(rest).toEqual({ to: `vllm llama at ${server.url}/v1`, masked: true });
+    expect(rest).toEqual({ to: `vllm llama at ${here.server.url}/v1`, masked: true });
     expect(tokens.input).toBe(questions[0].tokens);
     expect(Object.values(questions[0].names)).toContain('fast-sdd');
     expect(JSON.stringify(questions[0].prompt)).not.toContain('fast-sdd');
@@ -106,7 +90,7 @@ describe('analyze --explain', () => {
 
   test('--language is asked for; a prompt file replaces the question', async () => {
     await analyze('--explain', '--language', 'Korean', '--max-incidents', '1');
-    expect(server.requests[0]?.body).toContain('Answer in Korean');
+    expect(here.server.requests[0]?.body).toContain('Answer in Korean');
     const wrong = await analyze('--explain', '--prompt-file', demo.replace('shop.tar.gz', 'none.txt'));
     expect(wrong.exitCode).toBe(2);
     expect(wrong.stderr).toMatch(/^kubecause: --prompt-file: cannot read .*none\.txt/);
@@ -115,7 +99,7 @@ describe('analyze --explain', () => {
   test('Ctrl-C ends the questions and prints what there is', async () => {
     let asked = 0;
     const running = analyze('--explain', '--explain-concurrency', '1');
-    server.reply = () => {
+    here.server.reply = () => {
       if (++asked === 2) setTimeout(() => running.kill('SIGINT'), 20);
       return asked < 2 ? ok({ problem: 'It is broken.' }) : { body: '', fault: 'hang' };
     };

@@ -1,33 +1,20 @@
 import { expect, test } from 'vitest';
 import { decodeWatched } from '../../../src/cluster/decode/index.ts';
 import { alike } from '../../../src/cluster/live/alike.ts';
-import type { ListingRequest } from '../../../src/cluster/live/listing.ts';
-import { ServerClock } from '../../../src/cluster/live/server-clock.ts';
-import type { Transport } from '../../../src/cluster/live/transport.ts';
 import { TransportError } from '../../../src/cluster/live/transport-error.ts';
 import { keyOf, type Watched, watch } from '../../../src/cluster/live/watching.ts';
 import { kinds } from '../../../src/core/kinds/index.ts';
+import { configMap, configMaps, playedBy } from '../../helpers/watching.ts';
 
-const request: ListingRequest = {
-  definition: kinds.ConfigMap,
-  version: 'v1',
-  jsonOnly: true,
-  sure: true,
-  pageSize: 500,
-  tallies: [],
-};
-const configMap = (name: string, resourceVersion: string) => ({
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name, namespace: 'shop', resourceVersion, annotations: { says: 'ä€😀' } },
-});
+/** In which characters are cut, too. */
+const said = { annotations: { says: 'ä€😀' } };
 const events = [
   ['ADDED', 'new'],
   ['MODIFIED', 'new'],
   ['DELETED', 'listed'],
   ['BOOKMARK', ''],
   ['ADDED', 'last'],
-].map(([type = '', name = ''], i) => ({ version: 11 + i, type, object: configMap(name, String(11 + i)) }));
+].map(([type = '', name = ''], i) => ({ version: 11 + i, type, object: configMap(name, String(11 + i), said) }));
 
 /** What a server tells of all that changed after a version. */
 const toldAfter = (version: number): Buffer =>
@@ -41,30 +28,24 @@ const toldAfter = (version: number): Buffer =>
 /** Follows these changes over two connections, of which the first breaks after so many bytes. */
 async function cutAfter(bytes: number, how: 'reset' | 'closed'): Promise<{ watched: Watched; from: number[] }> {
   const stop = new AbortController();
-  const listed = decodeWatched(kinds.ConfigMap, configMap('listed', '5'))!;
+  const listed = decodeWatched(kinds.ConfigMap, configMap('listed', '5', said))!;
   const watched: Watched = {
-    request,
+    request: configMaps,
     objects: new Map([[keyOf(listed), listed]]),
     resourceVersion: '10',
     asOf: 0,
   };
   const from: number[] = [];
-  const transport: Transport = {
-    where: 'test',
-    clock: new ServerClock(),
-    close() {},
-    review: () => Promise.reject(new Error('nobody asks for a review')),
-    async get({ path, stream }) {
-      const version = Number(new URLSearchParams(path.split('?')[1]).get('resourceVersion'));
-      from.push(version);
-      const told = toldAfter(version);
-      const isFirst = from.length === 1;
-      stream?.onPiece(isFirst ? told.subarray(0, bytes) : told);
-      if (!isFirst) stop.abort();
-      else if (how === 'reset') throw new TransportError('broken', 'the connection was reset');
-      return { status: 200, headers: {}, contentType: 'application/json', body: Buffer.alloc(0) };
-    },
-  };
+  const transport = playedBy(async ({ path, stream }) => {
+    const version = Number(new URLSearchParams(path.split('?')[1]).get('resourceVersion'));
+    from.push(version);
+    const told = toldAfter(version);
+    const isFirst = from.length === 1;
+    stream?.onPiece(isFirst ? told.subarray(0, bytes) : told);
+    if (!isFirst) stop.abort();
+    else if (how === 'reset') throw new TransportError('broken', 'the connection was reset');
+    return { status: 200, headers: {}, contentType: 'application/json', body: Buffer.alloc(0) };
+  });
   await expect(watch(transport, watched, () => {}, 0, stop.signal)).rejects.toThrow('aborted');
   return { watched, from };
 }
