@@ -14,6 +14,7 @@ export interface NewsItem {
 /** An incident as it was seen last, and what was covered then. */
 interface Seen {
   readonly incident: Incident;
+  readonly essence: string;
   readonly coverage: Coverage;
 }
 
@@ -37,15 +38,16 @@ export class News {
   of(report: Report, shown: readonly Incident[]): NewsItem[] {
     const ids = new Set(shown.map(({ id }) => id));
     const opened = shown.filter(({ id }) => !this.#present.has(id));
-    const changed = shown.filter(incident => {
+    const seen = shown.map(incident => ({ incident, essence: essenceOf(incident), coverage: report.coverage }));
+    const changed = seen.flatMap(({ incident, essence }) => {
       const before = this.#present.get(incident.id);
-      return before !== undefined && essenceOf(before.incident) !== essenceOf(incident);
+      return before !== undefined && before.essence !== essence ? [incident] : [];
     });
     const closed = [...this.#present.values()].flatMap(({ incident, coverage }) =>
       !ids.has(incident.id) && this.#isOver(incident, coverage, report) ? [incident] : [],
     );
     for (const { id } of closed) this.#present.delete(id);
-    for (const incident of shown) this.#present.set(incident.id, { incident, coverage: report.coverage });
+    for (const one of seen) this.#present.set(one.incident.id, one);
     this.#findings = this.#remembered(report);
     const at = report.takenAt;
     return [

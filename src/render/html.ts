@@ -1,5 +1,6 @@
 import type { Report } from '../core/report.ts';
-import { reportBody } from './html/body.ts';
+import { atOnce } from '../core/steps.ts';
+import { reportBodyInSteps } from './html/body.ts';
 import { pageOf } from './html/page.ts';
 import { script } from './html/script.ts';
 import { style } from './html/style.ts';
@@ -8,10 +9,11 @@ import { verdictOf } from './words.ts';
 
 /** A page for people: one file that asks nobody for anything, to be attached, archived and printed. */
 export function renderHtml(report: Report, options: RenderOptions): string {
-  return pageOf({
-    title: `${verdictOf(report).headline}: ${report.source.name}`,
-    style,
-    script,
-    body: reportBody(report, options),
-  });
+  return atOnce(htmlInSteps(report, options));
+}
+
+/** The same, incident by incident. */
+export function* htmlInSteps(report: Report, options: RenderOptions): Generator<void, string> {
+  const body = yield* reportBodyInSteps(report, options);
+  return pageOf({ title: `${verdictOf(report).headline}: ${report.source.name}`, style, script, body });
 }

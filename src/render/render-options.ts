@@ -12,3 +12,6 @@ export interface RenderOptions extends TextOptions {
 
 /** A report in, a string out. */
 export type Renderer = (report: Report, options: RenderOptions) => string;
+
+/** The same, that yields after each small piece. */
+export type SteppedRenderer = (...given: Parameters<Renderer>) => Generator<void, string>;

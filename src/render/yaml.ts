@@ -1,11 +1,31 @@
 import { stringify } from 'yaml';
 import type { Report } from '../core/report.ts';
+import { atOnce } from '../core/steps.ts';
 import { escapeJson } from './json.ts';
 import { type ClusterOutcome, documentOf } from './several.ts';
 
 /** The report of `-o json` as YAML. Every string is in double quotes, so that it stays one, and knows the escapes of JSON. */
 export function renderYaml(report: Report): string {
-  return yamlOf(report);
+  return atOnce(yamlInSteps(report));
+}
+
+/** The same, field by field, and of what is listed item by item: it takes a quarter of a second for 3000 incidents. */
+export function* yamlInSteps(report: Report): Generator<void, string> {
+  const parts: string[] = [];
+  for (const [field, value] of Object.entries(report)) {
+    if (value === undefined) continue;
+    if (!Array.isArray(value) || value.length === 0) parts.push(yamlOf({ [field]: value }));
+    else {
+      parts.push(`${field}:\n`);
+      for (const item of value) {
+        // No string is longer than a line.
+        parts.push(yamlOf([item]).replace(/^/gm, '  ').trimEnd(), '\n');
+        yield;
+      }
+    }
+    yield;
+  }
+  return parts.join('');
 }
 
 /** The same for several clusters. */

@@ -99,6 +99,7 @@ export class Audience {
     await options.rest?.();
     const diagnosis = tell(own, source, options);
     const scopes = new Map<string, Diagnosis>();
+    await options.rest?.();
     return {
       number,
       examination: own,

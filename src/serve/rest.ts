@@ -1,10 +1,13 @@
 import type { Rest } from '../core/steps.ts';
 
-/** A rest after so many milliseconds of work: until all that waits on the event loop had its turn. */
-export function restEvery(milliseconds: number): Rest {
+/** Milliseconds of work in one go: a request never waits for more of something else than that. */
+const turn = 10;
+
+/** A rest after each turn of work: until all that waits on the event loop had its own. */
+export function restInTurns(): Rest {
   let since = performance.now();
   return () => {
-    if (performance.now() - since < milliseconds) return undefined;
+    if (performance.now() - since < turn) return undefined;
     return new Promise(resolve => {
       setImmediate(() => {
         since = performance.now();

@@ -9,7 +9,7 @@ import { readStore } from '../engine/read.ts';
 import type { Caller } from './access.ts';
 import { Audience, type Look, type Seen } from './audience.ts';
 import { RequestError } from './request-error.ts';
-import { restEvery } from './rest.ts';
+import { restInTurns } from './rest.ts';
 
 /** Milliseconds between two looks at least, however much changes; and at most, since ages tell too. */
 export interface Pace {
@@ -18,8 +18,6 @@ export interface Pace {
 }
 
 const usualPace: Pace = { least: 2000, most: 30_000 };
-/** Milliseconds of work in one go: a request never waits for more of a look than that. */
-const turn = 10;
 /** So many audiences of some namespaces are kept; the one that nobody belonged to for longest goes first. */
 const mostAudiences = 100;
 
@@ -62,7 +60,7 @@ export class WarmDiagnosis {
   /** @param source opened to be followed, if it is a live one */
   constructor(source: Source, options: DiagnoseOptions, listener: Listener = {}, pace = usualPace) {
     this.source = source;
-    this.#options = { ...options, rest: restEvery(turn) };
+    this.#options = { ...options, rest: restInTurns() };
     this.#listener = listener;
     this.#pace = pace;
     this.#everybody = new Audience(undefined, this.#options);

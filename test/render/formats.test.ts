@@ -1,9 +1,11 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { type Format, formatNames } from '../../src/render/index.ts';
+import { parse } from 'yaml';
+import { inSteps } from '../../src/core/steps.ts';
+import { type Format, formatNames, slowFormats } from '../../src/render/index.ts';
 import { hostileNames as hostile } from '../helpers/hostile.ts';
 import { runningPod } from '../helpers/objects.ts';
-import { render, report, service } from '../helpers/reports.ts';
+import { plain, render, report, service } from '../helpers/reports.ts';
 
 describe('every format', () => {
   test.each(formatNames)('%s is no all-clear where something could not be read', async format => {
@@ -110,4 +112,24 @@ describe('mermaid', () => {
     expect(text.length).toBeLessThan(50_000);
     expect(text).toMatch(/\d+ more incidents do not fit/);
   });
+});
+
+test.each(Object.entries(slowFormats))(
+  '%s is written in small steps, and the same as in one go',
+  async (name, open) => {
+    const of = await report(Array.from({ length: 20 }, (_, i) => service(`web-${i}`)));
+    const work = (await open())(of, plain);
+    let steps = 0;
+    const counting = await inSteps(work, () => {
+      steps++;
+      return undefined;
+    });
+    expect(counting).toBe(await render(name as Format, of));
+    expect(steps).toBeGreaterThanOrEqual(of.incidents.length);
+  },
+);
+
+test('the YAML of a report is what the JSON of it says', async () => {
+  const of = await report([service('web'), service('cart')]);
+  expect(parse(await render('yaml', of))).toEqual(JSON.parse(await render('json', of)));
 });

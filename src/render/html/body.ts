@@ -24,15 +24,16 @@ export interface Live {
   readonly stale?: string | undefined;
 }
 
-/** All that a page shows of a report, the same for a page that is kept and for one that stays up to date. */
-export function reportBody(report: Report, options: RenderOptions, live?: Live): Markup {
+/** All that a page shows of a report, the same for a page that is kept and for one that stays up to date. Yields after each incident. */
+export function* reportBodyInSteps(report: Report, options: RenderOptions, live?: Live): Generator<void, Markup> {
   const { shown, hidden } = shownIncidents(report, options);
+  const items = yield* incidentItems(report, shown, options, live);
   return html`${header(report, live)}
 ${live?.stale === undefined ? [] : html`<p class="card stale" role="note">${live.stale}</p>`}
 ${filters(shown, report, live)}
 <main id="incidents" tabindex="-1">
 ${groups(report, shown)}
-${incidents(report, shown, options, live)}
+${incidents(report, items)}
 ${rows('Over', 'over', live?.over ?? [])}
 ${coverage(report, options, hidden)}
 </main>
@@ -94,13 +95,27 @@ function rows(title: string, name: string, items: readonly Markup[]): Part {
   );
 }
 
-function incidents(report: Report, shown: readonly Incident[], options: RenderOptions, live: Live | undefined): Markup {
+function* incidentItems(
+  report: Report,
+  shown: readonly Incident[],
+  options: RenderOptions,
+  live: Live | undefined,
+): Generator<void, Markup[]> {
   const context = { report, findings: findingsById(report), options, historyOf: live?.historyOf };
   const isOpen = (i: number): boolean =>
     options.detail === 'verbose' || (options.detail === 'normal' && (shown.length <= mostOpen || i === 0));
+  const items: Markup[] = [];
+  for (const [i, incident] of shown.entries()) {
+    items.push(incidentItem(incident, i + 1, { ...context, open: isOpen(i) }));
+    yield;
+  }
+  return items;
+}
+
+function incidents(report: Report, items: readonly Markup[]): Markup {
   return html`<section aria-labelledby="incidents-title"><h2 id="incidents-title">Incidents</h2>
-${when(shown.length > 0, () => html`<ol class="incidents">${shown.map((incident, i) => incidentItem(incident, i + 1, { ...context, open: isOpen(i) }))}</ol>`)}
-${when(shown.length === 0, () => html`<p class="card empty">${verdictText(report)}</p>`)}
+${when(items.length > 0, () => html`<ol class="incidents">${items}</ol>`)}
+${when(items.length === 0, () => html`<p class="card empty">${verdictText(report)}</p>`)}
 <p class="card empty" id="none" hidden>No incident fits.</p>
 </section>`;
 }

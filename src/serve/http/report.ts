@@ -1,6 +1,9 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { type Format, formatNames, formats } from '../../render/index.ts';
+import type { Report } from '../../core/report.ts';
+import { inSteps } from '../../core/steps.ts';
+import { type Format, formatNames, formats, type RenderOptions, slowFormats } from '../../render/index.ts';
+import { restInTurns } from '../rest.ts';
 import { namespace, severity } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 import { type Answer, defineUseCase } from '../use-case.ts';
@@ -23,7 +26,7 @@ const types: Partial<Readonly<Record<Format, string>>> = {
 };
 
 /** What was written of each report, by what was asked for: one that is polled is written once for each look. */
-const written = new WeakMap<object, Map<string, string>>();
+const written = new WeakMap<Report, Map<string, Promise<string>>>();
 
 /** The report in a format of `-o`: of HTTP alone, since assistants are told less at a time. */
 export const report = defineUseCase({
@@ -41,15 +44,21 @@ export const report = defineUseCase({
   async run(serving, { format, ...wanted }) {
     const { filters, warm } = serving.server;
     const { report: told } = (await serving.look()).tell(scopeOf(wanted, filters));
-    const bodies = written.get(told) ?? new Map<string, string>();
+    const bodies = written.get(told) ?? new Map<string, Promise<string>>();
     written.set(told, bodies);
     const showInfo = wanted.severity === 'info';
     const key = `${format} ${showInfo}`;
-    const body = bodies.get(key) ?? (await formats[format]())(told, { ...asPage, codes: warm.codes, showInfo });
-    bodies.set(key, body);
-    return { format, body };
+    const writing = bodies.get(key) ?? write(format, told, { ...asPage, codes: warm.codes, showInfo });
+    bodies.set(key, writing);
+    return { format, body: await writing };
   },
 });
+
+async function write(format: Format, report: Report, options: RenderOptions): Promise<string> {
+  const slow = slowFormats[format];
+  if (slow === undefined) return (await formats[format]())(report, options);
+  return await inSteps((await slow())(report, options), restInTurns());
+}
 
 const asPage = { failOn: 'error', detail: 'normal', color: false, unicode: true, width: 120 } as const;
 

@@ -3,13 +3,11 @@ import type { Store } from '../../engine/store.ts';
 import { collectStrings } from '../../engine/strings.ts';
 import { MaskedData } from '../../explain/masked-data.ts';
 import type { Audience } from '../audience.ts';
-import { restEvery } from '../rest.ts';
+import { restInTurns } from '../rest.ts';
 import type { Server, Serving } from '../serving.ts';
 import { type Asker, type Mask, unmasked } from './asker.ts';
 import { vocabulary } from './vocabulary.ts';
 
-/** Milliseconds of work in one go. */
-const turn = 10;
 /** So many names of what is gone are no matter. */
 const usuallyGone = 10_000;
 
@@ -64,7 +62,7 @@ function newlyKnown(server: Server): Known {
 /** Names of what changed; what is gone is forgotten once that is most of what is known. */
 async function learn(known: Known, store: Store, mostGone: number): Promise<void> {
   const { data, seen } = known;
-  const rest = restEvery(turn);
+  const rest = restInTurns();
   for (const object of store.all()) {
     if (seen.has(object)) continue;
     seen.add(object);

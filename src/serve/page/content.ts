@@ -1,16 +1,17 @@
-import { reportBody } from '../../render/html/body.ts';
+import type { Report } from '../../core/report.ts';
+import { inSteps } from '../../core/steps.ts';
+import { reportBodyInSteps } from '../../render/html/body.ts';
 import { html, type Markup } from '../../render/html/markup.ts';
 import { timeText } from '../../render/words.ts';
 import type { IncidentEvent } from '../audience.ts';
+import { restInTurns } from '../rest.ts';
 import type { Serving } from '../serving.ts';
-
-type Report = Parameters<typeof reportBody>[0];
 
 /** So many incidents that are over are shown. */
 const mostOver = 20;
 
 /** What was drawn of each report: all who see the same are shown the same until it is another, or something happens. */
-const drawn = new WeakMap<Report, { readonly of: string; readonly text: string }>();
+const drawn = new WeakMap<Report, { readonly of: string; readonly text: Promise<string> }>();
 
 /**
  * What the page shows to a caller now, as HTML.
@@ -20,13 +21,13 @@ export async function contentFor(serving: Serving): Promise<string> {
   const { report } = (await serving.look()).diagnosis;
   const of = `${serving.audience.eventsAfter(0).at(-1)?.number} ${serving.server.warm.status.error}`;
   const known = drawn.get(report);
-  if (known?.of === of) return known.text;
+  if (known?.of === of) return await known.text;
   const text = draw(report, serving);
   drawn.set(report, { of, text });
-  return text;
+  return await text;
 }
 
-function draw(report: Report, { audience, server, caller }: Serving): string {
+async function draw(report: Report, { audience, server, caller }: Serving): Promise<string> {
   const { error } = server.warm.status;
   // What the API server says may name what not everybody may see.
   const why = caller.namespaces === 'all' ? error : 'the cluster could not be read';
@@ -40,12 +41,13 @@ function draw(report: Report, { audience, server, caller }: Serving): string {
     width: 120,
   } as const;
   const open = new Set(report.incidents.map(({ id }) => id));
-  return reportBody(report, options, {
+  const drawing = reportBodyInSteps(report, options, {
     historyOf: ({ id }) => historyRows(audience.historyOf(id)),
     recorded: server.warm.source.changed === undefined,
     over: overRows(audience.eventsAfter(0).filter(({ incident }) => !open.has(incident.id))),
     stale: error === undefined ? undefined : `This is of ${timeText(report.takenAt)}; looking again failed: ${why}`,
-  }).text;
+  });
+  return (await inSteps(drawing, restInTurns())).text;
 }
 
 function historyRows(events: readonly IncidentEvent[]): Markup[] {
