@@ -3,7 +3,7 @@ import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Severity } from '../core/finding.ts';
 import { compareText } from '../core/objects.ts';
 import { type Coverage, type Report, type Summary, schemaVersion } from '../core/report.ts';
-import { matchesSelector } from '../core/selectors.ts';
+import { formatSelector, matchesSelector } from '../core/selectors.ts';
 import { isHole, type Source } from '../core/source.ts';
 import { inSteps } from '../core/steps.ts';
 import { type CheckResult, checking } from './check.ts';
@@ -72,10 +72,11 @@ export type Told = Pick<Source, 'description' | 'notes'>;
 /** Writes the report of a scope. */
 export function tell(
   { index, checked, gathered, coverage }: Examination,
-  { description, notes = [] }: Told,
+  { description, notes: refused = [] }: Told,
   { analyzers, scope = {}, suppressions = [], toolVersion }: DiagnoseOptions,
 ): Diagnosis {
   const { store } = index;
+  const notes = [...refused, ...selectorNotes(scope, store)];
   const subjects = scope.objects && findSubjects(scope.objects, scope.namespaces, index, gathered.drafts);
   const filter = { keeps: (finding: Draft) => inScope(finding, scope, subjects), severity: scope.severity ?? 'info' };
   const all = showIncidents(gathered, filter);
@@ -101,6 +102,13 @@ export function tell(
   };
   const statements = new Map([...members].map(([id, [first]]) => [id, first!]));
   return { report, statements, strings: () => store.strings() };
+}
+
+/** A selector that selects nothing, perhaps by a typo, would look like health. */
+function* selectorNotes({ selector }: Scope, store: Store): Generator<string> {
+  if (selector === undefined) return;
+  for (const { metadata } of store.all()) if (matchesSelector(selector, metadata.labels)) return;
+  yield `nothing that was read has the labels ${formatSelector(selector)}`;
 }
 
 function inScope(

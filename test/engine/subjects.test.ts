@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
+import { parseSelector } from '../../src/core/selectors.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
 import type { Scope } from '../../src/engine/options.ts';
 import { renderWhy } from '../../src/render/why.ts';
@@ -168,4 +169,15 @@ describe('what is asked for by name', () => {
     Object.assign(a.metadata, ownedBy(b));
     expect((await about(['rs/a'], [a, b])).subjects).toMatchObject([{ owns: { ReplicaSet: 1 } }]);
   });
+});
+
+test('a selector that selects nothing is no health', async () => {
+  const notesOf = async (selector: string): Promise<readonly string[]> => {
+    const scope = { selector: parseSelector('-l', selector) };
+    const { coverage } = await diagnose(snapshot(world), { analyzers, toolVersion: '0.0.0', scope });
+    expect(coverage.complete).toBe(coverage.notes.length === 0);
+    return coverage.notes;
+  };
+  expect(await notesOf('app=shpo')).toEqual(['nothing that was read has the labels app in (shpo)']);
+  expect(await notesOf('!canary')).toEqual([]);
 });
