@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatRef } from '../../src/core/objects.ts';
+import { costOf } from '../helpers/cost.ts';
 import { object } from '../helpers/objects.ts';
 import { Scene } from './drafts.ts';
 
@@ -35,15 +36,14 @@ test('among thousands of names a typo is found, wherever it is', () => {
     expect(similar([...names, meant], `shop/${typo}`), typo).toContain(meant);
 });
 
-test('twice as many dangling names among twice as many take twice as long, not four times', () => {
-  const time = (count: number): number => {
-    const scene = new Scene(Array.from({ length: count }, (_, i) => object('v1', 'Secret', `shop/credentials-${i}`)));
-    const absent = Array.from({ length: count }, (_, i) => scene.absent('Secret', `shop/credential-${i}`));
-    const began = performance.now();
-    for (const one of absent) one.similar();
-    return performance.now() - began;
-  };
-  // Linear is 4, quadratic 16; a busy machine lies in between, but not each time.
-  const ratios = Array.from({ length: 2 }, () => time(2000) / Math.min(time(500), time(500)));
-  expect(Math.min(...ratios)).toBeLessThan(10);
+test('twice as many dangling names among twice as many take twice as long, not four times', async () => {
+  const cost = (count: number): Promise<number> =>
+    costOf(() => {
+      const scene = new Scene(Array.from({ length: count }, (_, i) => object('v1', 'Secret', `shop/credentials-${i}`)));
+      const absent = Array.from({ length: count }, (_, i) => scene.absent('Secret', `shop/credential-${i}`));
+      return () => absent.map(one => one.similar());
+    });
+  await cost(100);
+  // Linear is 8, quadratic 64.
+  expect((await cost(2000)) / (await cost(250))).toBeLessThan(8 * 3);
 });

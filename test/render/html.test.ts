@@ -5,6 +5,7 @@ import { HtmlValidate } from 'html-validate';
 import { describe, expect, test } from 'vitest';
 import { html } from '../../src/render/html/markup.ts';
 import { script } from '../../src/render/html/script.ts';
+import { costOf } from '../helpers/cost.ts';
 import { hostileNames } from '../helpers/hostile.ts';
 import { explained, render, report, service } from '../helpers/reports.ts';
 
@@ -90,16 +91,9 @@ describe('html', () => {
   });
 
   test('what a page costs grows as its incidents do', async () => {
-    // In time of the processor, side by side: whatever else the machine does, and however fast it is.
     const cost = async (incidents: number): Promise<number> => {
       const of = await report(Array.from({ length: incidents }, (_, i) => service(`service-${i}`)));
-      const times: number[] = [];
-      for (let i = 0; i < 3; i++) {
-        const before = process.cpuUsage();
-        await render('html', of);
-        times.push(process.cpuUsage(before).user);
-      }
-      return Math.min(...times);
+      return costOf(() => () => render('html', of));
     };
     const few = await cost(250);
     expect((await cost(1000)) / few).toBeLessThan(4 * 3);
