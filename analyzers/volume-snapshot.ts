@@ -47,15 +47,15 @@ export const volumeSnapshot = defineAnalyzer({
     if (status.readyToUse === true) return;
     const { message, time } = status.error ?? {};
     const links = linksOf(object, cluster);
-    const age = cluster.age(metadata.creationTimestamp);
-    const settling = age < grace && links.blames.length === 0 ? 'its snapshot to be taken' : undefined;
+    const settling = cluster.age(metadata.creationTimestamp) < grace ? 'its snapshot to be taken' : undefined;
     if (message !== undefined) {
       report('volume-snapshot-failed', object, {
         with: { message: text(message) },
         ...links,
         evidence: [{ of: object, path: 'status.error.message', value: text(message), ...(time && { at: time }) }],
         since: metadata.creationTimestamp,
-        settling,
+        // What refers to nothing will not come by waiting.
+        settling: links.blames.length === 0 ? settling : undefined,
       });
     } else if (status.readyToUse === undefined && status.boundVolumeSnapshotContentName === undefined) {
       report('volume-snapshot-not-seen', object, {

@@ -90,6 +90,10 @@ testAnalyzer(volumeSnapshot, {
       objects: [snapshot(undefined, 30), ...around],
       expect: [{ code: 'volume-snapshot-not-seen', on, says: /nobody takes it/, settling: true }],
     },
+    'it was just made, of a class that does not exist': {
+      objects: [snapshot(undefined, 30, { volumeSnapshotClassName: 'ebs' }), ...around],
+      expect: [{ code: 'volume-snapshot-not-seen', on, says: /nobody takes it/, settling: true }],
+    },
   },
   healthy: {
     'it is there': { objects: [snapshot(ready), ...around] },
