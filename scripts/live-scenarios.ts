@@ -9,9 +9,8 @@ const settled = 60_000;
 export async function withLiveScenarios<T>(use: (plane: ControlPlane) => Promise<T>): Promise<T> {
   const plane = await startControlPlane();
   try {
-    const env = { KUBECONFIG: plane.admin };
-    await execa(plane.kubectl, ['create', '-f', join(scripts, 'nodes.yaml')], { env });
-    await execa('python3', [join(scripts, 'apply.py'), join(scripts, 'scenarios'), plane.admin, plane.kubectl]);
+    await plane.kubectl('create', '-f', join(scripts, 'nodes.yaml'));
+    await execa('python3', [join(scripts, 'apply.py'), join(scripts, 'scenarios'), plane.admin, plane.program]);
     await new Promise(done => setTimeout(done, settled));
     return await use(plane);
   } finally {

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
 import { isHole } from '../../src/core/source.ts';
 import {
@@ -16,34 +15,30 @@ import {
   specOf,
   whyNoHelm,
 } from '../helpers/chart.ts';
-import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { bin, pathOf } from '../helpers/paths.ts';
 import { freePort, type Kubelet, outcomeOf, type Pod, runPod, volumesOf, whyNoPod } from '../helpers/pod.ts';
 import { issue } from '../helpers/x509.ts';
 import { describeWithControlPlane } from './describe.ts';
 
-const root = join(import.meta.dirname, '../..');
-const bin = join(root, 'bin/kubecause.js');
 /** Where the release of these tests is, and what it is called. */
 const namespace = 'tools';
 const name = 'kubecause';
 
-describeWithControlPlane('in the cluster', () => {
-  let started: ControlPlane;
-
+describeWithControlPlane('in the cluster', plane => {
   const kubectl = async (args: readonly string[], input = ''): Promise<string> =>
-    (await execa(started.kubectl, ['--kubeconfig', started.admin, ...args], { input })).stdout;
+    (await execa(plane.program, ['--kubeconfig', plane.admin, ...args], { input })).stdout;
   const getJson = async (...args: string[]) => JSON.parse(await kubectl(['get', '-o', 'json', ...args]));
   const kubecause = (...args: string[]) =>
-    execa('node', [bin, ...args, '--kubeconfig', started.admin], { reject: false });
+    execa(process.execPath, [bin, ...args, '--kubeconfig', plane.admin], { reject: false });
   const render = async (values: object, ...more: string[]): Promise<Manifest[]> => {
     const args = ['template', name, chart, '-n', namespace, '--kube-version', '1.36.0', ...settings(values), ...more];
     return documentsOf((await execa(helm, args)).stdout);
   };
   /** Installs the release, and gives a pod of it. */
   const install = async (values: object): Promise<Pod> => {
-    const args = ['upgrade', '--install', name, chart, '-n', namespace, '--kubeconfig', started.admin];
+    const args = ['upgrade', '--install', name, chart, '-n', namespace, '--kubeconfig', plane.admin];
     await execa(helm, [...args, ...settings(values)]);
-    await kubectl(['rollout', 'status', `deployment/${name}`, '-n', namespace, '--timeout=120s']);
+    await kubectl(['rollout', 'status', `deployment/${name}`, '-n', namespace, '--timeout=5m']);
     const { items } = await getJson('pods', '-n', namespace, '--field-selector=status.phase=Running');
     return items.filter((pod: Manifest & Pod) => !('deletionTimestamp' in pod.metadata)).at(-1);
   };
@@ -66,8 +61,6 @@ describeWithControlPlane('in the cluster', () => {
     runPod(pod, await volumesOf(pod, cluster), { ...(await clusterEnv()), ...env });
 
   beforeAll(async () => {
-    started = await startControlPlane();
-    await kubectl(['create', '-f', join(scripts, 'nodes.yaml')]);
     for (const made of [namespace, 'shop', 'kubecause']) await kubectl(['create', 'namespace', made]);
     // Of a ServiceAccount that is not there no pod is made, not even as a trial.
     for (const made of [name, 'mine']) await kubectl(['create', 'serviceaccount', made, '-n', 'shop']);
@@ -85,8 +78,7 @@ describeWithControlPlane('in the cluster', () => {
     await kubectl([...channels, '--from-literal=alertmanager=http://127.0.0.1:9']);
     // Pods that the standard forbids would not be made, and a rollout would not end.
     await kubectl(['label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce=restricted']);
-  }, startTimeout);
-  afterAll(() => started?.stop(), minutes);
+  });
 
   describe.skipIf(whyNoHelm !== undefined)(`by the chart${skipped(whyNoHelm)}`, () => {
     test.each<[string, object]>([
@@ -179,7 +171,7 @@ describeWithControlPlane('in the cluster', () => {
     });
 
     test('the plain manifests run what the chart runs', async () => {
-      const file = join(root, 'deploy/serve.yaml');
+      const file = pathOf('deploy/serve.yaml');
       await kubectl(['apply', '-f', file, '--dry-run=server', '--validate=strict']);
       const plain = documentsOf((await execa('cat', [file])).stdout);
       const made = await render({});
@@ -209,7 +201,7 @@ describeWithControlPlane('in the cluster', () => {
       const crds = Object.entries(kinds).map(([plural, kind]) => customType('monitoring.coreos.com', plural, kind));
       await kubectl(['create', '-f', '-'], crds.map(crd => JSON.stringify(crd)).join('\n---\n'));
       const defined = names.map(plural => `crd/${plural}.monitoring.coreos.com`);
-      await kubectl(['wait', '--for=condition=Established', ...defined, '--timeout=30s']);
+      await kubectl(['wait', '--for=condition=Established', ...defined, '--timeout=3m']);
       await install({ metrics: { rules: { enabled: 'auto' } } });
       const { items } = await getJson(names.join(), '-n', namespace);
       expect(items.map(({ kind }: Manifest) => kind).sort()).toEqual(Object.values(kinds).sort());

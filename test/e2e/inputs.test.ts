@@ -1,10 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parse, stringify } from 'yaml';
+import { beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
-import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { bin } from '../helpers/paths.ts';
 import { issue } from '../helpers/x509.ts';
 import { describeWithControlPlane } from './describe.ts';
@@ -42,35 +40,29 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: half-blind}
 subjects: [{kind: ServiceAccount, name: default, namespace: default}]
 `;
 
-describeWithControlPlane('logs and certificates of a real control plane', () => {
-  let started: ControlPlane;
+describeWithControlPlane('logs and certificates of a real control plane', plane => {
   let keyLine = '';
 
-  const kubectl = async (input: string, ...args: string[]): Promise<string> =>
-    (await execa(started.kubectl, ['--kubeconfig', started.admin, ...args], { input })).stdout;
   const analyze = async (...args: string[]): Promise<Report> => {
-    const { stdout } = await execa('node', [bin, 'analyze', '-o', 'json', '--fail-on', 'never', ...args]);
+    const { stdout } = await execa(process.execPath, [bin, 'analyze', '-o', 'json', '--fail-on', 'never', ...args]);
     return JSON.parse(stdout);
   };
-  const live = (...args: string[]) => analyze('--kubeconfig', started.admin, '-n', 'default', ...args);
+  const live = (...args: string[]) => analyze('--kubeconfig', plane.admin, '-n', 'default', ...args);
   const messages = ({ findings }: Report, code: string) => findings.filter(f => f.code === code).map(f => f.message);
 
   beforeAll(async () => {
-    started = await startControlPlane();
     const log = 'dial tcp: lookup db on 10.96.0.10:53: no such host';
-    await writeFile(join(started.root, 'podlogs/previous.log'), `2026-01-01T00:00:00.000000000Z stderr F ${log}\n`);
-    await kubectl('', 'create', '-f', join(scripts, 'nodes.yaml'));
+    await writeFile(join(plane.root, 'podlogs/previous.log'), `2026-01-01T00:00:00.000000000Z stderr F ${log}\n`);
     const { cert, key } = issue({ name: 'shop.example.com', dns: ['shop.example.com'], from: -90, to: -1 });
     keyLine = key.split('\n')[1]!;
-    const [certFile, keyFile] = [join(started.root, 'site.crt'), join(started.root, 'site.key')];
+    const [certFile, keyFile] = [join(plane.root, 'site.crt'), join(plane.root, 'site.key')];
     await Promise.all([writeFile(certFile, cert), writeFile(keyFile, key)]);
-    await kubectl('', 'create', 'secret', 'tls', 'site', `--cert=${certFile}`, `--key=${keyFile}`);
-    await kubectl(objects, 'apply', '-f', '-');
+    await plane.kubectl('create', 'secret', 'tls', 'site', `--cert=${certFile}`, `--key=${keyFile}`);
+    await plane.apply(objects);
     // A program that ends once or twice while it starts may only have been early.
     const restarts = ['get', 'pods', '-o', 'jsonpath={.items[*].status.containerStatuses[0].restartCount}'];
-    while ((await kubectl('', ...restarts)) !== '2 2') await new Promise(done => setTimeout(done, 500));
-  }, startTimeout);
-  afterAll(() => started?.stop(), minutes);
+    while ((await plane.kubectl(...restarts)) !== '2 2') await new Promise(done => setTimeout(done, 500));
+  });
 
   test('the log names the Service that is missing; the certificate is the cause of what the Ingress says', async () => {
     const without = await live();
@@ -88,9 +80,9 @@ describeWithControlPlane('logs and certificates of a real control plane', () => 
   });
 
   test('a recording says the same, and holds no key', async () => {
-    const path = join(started.root, 'recording');
+    const path = join(plane.root, 'recording');
     const flags = ['--include-logs', '--read-certificates'];
-    await execa('node', [bin, 'record', path, '--kubeconfig', started.admin, '-n', 'default', ...flags]);
+    await execa(process.execPath, [bin, 'record', path, '--kubeconfig', plane.admin, '-n', 'default', ...flags]);
     const { stdout: held } = await execa('cat', [
       join(path, 'kinds/TlsCertificate.json'),
       join(path, 'kinds/Secret.json'),
@@ -105,10 +97,7 @@ describeWithControlPlane('logs and certificates of a real control plane', () => 
   });
 
   test('who may not read them gets no claim, and is told what was not read', async () => {
-    const config = parse(await readFile(started.admin, 'utf8'));
-    config.users[0].user = { token: await kubectl('', 'create', 'token', 'default') };
-    const file = join(started.root, 'half-blind.kubeconfig');
-    await writeFile(file, stringify(config));
+    const file = await plane.kubeconfigOf(await plane.kubectl('create', 'token', 'default'));
     const report = await analyze('--kubeconfig', file, '-n', 'default', '--logs', '--read-certificates');
     expect(messages(report, 'pod-exits')).toEqual(['container app exited with code 1']);
     expect(report.findings.filter(({ code }) => code.includes('certificate'))).toEqual([]);

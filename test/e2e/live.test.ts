@@ -1,11 +1,9 @@
-import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parse, stringify } from 'yaml';
+import { beforeAll, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { type Kind, kinds } from '../../src/core/kinds/index.ts';
-import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { read } from '../helpers/live.ts';
 import { pathOf } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
@@ -55,41 +53,25 @@ spec:
   {group: metrics.k8s.io, version: v1beta1, groupPriorityMinimum: 100, versionPriority: 100, insecureSkipTLSVerify: true, service: {name: none, namespace: team}}
 `;
 
-describeWithControlPlane('a real control plane', () => {
-  let started: ControlPlane | undefined;
-  let root = '';
-  let admin = '';
-  let kubectl: (...args: string[]) => Promise<string>;
-
+describeWithControlPlane('a real control plane', plane => {
   beforeAll(async () => {
-    started = await startControlPlane();
-    const { kubectl: program } = started;
-    ({ root, admin } = started);
-    kubectl = async (...args) => (await execa(program, ['--kubeconfig', admin, ...args])).stdout;
-    await writeFile(join(root, 'setup.yaml'), setup);
-    await kubectl('create', '-f', join(root, 'setup.yaml'));
-    await kubectl('create', '-f', join(scripts, 'nodes.yaml'));
-    await kubectl('rollout', 'status', 'deployment/web', '-n', 'team', '--timeout=60s');
-  }, startTimeout);
+    await plane.apply(setup);
+    await plane.kubectl('rollout', 'status', 'deployment/web', '-n', 'team', '--timeout=3m');
+  });
 
-  afterAll(() => started?.stop(), minutes);
-
-  /** The administrator's kubeconfig with another user, who is the service account `viewer`. */
+  /** A kubeconfig of the service account `viewer`, in its namespace. */
   async function restricted(): Promise<string> {
-    const file = join(root, 'viewer.kubeconfig');
-    const config = parse(await readFile(admin, 'utf8'));
-    config.users[0].user = { token: await kubectl('create', 'token', 'viewer', '-n', 'team') };
-    config.contexts[0].context.namespace = 'team';
-    await writeFile(file, stringify(config));
+    const file = await plane.kubeconfigOf(await plane.kubectl('create', 'token', 'viewer', '-n', 'team'));
+    await execa(plane.program, ['--kubeconfig', file, 'config', 'set-context', '--current', '--namespace=team']);
     return file;
   }
 
   test('kubectl runs it as a plugin, in its own words, and completes it', async () => {
-    const folder = await mkdtemp(join(root, 'plugins-'));
+    const folder = await mkdtemp(join(plane.root, 'plugins-'));
     await symlink(pathOf('bin/kubectl-kubecause.js'), join(folder, 'kubectl-kubecause'));
     await symlink(pathOf('bin/kubectl-complete-kubecause.js'), join(folder, 'kubectl_complete-kubecause'));
-    const env = { PATH: `${folder}:${dirname(process.execPath)}:${process.env.PATH}`, KUBECONFIG: admin };
-    const asPlugin = (...args: string[]) => execa(started!.kubectl, args, { env, reject: false });
+    const env = { PATH: `${folder}:${dirname(process.execPath)}:${process.env.PATH}`, KUBECONFIG: plane.admin };
+    const asPlugin = (...args: string[]) => execa(plane.program, args, { env, reject: false });
     const analyzed = await asPlugin('kubecause', '-n', 'team', '--fail-on', 'never', '-o', 'json');
     expect(JSON.parse(analyzed.stdout)).toMatchObject({ source: { type: 'live' } });
     expect(analyzed.exitCode).toBe(exitCodes.healthy);
@@ -103,7 +85,7 @@ describeWithControlPlane('a real control plane', () => {
     const all = (Object.keys(kinds) as Kind[]).filter(
       kind => kind !== 'Event' && kind !== 'Lease' && !('jsonOnly' in kinds[kind] || 'optional' in kinds[kind]),
     );
-    const { states, objects, chunks, stats } = await read({ kubeconfig: admin }, all);
+    const { states, objects, chunks, stats } = await read({ kubeconfig: plane.admin }, all);
     expect(Object.fromEntries(Object.entries(states).filter(([, state]) => state[0] !== 'complete'))).toEqual({});
     expect(Object.keys(states)).toHaveLength(all.length);
     expect(chunks[0]).toMatchObject({ serverVersion: expect.stringMatching(/^v1\.\d+/) });
@@ -112,7 +94,7 @@ describeWithControlPlane('a real control plane', () => {
     const names = all.map(kind =>
       `${kinds[kind].plural}.${kinds[kind].version}.${kinds[kind].group}`.replace(/\.v1\.$/, ''),
     );
-    const list = JSON.parse(await kubectl('get', names.join(','), '-A', '-o', 'json'));
+    const list = JSON.parse(await plane.kubectl('get', names.join(','), '-A', '-o', 'json'));
     const count = (found: readonly { kind: string }[]) =>
       Object.fromEntries(all.map(kind => [kind, found.filter(object => object.kind === kind).length]));
     expect(count(objects)).toEqual(count(list.items));
@@ -121,8 +103,8 @@ describeWithControlPlane('a real control plane', () => {
   });
 
   test('small pages give the same', async () => {
-    const whole = await read({ kubeconfig: admin }, ['ClusterRole']);
-    const paged = await read({ kubeconfig: admin, pageSize: 7 }, ['ClusterRole']);
+    const whole = await read({ kubeconfig: plane.admin }, ['ClusterRole']);
+    const paged = await read({ kubeconfig: plane.admin, pageSize: 7 }, ['ClusterRole']);
     expect(paged.states.ClusterRole).toEqual(['complete']);
     expect(paged.stats.requests).toBeGreaterThan(whole.stats.requests + 5);
     expect(paged.objects.map(o => o.metadata.uid)).toEqual(whole.objects.map(o => o.metadata.uid));
@@ -142,7 +124,7 @@ describeWithControlPlane('a real control plane', () => {
 
   test('the administrator in the name of that user', async () => {
     const { states } = await read(
-      { kubeconfig: admin, as: 'system:serviceaccount:team:viewer' },
+      { kubeconfig: plane.admin, as: 'system:serviceaccount:team:viewer' },
       { kinds: ['Pod', 'Secret'], namespaces: ['team'] },
     );
     expect(states.Pod).toEqual(['complete in team']);
@@ -157,7 +139,7 @@ describeWithControlPlane('a real control plane', () => {
 
   test('a namespace that does not exist', async () => {
     const plan = { kinds: ['Pod'], namespaces: ['taem'] } as const;
-    await expect(read({ kubeconfig: admin }, plan)).rejects.toThrow(
+    await expect(read({ kubeconfig: plane.admin }, plan)).rejects.toThrow(
       /^there is no namespace "taem" at https:\S+\. Did you mean "team"\?$/,
     );
     // Who may not look finds it empty; whether it exists stays unknown.
@@ -167,9 +149,15 @@ describeWithControlPlane('a real control plane', () => {
 
   test('a dead APIService spoils its own group alone', async () => {
     expect(
-      await kubectl('get', 'apiservice', 'v1beta1.metrics.k8s.io', '-o', 'jsonpath={.status.conditions[0].status}'),
+      await plane.kubectl(
+        'get',
+        'apiservice',
+        'v1beta1.metrics.k8s.io',
+        '-o',
+        'jsonpath={.status.conditions[0].status}',
+      ),
     ).toBe('False');
-    const { states } = await read({ kubeconfig: admin }, ['Pod', 'APIService']);
+    const { states } = await read({ kubeconfig: plane.admin }, ['Pod', 'APIService']);
     expect(states).toEqual({ Pod: ['complete'], APIService: ['complete'] });
   });
 });

@@ -1,10 +1,7 @@
-import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { estimateTokens } from '../../src/explain/cost.ts';
-import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { textOf, toolAnswer, toolData } from '../helpers/mcp-client.ts';
 import { bin } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
@@ -39,12 +36,8 @@ kind: Widget
 metadata: {name: spinner, namespace: default}
 `;
 
-describeWithControlPlane('an assistant at a real cluster', () => {
-  let plane: ControlPlane;
+describeWithControlPlane('an assistant at a real cluster', plane => {
   const clients: Client[] = [];
-
-  const kubectl = async (input: string, ...args: string[]): Promise<string> =>
-    (await execa(plane.kubectl, ['--kubeconfig', plane.admin, ...args], { input })).stdout;
 
   /** The kubeconfig is named by the option alone: the environment has none. */
   async function assistant(...options: string[]): Promise<Client> {
@@ -57,27 +50,19 @@ describeWithControlPlane('an assistant at a real cluster', () => {
   }
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    await kubectl('', 'create', '-f', join(scripts, 'nodes.yaml'));
-    await kubectl(objects, 'apply', '-f', '-');
-    await kubectl('', 'wait', '--for=condition=Established', 'crd/widgets.example.com');
-    await kubectl(widget, 'apply', '-f', '-');
-  }, startTimeout);
+    await plane.apply(objects);
+    await plane.kubectl('wait', '--for=condition=Established', 'crd/widgets.example.com');
+    await plane.apply(widget);
+  });
 
   afterAll(async () => {
     await Promise.all(clients.map(client => client.close()));
-    await plane?.stop();
-  }, minutes);
+  });
 
   test('the first answer names the culprit; every type can be read, and no Secret tells what it holds', async () => {
     const client = await assistant();
     await expect
-      .poll(
-        async () => textOf(await toolAnswer(client, 'why', { kind: 'deploy', name: 'lost', namespace: 'default' })),
-        {
-          timeout: 30_000,
-        },
-      )
+      .poll(async () => textOf(await toolAnswer(client, 'why', { kind: 'deploy', name: 'lost', namespace: 'default' })))
       .toMatch(/disk=ssd/);
     const why = await toolAnswer(client, 'why', { kind: 'deploy', name: 'lost', namespace: 'default' });
     expect(estimateTokens(textOf(why))).toBeLessThan(2000);
@@ -102,9 +87,7 @@ describeWithControlPlane('an assistant at a real cluster', () => {
     const client = await assistant('--mask');
     const text = async (name: string, args: object = {}): Promise<string> =>
       textOf(await toolAnswer(client, name, args));
-    await expect
-      .poll(() => text('list-incidents', { severity: 'error' }), { timeout: 30_000 })
-      .toMatch(/\[\[pod|\[\[deploy/);
+    await expect.poll(() => text('list-incidents', { severity: 'error' })).toMatch(/\[\[pod|\[\[deploy/);
     const { incidents } = await toolData<{ incidents: { id: string }[] }>(client, 'list-incidents');
     const { findings } = await toolData<{ findings: { object: { kind: string; namespace: string; name: string } }[] }>(
       client,

@@ -1,10 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
 import { isHole } from '../../src/core/source.ts';
-import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { bin } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
 
@@ -28,20 +25,13 @@ kind: Namespace
 metadata: {name: shop}
 `;
 
-describeWithControlPlane('the roles that kubecause rbac prints', () => {
-  let started: ControlPlane;
-
-  const kubectl = async (input: string, ...args: string[]): Promise<string> =>
-    (await execa(started.kubectl, ['--kubeconfig', started.admin, ...args], { input })).stdout;
-  const kubecause = (...args: string[]) => execa('node', [bin, ...args], { reject: false });
+describeWithControlPlane('the roles that kubecause rbac prints', plane => {
+  const kubecause = (...args: string[]) => execa(process.execPath, [bin, ...args], { reject: false });
 
   beforeAll(async () => {
-    started = await startControlPlane();
-    await kubectl('', 'create', '-f', join(scripts, 'nodes.yaml'));
-    await kubectl(widgets, 'apply', '-f', '-');
-    await kubectl('', 'wait', '--for=condition=Established', 'crd/widgets.example.com', '--timeout=30s');
-  }, startTimeout);
-  afterAll(() => started?.stop(), minutes);
+    await plane.apply(widgets);
+    await plane.kubectl('wait', '--for=condition=Established', 'crd/widgets.example.com', '--timeout=3m');
+  });
 
   test.each<{ name: string; rbac: string[]; analyze: string[]; unknown?: string[] }>([
     { name: 'all', rbac: ['--with-secrets', '--from-cluster'], analyze: [] },
@@ -64,17 +54,11 @@ describeWithControlPlane('the roles that kubecause rbac prints', () => {
     '$name: what is granted is read, what is left out is not, and no more',
     async ({ name, rbac, analyze, unknown }) => {
       const account = ['--with-binding', '--service-account', `default/${name}`, '--name', name];
-      const printed = await kubecause('rbac', ...rbac, ...account, '--kubeconfig', started.admin);
+      const printed = await kubecause('rbac', ...rbac, ...account, '--kubeconfig', plane.admin);
       expect(printed.stderr).toBe('');
       expect(printed.stdout).not.toContain('*');
-      await kubectl(printed.stdout, 'apply', '-f', '-');
-      const token = await kubectl('', 'create', 'token', name);
-      const kubeconfig = join(started.root, `${name}.kubeconfig`);
-      const admin = await readFile(started.admin, 'utf8');
-      await writeFile(
-        kubeconfig,
-        admin.replace(/client-certificate-data: .*/, `token: ${token}`).replace(/client-key-data: .*/, ''),
-      );
+      await plane.apply(printed.stdout);
+      const kubeconfig = await plane.kubeconfigOf(await plane.kubectl('create', 'token', name));
       const [, expected = ''] = /--expect-unknown (\S+)/.exec(printed.stdout) ?? [];
       const left = [...expected.split(',').filter(kind => kind !== ''), ...(unknown ?? [])];
       const base = ['analyze', ...analyze, '--kubeconfig', kubeconfig, '-o', 'json', '--fail-on', 'never'];

@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLive } from '../../src/cluster/live/live-source.ts';
 import { Asked } from '../../src/serve/asked.ts';
 import { Filters } from '../../src/serve/filters.ts';
@@ -10,7 +8,7 @@ import type { Running } from '../../src/serve/protocol.ts';
 import { openDoor } from '../../src/serve/security/door.ts';
 import { byKubernetes } from '../../src/serve/security/kubernetes.ts';
 import { WarmDiagnosis } from '../../src/serve/warm-diagnosis.ts';
-import { type ControlPlane, minutes, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
+import { bin } from '../helpers/paths.ts';
 import { usualAnalyzers } from '../helpers/usual-analyzers.ts';
 import { describeWithControlPlane } from './describe.ts';
 
@@ -49,15 +47,12 @@ subjects: [{kind: ServiceAccount, name: reader, namespace: ${name}}]
   )
   .join('---\n');
 
-describeWithControlPlane('serve --auth=kubernetes', () => {
+describeWithControlPlane('serve --auth=kubernetes', plane => {
   const stop = new AbortController();
-  let plane: ControlPlane;
   let following: Promise<void>;
   let running: Running;
 
-  const kubectl = async (input: string, ...args: string[]): Promise<string> =>
-    (await execa(plane.kubectl, ['--kubeconfig', plane.admin, ...args], { input })).stdout;
-  const tokenOf = (...args: string[]): Promise<string> => kubectl('', 'create', 'token', 'reader', ...args);
+  const tokenOf = (...args: string[]): Promise<string> => plane.kubectl('create', 'token', 'reader', ...args);
 
   async function ask(path: string, token?: string): Promise<{ status: number; body: string }> {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
@@ -66,20 +61,14 @@ describeWithControlPlane('serve --auth=kubernetes', () => {
   }
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    await kubectl(world, 'apply', '-f', '-');
-    await kubectl('', 'create', 'serviceaccount', 'reader', '-n', 'default');
-    await kubectl('', 'create', 'serviceaccount', 'server', '-n', 'default');
+    await plane.apply(world);
+    await plane.kubectl('create', 'serviceaccount', 'reader', '-n', 'default');
+    await plane.kubectl('create', 'serviceaccount', 'server', '-n', 'default');
     // The server itself has no more than `rbac` prints for it.
     const args = ['rbac', '--serve', '--auth=kubernetes', '--with-binding', '--service-account=default/server'];
-    const { stdout: role } = await execa('node', ['bin/kubecause.js', ...args]);
-    await kubectl(role, 'apply', '-f', '-');
-    const token = await kubectl('', 'create', 'token', 'server', '-n', 'default');
-    const kubeconfig = join(plane.root, 'server.kubeconfig');
-    const admin = JSON.parse(await kubectl('', 'config', 'view', '--raw', '--minify', '-o', 'json'));
-    admin.users[0].user = { token };
-    await writeFile(kubeconfig, JSON.stringify(admin));
-
+    const { stdout: role } = await execa(process.execPath, [bin, ...args]);
+    await plane.apply(role);
+    const kubeconfig = await plane.kubeconfigOf(await plane.kubectl('create', 'token', 'server', '-n', 'default'));
     const source = await openLive({ kubeconfig, follow: stop.signal });
     const options = { analyzers: usualAnalyzers, toolVersion: 'test' };
     const warm = new WarmDiagnosis(source, options, {}, { least: 200, most: 2000 });
@@ -99,15 +88,14 @@ describeWithControlPlane('serve --auth=kubernetes', () => {
       },
       { host: '127.0.0.1', port: 0 },
     );
-    await vi.waitFor(async () => expect((await ask('/readyz')).status).toBe(200), { timeout: minutes });
-  }, startTimeout);
+    while ((await ask('/readyz')).status !== 200) await new Promise(done => setTimeout(done, 100));
+  });
 
   afterAll(async () => {
     await running?.close();
     stop.abort();
     await following;
-    await plane?.stop();
-  }, minutes);
+  });
 
   test.each([
     ['shop', 'bank'],
@@ -150,10 +138,9 @@ describeWithControlPlane('serve --auth=kubernetes', () => {
 
   test('who may see everything is told of both, and of the numbers', async () => {
     const view = ['--clusterrole=view', '--serviceaccount=default:reader'];
-    await kubectl('', 'create', 'clusterrolebinding', 'all', ...view);
-    await kubectl('', 'create', 'clusterrole', 'nodes', '--verb=get,list', '--resource=nodes');
-    await kubectl(
-      '',
+    await plane.kubectl('create', 'clusterrolebinding', 'all', ...view);
+    await plane.kubectl('create', 'clusterrole', 'nodes', '--verb=get,list', '--resource=nodes');
+    await plane.kubectl(
       'create',
       'clusterrolebinding',
       'nodes',
@@ -161,14 +148,16 @@ describeWithControlPlane('serve --auth=kubernetes', () => {
       '--serviceaccount=default:reader',
     );
     // What was refused counts for a while, for the token that was refused.
-    const token = await vi.waitFor(
-      async () => {
-        const fresh = await tokenOf('-n', 'default', `--duration=${600 + Math.floor(Math.random() * 3000)}s`);
-        expect((await ask('/metrics', fresh)).status).toBe(200);
-        return fresh;
-      },
-      { timeout: 20_000, interval: 500 },
-    );
+    let token = '';
+    await expect
+      .poll(
+        async () => {
+          token = await tokenOf('-n', 'default', `--duration=${600 + Math.floor(Math.random() * 3000)}s`);
+          return (await ask('/metrics', token)).status;
+        },
+        { interval: 500 },
+      )
+      .toBe(200);
     const { body } = await ask('/v1/incidents?severity=info', token);
     expect([body.includes('settings-of-shop'), body.includes('settings-of-bank')]).toEqual([true, true]);
     expect((await ask('/v1/resources/secrets?namespace=shop', token)).status).toBe(403);

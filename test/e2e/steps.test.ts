@@ -1,14 +1,13 @@
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
-import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { bin } from '../helpers/paths.ts';
 import { describeWithControlPlane } from './describe.ts';
 
 const namespace = 'shop';
 
 /** As long as controllers and the control plane's kubelet may take over a step. */
-const patience = minutes;
+const patience = 3 * 60_000;
 
 type Part = Record<string, unknown>;
 
@@ -128,23 +127,25 @@ function template(annotations: Part, image?: string): string {
   return JSON.stringify({ spec: { template: { metadata: { annotations }, ...spec } } });
 }
 
-describeWithControlPlane('faults injected one after another, and mended in another order', () => {
-  let started: ControlPlane | undefined;
-  let env: Record<string, string> = {};
+describeWithControlPlane('faults injected one after another, and mended in another order', plane => {
   /** The id that the incident of each fault got when it came. */
   const ids = new Map<Fault, string>();
 
   const perform = async (step: Step): Promise<void> => {
-    const { kubectl } = started!;
-    if (typeof step[0] === 'string') await execa(kubectl, ['-n', namespace, ...(step as string[])], { env });
-    else
-      await execa(kubectl, ['apply', '-f', '-'], {
-        env,
-        input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: step }),
-      });
+    if (typeof step[0] === 'string') await plane.kubectl('-n', namespace, ...(step as string[]));
+    else await plane.apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: step }));
   };
   const analyze = async (): Promise<Report['incidents']> => {
-    const { stdout } = await execa('node', [bin, 'analyze', '-o', 'json', '--fail-on', 'never'], { env });
+    const { stdout } = await execa(process.execPath, [
+      bin,
+      'analyze',
+      '--kubeconfig',
+      plane.admin,
+      '-o',
+      'json',
+      '--fail-on',
+      'never',
+    ]);
     return (JSON.parse(stdout) as Report).incidents.filter(({ severity }) => severity !== 'info');
   };
 
@@ -171,10 +172,7 @@ describeWithControlPlane('faults injected one after another, and mended in anoth
   }
 
   beforeAll(async () => {
-    started = await startControlPlane();
-    env = { KUBECONFIG: started.admin };
-    await execa(started.kubectl, ['create', '-f', `${scripts}/nodes.yaml`], { env });
-    await execa(started.kubectl, ['create', 'namespace', namespace], { env });
+    await plane.kubectl('create', 'namespace', namespace);
     await perform([
       {
         apiVersion: 'networking.k8s.io/v1',
@@ -185,14 +183,8 @@ describeWithControlPlane('faults injected one after another, and mended in anoth
     ]);
     await perform(['web', 'cart', 'worker'].map(name => deployment(name)));
     await perform([service('web'), service('cart'), ingress('web')]);
-    await execa(
-      started.kubectl,
-      ['wait', '-n', namespace, '--for=condition=Available', 'deployment', '--all', '--timeout=60s'],
-      { env },
-    );
-  }, startTimeout);
-
-  afterAll(() => started?.stop(), minutes);
+    await plane.kubectl('wait', '-n', namespace, '--for=condition=Available', 'deployment', '--all', '--timeout=5m');
+  });
 
   const order = [
     'image',

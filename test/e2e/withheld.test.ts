@@ -1,7 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
 import { openLive } from '../../src/cluster/live/live-source.ts';
 import { definitionOf, type Kind } from '../../src/core/kinds/index.ts';
@@ -9,7 +6,6 @@ import type { Report } from '../../src/core/report.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
 import { kindsOf } from '../../src/engine/plan.ts';
 import { claimsOf } from '../helpers/claims.ts';
-import { type ControlPlane, minutes, scripts, startControlPlane, startTimeout } from '../helpers/control-plane.ts';
 import { describeWithControlPlane } from './describe.ts';
 
 /** Faults of many kinds, each of which something that is withheld could explain away or make look worse. */
@@ -148,27 +144,19 @@ function users(): object[] {
   });
 }
 
-describeWithControlPlane('each kind withheld in turn by a real API server', () => {
-  let started: ControlPlane | undefined;
+describeWithControlPlane('each kind withheld in turn by a real API server', plane => {
   let whole: Report;
 
   const run = async (as?: string): Promise<Report> =>
-    diagnose(await openLive({ kubeconfig: started!.admin, as }), { analyzers, toolVersion: '0' });
+    diagnose(await openLive({ kubeconfig: plane.admin, as }), { analyzers, toolVersion: '0' });
 
   beforeAll(async () => {
-    started = await startControlPlane();
-    const { kubectl: program, admin, root } = started;
-    const kubectl = (...args: string[]) => execa(program, ['--kubeconfig', admin, ...args]);
-    await kubectl('create', '-f', join(scripts, 'nodes.yaml'));
-    await writeFile(join(root, 'faults.yaml'), faults);
-    await kubectl('create', '-f', join(root, 'faults.yaml'));
-    await writeFile(join(root, 'users.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: users() }));
-    await kubectl('create', '-f', join(root, 'users.json'));
+    await plane.apply(faults);
+    await plane.apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: users() }));
     // Until nothing is settling any more, what is found changes by itself.
     for (whole = await run(); whole.settling.length > 0; whole = await run())
       await new Promise(done => setTimeout(done, 2000));
-  }, startTimeout);
-  afterAll(() => started?.stop(), minutes);
+  });
 
   test('there is much to find, and all of it can be seen', () => {
     expect(whole.coverage.complete).toBe(true);

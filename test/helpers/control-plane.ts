@@ -1,33 +1,36 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
+import { parse, stringify } from 'yaml';
 
 /** Not `KUBECAUSE_…`, which is how options of the tool are set. */
 const elsewhere = process.env.CONTROL_PLANE_SCRIPTS;
 /** Scripts that start a real control plane (etcd, API server, controllers, scheduler) and apply scenarios with faults to it. */
 export const scripts = resolve(import.meta.dirname, '../..', elsewhere ?? '../shared/cluster');
 
-export const minutes = 60_000;
-/** The first start on a machine builds the control plane. */
-export const startTimeout = 20 * minutes;
-
 export interface ControlPlane {
   /** A folder for files of the test; it is gone when the control plane is. */
   readonly root: string;
   /** The administrator's kubeconfig. */
   readonly admin: string;
-  /** Path of the program. */
-  readonly kubectl: string;
+  /** Path of kubectl. */
+  readonly program: string;
+  /** What kubectl prints for the administrator. */
+  kubectl(...args: string[]): Promise<string>;
+  /** Has kubectl apply objects, as YAML or JSON. */
+  apply(objects: string): Promise<string>;
+  /** A kubeconfig like the administrator's, for whom the token is of. */
+  kubeconfigOf(token: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 /** Whether one can be started here. */
 export const hasControlPlane = existsSync(join(scripts, 'up.sh'));
 
-/** Starts one of its own, on ports that nobody uses: several runs may go on side by side. */
+/** Starts one of one's own, on ports that nobody uses: several runs may go on side by side. */
 export async function startControlPlane(): Promise<ControlPlane> {
   const root = await mkdtemp(join(tmpdir(), 'kubecause-cluster-'));
   const stop = async (): Promise<void> => {
@@ -37,11 +40,30 @@ export async function startControlPlane(): Promise<ControlPlane> {
   try {
     const { stdout: binaries } = await execa('bash', [join(scripts, 'build.sh')]);
     await execa('bash', [join(scripts, 'up.sh'), root], { env: { PORT: String(await freePorts(7)) } });
-    return { root, admin: join(root, 'admin.kubeconfig'), kubectl: join(binaries, 'kubectl'), stop };
+    return { root, stop, ...accessTo(root, join(binaries, 'kubectl')) };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function accessTo(root: string, program: string): Omit<ControlPlane, 'root' | 'stop'> {
+  const admin = join(root, 'admin.kubeconfig');
+  const kubectl = async (args: readonly string[], input = ''): Promise<string> =>
+    (await execa(program, ['--kubeconfig', admin, ...args], { input })).stdout;
+  return {
+    admin,
+    program,
+    kubectl: (...args) => kubectl(args),
+    apply: objects => kubectl(['apply', '-f', '-'], objects),
+    async kubeconfigOf(token) {
+      const config = parse(await readFile(admin, 'utf8'));
+      config.users[0].user = { token };
+      const file = join(await mkdtemp(join(root, 'of-token-')), 'kubeconfig');
+      await writeFile(file, stringify(config));
+      return file;
+    },
+  };
 }
 
 /** The first of so many ports in a row that are free. */
