@@ -83,19 +83,23 @@ async function connect(
     resourceVersion: watched.resourceVersion,
     timeoutSeconds: String(seconds),
   });
-  const expiry = { expired: false };
-  const lines = new Lines(line => take(line, watched, expiry) && onChange());
+  const expired = new AbortController();
+  const expire = (): void => expired.abort();
+  const lines = new Lines(line => take(line, watched, expire) && onChange(), expire);
   try {
     const answer = await transport.get({
       path: `${pathOf(watched.request)}?${query}`,
       accept: `application/json${definition.metadataOnly === true ? ';as=PartialObjectMetadata;g=meta.k8s.io;v=v1' : ''}`,
-      signal,
+      // What has expired need not be listened to until it ends.
+      signal: AbortSignal.any([signal, expired.signal]),
       tallies: watched.request.tallies,
       once: true,
       stream: { seconds: seconds + grace, onPiece: piece => lines.add(piece) },
     });
-    return expiry.expired ? 'expired' : endOf(answer);
+    return expired.signal.aborted ? 'expired' : endOf(answer);
   } catch (error) {
+    signal.throwIfAborted();
+    if (expired.signal.aborted) return 'expired';
     if (error instanceof TransportError) return 'ended';
     throw error;
   }
@@ -107,18 +111,21 @@ function endOf({ status }: Answer): WatchEnd | 'ended' {
   return status === 200 || status === 429 || status >= 500 ? 'ended' : 'refused';
 }
 
-/** Takes note of a line of a watch. Returns whether that is a reason to look again. */
-function take(line: string, watched: Watched, expiry: { expired: boolean }): boolean {
+/**
+ * Takes note of a line of a watch. Returns whether that is a reason to look again.
+ * @param expire called if what changed is not known
+ */
+function take(line: string, watched: Watched, expire: () => void): boolean {
   const event = parse(line);
   if (event === undefined) {
     // What cannot be read may have been a change: only a listing tells.
-    expiry.expired = true;
+    expire();
     return false;
   }
   if (!isMapping(event) || !isMapping(event.object)) return false;
   const { type, object: raw } = event;
   if (type === 'ERROR') {
-    expiry.expired ||= raw.code === 410;
+    if (raw.code === 410) expire();
     return false;
   }
   const version = isMapping(raw.metadata) ? raw.metadata.resourceVersion : undefined;
@@ -148,13 +155,20 @@ function parse(line: string): unknown {
   }
 }
 
+/** Bytes of a line: no object is nearly as large. */
+const longestLine = 1 << 28;
+
 /** Cuts what comes in pieces into lines. */
 class Lines {
   readonly #take: (line: string) => void;
+  readonly #tooLong: () => void;
   #rest: Buffer[] = [];
+  #length = 0;
 
-  constructor(onLine: (line: string) => void) {
+  /** @param tooLong called instead, if a line does not end */
+  constructor(onLine: (line: string) => void, tooLong: () => void) {
     this.#take = onLine;
+    this.#tooLong = tooLong;
   }
 
   add(piece: Buffer): void {
@@ -162,9 +176,15 @@ class Lines {
     for (let to = piece.indexOf(10); to >= 0; to = piece.indexOf(10, from)) {
       const line = Buffer.concat([...this.#rest, piece.subarray(from, to)]).toString();
       this.#rest = [];
+      this.#length = 0;
       from = to + 1;
       if (line !== '') this.#take(line);
     }
-    if (from < piece.length) this.#rest.push(piece.subarray(from));
+    if (from === piece.length) return;
+    this.#rest.push(piece.subarray(from));
+    this.#length += piece.length - from;
+    if (this.#length <= longestLine) return;
+    this.#rest = [];
+    this.#tooLong();
   }
 }

@@ -40,6 +40,7 @@ function play(scripts: readonly Script[], { request = configMaps, poll = 60_000 
     const text = tells.map(line => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
     // In two pieces, cut anywhere.
     for (const piece of [text.slice(0, 7), text.slice(7)]) if (piece !== '') stream.onPiece(Buffer.from(piece));
+    signal.throwIfAborted();
     if (ends === undefined)
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     return answer(ends!, {});
@@ -86,6 +87,7 @@ test.each([
   ['by the status', { ends: 410 }],
   ['by a credential that ended', { ends: 401 }],
   ['by what cannot be read', { tells: ['cut'], ends: 200 }],
+  ['by what cannot be read, and the watch lasts', { tells: ['cut'] }],
 ])('what expired (%s) is listed anew, once', async (_, script) => {
   const { names, lists, watches, watched } = play([script, {}]);
   await names();
