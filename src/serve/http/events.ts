@@ -28,6 +28,8 @@ export async function answerEvents(
   const gone = new AbortController();
   const signal = AbortSignal.any([context.req.raw.signal, state.closing, gone.signal]);
   signal.addEventListener('abort', leave, { once: true });
+  // Who left while somebody asked who it is.
+  if (signal.aborted) leave();
   const end = (): void => gone.abort();
   try {
     const lines = linesOf(serving, context.req.header('last-event-id'), { signal, end, isStill, state });

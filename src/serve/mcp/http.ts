@@ -95,6 +95,11 @@ async function listen(id: string, session: Session, context: HttpContext, room: 
   leave();
   const response = await transport.handleRequest(raw);
   if (!response.ok) return response;
+  // Who left meanwhile keeps no session alive by listening.
+  if (raw.signal.aborted) {
+    leave();
+    return response;
+  }
   const beat = setInterval(async () => {
     const caller = await callerStill(server, context);
     if (session.beat === beat && (caller === undefined || sessions.use(id, caller) === undefined)) leave();

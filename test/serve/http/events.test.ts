@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Caller } from '../../../src/serve/access.ts';
+import type { Authenticate, Caller } from '../../../src/serve/access.ts';
 import { RequestError } from '../../../src/serve/request-error.ts';
 import { connection, httpServer, lost } from '../../helpers/http-server.ts';
 import { listeningTo } from '../../helpers/listening.ts';
@@ -130,4 +130,19 @@ test('a client that does not read what it is told is left, and nothing piles up 
   expect(process.memoryUsage().rss - before).toBeLessThan(150e6);
   socket.resume();
   if (!socket.closed) await once(socket, 'close');
+});
+
+test('who leaves while it is asked who that is takes no place', async () => {
+  const gone = new AbortController();
+  const authenticate: Authenticate = async (_, signal) => {
+    if (!gone.signal.aborted) {
+      gone.abort();
+      await once(signal, 'abort');
+    }
+    return { name: 'somebody', namespaces: 'all' };
+  };
+  const { address } = await httpServer({ limits: { streams: { each: 1, all: 1 } }, server: { authenticate } });
+  await expect(fetch(`${address}/v1/events`, { signal: gone.signal })).rejects.toThrow();
+  await pause(50);
+  expect((await listening(address)).status).toBe(200);
 });

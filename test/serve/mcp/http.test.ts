@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Caller } from '../../../src/serve/access.ts';
+import type { Authenticate, Caller } from '../../../src/serve/access.ts';
 import { type McpHttpLimits, mcpOverHttp } from '../../../src/serve/mcp/http.ts';
 import { RequestError } from '../../../src/serve/request-error.ts';
 import { type HttpServer, httpServer, lost } from '../../helpers/http-server.ts';
@@ -58,6 +59,7 @@ async function session({ get, address }: HttpServer, wanted = incidents) {
   await request('resources/subscribe', { uri: wanted });
   return {
     request,
+    headers: { ...own, accept: 'text/event-stream' },
     listen: (lastId?: string) =>
       listeningTo<Said>(`${address}/mcp`, { ...own, ...(lastId !== undefined && { 'last-event-id': lastId }) }),
   };
@@ -165,6 +167,23 @@ test('a session that nobody uses ends; one that somebody listens to does not', a
   stream.stop();
   await expect.poll(async () => (await used.request('ping')).status, { interval: 500 }).toBe(404);
   expect(http.server.as().audience.feed.subscribers).toBe(0);
+});
+
+test('who leaves while it is asked who listens keeps no session alive', async () => {
+  const gone = new AbortController();
+  let isAsked = false;
+  const authenticate: Authenticate = async (_, signal) => {
+    if (isAsked && !gone.signal.aborted) {
+      gone.abort();
+      await once(signal, 'abort');
+    }
+    return { name: 'somebody', namespaces: 'all' };
+  };
+  const http = await served({ idle: 300, heartbeat: 20 }, { server: { authenticate } });
+  const { request, headers } = await session(http);
+  isAsked = true;
+  await expect(http.get('/mcp', { headers, signal: gone.signal })).rejects.toThrow();
+  await expect.poll(async () => (await request('ping')).status, { interval: 500 }).toBe(404);
 });
 
 test('who just asks needs no session', async () => {
