@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { AskedObject } from '../engine/asked.ts';
+import { isRecordingFile } from './recording-file.ts';
 
 const spelling = 'as in deploy/web, or deployment web';
 
@@ -8,6 +9,9 @@ const spelling = 'as in deploy/web, or deployment web';
  * @throws UserError
  */
 export function parseObjects(words: readonly string[]): AskedObject[] {
+  const recording = words.find(isRecordingFile);
+  if (recording !== undefined)
+    throw new UserError(`"${recording}" is no object but a file; did you mean -r ${recording}?`);
   if (!words.some(word => word.includes('/'))) {
     const [type, ...names] = words;
     if (type === undefined) return [];
