@@ -63,6 +63,7 @@ function packageOf(group: string, version: string): string {
 
 const protobufTypes: Readonly<Record<string, readonly string[]>> = {
   string: ['string'],
+  volumeName: ['string'],
   int: ['int32', 'int64'],
   bool: ['bool'],
   bytes: ['bytes'],
