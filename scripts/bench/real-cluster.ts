@@ -102,9 +102,8 @@ class PodChanges {
   #ask(method: string, path: string, body?: string): Promise<string> {
     const headers = { 'content-type': 'application/merge-patch+json' };
     return new Promise((resolve, reject) => {
-      const asking = request(`${this.#url}${path}`, { method, headers, agent: this.#agent }, async answer => {
-        answer.on('error', reject);
-        resolve(String(Buffer.concat(await answer.toArray())));
+      const asking = request(`${this.#url}${path}`, { method, headers, agent: this.#agent }, answer => {
+        answer.toArray().then(pieces => resolve(String(Buffer.concat(pieces))), reject);
       });
       asking.on('error', reject).end(body);
     });

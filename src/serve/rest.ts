@@ -1,4 +1,4 @@
-import type { Rest } from '../core/steps.ts';
+import { inSteps, type Rest } from '../core/steps.ts';
 
 /** Milliseconds of work in one go: a request never waits for more of something else than that. */
 const turn = 10;
@@ -15,4 +15,9 @@ export function restInTurns(): Rest {
       });
     });
   };
+}
+
+/** Does work that yields after each small piece of it, with such rests. */
+export async function inTurns<T>(work: Generator<void, T>): Promise<T> {
+  return await inSteps(work, restInTurns());
 }

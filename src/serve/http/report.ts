@@ -1,9 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import type { Report } from '../../core/report.ts';
-import { inSteps } from '../../core/steps.ts';
-import { type Format, formatNames, formats, type RenderOptions, slowFormats } from '../../render/index.ts';
-import { restInTurns } from '../rest.ts';
+import { type Format, formatNames, formats, type Renderer, slowFormats } from '../../render/index.ts';
+import { inTurns } from '../rest.ts';
 import { namespace, severity } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 import { type Answer, defineUseCase } from '../use-case.ts';
@@ -26,7 +24,7 @@ const types: Partial<Readonly<Record<Format, string>>> = {
 };
 
 /** What was written of each report, by what was asked for: one that is polled is written once for each look. */
-const written = new WeakMap<Report, Map<string, Promise<string>>>();
+const written = new WeakMap<object, Map<string, Promise<string>>>();
 
 /** The report in a format of `-o`: of HTTP alone, since assistants are told less at a time. */
 export const report = defineUseCase({
@@ -54,10 +52,10 @@ export const report = defineUseCase({
   },
 });
 
-async function write(format: Format, report: Report, options: RenderOptions): Promise<string> {
+async function write(format: Format, ...of: Parameters<Renderer>): Promise<string> {
   const slow = slowFormats[format];
-  if (slow === undefined) return (await formats[format]())(report, options);
-  return await inSteps((await slow())(report, options), restInTurns());
+  if (slow === undefined) return (await formats[format]())(...of);
+  return await inTurns((await slow())(...of));
 }
 
 const asPage = { failOn: 'error', detail: 'normal', color: false, unicode: true, width: 120 } as const;

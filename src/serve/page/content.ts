@@ -1,11 +1,11 @@
-import type { Report } from '../../core/report.ts';
-import { inSteps } from '../../core/steps.ts';
 import { reportBodyInSteps } from '../../render/html/body.ts';
 import { html, type Markup } from '../../render/html/markup.ts';
 import { timeText } from '../../render/words.ts';
 import type { IncidentEvent } from '../audience.ts';
-import { restInTurns } from '../rest.ts';
+import { inTurns } from '../rest.ts';
 import type { Serving } from '../serving.ts';
+
+type Report = Parameters<typeof reportBodyInSteps>[0];
 
 /** So many incidents that are over are shown. */
 const mostOver = 20;
@@ -47,7 +47,7 @@ async function draw(report: Report, { audience, server, caller }: Serving): Prom
     over: overRows(audience.eventsAfter(0).filter(({ incident }) => !open.has(incident.id))),
     stale: error === undefined ? undefined : `This is of ${timeText(report.takenAt)}; looking again failed: ${why}`,
   });
-  return (await inSteps(drawing, restInTurns())).text;
+  return (await inTurns(drawing)).text;
 }
 
 function historyRows(events: readonly IncidentEvent[]): Markup[] {
