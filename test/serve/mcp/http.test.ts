@@ -159,13 +159,16 @@ test('who may see something else from now on is told so, and of that alone; who 
 });
 
 test('a session that nobody uses ends; one that somebody listens to does not', async () => {
-  const http = await served({ idle: 300, heartbeat: 20 });
-  const [used, unused] = [await session(http), await session(http)];
+  // Long enough for a busy machine to begin to listen.
+  const http = await served({ idle: 1500, heartbeat: 20 });
+  const used = await session(http);
   const stream = await used.listen();
-  await expect.poll(async () => (await unused.request('ping')).status, { interval: 500 }).toBe(404);
+  const unused = await session(http);
+  const asked = { interval: 2000 };
+  await expect.poll(async () => (await unused.request('ping')).status, asked).toBe(404);
   expect((await used.request('ping')).status).toBe(200);
   stream.stop();
-  await expect.poll(async () => (await used.request('ping')).status, { interval: 500 }).toBe(404);
+  await expect.poll(async () => (await used.request('ping')).status, asked).toBe(404);
   expect(http.server.as().audience.feed.subscribers).toBe(0);
 });
 
