@@ -38,13 +38,6 @@ kind: Service
 metadata: {name: nobody, namespace: default}
 spec: {selector: {app: nobody}, ports: [{port: 80}]}
 `;
-/** Is wrong at once: there is no such role. */
-const blink = `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: blink, namespace: default}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: blink}
-`;
 
 describeWithControlPlane('a diagnosis that is kept warm', plane => {
   const options = { analyzers: usualAnalyzers, toolVersion: 'test' };
@@ -127,8 +120,9 @@ describeWithControlPlane('a diagnosis that is kept warm', plane => {
     for (const bytes of [500, 4000, 8000, 16_000]) {
       proxy.cutAfter(bytes);
       proxy.cut();
-      if (isThere) await plane.kubectl('delete', 'rolebinding', 'blink');
-      else await plane.apply(blink);
+      // Of what is wrong at once, and not when it is not new any more.
+      if (isThere) await plane.kubectl('delete', 'deployment', 'blink');
+      else await plane.apply(deployment('blink', 'imagepull', onNodes));
       isThere = !isThere;
       await pause(200);
       proxy.cutAfter(undefined);
