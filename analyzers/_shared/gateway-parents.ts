@@ -63,8 +63,10 @@ export function checkParent(parent: Parent, check: RouteCheck): boolean {
 /** Reports what the controller says of a parent where nothing else was found. */
 export function reportRefusal(parent: Parent, check: RouteCheck): void {
   const { route, cluster, report } = check;
+  // A controller may write the namespace that the route leaves out.
+  const placed = (ref: Parent): string => parentKey({ ...ref, namespace: ref.namespace ?? route.metadata.namespace });
   const status = route.status.parents.find(
-    ({ parentRef }) => parentRef !== undefined && parentKey(parentRef) === parentKey(parent),
+    ({ parentRef }) => parentRef !== undefined && placed(parentRef) === placed(parent),
   );
   const accepted = status === undefined ? undefined : conditionOf({ status }, 'Accepted');
   // That the backends are resolved is checked one by one.

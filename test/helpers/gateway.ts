@@ -66,14 +66,19 @@ export function routeCases(kind: 'HTTPRoute' | 'GRPCRoute'): Cases {
     name: 'edge',
     ...rest,
   });
-  const route = ({ parents = [parent()], backends = [backend()], conditions = [] as object[] } = {}): Raw =>
+  const route = ({
+    parents = [parent()],
+    backends = [backend()],
+    conditions = [] as object[],
+    told = undefined as object | undefined,
+  } = {}): Raw =>
     object(api, kind, 'shop/site', {
       spec: { parentRefs: parents, hostnames: ['shop.example.com'], rules: [{ backendRefs: backends }] },
       status: {
         parents:
           conditions.length === 0
             ? []
-            : [{ parentRef: parents[0], controllerName: 'example.com/controller', conditions }],
+            : [{ parentRef: told ?? parents[0], controllerName: 'example.com/controller', conditions }],
       },
     });
   const grant = (to: object = {}) =>
@@ -195,6 +200,20 @@ export function routeCases(kind: 'HTTPRoute' | 'GRPCRoute'): Cases {
             says: /Gateway infra\/edge does not serve it: UnsupportedValue: regular expressions/,
           },
         ],
+      },
+      'the controller refuses it, and names the namespace that the route leaves out': {
+        fault: 'NET-032',
+        objects: [
+          route({
+            parents: [parent({ namespace: undefined })],
+            conditions: [condition('Accepted', 'False', 'UnsupportedValue', 'no regular expressions', ago(600))],
+            told: parent({ namespace: 'shop' }),
+          }),
+          gateway('shop/edge', [listener('http', from({ from: 'Same' }))]),
+          svc,
+          ready,
+        ],
+        expect: [{ code: code('refused'), on, says: /Gateway shop\/edge does not serve it: UnsupportedValue/ }],
       },
     },
     healthy: {

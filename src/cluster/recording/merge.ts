@@ -20,16 +20,24 @@ export function merged(sources: readonly [Source, ...Source[]]): Source {
   };
 }
 
+type About = Extract<Chunk, { type: 'about' }>;
+type State = Extract<Chunk, { type: 'state' }>;
+
 async function* readAll(sources: readonly Source[], plan: Plan, signal: AbortSignal): AsyncGenerator<Chunk> {
-  const states = new Map<string, Extract<Chunk, { type: 'state' }>>();
+  const states = new Map<string, State>();
   const seen = new Set<string>();
-  let about: Extract<Chunk, { type: 'about' }> = { type: 'about' };
+  let about: About = { type: 'about' };
   for (const source of sources) {
+    // What a source says twice it has corrected.
+    const told = new Map<string, State>();
+    let own = about;
     for await (const chunk of source.read(plan, signal)) {
-      if (chunk.type === 'about') about = later(about, chunk);
-      else if (chunk.type === 'state') keepBetter(states, chunk);
+      if (chunk.type === 'about') own = chunk;
+      else if (chunk.type === 'state') told.set(keyOf(chunk), chunk);
       else yield { ...chunk, objects: chunk.objects.filter(object => isNew(seen, chunk.kind, object)) };
     }
+    about = later(about, own);
+    for (const [key, state] of told) keepBetter(states, key, state);
   }
   yield about;
   yield* [...states.keys()].sort(compareText).map(key => states.get(key)!);
@@ -46,17 +54,17 @@ function isNew(
   return !isKnown;
 }
 
-function later(a: Extract<Chunk, { type: 'about' }>, b: Extract<Chunk, { type: 'about' }>) {
+function later(a: About, b: About): About {
   return Date.parse(b.takenAt ?? '') > Date.parse(a.takenAt ?? '') || a.takenAt === undefined
     ? { ...a, ...b }
     : { ...b, ...a };
 }
 
-function keepBetter(
-  states: Map<string, Extract<Chunk, { type: 'state' }>>,
-  chunk: Extract<Chunk, { type: 'state' }>,
-): void {
-  const key = `${chunk.kind} ${chunk.of?.group ?? ''} ${chunk.of?.kind ?? ''} ${chunk.namespace ?? ''}`;
+function keyOf({ kind, of, namespace }: State): string {
+  return `${kind} ${of?.group ?? ''} ${of?.kind ?? ''} ${namespace ?? ''}`;
+}
+
+function keepBetter(states: Map<string, State>, key: string, state: State): void {
   const known = states.get(key);
-  if (known === undefined || rank(chunk.state) > rank(known.state)) states.set(key, chunk);
+  if (known === undefined || rank(state.state) > rank(known.state)) states.set(key, state);
 }

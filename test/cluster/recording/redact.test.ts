@@ -8,6 +8,7 @@ import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { inspect } from '../../../src/cluster/recording/inspect.ts';
 import { merged } from '../../../src/cluster/recording/merge.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
+import type { Chunk } from '../../../src/core/source.ts';
 import { diagnose } from '../../../src/engine/diagnose.ts';
 import { recordingOf } from '../../helpers/paths.ts';
 import { cluster } from './cluster.ts';
@@ -81,6 +82,15 @@ test('recordings of parts of a cluster are merged into one', async () => {
   expect(both.states).toMatchObject({ 'Pod/shop': 'complete', 'Pod/data': 'complete', Namespace: 'complete' });
   const names = both.objects.Pod!.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test('what a source corrects in the end is what counts of it when recordings are merged', async () => {
+  const at = (began: string) => ({ type: 'state', kind: 'Pod', state: 'complete', began }) as const;
+  const [wrong, right] = ['2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z'];
+  const one = cluster({ states: [at(wrong), at(right)] });
+  const told: Chunk[] = [];
+  for await (const chunk of merged([one, cluster({ states: [] })]).read(plan, signal)) told.push(chunk);
+  expect(told.filter(({ type }) => type === 'state')).toEqual([at(right)]);
 });
 
 test('a recording says what it holds', async () => {
