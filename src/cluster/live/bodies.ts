@@ -20,7 +20,7 @@ export class Bodies {
  * Bytes for a body, one after the other: most answers are small, most pages of a large listing weigh what a page should, and then
  * some. A body copies itself twice at most until it is a page, and pages fit where other pages were.
  */
-const sizes = [32 * 1024, 512 * 1024, 5 * 1024 * 1024, 16 * 1024 * 1024];
+const sizes = [32 * 1024, 512 * 1024, 6 * 1024 * 1024, 16 * 1024 * 1024];
 /** What is kept: for a page that is decoded, and for those that come meanwhile. Less than a page costs little to make anew. */
 const leastKept = sizes[2]!;
 const mostKept = 2;
