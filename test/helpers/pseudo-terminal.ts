@@ -22,8 +22,9 @@ const patience = 60_000;
 
 export function onTerminal(command: readonly string[], env: NodeJS.ProcessEnv): PseudoTerminal {
   const quoted = command.map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  const child: ChildProcess = spawn(script, ['-qec', `stty cols 80; ${quoted}`, '/dev/null'], {
-    env: { ...env, TERM: 'xterm' },
+  // No shell stays between: Ctrl-C would end some of them, and with it the terminal.
+  const child: ChildProcess = spawn(script, ['-qec', `stty cols 80; exec ${quoted}`, '/dev/null'], {
+    env: { ...env, TERM: 'xterm', SHELL: '/bin/sh' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let shown = '';
