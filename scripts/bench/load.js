@@ -33,12 +33,14 @@ const questions = [
 /** @type {Map<string, number[]>} */
 const took = new Map();
 const failures = { count: 0 };
+let calls = 0;
 
 /** @typedef {{ name: string, message: object, inSession: boolean }} Call */
 
 /** @param {string} name @param {object} given @returns {Call} */
 function call(name, given, inSession = false) {
-  const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: given } };
+  calls++;
+  const message = { jsonrpc: '2.0', id: calls, method: 'tools/call', params: { name, arguments: given } };
   return { name: `mcp ${name}`, message, inSession };
 }
 
@@ -66,7 +68,7 @@ function ask(question, due, { agent, localAddress, session }) {
       answer.on('data', data => {
         body += data;
       });
-      answer.on('end', () => {
+      answer.on('error', reject).on('end', () => {
         const times = took.get(name) ?? [];
         took.set(name, times);
         times.push(performance.now() - due);

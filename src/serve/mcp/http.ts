@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WebStandardStreamableHTTPServerTransport as HttpTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import { ErrorCode, isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode, isInitializeRequest, isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
 import type { Caller } from '../access.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { callerStill } from '../http/gate.ts';
@@ -19,7 +19,7 @@ export interface McpHttpLimits {
   readonly heartbeat: number;
   /** Milliseconds after which a session ends that nobody uses: who listens on its stream does. */
   readonly idle: number;
-  /** Milliseconds that an answer may take that is asked for without a session. */
+  /** Milliseconds that an answer may take. */
   readonly deadline: number;
 }
 
@@ -66,7 +66,7 @@ async function answer(context: HttpContext, room: Room): Promise<Response> {
   if (Array.isArray(parsedBody) && parsedBody.length > mostAtOnce)
     return refusal(400, ErrorCode.InvalidRequest, `a batch may have ${mostAtOnce} messages: send more of them`);
   const asked = askedWith(request);
-  if (session !== undefined) return await session.transport.handleRequest(asked, { parsedBody });
+  if (session !== undefined) return await answerInSession(asked, parsedBody, session, room);
   const isBeginning = [parsedBody].flat().some(isInitializeRequest);
   return await (isBeginning ? begin : answerOnce)(asked, parsedBody, caller, room);
 }
@@ -125,8 +125,39 @@ async function begin(request: Request, parsedBody: unknown, caller: Caller, room
     onsessionclosed: id => sessions.forget(id),
   });
   const connection = await connect(server, transport, () => session.caller, masks);
-  const session: Session = { caller, transport, connection };
+  const session: Session = { caller, transport, connection, underWay: new Set() };
   return await transport.handleRequest(request, { parsedBody });
+}
+
+/** Answers find their way by the ids of their requests: of two that are under way with one id, one would never be answered. */
+async function answerInSession(
+  request: Request,
+  parsedBody: unknown,
+  { transport, underWay }: Session,
+  { limits }: Room,
+): Promise<Response> {
+  const ids = [parsedBody]
+    .flat()
+    .filter(isJSONRPCRequest)
+    .map(({ id }) => id);
+  const used = ids.find((id, i) => underWay.has(id) || ids.indexOf(id) !== i);
+  if (used !== undefined)
+    return refusal(
+      400,
+      ErrorCode.InvalidRequest,
+      'another request with this id is not answered yet: give each its own',
+    );
+  for (const id of ids) underWay.add(id);
+  try {
+    return await withDeadline(limits.deadline, request.signal, () => transport.handleRequest(request, { parsedBody }));
+  } catch (error) {
+    // Nobody can come for an answer in JSON later: what was begun for it ends.
+    for (const requestId of ids)
+      transport.onmessage?.({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } });
+    throw error;
+  } finally {
+    for (const id of ids) underWay.delete(id);
+  }
 }
 
 /** Who leaves before the answer cannot come back for it: what was begun for it ends. */

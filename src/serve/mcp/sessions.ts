@@ -1,4 +1,5 @@
 import type { WebStandardStreamableHTTPServerTransport as HttpTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import type { RequestId } from '@modelcontextprotocol/sdk/types.js';
 import type { Caller } from '../access.ts';
 import type { Connection } from './server.ts';
 
@@ -12,6 +13,8 @@ export interface Session {
   /** What looks after its stream, while there is one: so long somebody uses it. */
   beat?: NodeJS.Timeout | undefined;
   readonly transport: HttpTransport;
+  /** The ids of what was asked and is not answered yet. */
+  readonly underWay: Set<RequestId>;
   readonly connection: Connection;
 }
 

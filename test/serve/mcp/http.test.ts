@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -52,8 +52,8 @@ async function session({ get, address }: HttpServer, wanted = incidents) {
   const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
   const { headers } = await get('/mcp', asks({ jsonrpc: '2.0', id: 1, method: 'initialize', params }));
   const own = { 'mcp-session-id': headers.get('mcp-session-id')! };
-  const request = async (method: string, more: object = {}) => {
-    const { status, body } = await get('/mcp', asks({ jsonrpc: '2.0', id: 2, method, params: more }, own));
+  const request = async (method: string, more: object = {}, id = 2) => {
+    const { status, body } = await get('/mcp', asks({ jsonrpc: '2.0', id, method, params: more }, own));
     return { status, ...JSON.parse(body) };
   };
   await request('resources/subscribe', { uri: wanted });
@@ -112,6 +112,12 @@ test('who is told of one incident is not told of others', async () => {
   expect((await stream.next())!.id).toBe('1');
 });
 
+/** Arguments of a tool that takes long, where explaining does. */
+async function explainsOne({ server }: HttpServer): Promise<object> {
+  const { incidents: [one] = [] } = (await server.ask('list-incidents')) as { incidents?: { id: string }[] };
+  return { name: 'explain', arguments: { ids: [one!.id] } };
+}
+
 test('who asks once and leaves is worked for no longer', async () => {
   let ended: () => void = () => {};
   const left = new Promise<void>(resolve => {
@@ -126,16 +132,47 @@ test('who asks once and leaves is worked for no longer', async () => {
         });
         resolve();
       });
-    void served({}, { server: { explain } }).then(async ({ get, server }) => {
-      const { incidents: [one] = [] } = (await server.ask('list-incidents')) as { incidents?: { id: string }[] };
-      const params = { name: 'explain', arguments: { ids: [one!.id] } };
-      await get('/mcp', { ...asks({ ...call, params }), signal: gone.signal }).catch(() => {});
+    void served({}, { server: { explain } }).then(async http => {
+      const params = await explainsOne(http);
+      await http.get('/mcp', { ...asks({ ...call, params }), signal: gone.signal }).catch(() => {});
     });
   });
   const gone = new AbortController();
   await begun;
   gone.abort();
   await left;
+});
+
+test('two requests with one id are not under way at once: one of them would never be answered', async () => {
+  const explained = new EventEmitter();
+  const explain = async (): Promise<never> => {
+    explained.emit('begun');
+    await once(explained, 'ended');
+    throw new RequestError('unavailable', 'no model');
+  };
+  const http = await served({}, { server: { explain } });
+  const { request } = await session(http);
+  const begun = once(explained, 'begun');
+  const slow = request('tools/call', await explainsOne(http), 7);
+  await begun;
+  const again = () => request('tools/list', {}, 7);
+  expect(await again()).toMatchObject({ status: 400, error: { message: expect.stringMatching(/give each its own/) } });
+  expect(await request('tools/list', {}, 8)).toMatchObject({ status: 200 });
+  explained.emit('ended');
+  await slow;
+  expect(await again()).toMatchObject({ status: 200 });
+});
+
+test('what takes too long in a session ends, too', async () => {
+  const explain = async (_: unknown, __: unknown, signal: AbortSignal): Promise<never> => {
+    await once(signal, 'abort');
+    throw signal.reason;
+  };
+  const http = await served({ deadline: 200 }, { server: { explain } });
+  const { headers } = await session(http);
+  const asked = asks({ ...call, params: await explainsOne(http) }, { 'mcp-session-id': headers['mcp-session-id'] });
+  const { status } = await http.get('/mcp', asked);
+  expect(status).toBe(504);
 });
 
 test('who may see something else from now on is told so, and of that alone; who may not ask any more is not heard', async () => {
