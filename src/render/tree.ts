@@ -20,9 +20,14 @@ export interface TreeLines {
   readonly trunk: string;
 }
 
+/** Of reports that are kept: a server answers many questions out of one. */
+const known = new WeakMap<Report, ReadonlyMap<string, ReportedFinding>>();
+
 /** The findings of a report by their ids. */
 export function findingsById(report: Report): ReadonlyMap<string, ReportedFinding> {
-  return new Map(report.findings.map(finding => [finding.id, finding]));
+  const byId = known.get(report) ?? new Map(report.findings.map(finding => [finding.id, finding]));
+  known.set(report, byId);
+  return byId;
 }
 
 /** An incident from its cause to its impact. What follows from several findings hangs on the one nearest to the cause. */

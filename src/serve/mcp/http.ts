@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WebStandardStreamableHTTPServerTransport as HttpTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import { ErrorCode, isInitializeRequest, isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode, isInitializeRequest, type RequestId } from '@modelcontextprotocol/sdk/types.js';
 import type { Caller } from '../access.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { callerStill } from '../http/gate.ts';
@@ -136,10 +136,7 @@ async function answerInSession(
   { transport, underWay }: Session,
   { limits }: Room,
 ): Promise<Response> {
-  const ids = [parsedBody]
-    .flat()
-    .filter(isJSONRPCRequest)
-    .map(({ id }) => id);
+  const ids = idsIn(parsedBody);
   const used = ids.find((id, i) => underWay.has(id) || ids.indexOf(id) !== i);
   if (used !== undefined)
     return refusal(
@@ -158,6 +155,12 @@ async function answerInSession(
   } finally {
     for (const id of ids) underWay.delete(id);
   }
+}
+
+/** Of all that wants an answer in a body; the SDK says what else is wrong with it. */
+function idsIn(parsedBody: unknown): readonly RequestId[] {
+  const messages = [parsedBody].flat() as readonly ({ readonly id?: RequestId } | null)[];
+  return messages.flatMap(message => message?.id ?? []);
 }
 
 /** Who leaves before the answer cannot come back for it: what was begun for it ends. */
