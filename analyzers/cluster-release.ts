@@ -5,6 +5,9 @@ import { endOfSupport, minorOf, type Vendor, vendors } from './_shared/kubernete
 const docs = 'https://kubernetes.io/releases/patch-releases/#support-period';
 const day = 24 * 3600;
 
+/** What is said is of the release: the Service it is said of shows nothing of it. */
+const versions = 'kubectl version';
+
 /** Some time before support ends it is worth a word, in seconds. */
 const notice = 60 * day;
 
@@ -22,6 +25,7 @@ export const clusterRelease = defineAnalyzer({
         'the API server is Kubernetes {version}, which gets no more fixes since {date}[; {vendor} ended its own support too]',
       why: 'Releases are mended for about fourteen months. After that security holes stay open, and add-ons, clients and clouds stop to support the release.',
       fix: 'Upgrade, one minor version after the other.',
+      look: versions,
       docs,
     },
     'cluster-release-extended': {
@@ -30,6 +34,7 @@ export const clusterRelease = defineAnalyzer({
         'the API server is Kubernetes {version}, which gets no more fixes of the project since {date}, but still those of {vendor}',
       why: 'Vendors mend some releases for longer than the project, against a fee or by a plan of its own. Whether this cluster has it cannot be seen.',
       fix: 'See that the cluster has the extended support of {vendor}, and plan the upgrade.',
+      look: versions,
       docs,
     },
     'cluster-release-ending': {
@@ -37,6 +42,7 @@ export const clusterRelease = defineAnalyzer({
       message: 'the API server is Kubernetes {version}, which gets fixes until {date}',
       why: 'Releases are mended for about fourteen months. After that security holes stay open.',
       fix: 'Plan the upgrade to the next minor version.',
+      look: versions,
       docs,
     },
   },

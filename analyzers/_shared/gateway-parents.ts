@@ -44,8 +44,8 @@ export function checkParent(parent: Parent, check: RouteCheck): boolean {
       ...shared,
       with: {
         gateway: refOf(gateway),
-        listener: parent.sectionName ?? word(`${parent.port}`),
-        listeners: gateway.spec.listeners.map(listener => `${listener.name} (${listener.port})`),
+        listener: parent.sectionName ?? (parent.port === undefined ? undefined : word(`${parent.port}`)),
+        listeners: gateway.spec.listeners.length === 0 ? undefined : gateway.spec.listeners.map(formatListener),
       },
       near: [gateway],
     });
@@ -94,6 +94,10 @@ function gatewayOf({ namespace, name = '' }: Parent, route: Route) {
 /** What is down with one parent. By another one the names may still be reached. */
 function hostsOf({ route, ownHosts }: RouteCheck): readonly string[] {
   return route.spec.parentRefs.length === 1 ? ownHosts : [];
+}
+
+function formatListener({ name, port }: Listener): string {
+  return `${name} (${port})`;
 }
 
 function isNamed({ name, port }: Listener, parent: Parent): boolean {

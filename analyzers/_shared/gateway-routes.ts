@@ -34,7 +34,7 @@ export const routeCodes = {
   },
   'listener-missing': {
     ...broken,
-    message: '{gateway} has no listener {listener}, but {listeners}',
+    message: '{gateway} has no listener[ {listener}][, but {listeners}]',
     why: 'The parent reference names a listener of the Gateway, by its name or port. The Gateway has none such, so the route is not attached.',
     fix: 'Use the sectionName and port of a listener of {gateway}.',
     docs: 'https://gateway-api.sigs.k8s.io/api-types/httproute/#attaching-to-gateways',

@@ -3,6 +3,7 @@ import { Document, isMap, isSeq, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Baseline, baselineVersion, type KnownFinding } from '../core/baseline.ts';
 import { UserError } from '../core/errors.ts';
+import { describeMistake } from '../core/yaml-mistake.ts';
 import { replaceFile } from '../files/replace.ts';
 import { whyNotWritten } from '../files/why-not.ts';
 import { meantBeside } from '../files/why-not-read.ts';
@@ -53,7 +54,7 @@ function parseBaseline(path: string, content: string): readonly KnownFinding[] {
   const document = parseDocument(content);
   const [broken] = document.errors;
   if (broken !== undefined)
-    throw new UserError(`${path}:${broken.linePos?.[0].line ?? 1}: not YAML: ${broken.message.split('\n')[0]}`);
+    throw new UserError(`${path}:${broken.linePos?.[0].line ?? 1}: not YAML: ${describeMistake(broken)}`);
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return parsed.data.findings;
   const [issue] = parsed.error.issues;

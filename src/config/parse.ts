@@ -2,6 +2,7 @@ import { isMap, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/near.ts';
+import { describeMistake } from '../core/yaml-mistake.ts';
 import { backendSections } from './backend-schema.ts';
 import { userFile } from './folders.ts';
 import { type UserConfig, userConfigSchema } from './schema.ts';
@@ -15,7 +16,7 @@ export function parseConfig(path: string, content: string, owner: Owner = 'proje
   const document = parseDocument(content, { lineCounter: lines });
   const [broken] = document.errors;
   if (broken !== undefined)
-    throw new UserError(`${path}:${broken.linePos?.[0].line ?? 1}: not YAML: ${broken.message.split('\n')[0]}`);
+    throw new UserError(`${path}:${broken.linePos?.[0].line ?? 1}: not YAML: ${describeMistake(broken)}`);
   const lineAt = (steps: readonly PropertyKey[]): number => lineOf(steps, document.contents, lines);
   const given: unknown = document.toJS() ?? {};
   const foreign = owner === 'user' ? undefined : userSections.find(section => isSet(given, section));

@@ -63,16 +63,22 @@ export function isEmptySelector(selector: LabelSelector): boolean {
   return Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
 }
 
-/** `app=web,tier in (a,b),!canary`: as kubectl writes a selector. */
+/** `app=web,tier in (a,b),!canary`: as people type a selector, so that they know their own again. */
 export function formatSelector(selector: LabelSelector | undefined): string {
   if (selector === undefined) return '<none>';
   const parts = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
   for (const e of selector.matchExpressions ?? []) {
     if (e.operator === 'Exists') parts.push(`${e.key}`);
     else if (e.operator === 'DoesNotExist') parts.push(`!${e.key}`);
-    else parts.push(`${e.key} ${e.operator === 'NotIn' ? 'notin' : 'in'} (${(e.values ?? []).join(',')})`);
+    else parts.push(formatValues(e.key, e.operator === 'NotIn', e.values ?? []));
   }
   return parts.length === 0 ? '<all>' : parts.join(',');
+}
+
+function formatValues(key: string | undefined, not: boolean, values: readonly string[]): string {
+  const [only] = values;
+  if (only !== undefined && values.length === 1) return `${key}${not ? '!=' : '='}${only}`;
+  return `${key} ${not ? 'notin' : 'in'} (${values.join(',')})`;
 }
 
 /** What a key and a value of a label may be; anything else would select nothing, and look like health. */

@@ -68,6 +68,7 @@ describe('parseConfig', () => {
       /^c\.yaml:2: suppressions\.0\.labels: labels wants a label selector/,
     ],
     'no YAML': ['conditions: [\n', /^c\.yaml:\d: not YAML: /],
+    'nested without end': [`conditions: ${'['.repeat(5000)}`, /^c\.yaml:1: not YAML: it is nested too deep$/],
     'no map': ['- 1\n', /^c\.yaml:1: .*expected object/],
   } as const satisfies Record<string, readonly [string, string | RegExp]>;
   for (const [name, [content, message]] of Object.entries(mistakes))

@@ -25,3 +25,13 @@ test.each([
   expect(said.map(({ code, object, message }) => `${code} on ${formatRef(object)}: ${message}`)).toEqual([]);
   expect(settling).toEqual([]);
 });
+
+test('more of a release that has ended shows what tells of the release, not the Service it is said of', async () => {
+  const { findings } = await diagnose(snapshot(kubeadm, { serverVersion: 'v1.20.0' }), {
+    analyzers: analyzers.filter(({ id }) => id === 'cluster-release'),
+    toolVersion: 'test',
+  });
+  expect(findings.map(({ code, look }) => ({ code, look }))).toEqual([
+    { code: 'cluster-release-unsupported', look: 'kubectl version' },
+  ]);
+});

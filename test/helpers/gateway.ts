@@ -113,6 +113,11 @@ export function routeCases(kind: 'HTTPRoute' | 'GRPCRoute'): Cases {
           { code: code('listener-missing'), on, says: /Gateway infra\/edge has no listener https, but http \(80\)/ },
         ],
       },
+      'the Gateway has no listener at all': {
+        fault: 'NET-031',
+        objects: [route({ parents: [parent()] }), gateway('infra/edge', []), svc, ready],
+        expect: [{ code: code('listener-missing'), on, says: /^Gateway infra\/edge has no listener$/ }],
+      },
       'the Gateway takes routes of its own namespace only': {
         fault: 'NET-032',
         objects: [

@@ -66,6 +66,9 @@ describe.runIf(process.platform === 'linux')('config set', () => {
   test('the words of k8sgpt work', async () => {
     expect((await run(['filters', 'add', 'Service,Ingress'])).exitCode).toBe(0);
     expect((await run(['filters', 'remove', 'Service'])).stderr).toContain('active: Ingress');
+    expect((await run(['filters', 'add', 'Ingres'])).stderr).toBe(
+      'kubecause: filters add: there is no analyzer or kind "Ingres"; did you mean Ingress, IngressClass, ingress-backend?; see: kubecause analyzers',
+    );
     const { stdout } = await run(['-r', demo, '-o', 'json', '--fail-on', 'never']);
     expect(JSON.parse(stdout).incidents.filter((i: { severity: string }) => i.severity !== 'info')).toHaveLength(1);
     expect((await run(['filters', 'list', '-o', 'json'])).stdout).toMatch(/"active": \[\s*"Ingress"\s*\]/);

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { firstLine, isMapping, type Mapping, textField, textListField } from './kubeconfig-file.ts';
 import type { Environment } from './options.ts';
@@ -112,12 +114,22 @@ function run(
     });
     child.on('error', error => {
       if (options.signal.aborted) reject(options.signal.reason);
-      else if ('code' in error && error.code === 'ENOENT') reject(options.missing());
+      else if (isMissing(error, command, options.env)) reject(options.missing());
       else
         reject(new UserError(`the credential plugin "${command}" cannot be run: ${error.message}`, { cause: error }));
     });
     child.on('close', status => resolve({ stdout, stderr, status }));
   });
+}
+
+/**
+ * Whether a command is not there. What is in no folder of the PATH is EACCES, too, if one of them may not be searched.
+ * @see https://man7.org/linux/man-pages/man3/exec.3.html#DESCRIPTION
+ */
+function isMissing(error: Error, command: string, { PATH = '' }: Environment): boolean {
+  const code = 'code' in error ? error.code : undefined;
+  if (code !== 'EACCES' || basename(command) !== command) return code === 'ENOENT';
+  return !PATH.split(delimiter).some(folder => existsSync(join(folder, command)));
 }
 
 function parseCredential(stdout: string, apiVersion: string, plugin: string): PluginCredential {

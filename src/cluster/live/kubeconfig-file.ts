@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { UserError } from '../../core/errors.ts';
+import { describeMistake } from '../../core/yaml-mistake.ts';
 
 /** A mapping of a kubeconfig, its values not yet looked at. */
 export type Mapping = Readonly<Record<string, unknown>>;
@@ -62,7 +63,7 @@ async function parseFile(file: string): Promise<Mapping> {
   const [mistake] = document.errors;
   if (mistake !== undefined) {
     const { line } = lines.linePos(mistake.pos[0]);
-    throw new UserError(`the kubeconfig ${file} is not valid YAML: line ${line}: ${firstLine(mistake.message)}`);
+    throw new UserError(`the kubeconfig ${file} is not valid YAML: line ${line}: ${describeMistake(mistake)}`);
   }
   let value: unknown;
   try {

@@ -268,6 +268,24 @@ describe('a credential plugin', () => {
     await expect(read({ kubeconfig: file })).rejects.toThrow(message);
   });
 
+  test('that is on the PATH, but may not be run', async () => {
+    const root = await directory();
+    await writeFile(join(root, 'kubecause-login'), '#!/bin/sh\n', { mode: 0o644 });
+    const file = await kubeconfig('http://127.0.0.1:9', { user: exec('kubecause-login') });
+    await expect(read({ kubeconfig: file, env: { ...quick.env, PATH: root } })).rejects.toThrow(
+      /^the credential plugin "kubecause-login" cannot be run: spawn kubecause-login EACCES$/,
+    );
+  });
+
+  // Root may search every folder.
+  test.skipIf(process.getuid?.() === 0)('that is not installed, where a folder of the PATH is closed', async () => {
+    const root = await directory();
+    const closed = join(root, 'closed');
+    await mkdir(closed, { mode: 0o000 });
+    const file = await kubeconfig('http://127.0.0.1:9', { user: exec('kubecause-no-such-plugin') });
+    await expect(read({ kubeconfig: file, env: { ...quick.env, PATH: closed } })).rejects.toThrow(/was not found/);
+  });
+
   test('that writes for the user is heard while it runs, and ends with the run', async () => {
     const { command } = await plugin('console.error("open https://login.example"); setInterval(() => {}, 1000);');
     const file = await kubeconfig('http://127.0.0.1:9', { user: exec(command) });

@@ -19,5 +19,11 @@ export const add = {
 } satisfies Command;
 
 async function run({ filter }: { readonly filter: readonly string[] }, program: Program): Promise<void> {
-  await keepFilters([...new Set([...(await filtersOfUser()), ...splitWords(filter)])], program);
+  const names = splitWords(filter);
+  const [{ analyzers }, { filtersNamed }] = await Promise.all([
+    import('../../../../analyzers/index.ts'),
+    import('../../../engine/filters.ts'),
+  ]);
+  filtersNamed('filters add', names, analyzers);
+  await keepFilters([...new Set([...(await filtersOfUser()), ...names])], program);
 }
