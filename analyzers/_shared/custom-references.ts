@@ -8,6 +8,7 @@ import { formatRef, groupOf, type KubeObject, type ObjectRef } from '../../src/c
 import { awaitedBy, deployedBy } from './custom-deployed.ts';
 import { isInGroup } from './custom-reading.ts';
 import type { Custom } from './custom-status.ts';
+import { operatedBy } from './openshift-operators.ts';
 
 /** Kinds of Kubernetes that custom resources name in their fields and messages. */
 export const namedKinds = [
@@ -71,6 +72,7 @@ export function neededBy(object: Custom, said: string, cluster: View): Needed {
       isNamed = true;
       add(found);
     }
+    for (const found of operatedBy(object, message, cluster)) add(found);
     if (!isNamed) for (const found of awaitedBy(object, message, cluster)) add(found);
   }
   const made = new Set(productsOf(object).map(formatRef));

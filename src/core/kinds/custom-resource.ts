@@ -112,6 +112,8 @@ export const customResource = defineKind({
         readyToUse: [18, 'bool', 'zero'],
         error: [19, { message: [1, 'string'], time: [2, 'time'] }],
         boundVolumeSnapshotContentName: [20, 'string'],
+        /** OpenShift: what an operator is about, by what is called a resource in an address. */
+        relatedObjects: [21, [{ group: [1, 'string'], resource: [2, 'string'], name: [3, 'string'] }]],
         /** Flux: `namespace/name` of the chart that a release is of. */
         helmChart: [17, 'string'],
         resources: [16, [{ ...reference, health: [8, { status: [1, 'string'] }] }]],
