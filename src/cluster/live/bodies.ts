@@ -3,36 +3,58 @@
  * then, and by then the bodies of many pages would be most of what a run holds.
  */
 export class Bodies {
-  readonly #free: Buffer[] = [];
+  /** By size, as in {@link sizes}. */
+  readonly #free: Buffer[][] = sizes.map(() => []);
 
   /** A body of which nothing has come yet. */
   begin(): Body {
-    return new Body(this.#free);
+    return new Body(this);
+  }
+
+  /** Memory for so many bytes, or more. */
+  take(needed: number): Buffer {
+    const size = sizes.findIndex(each => each >= needed);
+    return this.#free[size]?.pop() ?? Buffer.allocUnsafeSlow(sizes[size] ?? needed);
+  }
+
+  /** Memory that nobody looks at any more. */
+  giveBack(memory: Buffer): void {
+    const free = this.#free[sizes.indexOf(memory.length)];
+    if (free !== undefined && free.length < mostKept) free.push(memory);
+    else drop(memory);
   }
 
   /** Keeps nothing for later answers. */
   clear(): void {
-    this.#free.length = 0;
+    for (const free of this.#free) for (const memory of free.splice(0)) drop(memory);
   }
+}
+
+/**
+ * Frees memory soon. What has been there for a while is only freed when the collector looks at the whole heap; an object that is
+ * new, and takes it over, goes with the next young generation.
+ */
+function drop({ buffer }: Buffer): void {
+  structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
 }
 
 /**
  * Bytes for a body, one after the other: most answers are small, most pages of a large listing weigh what a page should, and then
  * some. A body copies itself twice at most until it is a page, and pages fit where other pages were.
  */
-const sizes = [32 * 1024, 512 * 1024, 6 * 1024 * 1024, 16 * 1024 * 1024];
-/** What is kept: for a page that is decoded, and for those that come meanwhile. Less than a page costs little to make anew. */
-const leastKept = sizes[2]!;
+const sizes: readonly number[] = [32 * 1024, 512 * 1024, 6 * 1024 * 1024, 16 * 1024 * 1024];
+/** What is kept of each size: for a page that is decoded, and for those that come meanwhile. */
 const mostKept = 2;
 
 /** A body that comes in pieces. */
 export class Body {
-  #memory: Buffer = Buffer.allocUnsafeSlow(sizes[0]!);
+  #memory: Buffer;
   #size = 0;
-  readonly #free: Buffer[];
+  readonly #bodies: Bodies;
 
-  constructor(free: Buffer[]) {
-    this.#free = free;
+  constructor(bodies: Bodies) {
+    this.#bodies = bodies;
+    this.#memory = bodies.take(0);
   }
 
   get size(): number {
@@ -52,24 +74,18 @@ export class Body {
   }
 
   release(): void {
-    this.#giveBack();
+    this.#bodies.giveBack(this.#memory);
     this.#memory = none;
     this.#size = 0;
   }
 
+  /** What is larger than all sizes doubles, so that it is not copied at each piece. */
   #grow(needed: number): void {
-    const kept = this.#free.findIndex(({ length }) => length >= needed);
-    const size = sizes.find(each => each >= needed) ?? Math.max(needed, this.#memory.length * 2);
-    const larger = kept < 0 || size < leastKept ? Buffer.allocUnsafeSlow(size) : this.#free.splice(kept, 1)[0]!;
+    const most = sizes.at(-1)!;
+    const larger = this.#bodies.take(needed <= most ? needed : Math.max(needed, this.#memory.length * 2));
     this.#memory.copy(larger, 0, 0, this.#size);
-    this.#giveBack();
+    this.#bodies.giveBack(this.#memory);
     this.#memory = larger;
-  }
-
-  #giveBack(): void {
-    const { length } = this.#memory;
-    const isPage = length >= leastKept && length <= sizes.at(-1)!;
-    if (isPage && this.#free.length < mostKept) this.#free.push(this.#memory);
   }
 }
 
