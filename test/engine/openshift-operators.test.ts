@@ -21,7 +21,7 @@ async function incidentsOf(...objects: readonly Raw[]): Promise<string[][]> {
 const is = (type: string, status: string, reason: string, message: string) => ({
   conditions: [{ type, status, reason, message, lastTransitionTime: ago(3600) }],
 });
-/** As the operator of ingress says it in the samples of the Insights Operator (docs/insights-archive-sample). */
+/** As the operator of ingress says it, shortened: openshift/insights-operator, docs/insights-archive-sample. */
 const stuck =
   'Some ingresscontrollers are degraded: ingresscontroller "default" is degraded: PodsScheduled=False (PodsNotScheduled: Some pods are not scheduled: Pod "router-default-1-x" cannot be scheduled), DeploymentReplicasAllAvailable=False (DeploymentReplicasNotAvailable: 1/2 of replicas are available)';
 const operator = (name: string, namespace: string, message: string) =>
