@@ -5,7 +5,6 @@ import type { Chunk } from '../../src/core/source.ts';
 import { atOnce } from '../../src/core/steps.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
-import { drawGraph } from '../../src/engine/incidents/graph.ts';
 import { gatherIncidents } from '../../src/engine/incidents/report-incidents.ts';
 import { kindsOf } from '../../src/engine/plan.ts';
 import { Store } from '../../src/engine/store.ts';
@@ -42,7 +41,7 @@ export function benchAnalyzers(pods: number): Step[] {
   const index = new ClusterIndex(store);
   for (const analyzer of analyzers) time(`check ${analyzer.id}`, () => void check([analyzer], index));
   const { drafts } = check(analyzers, index);
-  time(`link ${drafts.length} findings`, () => void atOnce(gatherIncidents(drawGraph(drafts, index), index)));
+  time(`link ${drafts.length} findings`, () => void atOnce(gatherIncidents(drafts, index)));
   return steps.sort((a, b) => b.seconds - a.seconds);
 }
 

@@ -4,7 +4,6 @@ import { profiles, runsWith } from '../../src/core/analyzer.ts';
 import { atOnce } from '../../src/core/steps.ts';
 import { check } from '../../src/engine/check.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
-import { drawGraph } from '../../src/engine/incidents/graph.ts';
 import { gatherIncidents } from '../../src/engine/incidents/report-incidents.ts';
 import { kindsOf } from '../../src/engine/plan.ts';
 import { Store } from '../../src/engine/store.ts';
@@ -43,7 +42,7 @@ export function benchEngine(pods: number, profiled: boolean): EngineResult {
   const index = new ClusterIndex(store);
   const [checked, { drafts }] = processorTime(() => check(chosen, index));
   const linked = (some: typeof drafts) => (): void => {
-    atOnce(gatherIncidents(drawGraph(some, index), index));
+    atOnce(gatherIncidents(some, index));
   };
   // What counts comes first: the second time it would be compiled already.
   const [linkFew] = processorTime(linked(drafts.slice(0, fewFindings)));

@@ -9,7 +9,6 @@ import { inSteps } from '../core/steps.ts';
 import { type CheckResult, checking } from './check.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import type { Draft } from './draft.ts';
-import { drawGraph } from './incidents/graph.ts';
 import { type Gathered, gatherIncidents, type Outcome, showIncidents } from './incidents/report-incidents.ts';
 import type { DiagnoseOptions, Scope } from './options.ts';
 import { readStore } from './read.ts';
@@ -46,9 +45,7 @@ export async function examine(
   const ready = await Promise.all(analyzers.map(analyzer => prepared(analyzer, store)));
   const checked = await inSteps(checking(ready, index, settings, stopwatch), rest);
   await rest?.();
-  const graph = drawGraph(checked.drafts, index);
-  await rest?.();
-  const gathered = await inSteps(gatherIncidents(graph, index), rest);
+  const gathered = await inSteps(gatherIncidents(checked.drafts, index), rest);
   return { index, checked, gathered, coverage: cover(store, checked) };
 }
 

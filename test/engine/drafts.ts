@@ -5,7 +5,6 @@ import { formatRef, type KubeObject, refOf } from '../../src/core/objects.ts';
 import { atOnce } from '../../src/core/steps.ts';
 import { ClusterIndex } from '../../src/engine/cluster-index.ts';
 import { bareDraft, type Draft } from '../../src/engine/draft.ts';
-import { drawGraph } from '../../src/engine/incidents/graph.ts';
 import { gatherIncidents, type Outcome, showIncidents } from '../../src/engine/incidents/report-incidents.ts';
 import { Store } from '../../src/engine/store.ts';
 import { View } from '../../src/engine/view.ts';
@@ -75,7 +74,7 @@ export class Scene {
   }
 
   #show(drafts: readonly Draft[], keeps: (finding: Draft) => boolean): Outcome {
-    return showIncidents(atOnce(gatherIncidents(drawGraph(drafts, this.index), this.index)), {
+    return showIncidents(atOnce(gatherIncidents(drafts, this.index)), {
       keeps,
       severity: 'info',
     });

@@ -25,9 +25,9 @@ interface FoldedFinding {
 
 /**
  * Folds what is alike in each incident, and gives ids. Where two incidents hold findings alike in all that an id is made of,
- * the later by its key gets a number; what is only settling has no say in that, for it comes and goes.
+ * the later by its key gets a number; what is only settling has no say in that, for it comes and goes. Yields after each incident.
  */
-export function foldIncidents({ incidents, keys }: Linked, drafts: readonly Draft[]): Folded[] {
+export function* foldIncidents({ incidents, keys }: Linked, drafts: readonly Draft[]): Generator<void, Folded[]> {
   const used = new Map<string, number>();
   const nextId = (first: number): string => {
     const id = hash('sha256', idBasis(drafts[first]!), 'hex').slice(0, 10);
@@ -36,17 +36,20 @@ export function foldIncidents({ incidents, keys }: Linked, drafts: readonly Draf
     return times === 1 ? id : `${id}-${times}`;
   };
   const names = drafts.map(({ ref }) => formatRef(ref));
-  return [...incidents]
+  const sorted = [...incidents]
     .map(([key, members]) => ({ key, members, settling: members.every(i => drafts[i]!.settling !== undefined) }))
-    .sort((a, b) => Number(a.settling) - Number(b.settling) || compareText(a.key, b.key))
-    .map(({ key, members, settling }) => {
-      const byKey = new Map<string, number[]>();
-      for (const i of [...members].sort((a, b) => compareText(names[a]!, names[b]!))) {
-        const known = byKey.get(keys[i]!);
-        if (known === undefined) byKey.set(keys[i]!, [i]);
-        else known.push(i);
-      }
-      const findings = new Map([...byKey].map(([one, group]) => [one, { id: nextId(group[0]!), drafts: group }]));
-      return { id: findings.get(key)!.id, key, members, findings, settling };
-    });
+    .sort((a, b) => Number(a.settling) - Number(b.settling) || compareText(a.key, b.key));
+  const folded: Folded[] = [];
+  for (const { key, members, settling } of sorted) {
+    yield;
+    const byKey = new Map<string, number[]>();
+    for (const i of [...members].sort((a, b) => compareText(names[a]!, names[b]!))) {
+      const known = byKey.get(keys[i]!);
+      if (known === undefined) byKey.set(keys[i]!, [i]);
+      else known.push(i);
+    }
+    const findings = new Map([...byKey].map(([one, group]) => [one, { id: nextId(group[0]!), drafts: group }]));
+    folded.push({ id: findings.get(key)!.id, key, members, findings, settling });
+  }
+  return folded;
 }

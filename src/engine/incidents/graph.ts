@@ -23,17 +23,17 @@ const tolerance = 120_000;
  * - of an absent object, what was to make it
  * - what it depends on, if that has a finding that breaks just that aspect
  * - from a roll-up finding to the findings of what its object owns
+ *
+ * Yields after each finding.
  */
-export function drawGraph(unordered: readonly Draft[], index: ClusterIndex): Graph {
-  // The order in which analyzers ran must not show.
-  const found = unordered
-    .map(draft => ({ draft, name: identity(draft) }))
-    .sort((a, b) => compareText(a.name, b.name))
-    .map(({ draft }) => draft);
+export function* drawGraph(unordered: readonly Draft[], index: ClusterIndex): Generator<void, Graph> {
+  const found = inOrder(unordered);
+  yield;
   const drafts = [...found];
   const byObject = new Map<string, number[]>();
   for (const [i, draft] of drafts.entries()) push(byObject, formatRef(draft.ref), i);
   const causes: Set<number>[] = drafts.map(() => new Set());
+  yield;
 
   const addDraft = (draft: Draft): number => {
     causes.push(new Set());
@@ -70,6 +70,7 @@ export function drawGraph(unordered: readonly Draft[], index: ClusterIndex): Gra
           causes[i]!.add(target);
       }
     }
+    yield;
   }
   for (const { absent, blamers } of absents.values()) {
     const target = addDraft(
@@ -80,12 +81,23 @@ export function drawGraph(unordered: readonly Draft[], index: ClusterIndex): Gra
     );
     for (const i of blamers) causes[i]!.add(target);
     for (const i of makers.get(formatRef(absent.ref)) ?? []) causes[target]!.add(i);
+    yield;
   }
   for (const [i, draft] of drafts.entries()) {
     for (const rollup of rollupsAbove(draft, drafts, byObject, index)) if (rollup !== i) causes[rollup]!.add(i);
+    yield;
   }
   const sorted = causes.map(set => [...set].sort((a, b) => a - b));
+  yield;
   return { drafts, causes: sorted, mainCauses: mainCausesOf(drafts, sorted, index) };
+}
+
+/** By what sets them apart: the order in which analyzers ran must not show. */
+function inOrder(drafts: readonly Draft[]): Draft[] {
+  return drafts
+    .map(draft => ({ draft, name: identity(draft) }))
+    .sort((a, b) => compareText(a.name, b.name))
+    .map(({ draft }) => draft);
 }
 
 /** The causes that lie in the object of which a draft says that it counts, or in what that owns. */

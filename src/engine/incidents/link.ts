@@ -21,16 +21,19 @@ export interface Linked {
 /**
  * Finds the cause of every finding. A cause blames nothing that is itself broken; a finding that several causes reach
  * belongs to the one that most of what it follows from leads to, then the one with the most affected pods, then the worse, then
- * the first by name. Linear in findings and edges.
+ * the first by name. Linear in findings and edges; yields after each of them, where it does not only write down what each is called.
  */
-export function link(graph: Graph): Linked {
+export function* link(graph: Graph): Generator<void, Linked> {
   const { drafts, causes } = graph;
   const severity = raisedSeverities(drafts, causes);
   const sorted = components(causes);
+  yield;
   const folded = drafts.map(foldKey);
+  yield;
   const names = drafts.map(identity);
+  yield;
   // Pods are weighed by the causes they would have without weighing; then everything chooses by that weight.
-  const first = assignRoots(
+  const first = yield* assignRoots(
     sorted,
     graph,
     folded,
@@ -40,7 +43,8 @@ export function link(graph: Graph): Linked {
   for (const [i, draft] of drafts.entries()) {
     if (draft.ref.kind === 'Pod') weight.set(folded[first[i]!]!, (weight.get(folded[first[i]!]!) ?? 0) + 1);
   }
-  const root = assignRoots(
+  yield;
+  const root = yield* assignRoots(
     sorted,
     graph,
     folded,
@@ -63,19 +67,21 @@ export function link(graph: Graph): Linked {
       const also = alsoReaches.get(other) ?? new Set();
       alsoReaches.set(other, also.add(i));
     }
+    yield;
   }
   return { severity, keys: folded, incidents, alsoReaches, incidentOf };
 }
 
-function assignRoots(
+function* assignRoots(
   sorted: readonly (readonly number[])[],
   { drafts, causes, mainCauses }: Graph,
   folded: readonly string[],
   compare: (a: number, b: number) => number,
-): number[] {
+): Generator<void, number[]> {
   const root: number[] = new Array(drafts.length);
   for (const members of sorted) {
     const [first] = members as readonly [number, ...number[]];
+    yield;
     // Most findings follow from nothing, and are their own cause.
     if (members.length === 1 && causes[first]!.length === 0) {
       root[first] = first;

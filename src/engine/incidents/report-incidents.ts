@@ -6,7 +6,7 @@ import type { Draft } from '../draft.ts';
 import { beganAt } from './began.ts';
 import { changesBefore } from './changes.ts';
 import { type Folded, foldIncidents } from './fold.ts';
-import type { Graph } from './graph.ts';
+import { drawGraph, type Graph } from './graph.ts';
 import { groupsOf } from './groups.ts';
 import { compareImpact, impactOf } from './impact.ts';
 import { link } from './link.ts';
@@ -55,16 +55,18 @@ interface Worded {
 }
 
 /**
- * Turns the graph into incidents: links, folds what is alike, takes out what only needs time, words it, orders by what it does
+ * Turns findings into incidents: draws what follows from what, links, folds what is alike, takes out what only needs time, words it, orders by what it does
  * to users. Yields after each step.
  */
-export function* gatherIncidents(graph: Graph, index: ClusterIndex): Generator<void, Gathered> {
+export function* gatherIncidents(found: readonly Draft[], index: ClusterIndex): Generator<void, Gathered> {
+  const graph = yield* drawGraph(found, index);
+  yield;
   const { drafts } = graph;
-  const linked = link(graph);
+  const linked = yield* link(graph);
   yield;
   const raised = linked.severity;
   const draftsOf = (indexes: readonly number[]): Draft[] => indexes.map(i => drafts[i]!);
-  const folded = foldIncidents(linked, drafts);
+  const folded = yield* foldIncidents(linked, drafts);
   yield;
   const firm = folded.filter(({ settling }) => !settling);
   const ids = new Map(firm.map(({ key, id }) => [key, id]));
