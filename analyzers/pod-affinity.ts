@@ -69,9 +69,9 @@ export const podAffinity = defineAnalyzer({
       breaks: 'ready',
       refines: { code: 'pod-unschedulable' },
       message:
-        'must share a {topology} with a pod of {selector}, but none has a node[; {near} differs in label {label}: {has} instead of {wants}]',
+        'must share a {topology} with a pod of {selector}[ in {namespaces}], but none has a node[; {near} differs in label {label}: {has} instead of {wants}]',
       why: 'The pod asks, by required affinity, to run where a pod with these labels runs. There is no such pod, or it has no node itself.',
-      fix: 'Correct the labels in the affinity, or start the pods that it means.',
+      fix: 'Correct the labels or the namespaces in the affinity, or start the pods that it means.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity',
     },
     'pod-affinity-no-room': {
@@ -100,9 +100,20 @@ export const podAffinity = defineAnalyzer({
     if (filter === 'anti-affinity') return report('pod-anti-affinity-unsatisfied', pod, common);
     if (filter === 'existing-anti-affinity') return report('pod-kept-away', pod, common);
     if (placed) return report('pod-affinity-no-room', pod, common);
+    const gone = term.namespaces
+      .map(name => cluster.lookup('Namespace', name))
+      .filter(found => found.state === 'absent');
     report('pod-affinity-no-pod', pod, {
       ...common,
-      with: { ...values, near: near?.ref, label: near?.label, has: near?.has, wants: near?.wants },
+      blames: [...details.blames, ...gone.map(({ absent }) => ({ object: absent, because: 'exists' as const }))],
+      with: {
+        ...values,
+        namespaces: term.namespaces.length > 0 ? term.namespaces : undefined,
+        near: near?.ref,
+        label: near?.label,
+        has: near?.has,
+        wants: near?.wants,
+      },
       near: near === undefined ? [] : [near.object],
       dependsOn: [...details.dependsOn, ...linked.map(object => ({ object, because: 'ready' as const }))],
     });
@@ -126,7 +137,15 @@ export const podAffinity = defineAnalyzer({
         placed: nodesOf(pods).size > 0,
         linked,
         holders: holdersOf(pods, pod, cluster),
-        near: linked.length > 0 ? undefined : nearestByLabels(wanted, cluster.list('Pod', pod.metadata.namespace)),
+        near:
+          linked.length > 0
+            ? undefined
+            : nearestByLabels(
+                wanted,
+                (term.namespaces.length === 0 ? [pod.metadata.namespace] : term.namespaces).flatMap(name =>
+                  cluster.list('Pod', name),
+                ),
+              ),
       };
     }
 

@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import type { Absent } from '../src/core/lookup.ts';
 import { type ObjectRef, refOf } from '../src/core/objects.ts';
+import { parseTime } from '../src/core/time.ts';
 import { text, type Value, word } from '../src/core/values.ts';
 import { claimsOf, type PodClaim } from './_shared/claims.ts';
 import { conditionOf, isStarting, startGrace } from './_shared/pods.ts';
@@ -38,6 +39,15 @@ export const podClaims = defineAnalyzer({
       fix: 'Find out why the claim is not bound; the pod itself may be in order.',
       docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding',
     },
+    'pod-claim-not-its-own': {
+      severity: 'error',
+      breaks: 'ready',
+      refines: { code: 'pod-unschedulable' },
+      message: 'volume {volume} needs a claim made for this pod, but its name is taken: {claim} was made otherwise',
+      why: 'An ephemeral volume gets a claim of its own, which is named after the pod and the volume. A claim of that name is there and does not belong to the pod, so that its data is safe from it, and the pod waits.',
+      fix: 'Delete {claim} if nobody needs its data, or give the pod or its volume another name.',
+      docs: 'https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#persistentvolumeclaim-naming',
+    },
   },
   check(pod, cluster, report) {
     const condition = conditionOf(pod, 'PodScheduled');
@@ -50,6 +60,21 @@ export const podClaims = defineAnalyzer({
     const mounts = claimsOf(pod).map(mount => ({ ...mount, found: lookup(mount) }));
     // A claim that is named and known to be missing is reported with the other volumes of the pod.
     if (mounts.some(({ found, ephemeral }) => found.state === 'absent' && !ephemeral)) return;
+    const taken = mounts.find(
+      ({ claim, ephemeral }) => ephemeral && message.includes(`/${claim} was not created for pod`),
+    );
+    if (taken !== undefined) {
+      const { volume, claim, found } = taken;
+      report('pod-claim-not-its-own', pod, {
+        key: volume,
+        with: { volume, claim: { kind: 'PersistentVolumeClaim', namespace: pod.metadata.namespace, name: claim } },
+        near: found.state === 'present' ? [found.object] : [],
+        since,
+        settling: found.state === 'absent' ? 'the scheduler to try again' : undefined,
+        evidence: said,
+      });
+      return;
+    }
     const waiting = mounts.flatMap(({ volume, claim, found }): Waiting[] => {
       if (found.state === 'present') {
         const state = stateOf(found.object);
@@ -70,7 +95,8 @@ export const podClaims = defineAnalyzer({
         dependsOn: waiting.flatMap(({ claim }) =>
           claim === undefined ? [] : [{ object: claim, because: 'ready' as const }],
         ),
-        since,
+        // A pod may have waited long for a claim that was made at last: what it waits for now began with the claim.
+        since: laterOf(since, first.claim?.metadata.deletionTimestamp ?? first.claim?.metadata.creationTimestamp),
         settling: young ? 'its volumes' : undefined,
         evidence: [{ of: first.ref, path: 'status.phase', value: word(first.state) }, ...said],
       });
@@ -95,6 +121,11 @@ export const podClaims = defineAnalyzer({
     }
   },
 });
+
+function laterOf(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return parseTime(other) > parseTime(one) ? other : one;
+}
 
 /** Why a claim cannot be mounted; undefined if it can. */
 function stateOf({ metadata, status }: Claim): string | undefined {

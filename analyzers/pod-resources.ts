@@ -3,10 +3,10 @@ import type { Kinds } from '../src/core/kinds/index.ts';
 import type { Listing } from '../src/core/lookup.ts';
 import { nearest } from '../src/core/near.ts';
 import { compareText, refOf } from '../src/core/objects.ts';
-import { exceeds, formatQuantity } from '../src/core/quantities.ts';
+import { exceeds, formatQuantity, parseQuantity } from '../src/core/quantities.ts';
 import { type Word, word } from '../src/core/values.ts';
 import { allocatable, usageByNode } from './_shared/node-usage.ts';
-import { podRequests } from './_shared/requests.ts';
+import { decidingInitContainer, podRequests } from './_shared/requests.ts';
 import { isUnassigned, perVerdict, schedulingConsults, whyUnscheduled } from './_shared/scheduling.ts';
 import { untolerated } from './_shared/tolerations.ts';
 import { detailsOf, mostLinked } from './_shared/unscheduled.ts';
@@ -38,9 +38,9 @@ export const podResources = defineAnalyzer({
       breaks: 'ready',
       refines: { code: 'pod-unschedulable' },
       message:
-        'needs {need} {resource}[ and {also}], more than any node has that it may use[: the largest, {node}, has {most}]',
+        'needs {need} {resource}[ and {also}][, of which {overhead} are the overhead of {runtimeClass}][, as its init container {initContainer} requests it], more than any node has that it may use[: the largest, {node}, has {most}]',
       why: 'A pod runs on one node. What this one requests is more than any node that it may use could give even if it were empty, so it never starts.',
-      fix: 'Lower the request of the pod template, or add nodes that are large enough.',
+      fix: 'Lower the request of the pod template (or the overhead that its RuntimeClass adds), or add nodes that are large enough.',
       docs: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
     },
     'pod-insufficient-resources': {
@@ -99,7 +99,7 @@ export const podResources = defineAnalyzer({
         ...common,
         with:
           also === undefined
-            ? { ...values, most: word(formatQuantity(resource, most)) }
+            ? { ...values, ...originOf(resource), most: word(formatQuantity(resource, most)) }
             : { resource: values.resource, need: values.need, also: word(`${amount(also).word} ${also}`) },
       });
     } else {
@@ -109,6 +109,19 @@ export const podResources = defineAnalyzer({
         with: { ...values, near: near && word(near.resource), node: near && refOf(near.node) },
         near: near === undefined ? [] : [near.node],
       });
+    }
+
+    /** Whose the request is, if not the containers'. */
+    function originOf(name: string) {
+      const { overhead, runtimeClassName } = pod.spec;
+      const added = parseQuantity(overhead[name] ?? '0');
+      const mostly = added > 0 && added * 2 >= (requests.get(name) ?? 0) && runtimeClassName !== undefined;
+      return mostly
+        ? {
+            overhead: word(formatQuantity(name, added)),
+            runtimeClass: { kind: 'RuntimeClass', name: runtimeClassName },
+          }
+        : { initContainer: decidingInitContainer(pod, name) };
     }
 
     function amount(name: string): Word {

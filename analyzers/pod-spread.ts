@@ -20,6 +20,8 @@ interface Decisive {
   readonly labelled: boolean;
   readonly domains: readonly string[];
   readonly nodes: readonly Node[];
+  /** How many domains there are, if minDomains asks for more: then each may hold no more than maxSkew pods. */
+  readonly tooFew: number | undefined;
 }
 
 const decisive = perVerdict<Decisive | undefined>();
@@ -50,9 +52,9 @@ export const podSpread = defineAnalyzer({
       breaks: 'ready',
       refines: { code: 'pod-unschedulable' },
       message:
-        'would be spread unevenly over {topology}[: by maxSkew {skew} the next pod may go only where it is {domains}, and no node there can take it][ ({reasons})]',
+        'would be spread unevenly over {topology}[: minDomains is {least} and nodes have only {few|value|values} of it, so that each takes no more than {most|pod|pods}][: by maxSkew {skew} the next pod may go only where it is {domains}, and no node there can take it][ ({reasons})]',
       why: 'A spread constraint with whenUnsatisfiable DoNotSchedule keeps domains even. Only the emptiest domains may take the next pod, and their nodes cannot.',
-      fix: 'Make nodes in these domains usable, set nodeTaintsPolicy to Honor so that tainted nodes do not count, raise maxSkew, or use ScheduleAnyway.',
+      fix: 'Make nodes in these domains usable, set nodeTaintsPolicy to Honor so that tainted nodes do not count, raise maxSkew, lower minDomains, or use ScheduleAnyway.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/',
     },
   },
@@ -71,8 +73,9 @@ export const podSpread = defineAnalyzer({
         with: { topology: topology ?? word('the default domains') },
       });
     }
-    const { constraint, labelled, domains, nodes } = found;
+    const { constraint, labelled, domains, nodes, tooFew } = found;
     const topology = constraint.topologyKey ?? '';
+    const skew = constraint.maxSkew ?? 1;
     if (!labelled) {
       const [near] = nearest(
         topology,
@@ -91,9 +94,10 @@ export const podSpread = defineAnalyzer({
       ...detailsOf(pod, { ...verdict, wouldTake: nodes.every(isClosed) ? nodes : [] }, cluster),
       key: topology,
       with: {
-        skew: constraint.maxSkew ?? 1,
         topology,
-        domains: domains.length > 0 ? domains : word('a value that no node has yet'),
+        ...(tooFew === undefined
+          ? { skew, domains: domains.length > 0 ? domains : word('a value that no node has yet') }
+          : { least: constraint.minDomains, few: tooFew, most: skew }),
         reasons: nodes.length === 0 ? undefined : [...taints, ...(full ? [word('no room')] : [])],
       },
     });
@@ -104,7 +108,8 @@ export const podSpread = defineAnalyzer({
       const has = (node: Node, { topologyKey = '' }: Constraint): boolean =>
         node.metadata.labels[topologyKey] !== undefined;
       const unlabelled = hard.find(constraint => !candidates.some(node => has(node, constraint)));
-      if (unlabelled !== undefined) return { constraint: unlabelled, labelled: false, domains: [], nodes: [] };
+      if (unlabelled !== undefined)
+        return { constraint: unlabelled, labelled: false, domains: [], nodes: [], tooFew: undefined };
       for (const constraint of hard) {
         const counted = all.filter(node => hard.every(c => has(node, c)) && counts(node, constraint, pod));
         const open = openDomains(
@@ -115,11 +120,13 @@ export const podSpread = defineAnalyzer({
         );
         const domainOf = (node: Node): string => node.metadata.labels[constraint.topologyKey ?? ''] ?? '';
         if (candidates.some(node => open.has(domainOf(node)))) continue;
+        const values = new Set(counted.map(domainOf)).size;
         return {
           constraint,
           labelled: true,
           domains: [...open].sort(compareText),
           nodes: counted.filter(node => open.has(domainOf(node))),
+          tooFew: open.size === 0 && values < (constraint.minDomains ?? 1) ? values : undefined,
         };
       }
       return undefined;

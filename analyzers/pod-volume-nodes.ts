@@ -3,8 +3,15 @@ import type { Kinds } from '../src/core/kinds/index.ts';
 import { refOf } from '../src/core/objects.ts';
 import { formatQuantity, parseQuantity } from '../src/core/quantities.ts';
 import { word } from '../src/core/values.ts';
-import { claimsOf } from './_shared/claims.ts';
-import { accepts, explainMismatch, formatPlacement, placementOf, reachOf } from './_shared/node-affinity.ts';
+import { claimsOf, classOf } from './_shared/claims.ts';
+import {
+  accepts,
+  explainMismatch,
+  formatPlacement,
+  placementOf,
+  reachOf,
+  topologyOf,
+} from './_shared/node-affinity.ts';
 import { isUnassigned, presentClaims, schedulingConsults, volumesOf, whyUnscheduled } from './_shared/scheduling.ts';
 import { detailsOf } from './_shared/unscheduled.ts';
 
@@ -18,7 +25,7 @@ export const podVolumeNodes = defineAnalyzer({
   id: 'pod-volume-nodes',
   subject: 'Pod',
   title: 'Pods whose volumes leave no node',
-  consults: [...schedulingConsults, 'CSINode'],
+  consults: [...schedulingConsults, 'CSINode', 'StorageClass'],
   where: isUnassigned,
   codes: {
     'pod-volume-unreachable': {
@@ -44,9 +51,10 @@ export const podVolumeNodes = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       refines: { code: 'pod-unschedulable' },
-      message: 'no PersistentVolume that {claim} could use is on a node that it may use',
-      why: 'The claim waits for its first pod to choose a volume. None of the volumes that are there suits the claim and is on a node that the pod may use.',
-      fix: 'Create a PersistentVolume of the class of {claim} on a node that the pod may use.',
+      message:
+        'no PersistentVolume that {claim} could use is on a node that it may use[, and {storageClass} lets one be made only where {reach}][; {near} has {has}]',
+      why: 'The claim waits for its first pod to choose a volume. None of the volumes that are there suits the claim and is on a node that the pod may use, and none may be made there: the allowedTopologies of a StorageClass restrict where its driver makes them.',
+      fix: 'Create a PersistentVolume of the class of {claim} on a node that the pod may use, or make the class again with other allowedTopologies, if it has any.',
       docs: 'https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode',
     },
     'pod-no-volume-space': {
@@ -84,8 +92,7 @@ export const podVolumeNodes = defineAnalyzer({
       key: waiting.volume,
       dependsOn: [...details.dependsOn, { object: waiting.claim, because: 'ready' as const }],
     };
-    if (filter === 'volume-choice')
-      report('pod-no-volume-to-bind', pod, { ...common, with: { claim: refOf(waiting.claim) } });
+    if (filter === 'volume-choice') reportNoVolume(waiting.claim);
     if (filter === 'volume-space')
       report('pod-no-volume-space', pod, {
         ...common,
@@ -122,6 +129,34 @@ export const podVolumeNodes = defineAnalyzer({
         near: exists || near === undefined ? [] : [near.node],
         evidence: [
           { of: first.volume, path: 'spec.nodeAffinity', value: formatPlacement(first.reach) },
+          ...details.evidence,
+        ],
+      });
+    }
+
+    function reportNoVolume(claim: Claim): void {
+      const className = classOf(claim) ?? '';
+      const found = className === '' ? undefined : cluster.lookup('StorageClass', className);
+      const nodes = cluster.listing('Node');
+      const storageClass = found?.state === 'present' ? found.object : undefined;
+      const reach = storageClass && topologyOf(storageClass);
+      const outOfReach = reach !== undefined && !candidates.some(node => accepts(reach, node));
+      const near = outOfReach && nodes.state === 'complete' ? explainMismatch(reach, nodes.objects).near : undefined;
+      const place = outOfReach ? formatPlacement(reach) : undefined;
+      report('pod-no-volume-to-bind', pod, {
+        ...common,
+        with: {
+          claim: refOf(claim),
+          storageClass: storageClass && refOf(storageClass),
+          reach: place,
+          near: near && refOf(near.node),
+          has: near?.has,
+        },
+        near: near === undefined ? [] : [near.node],
+        evidence: [
+          ...(storageClass === undefined || place === undefined
+            ? []
+            : [{ of: storageClass, path: 'allowedTopologies', value: place }]),
           ...details.evidence,
         ],
       });

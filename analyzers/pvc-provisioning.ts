@@ -1,7 +1,12 @@
-import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import type { Absent } from '../src/core/lookup.ts';
 import { text, word } from '../src/core/values.ts';
 import { claimConsults, lastWord, routeOf } from './_shared/claim-route.ts';
 import { classOf } from './_shared/claims.ts';
+
+type Claim = Kinds['PersistentVolumeClaim'];
+type View = Pick<ClusterView<never, 'PersistentVolumeClaim'>, 'lookup' | 'lookupCustom'>;
 
 /** How long a provisioner may take before its silence is a fault, in seconds; and one that is not known to the cluster. */
 const provisionGrace = 120;
@@ -15,7 +20,7 @@ export const pvcProvisioning = defineAnalyzer({
   id: 'pvc-provisioning',
   subject: 'PersistentVolumeClaim',
   title: 'Claims for which no volume is made',
-  consults: [...claimConsults, 'CSIDriver'],
+  consults: [...claimConsults, 'CSIDriver', 'PersistentVolumeClaim'],
   codes: {
     'pvc-class-missing': {
       severity: 'error',
@@ -32,6 +37,14 @@ export const pvcProvisioning = defineAnalyzer({
       why: 'A claim without a class gets that of the default StorageClass. There is none, and no free volume without class suits, so nothing makes a volume.',
       fix: 'Mark a StorageClass as default, or set storageClassName in the claim.',
       docs: 'https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass',
+    },
+    'pvc-source-missing': {
+      severity: 'error',
+      breaks: 'ready',
+      message: 'is to be filled from {source}, which does not exist',
+      why: 'A claim with a dataSource gets a volume that is a copy of another claim or of a snapshot. Without that nothing can be copied, so no volume is made.',
+      fix: 'Restore {source}, or make the claim again with a dataSource that exists (the field cannot be changed).',
+      docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#volume-snapshot-and-restore-volume-from-snapshot-support',
     },
     'pvc-provisioning-fails': {
       severity: 'error',
@@ -83,6 +96,17 @@ export const pvcProvisioning = defineAnalyzer({
       return;
     }
     if (route.by !== 'provisioner') return;
+    const source = missingSource(claim, cluster);
+    if (source !== undefined) {
+      report('pvc-source-missing', claim, {
+        key: source.ref.name,
+        with: { source: source.ref },
+        blames: [{ object: source, because: 'exists' }],
+        evidence: [{ of: claim, path: 'spec.dataSource', value: source.ref }, ...lastWord(claim, cluster)],
+        since,
+      });
+      return;
+    }
     const { provisioner } = route;
     const age = cluster.age(since);
     const failure = cluster.eventsOf(claim).events.find(({ reason }) => reason === 'ProvisioningFailed');
@@ -118,6 +142,19 @@ export const pvcProvisioning = defineAnalyzer({
     });
   },
 });
+
+/** What a claim is to be a copy of, if that is not there; a populator may know other kinds than claims and snapshots. */
+function missingSource({ metadata, spec }: Claim, cluster: View): Absent | undefined {
+  const { apiGroup: group = '', kind = '', name = '' } = spec.dataSourceRef ?? spec.dataSource ?? {};
+  const namespace = (spec.dataSourceRef?.namespace ?? '') || metadata.namespace;
+  const found =
+    kind === 'PersistentVolumeClaim'
+      ? cluster.lookup(kind, name, namespace)
+      : kind === 'VolumeSnapshot'
+        ? cluster.lookupCustom({ group, kind }, name, namespace)
+        : undefined;
+  return found?.state === 'absent' ? found.absent : undefined;
+}
 
 /** What a provisioner says while it still works. */
 function isPassing(message: string): boolean {

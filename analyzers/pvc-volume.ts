@@ -4,7 +4,7 @@ import { formatQuantity, parseQuantity } from '../src/core/quantities.ts';
 import { word } from '../src/core/values.ts';
 import { claimConsults, lastWord, routeOf } from './_shared/claim-route.ts';
 import { classOf } from './_shared/claims.ts';
-import { classOfVolume, misfit, otherHolder } from './_shared/volume-match.ts';
+import { classOfVolume, misfit, nearestVolume, otherHolder } from './_shared/volume-match.ts';
 
 /**
  * A claim for which no volume is made waits for one that is there: the one it names, or any that suits.
@@ -98,12 +98,10 @@ export const pvcVolume = defineAnalyzer({
       const listing = cluster.listing('PersistentVolume');
       if (listing.state === 'unknown') return;
       const alike = listing.objects.filter(volume => classOfVolume(volume) === className);
-      const free = alike
-        .filter(volume => otherHolder(volume, claim) === undefined)
-        .map(volume => ({ volume, fault: misfit(volume, claim) }));
+      const free = alike.filter(volume => otherHolder(volume, claim) === undefined);
       // A free volume that suits is about to be bound, or will be when a pod has chosen a node.
-      if (free.some(({ fault }) => fault === undefined)) return;
-      const near = free[0];
+      if (free.some(volume => misfit(volume, claim) === undefined)) return;
+      const near = nearestVolume(free, claim);
       const taken = near === undefined ? alike.find(volume => misfit(volume, claim) === undefined) : undefined;
       const holder = taken && otherHolder(taken, claim);
       report('pvc-no-matching-volume', claim, {
@@ -113,9 +111,9 @@ export const pvcVolume = defineAnalyzer({
           modes: claim.spec.accessModes.map(word),
           class: className || undefined,
           near: near && refOf(near.volume),
-          what: near?.fault && word(near.fault.what),
-          has: near?.fault?.has,
-          wants: near?.fault?.wants,
+          what: near && word(near.fault.what),
+          has: near?.fault.has,
+          wants: near?.fault.wants,
           taken: taken && refOf(taken),
           holder: holder && { kind: 'PersistentVolumeClaim', ...holder },
         },

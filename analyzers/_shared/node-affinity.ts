@@ -32,6 +32,14 @@ export function placementOf({ spec }: Kinds['Pod']): Placement | undefined {
   return termsOf(required.nodeSelectorTerms).map(term => [...selector, ...term]);
 }
 
+/** Where the driver of a class makes volumes; undefined if everywhere. */
+export function topologyOf({ allowedTopologies }: Kinds['StorageClass']): Placement | undefined {
+  if (allowedTopologies.length === 0) return undefined;
+  return allowedTopologies.map(({ matchLabelExpressions }) =>
+    matchLabelExpressions.map(({ key = '', values }): Requirement => ({ key, operator: 'In', values })),
+  );
+}
+
 /** Where a volume can be reached; undefined if everywhere. */
 export function reachOf({ spec }: Kinds['PersistentVolume']): Placement | undefined {
   const required = spec.nodeAffinity?.required;

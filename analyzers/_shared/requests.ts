@@ -16,7 +16,7 @@ export function podRequests({ spec }: Pod): ReadonlyMap<string, number> {
   const initial: Requests = new Map();
   for (const container of spec.initContainers) {
     const own = sum([container]);
-    if (container.restartPolicy === 'Always') {
+    if (isSidecar(container)) {
       add(total, own);
       add(sidecars, own);
       raise(initial, sidecars);
@@ -31,6 +31,31 @@ export function podRequests({ spec }: Pod): ReadonlyMap<string, number> {
   }
   addQuantities(total, spec.overhead);
   return total;
+}
+
+/**
+ * The init container that alone decides how much of a resource is set aside: with the sidecars before it, it asks for more
+ * than all that runs later. Undefined if it is the containers that do.
+ */
+export function decidingInitContainer(pod: Pod, resource: string): string | undefined {
+  const { initContainers, overhead, resources } = pod.spec;
+  if (resources?.requests[resource] !== undefined) return undefined;
+  const running = podRequests({ ...pod, spec: { ...pod.spec, initContainers: initContainers.filter(isSidecar) } });
+  const whole = podRequests(pod).get(resource) ?? 0;
+  if (whole <= (running.get(resource) ?? 0)) return undefined;
+  const before: Requests = new Map();
+  addQuantities(before, overhead);
+  for (const container of initContainers) {
+    const own = sum([container]);
+    add(own, before);
+    if (isSidecar(container)) add(before, sum([container]));
+    else if ((own.get(resource) ?? 0) === whole) return container.name;
+  }
+  return undefined;
+}
+
+function isSidecar({ restartPolicy }: Container): boolean {
+  return restartPolicy === 'Always';
 }
 
 function sum(containers: readonly Container[]): Requests {

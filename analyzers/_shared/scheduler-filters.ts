@@ -26,7 +26,7 @@ export type Filter =
  * not decisive for any node, and several reasons of one node overlap.
  */
 export const phrases = {
-  claims: /persistentvolumeclaim|PersistentVolumeClaims|pvc\(s\) bound to non-existent/,
+  claims: /persistentvolumeclaim|PersistentVolumeClaims|pvc\(s\) bound to non-existent|was not created for pod/,
   devices: /device class \S+ does not exist|resource ?claim|cannot allocate all claims/i,
   'no-nodes': /no nodes available/,
   placement:

@@ -85,6 +85,22 @@ testAnalyzer(podAffinity, {
         },
       ],
     },
+    'the namespace of the pods that it wants to be beside does not exist': {
+      objects: [
+        waits(affinityReason, beside(term({ app: 'cache' }, { namespaces: ['shpo'] }))),
+        running('shop/cache-1', 'node-a', { app: 'cache' }),
+        object('v1', 'Namespace', 'shop'),
+        ...nodes,
+      ],
+      expect: [
+        {
+          code: 'pod-affinity-no-pod',
+          on: 'Pod shop/db-9',
+          says: /pod of app=cache in shpo, but none has a node$/,
+          blames: ['Namespace shpo'],
+        },
+      ],
+    },
     'the pod that it wants to be beside waits itself': {
       objects: [
         waits(affinityReason, beside(term({ app: 'cache' }))),

@@ -93,6 +93,23 @@ testAnalyzer(podClaims, {
         },
       ],
     },
+    'the name of an ephemeral volume is taken by the claim of somebody else': {
+      objects: [
+        waits(
+          '0/6 nodes are available: PVC shop/db-0-scratch was not created for pod shop/db-0 (pod is not owner). not found',
+          scratch,
+        ),
+        object('v1', 'PersistentVolumeClaim', 'shop/db-0-scratch', { status: { phase: 'Pending' } }),
+      ],
+      expect: [
+        {
+          code: 'pod-claim-not-its-own',
+          on: 'Pod shop/db-0',
+          says: /^volume scratch .*PersistentVolumeClaim shop\/db-0-scratch was made otherwise$/,
+        },
+      ],
+      cure: ([, claim]) => [claim!],
+    },
     'the claims are bound by now': {
       objects: [waits(unbound), claim('Bound')],
       expect: [{ code: 'pod-claim-unbound', on: 'Pod shop/db-0', says: /^waits for data$/, settling: true }],

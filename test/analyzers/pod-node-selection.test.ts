@@ -33,6 +33,24 @@ testAnalyzer(podNodeSelection, {
       ],
       cure: ([, ...rest]) => [encode({ pool: 'video' }), ...rest],
     },
+    'it is its RuntimeClass that asks for the label': {
+      fault: 'SCH-001',
+      objects: [
+        encode({ sandbox: 'gvisor' }, refusal(2, noMatch), { runtimeClassName: 'gvisor' }),
+        object('node.k8s.io/v1', 'RuntimeClass', 'gvisor', {
+          handler: 'runsc',
+          scheduling: { nodeSelector: { sandbox: 'gvisor' } },
+        }),
+        ...nodes,
+      ],
+      expect: [
+        {
+          code: 'pod-no-matching-node',
+          on: 'Pod video/encode-1',
+          says: /^no node matches sandbox=gvisor, which RuntimeClass gvisor asks for$/,
+        },
+      ],
+    },
     'the key of a label is misspelt': {
       fault: 'SCH-001',
       objects: [encode({ dsik: 'ssd' }), ...nodes],

@@ -49,6 +49,44 @@ testAnalyzer(podResources, {
         },
       ],
     },
+    'it is the overhead of its RuntimeClass': {
+      fault: 'SCH-004',
+      objects: [
+        waitingPod('ml/train-1', refusal(2, '2 Insufficient cpu'), {
+          ...asking({ cpu: '1' }),
+          runtimeClassName: 'kata',
+          overhead: { cpu: '6' },
+        }),
+        ...nodes,
+      ],
+      expect: [
+        {
+          code: 'pod-larger-than-any-node',
+          on: 'Pod ml/train-1',
+          says: /^needs 7 cpu, of which 6 are the overhead of RuntimeClass kata, more than any node/,
+        },
+      ],
+    },
+    'it is an init container, with the sidecar before it': {
+      fault: 'SCH-004',
+      objects: [
+        waitingPod('ml/train-1', refusal(2, '2 Insufficient memory'), {
+          ...asking({ memory: '1Gi' }),
+          initContainers: [
+            { name: 'proxy', image: 'p', restartPolicy: 'Always', resources: { requests: { memory: '1Gi' } } },
+            { name: 'load', image: 'l', resources: { requests: { memory: '40Gi' } } },
+          ],
+        }),
+        ...nodes,
+      ],
+      expect: [
+        {
+          code: 'pod-larger-than-any-node',
+          on: 'Pod ml/train-1',
+          says: /^needs 41Gi memory, as its init container load requests it, more than any node/,
+        },
+      ],
+    },
     'the requests are those of init containers, and of sidecars with them': {
       objects: [
         waitingPod('ml/train-1', refusal(2, '2 Insufficient cpu'), {

@@ -82,7 +82,11 @@ testAnalyzer(podSpread, {
     'there are fewer domains than it asks for': {
       objects: [waits(spread({ minDomains: 3 }), uneven), ...two],
       expect: [
-        { code: 'pod-spread-unsatisfied', on: 'Pod shop/web-9', says: /where it is a value that no node has yet/ },
+        {
+          code: 'pod-spread-unsatisfied',
+          on: 'Pod shop/web-9',
+          says: /: minDomains is 3 and nodes have only 2 values of it, so that each takes no more than 1 pod$/,
+        },
       ],
     },
     'the constraint is the default of the scheduler': {

@@ -101,6 +101,28 @@ testAnalyzer(podVolumeNodes, {
       objects: [waits("2 node(s) didn't find available persistent volumes to bind"), claim('data'), ...nodes],
       expect: [{ code: 'pod-no-volume-to-bind', on: 'Pod shop/db-0', says: /PersistentVolumeClaim shop\/data/ }],
     },
+    'the class makes volumes in a zone without nodes': {
+      objects: [
+        waits("2 node(s) didn't find available persistent volumes to bind"),
+        object('v1', 'PersistentVolumeClaim', 'shop/data', {
+          spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'zone9' },
+          status: { phase: 'Pending' },
+        }),
+        object('storage.k8s.io/v1', 'StorageClass', 'zone9', {
+          provisioner: 'csi.example.com',
+          volumeBindingMode: 'WaitForFirstConsumer',
+          allowedTopologies: [{ matchLabelExpressions: [{ key: zone, values: ['eu-9'] }] }],
+        }),
+        ...nodes,
+      ],
+      expect: [
+        {
+          code: 'pod-no-volume-to-bind',
+          on: 'Pod shop/db-0',
+          says: /, and StorageClass zone9 lets one be made only where topology.kubernetes.io\/zone=eu-9; Node node-a has topology.kubernetes.io\/zone=eu-1$/,
+        },
+      ],
+    },
     'not enough storage left': {
       objects: [waits('2 node(s) did not have enough free storage'), claim('data'), ...nodes],
       expect: [

@@ -41,6 +41,21 @@ const volume = (storageClassName: string) =>
 
 testAnalyzer(pvcProvisioning, {
   faulty: {
+    'it is to be a copy of a claim that is gone': {
+      objects: [
+        claim({ storageClassName: 'fast-ssd', dataSource: { kind: 'PersistentVolumeClaim', name: 'dat' } }),
+        storageClass('fast-ssd'),
+      ],
+      expect: [
+        {
+          code: 'pvc-source-missing',
+          on: 'PersistentVolumeClaim shop/data',
+          says: /^is to be filled from PersistentVolumeClaim shop\/dat, /,
+          blames: ['PersistentVolumeClaim shop/dat'],
+          near: [],
+        },
+      ],
+    },
     'its storage class is misspelt': {
       fault: 'STO-001',
       objects: [typo, notFound, storageClass('fast-ssd')],

@@ -64,6 +64,15 @@ testAnalyzer(pvcVolume, {
       objects: [claim({ selector: { matchLabels: { tier: 'gold' } } }), volume({}, { labels: { tier: 'silver' } })],
       expect: [{ code: 'pvc-no-matching-volume', on, says: /pv-1 has label tier=silver instead of tier=gold/ }],
     },
+    'of several volumes the one that its labels choose is named': {
+      fault: 'GAP-05',
+      objects: [
+        claim({ selector: { matchLabels: { disk: 'i' } } }),
+        { ...volume({}, { labels: { tier: 'gold' } }), metadata: { name: 'pv-0', labels: { tier: 'gold' } } },
+        volume({ volumeMode: 'Block' }, { labels: { disk: 'i' } }),
+      ],
+      expect: [{ code: 'pvc-no-matching-volume', on, says: /pv-1 has volumeMode Block instead of Filesystem$/ }],
+    },
     'the only volume is held by a deleted claim': {
       fault: 'GAP-05',
       objects: [

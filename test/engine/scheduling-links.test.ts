@@ -13,7 +13,7 @@ import { podVolumeNodes } from '../../analyzers/pod-volume-nodes.ts';
 import { pvcProvisioning } from '../../analyzers/pvc-provisioning.ts';
 import { formatRef } from '../../src/core/objects.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
-import { event, object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
+import { ago, event, object, ownedBy, type Raw, runningPod } from '../helpers/objects.ts';
 import { asking, cordonedNode, lostNode, readyNode, refusal, waitingPod } from '../helpers/scheduling.ts';
 import { snapshot } from '../helpers/snapshot.ts';
 
@@ -55,6 +55,19 @@ const tied = {
 };
 
 describe('the cause of a pod without a node', () => {
+  test('is the claim that was made long after the pod, and not a second incident', async () => {
+    const volumes = [{ name: 'db', persistentVolumeClaim: { claimName: 'data' } }];
+    const data = object('v1', 'PersistentVolumeClaim', 'shop/data', {
+      metadata: { creationTimestamp: ago(200) },
+      spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'fast-sdd' },
+      status: { phase: 'Pending' },
+    });
+    const unbound = 'pod has unbound immediate PersistentVolumeClaims. not found';
+    expect(await incidentsOf([web(refusal(1, unbound), { volumes }), data, readyNode('node-a')])).toEqual([
+      'missing-object StorageClass fast-sdd x1 <- pvc-class-missing PersistentVolumeClaim shop/data x1 <- pod-claim-unbound Pod shop/web-1 x1',
+    ]);
+  });
+
   test('is the cordon of a node that has room', async () => {
     const found = await incidentsOf([
       web(refusal(2, '1 Insufficient cpu', '1 node(s) were unschedulable')),

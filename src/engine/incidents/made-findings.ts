@@ -48,7 +48,11 @@ const metricsApi = 'v1beta1.metrics.k8s.io';
 export function absentDraft(absent: Absent, referrers: readonly Draft[]): Draft {
   const { ref, statedBy } = absent;
   // Who refers to it may know what only looks different: a role of the other kind, a StatefulSet instead of a Deployment.
-  const near = uniqueRefs([...referrers.flatMap(r => r.near), ...absent.similar()]).slice(0, mostNear);
+  // It is not what they mean themselves, as a copy that is called nearly like what it is a copy of.
+  const named = new Set(referrers.map(r => formatRef(r.ref)));
+  const near = uniqueRefs([...referrers.flatMap(r => r.near), ...absent.similar()])
+    .filter(other => !named.has(formatRef(other)))
+    .slice(0, mostNear);
   // Ten pods of one Deployment need it once.
   const needers = [...new Map(referrers.map(r => [formatRef(r.topOwner), r])).values()];
   const what = ref.name === metricsApi ? 'metrics-server' : broughtBy[ref.kind];
