@@ -1,6 +1,7 @@
 import { groupOf, type KubeObject } from '../../src/core/objects.ts';
 import { type ConditionStatus, noSettings, type Settings } from '../../src/core/settings.ts';
-import { type Convention, conventions, general, type StateField, type Weights } from './custom-conventions.ts';
+import type { Convention, StateField, Weights } from './custom-convention.ts';
+import { conventions, general } from './custom-conventions.ts';
 
 /** Kinds that are runs wherever they come from; what starts runs is none. */
 const runKind = /^(?!Cron|Scheduled|Scaled|Recurring).*(Run|Job|Backup|Restore|Workflow|Migration)$/;
@@ -12,6 +13,8 @@ export interface Reading {
   /** Conditions that may not be Unknown, however short a time. */
   readonly unknown: Weights;
   readonly states: Readonly<Partial<Record<StateField, Weights>>>;
+  /** Conditions that may be Unknown for as long as they like. */
+  readonly unknowable: ReadonlySet<string>;
   readonly run: boolean;
   readonly slow: boolean;
   readonly silent: boolean;
@@ -51,6 +54,7 @@ function combine(group: string, kind: string, conditions: Settings['conditions']
     bad: merge('True', [...rows.map(row => row.bad), general.bad]),
     unknown: merge('Unknown', []),
     states: Object.assign({}, ...rows.map(row => row.states ?? {})) as Reading['states'],
+    unknowable: new Set(rows.flatMap(row => row.unknowable ?? [])),
     run: runKind.test(kind) || rows.some(row => row.run === true),
     slow: rows.some(row => row.slow === true),
     silent: rows.some(row => row.silent === true),

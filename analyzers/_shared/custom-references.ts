@@ -6,8 +6,8 @@ import type { Absent } from '../../src/core/lookup.ts';
 import { memoized } from '../../src/core/memo.ts';
 import { formatRef, groupOf, type KubeObject, type ObjectRef } from '../../src/core/objects.ts';
 import { awaitedBy, deployedBy } from './custom-deployed.ts';
+import type { Custom } from './custom-problem.ts';
 import { isInGroup } from './custom-reading.ts';
-import type { Custom } from './custom-status.ts';
 import { operatedBy } from './openshift-operators.ts';
 
 /** Kinds of Kubernetes that custom resources name in their fields and messages. */

@@ -1,15 +1,14 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
-import type { Kinds } from '../../src/core/kinds/index.ts';
 import { memoized } from '../../src/core/memo.ts';
 import { compareText, groupOf } from '../../src/core/objects.ts';
 import { parseTime } from '../../src/core/time.ts';
-import type { StateField, Weight } from './custom-conventions.ts';
+import type { StateField } from './custom-convention.ts';
+import { partProblems } from './custom-parts.ts';
+import { type Condition, type Custom, type Problem, problemIn } from './custom-problem.ts';
 import { type Reading, readingOf } from './custom-reading.ts';
 import { groupBy } from './listings.ts';
 import { startGrace } from './pods.ts';
 
-export type Custom = Kinds['CustomResource'];
-type Condition = Custom['status']['conditions'][number];
 type View = Pick<ClusterView<'CustomResource', never>, 'age' | 'list' | 'settings'>;
 
 /** The codes of `custom-resource-condition`. */
@@ -18,18 +17,6 @@ type ProblemCode =
   | 'custom-resource-degraded'
   | 'custom-resource-run-failed'
   | 'custom-resource-unknown';
-
-/** What a status says that is bad. */
-export interface Problem {
-  /** `status.conditions[Ready]`, `status.phase`. */
-  readonly path: string;
-  readonly type: string;
-  readonly value: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly since: string | undefined;
-  readonly weight: Weight | 'unknown';
-}
 
 /** In seconds: how long the work of a controller may take, and how long it may not know. */
 const slowGrace = 1800;
@@ -43,19 +30,42 @@ const runsCount = 7 * 86_400;
 export function problemOf(object: Custom, cluster: View): (Problem & { readonly code: ProblemCode }) | undefined {
   const reading = readingOf(object, cluster.settings);
   if (reading.silent || isSwitchedOff(object) || object.metadata.deletionTimestamp !== undefined) return undefined;
-  const problems = [...conditionProblems(object, reading, cluster), ...stateProblems(object, reading)].filter(
-    ({ reason, message, value }) => !isExpected([reason, message, value], reading),
-  );
-  const [worst] = problems.sort((a, b) => rank(a) - rank(b));
+  const found = [
+    ...conditionProblems(object, reading, cluster),
+    ...stateProblems(object, reading),
+    ...partProblems(object.status),
+  ];
+  const problems = found
+    .filter(({ reason, message, value }) => !isExpected([reason, message, value], reading))
+    .sort((a, b) => rank(a) - rank(b));
+  const [worst] = problems;
   if (worst === undefined || (reading.run && isHistory(object, cluster))) return undefined;
-  return { ...worst, ...explanationOf(object, reading), code: codeOf(worst, reading) };
+  return { ...worst, ...explanationOf(worst, problems, object, reading), code: codeOf(worst, reading) };
 }
 
+/** `SubnetsReady=False`, as Karpenter and what else is built with awslabs/operatorpkg (status/condition_set.go) sum up. */
+const summary = /^(\w+)=(?:False|Unknown)\b/;
+
 /** Why something is bad, where another condition says it. */
-function explanationOf({ status }: Custom, { explainedBy }: Reading): Partial<Problem> {
-  const condition = status.conditions.find(({ type }) => type === explainedBy);
-  if (condition === undefined || !isStuck(condition)) return {};
-  return { reason: condition.reason ?? '', message: condition.message ?? '' };
+function explanationOf(
+  { message }: Problem,
+  problems: readonly Problem[],
+  { status }: Custom,
+  { explainedBy }: Reading,
+): Words | undefined {
+  const summedUp = summary.exec(message)?.[1];
+  const condition = status.conditions.find(({ type }) => type === (summedUp ?? explainedBy));
+  if (condition !== undefined && (summedUp !== undefined || isStuck(condition))) return wordsOf(condition);
+  const [detail] = status.conditions.flatMap(({ status: is, errors }) => (is === 'False' ? errors : []));
+  if (detail?.message !== undefined) return wordsOf(detail);
+  const other = message === '' ? problems.find(problem => problem.message !== '') : undefined;
+  return other && wordsOf(other);
+}
+
+type Words = Pick<Problem, 'reason' | 'message'>;
+
+function wordsOf({ reason = '', message = '' }: { readonly [K in keyof Words]?: string | undefined }): Words {
+  return { reason, message };
 }
 
 function codeOf({ weight }: Problem, { run }: Reading): ProblemCode {
@@ -77,24 +87,25 @@ function* conditionProblems(object: Custom, reading: Reading, cluster: View): Ge
     const condition = byType.get(type);
     // Argo CD writes conditions without a status: what is there is true.
     if (condition?.status === 'True' || (condition !== undefined && condition.status === undefined))
-      yield problem(condition, weight);
+      yield problemIn(condition, weight);
   }
   for (const [type, weight] of Object.entries(reading.good)) {
     const condition = byType.get(type);
     if (condition?.status === 'False' && condition.severity !== 'Info')
-      yield problem(condition, condition.severity === 'Warning' ? 'warning' : weight);
+      yield problemIn(condition, condition.severity === 'Warning' ? 'warning' : weight);
     const unknownFor = Math.min(
       cluster.age(condition?.lastTransitionTime),
       cluster.age(object.metadata.creationTimestamp),
     );
-    if (condition?.status === 'Unknown' && !reading.run && unknownFor > slowGrace) yield problem(condition, 'unknown');
+    if (condition?.status === 'Unknown' && !reading.run && !reading.unknowable.has(type) && unknownFor > slowGrace)
+      yield problemIn(condition, 'unknown');
   }
   for (const [type, weight] of Object.entries(reading.unknown)) {
     const condition = byType.get(type);
-    if (condition?.status === 'Unknown') yield problem(condition, weight);
+    if (condition?.status === 'Unknown') yield problemIn(condition, weight);
   }
   const progressing = byType.get('Progressing');
-  if (progressing !== undefined && isStuck(progressing)) yield problem(progressing, 'warning');
+  if (progressing !== undefined && isStuck(progressing)) yield problemIn(progressing, 'warning');
 }
 
 /** By itself `Progressing` says nothing: an operator that has nothing to do is not progressing, a failed rollout neither. */
@@ -102,21 +113,6 @@ function isStuck({ status, reason = '' }: Condition): boolean {
   return (
     (status === 'False' && /Deadline|Failed|Failure|Error|Blocked|Timed?Out/.test(reason)) || reason === 'Retrying'
   );
-}
-
-function problem(
-  { type = '', status, reason = '', message = '', lastTransitionTime }: Condition,
-  weight: Problem['weight'],
-): Problem {
-  return {
-    path: `status.conditions[${type}]`,
-    type,
-    value: status ?? 'True',
-    reason,
-    message,
-    since: lastTransitionTime,
-    weight,
-  };
 }
 
 function* stateProblems({ status }: Custom, { states }: Reading): Generator<Problem> {
@@ -138,14 +134,27 @@ interface State {
 }
 
 function stateOf(status: Custom['status'], field: StateField): State {
-  const { health, operationState } = status;
-  if (field === 'health.status') return { value: health?.status, message: health?.message };
-  if (field === 'ceph.health') return { value: status.ceph?.health, message: status.message };
-  if (field === 'operationState.phase')
-    return { value: operationState?.phase, message: operationState?.message, since: operationState?.finishedAt };
-  const said = [status.message, status.failureMessage, status.failureReason, status.reason, ...status.validationErrors];
-  const inCondition = status.conditions.find(({ status: is, message = '' }) => is === 'False' && message !== '');
-  return { value: status[field], message: said.find(text => text !== undefined) ?? inCondition?.message };
+  const { health, operationState, applicationState } = status;
+  switch (field) {
+    case 'health.status':
+      return { value: health?.status, message: health?.message };
+    case 'ceph.health':
+      return { value: status.ceph?.health, message: status.message };
+    case 'operationState.phase':
+      return { value: operationState?.phase, message: operationState?.message, since: operationState?.finishedAt };
+    case 'applicationState.state':
+      return { value: applicationState?.state, message: applicationState?.errorMessage };
+    default:
+      return { value: status[field], message: messageIn(status) };
+  }
+}
+
+/** What a status says in words, wherever it says it. */
+function messageIn(status: Custom['status']): string | undefined {
+  const { message, failureMessage, failureReason, errorMessage, lastMessage, reason, validationErrors } = status;
+  const said = [message, failureMessage, failureReason, errorMessage, lastMessage, reason, ...validationErrors];
+  const inCondition = status.conditions.find(({ status: is, message: words = '' }) => is === 'False' && words !== '');
+  return said.find(text => text !== undefined) ?? inCondition?.message;
 }
 
 /** Whether an object is there to go on working: it is no run, which is over one day, and not switched off or on its way out. */

@@ -1,5 +1,5 @@
 import { groupOf } from '../../src/core/objects.ts';
-import type { Custom } from './custom-status.ts';
+import type { Custom } from './custom-problem.ts';
 
 const groups = { VirtualMachine: 'kubevirt.io', DataVolume: 'cdi.kubevirt.io' } as const;
 

@@ -89,7 +89,11 @@ export const customResource = defineKind({
       3,
       {
         // Cluster API and Knative tell by `severity` how bad it is that a condition is False.
-        conditions: [1, [{ ...condition, severity: [7, 'string'] }]],
+        // Contour lists in a condition what is wrong.
+        conditions: [
+          1,
+          [{ ...condition, severity: [7, 'string'], errors: [8, [{ reason: [1, 'string'], message: [2, 'string'] }]] }],
+        ],
         observedGeneration: [2, 'int'],
         phase: [3, 'string'],
         state: [4, 'string'],
@@ -112,6 +116,23 @@ export const customResource = defineKind({
         readyToUse: [18, 'bool', 'zero'],
         error: [19, { message: [1, 'string'], time: [2, 'time'] }],
         boundVolumeSnapshotContentName: [20, 'string'],
+        // Of a policy or a route of the Gateway API, for each Gateway; of a Route of OpenShift, for each router.
+        ancestors: [22, [{ ancestorRef: [1, reference], conditions: [2, [condition]] }]],
+        parents: [23, [{ parentRef: [1, reference], conditions: [2, [condition]] }]],
+        ingress: [24, [{ routerName: [1, 'string'], conditions: [2, [condition]] }]],
+        // What else a state is called: the operators of Grafana; VictoriaMetrics; Zalando's Postgres; GKE; Ray; Spark.
+        stageStatus: [25, 'string'],
+        lastMessage: [26, 'string'],
+        updateStatus: [27, 'string'],
+        PostgresClusterStatus: [28, 'string'],
+        certificateStatus: [29, 'string'],
+        domainStatus: [30, [{ domain: [1, 'string'], status: [2, 'string'] }]],
+        jobStatus: [31, 'string'],
+        applicationState: [32, { state: [1, 'string'], errorMessage: [2, 'string'] }],
+        /** OpenShift, of a machine. */
+        errorMessage: [33, 'string'],
+        /** Gatekeeper: what each of its pods makes of a template. */
+        byPod: [34, [{ id: [1, 'string'], errors: [2, [{ code: [1, 'string'], message: [2, 'string'] }]] }]],
         /** OpenShift: what an operator is about, by what is called a resource in an address. */
         relatedObjects: [21, [{ group: [1, 'string'], resource: [2, 'string'], name: [3, 'string'] }]],
         /** Flux: `namespace/name` of the chart that a release is of. */
