@@ -18,3 +18,23 @@ export function atOnce<T>(work: Generator<void, T>): T {
     if (done === true) return value;
   }
 }
+
+/** Work that is done in one go where nobody waits, and in small steps where somebody does. */
+export interface Stepped<A extends readonly unknown[], T> {
+  (...given: A): T;
+  readonly inSteps: (...given: A) => Generator<void, T>;
+}
+
+export function stepped<A extends readonly unknown[], T>(inSteps: Stepped<A, T>['inSteps']): Stepped<A, T> {
+  return Object.assign((...given: A) => atOnce(inSteps(...given)), { inSteps });
+}
+
+/** As `items.map(make)`, with a step for each. */
+export function* mapInSteps<T, R>(items: readonly T[], make: (item: T, at: number) => R): Generator<void, R[]> {
+  const made: R[] = [];
+  for (const [at, item] of items.entries()) {
+    made.push(make(item, at));
+    yield;
+  }
+  return made;
+}

@@ -2,6 +2,7 @@ import wrapAnsi from 'wrap-ansi';
 import type { Severity } from '../core/finding.ts';
 import { formatRef } from '../core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
+import { mapInSteps } from '../core/steps.ts';
 import { printable } from '../core/values.ts';
 import { coverageRows } from './text-coverage.ts';
 import type { TextOptions } from './text-options.ts';
@@ -56,14 +57,15 @@ export const colors: Readonly<Record<Box['tone'], readonly [fill: string, line: 
 /** Texts in boxes are wrapped at so many columns. */
 const boxWidth = 44;
 
-export function diagramOf(report: Report, options: TextOptions): Diagram {
+/** Yields after each incident. */
+export function* diagramInSteps(report: Report, options: TextOptions): Generator<void, Diagram> {
   const { shown, hidden } = shownIncidents(report, options);
   const findings = findingsById(report);
   const ids = new Map(shown.map(({ id }, i) => [id, `i${i + 1}`]));
   const { headline, rest } = verdictOf(report);
   return {
     title: [`kubecause  ${sourceText(report)}`, `${headline}${rest}`],
-    clusters: shown.map((incident, i) => clusterOf(incident, i + 1, ids, findings)),
+    clusters: yield* mapInSteps(shown, (incident, i) => clusterOf(incident, i + 1, ids, findings)),
     groups: shownGroups(report, shown).map(({ title, members }, i) => ({
       id: `g${i + 1}`,
       title,

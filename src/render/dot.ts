@@ -1,5 +1,6 @@
 import type { Report } from '../core/report.ts';
-import { type Box, colors, diagramOf, wrap } from './diagram.ts';
+import { mapInSteps, stepped } from '../core/steps.ts';
+import { type Box, type Cluster, colors, diagramInSteps, wrap } from './diagram.ts';
 import type { TextOptions } from './text-options.ts';
 
 /**
@@ -7,20 +8,14 @@ import type { TextOptions } from './text-options.ts';
  * consequence.
  * @see https://graphviz.org/doc/info/lang.html
  */
-export function renderDot(report: Report, options: TextOptions): string {
-  const { title, clusters, groups, note } = diagramOf(report, options);
+export const renderDot = stepped(function* (report: Report, options: TextOptions) {
+  const { title, clusters, groups, note } = yield* diagramInSteps(report, options);
   const firstOf = new Map(clusters.map(({ id, boxes }) => [id, boxes[0].id]));
   const lines = [
     'digraph kubecause {',
     `  graph [label=${quoted(title)}, labelloc=t, compound=true, rankdir=TB, fontname="Helvetica"];`,
     '  node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11];',
-    ...clusters.flatMap(({ id, title: name, boxes, arrows }) => [
-      `  subgraph cluster_${id} {`,
-      `    label=${quoted([name])};`,
-      ...boxes.map(box => `    ${boxText(box)}`),
-      ...arrows.map(({ from, to }) => `    ${from} -> ${to};`),
-      '  }',
-    ]),
+    ...(yield* mapInSteps(clusters, clusterText)),
     ...clusters.flatMap(({ boxes, alsoAffects }) =>
       alsoAffects.map(
         other =>
@@ -37,6 +32,16 @@ export function renderDot(report: Report, options: TextOptions): string {
     '}',
   ];
   return `${lines.join('\n')}\n`;
+});
+
+function clusterText({ id, title, boxes, arrows }: Cluster): string {
+  return [
+    `  subgraph cluster_${id} {`,
+    `    label=${quoted([title])};`,
+    ...boxes.map(box => `    ${boxText(box)}`),
+    ...arrows.map(({ from, to }) => `    ${from} -> ${to};`),
+    '  }',
+  ].join('\n');
 }
 
 function boxText({ id, lines, tone }: Box): string {

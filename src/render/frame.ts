@@ -141,7 +141,9 @@ function renderInfo(incidents: readonly Incident[], report: Report, style: Style
   const byCode = new Map<string, Incident[]>();
   for (const incident of incidents) {
     const { code } = findings.get(incident.cause)!;
-    byCode.set(code, [...(byCode.get(code) ?? []), incident]);
+    const alike = byCode.get(code);
+    if (alike === undefined) byCode.set(code, [incident]);
+    else alike.push(incident);
   }
   return [
     column('', style.dim('worth knowing, a line for each code (all: -v):'), style.width),

@@ -1,5 +1,6 @@
 import type { Severity } from '../core/finding.ts';
 import type { Report } from '../core/report.ts';
+import { atOnce, mapInSteps, stepped } from '../core/steps.ts';
 import { printable } from '../core/values.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { ClusterOutcome } from './several.ts';
@@ -13,25 +14,26 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
  * Annotations of a GitHub Actions run, one for each incident and for what several have in common, and one for what was checked.
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
-export function renderGithub(report: Report, options: RenderOptions): string {
-  return annotationsOf(report, options, '');
-}
+export const renderGithub = stepped((report: Report, options: RenderOptions) =>
+  annotationsInSteps(report, options, ''),
+);
 
 /** Those of several clusters, which the titles name. */
 export function githubOfAll(clusters: readonly ClusterOutcome[], options: RenderOptions): string {
   return clusters
     .map(cluster => {
       const prefix = `${printable(cluster.context)}: `;
-      if ('report' in cluster) return annotationsOf(cluster.report, options, prefix);
+      if ('report' in cluster) return atOnce(annotationsInSteps(cluster.report, options, prefix));
       return `${command('error', `${prefix}kubecause`, [`not looked at: ${printable(cluster.error)}`])}\n`;
     })
     .join('');
 }
 
 /** @param prefix what every title begins with */
-function annotationsOf(report: Report, options: RenderOptions, prefix: string): string {
+function* annotationsInSteps(report: Report, options: RenderOptions, prefix: string): Generator<void, string> {
   const findings = findingsById(report);
-  const lines = shownIncidents(report, options).shown.map(incident => {
+  const { shown } = shownIncidents(report, options);
+  const lines = yield* mapInSteps(shown, incident => {
     const cause = findings.get(incident.cause)!;
     const impact = impactText(incident);
     const body = [

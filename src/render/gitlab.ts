@@ -1,7 +1,8 @@
 import type { Severity } from '../core/finding.ts';
 import type { Report } from '../core/report.ts';
+import { atOnce, mapInSteps, stepped } from '../core/steps.ts';
 import { printable } from '../core/values.ts';
-import { escapeJson } from './json.ts';
+import { jsonInSteps } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { ClusterOutcome } from './several.ts';
 import { coverageLines, verdictText } from './summary-text.ts';
@@ -15,24 +16,23 @@ const severities = { error: 'critical', warning: 'minor', info: 'info' } as cons
  * shows a line of each: there is no room for groups and explanations.
  * @see https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
-export function renderGitlab(report: Report, options: RenderOptions): string {
-  return jsonOf(issuesOf(report, options));
-}
+export const renderGitlab = stepped(function* (report: Report, options: RenderOptions) {
+  return `${yield* jsonInSteps(yield* issuesInSteps(report, options), 1)}\n`;
+});
 
 /** The issues of several clusters. Each stands in the folder of its cluster, and its fingerprint is its cluster's. */
 export function gitlabOfAll(clusters: readonly ClusterOutcome[], options: RenderOptions): string {
-  return jsonOf(
-    clusters.flatMap(cluster => {
-      const { context } = cluster;
-      const issues = 'report' in cluster ? issuesOf(cluster.report, options) : [failedIssue(cluster.error)];
-      return issues.map(issue => ({
-        ...issue,
-        description: printable(`${context}: ${issue.description}`),
-        fingerprint: printable(`${context}/${issue.fingerprint}`),
-        location: { ...issue.location, path: `${pathStep(context)}/${issue.location.path}` },
-      }));
-    }),
-  );
+  const all = clusters.flatMap(cluster => {
+    const { context } = cluster;
+    const issues = 'report' in cluster ? atOnce(issuesInSteps(cluster.report, options)) : [failedIssue(cluster.error)];
+    return issues.map(issue => ({
+      ...issue,
+      description: printable(`${context}: ${issue.description}`),
+      fingerprint: printable(`${context}/${issue.fingerprint}`),
+      location: { ...issue.location, path: `${pathStep(context)}/${issue.location.path}` },
+    }));
+  });
+  return `${atOnce(jsonInSteps(all, 1))}\n`;
 }
 
 /** An issue, as GitLab reads it. */
@@ -49,9 +49,10 @@ function failedIssue(error: string): Issue {
   return { ...coverageIssue(`not looked at: ${error}`), severity: 'blocker' };
 }
 
-function issuesOf(report: Report, options: RenderOptions): Issue[] {
+function* issuesInSteps(report: Report, options: RenderOptions): Generator<void, Issue[]> {
   const findings = findingsById(report);
-  const issues = shownIncidents(report, options).shown.map(({ id, cause, severity, title }): Issue => {
+  const { shown } = shownIncidents(report, options);
+  const issues = yield* mapInSteps(shown, ({ id, cause, severity, title }): Issue => {
     const { code, object, fix } = findings.get(cause)!;
     return {
       type: 'issue',
@@ -77,10 +78,6 @@ function coverageIssue(description: string): Issue {
     severity: 'info',
     location: location(['cluster', 'coverage']),
   };
-}
-
-function jsonOf(issues: readonly Issue[]): string {
-  return `${escapeJson(JSON.stringify(issues, null, 2))}\n`;
 }
 
 /** GitLab wants a file: the path that a dump of the cluster would have. */

@@ -1,5 +1,5 @@
 import type { Report } from '../core/report.ts';
-import { atOnce } from '../core/steps.ts';
+import { stepped } from '../core/steps.ts';
 import { reportBodyInSteps } from './html/body.ts';
 import { pageOf } from './html/page.ts';
 import { script } from './html/script.ts';
@@ -8,12 +8,7 @@ import type { RenderOptions } from './render-options.ts';
 import { verdictOf } from './words.ts';
 
 /** A page for people: one file that asks nobody for anything, to be attached, archived and printed. */
-export function renderHtml(report: Report, options: RenderOptions): string {
-  return atOnce(htmlInSteps(report, options));
-}
-
-/** The same, incident by incident. */
-export function* htmlInSteps(report: Report, options: RenderOptions): Generator<void, string> {
+export const renderHtml = stepped(function* (report: Report, options: RenderOptions) {
   const body = yield* reportBodyInSteps(report, options);
   return pageOf({ title: `${verdictOf(report).headline}: ${report.source.name}`, style, script, body });
-}
+});

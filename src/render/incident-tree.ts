@@ -25,9 +25,9 @@ export function renderTree(report: Report, options: TextOptions): string {
   return renderFramed(report, options, style, render);
 }
 
-/** What is drawn: a finding, or a host that cannot be reached because of one. */
+/** What may be drawn: a finding, or a host that cannot be reached because of one. Of thousands only the first are worded. */
 interface Item {
-  readonly text: string;
+  readonly text: () => string;
   readonly below: readonly Item[];
 }
 
@@ -46,26 +46,26 @@ function renderIncident(
     return impact === undefined ? '' : `${paint(`[${impact}]`)} `;
   };
   const itemOf = ({ finding, effects }: Branch): Item => ({
-    text: `${finding.count === 1 ? mark(formatRef(finding.object)) : ''}${findingText(finding)}`,
+    text: () => `${finding.count === 1 ? mark(formatRef(finding.object)) : ''}${findingText(finding)}`,
     below: [
       ...effects.map(itemOf),
-      ...(finding.hosts ?? []).map(host => ({ text: `${mark(host)}${printable(host)}`, below: [] })),
+      ...(finding.hosts ?? []).map(host => ({ text: () => `${mark(host)}${printable(host)}`, below: [] })),
     ],
   });
-  const lines = drawTree(itemOf(cause), ({ below }) => below, style).map(({ branch, trunk, item }) => {
+  const drawn = drawTree(itemOf(cause), ({ below }) => below, style);
+  const more = detail === 'verbose' ? 0 : drawn.length - mostLines;
+  const lines = drawn.slice(0, more > 0 ? mostLines : drawn.length).map(({ branch, trunk, item }) => {
     // Beside the further lines of what has something below it, the trunk of that begins.
     const rest = item.below.length > 0 ? `${trunk}${style.trunk}` : trunk;
     const blank = ' '.repeat(indent);
-    return column(`${blank}${style.dim(branch)}`, item.text, style.width, `${blank}${style.dim(rest)}`);
+    return column(`${blank}${style.dim(branch)}`, item.text(), style.width, `${blank}${style.dim(rest)}`);
   });
-  const most = detail === 'verbose' ? lines.length : mostLines;
-  const more = lines.length - most;
   const also = alsoText(incident, report);
   const impact = mark(formatRef(cause.finding.object));
   return [
     incidentHead(incident, number, indent, style),
     ...(impact === '' ? [] : [`${' '.repeat(indent)}${impact.trimEnd()}`]),
-    ...lines.slice(0, most),
+    ...lines,
     ...(more > 0 ? [style.dim(`${' '.repeat(indent)}${style.ellipsis} and ${more} more (-v shows all)`)] : []),
     ...(also === '' ? [] : [column(' '.repeat(indent), style.dim(also), style.width)]),
   ].join('\n');

@@ -1,4 +1,4 @@
-import type { Renderer, RenderOptions, SteppedRenderer } from './render-options.ts';
+import type { Renderer, RenderOptions } from './render-options.ts';
 import type { SeveralRenderer } from './several.ts';
 
 export type { Renderer, RenderOptions };
@@ -27,12 +27,6 @@ export const formats = {
 } as const satisfies Readonly<Record<string, () => Promise<Renderer>>>;
 
 export type Format = keyof typeof formats;
-
-/** Those that take long for a large report, to be written in small steps where somebody else waits meanwhile. */
-export const slowFormats: Partial<Readonly<Record<Format, () => Promise<SteppedRenderer>>>> = {
-  yaml: async () => (await import('./yaml.ts')).yamlInSteps,
-  html: async () => (await import('./html.ts')).htmlInSteps,
-};
 
 const people = async (): Promise<SeveralRenderer> => (await import('./several.ts')).oneAfterAnother;
 

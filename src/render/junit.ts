@@ -1,5 +1,6 @@
 import { atLeast } from '../core/finding.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
+import { atOnce, mapInSteps, stepped } from '../core/steps.ts';
 import { printable } from '../core/values.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { ClusterOutcome } from './several.ts';
@@ -12,15 +13,15 @@ import { findingText, impactText, shownIncidents } from './words.ts';
  * checked; it is skipped, never passed, where something was not.
  * @see https://github.com/testmoapp/junitxml
  */
-export function renderJunit(report: Report, options: RenderOptions): string {
-  return documentOf([suiteOf(report, report.source.name, options)]);
-}
+export const renderJunit = stepped(function* (report: Report, options: RenderOptions) {
+  return documentOf([yield* suiteInSteps(report, report.source.name, options)]);
+});
 
 /** A suite for each of several clusters; of one that could not be looked at, the only case is an error. */
 export function junitOfAll(clusters: readonly ClusterOutcome[], options: RenderOptions): string {
   return documentOf(
     clusters.map(cluster =>
-      'report' in cluster ? suiteOf(cluster.report, cluster.context, options) : failedSuite(cluster),
+      'report' in cluster ? atOnce(suiteInSteps(cluster.report, cluster.context, options)) : failedSuite(cluster),
     ),
   );
 }
@@ -61,11 +62,12 @@ function countText({ tests, failures, errors, skipped }: Counts): string {
   return `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
 }
 
-function suiteOf(report: Report, name: string, options: RenderOptions): Suite {
+function* suiteInSteps(report: Report, name: string, options: RenderOptions): Generator<void, Suite> {
   const { shown } = shownIncidents(report, options);
   const findings = findingsById(report);
   const fails = ({ severity }: Incident): boolean => options.failOn !== 'never' && atLeast(severity, options.failOn);
   const isWhole = report.coverage.complete && report.settling.length === 0;
+  const cases = yield* mapInSteps(shown, incident => caseOf(incident, fails(incident), findings));
   return {
     name,
     takenAt: report.takenAt,
@@ -75,10 +77,7 @@ function suiteOf(report: Report, name: string, options: RenderOptions): Suite {
       errors: 0,
       skipped: isWhole ? 0 : 1,
     },
-    cases: [
-      ...shown.flatMap(incident => caseOf(incident, fails(incident), findings)),
-      ...coverageCase(report, !isWhole, options),
-    ],
+    cases: [...cases.flat(), ...coverageCase(report, !isWhole, options)],
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Explanation } from '../core/explanation.ts';
 import { isBuiltInGroup, type ObjectRef } from '../core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
+import { mapInSteps, stepped } from '../core/steps.ts';
 import { printable } from '../core/values.ts';
-import { escapeJson } from './json.ts';
+import { jsonInSteps } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
 import { coverageLines, verdictText } from './summary-text.ts';
 import type { TextOptions } from './text-options.ts';
@@ -10,8 +11,8 @@ import { findingsById } from './tree.ts';
 import { findingText, shownIncidents } from './words.ts';
 
 /** For what already parses `k8sgpt analyze -o json`: Go's names where its structs have no tag, null for a list that is nil. */
-export function renderK8sgptJson(report: Report, options: RenderOptions): string {
-  const { errors, status, problems, results } = k8sgptAnswer(report, options);
+export const renderK8sgptJson = stepped(function* (report: Report, options: RenderOptions) {
+  const { errors, status, problems, results } = yield* k8sgptAnswer(report, options);
   const written = results.map(({ kind, name, texts, details, parentObject }) => ({
     kind,
     name,
@@ -26,8 +27,8 @@ export function renderK8sgptJson(report: Report, options: RenderOptions): string
     problems,
     results: written.length === 0 ? null : written,
   };
-  return `${escapeJson(JSON.stringify(output, null, 2))}\n`;
-}
+  return `${yield* jsonInSteps(output, 2)}\n`;
+});
 
 /** What k8sgpt answers with, in whatever shape it is written. */
 export interface K8sgptAnswer {
@@ -52,11 +53,12 @@ interface K8sgptResult {
 
 /**
  * A report as k8sgpt tells it: a result for each incident, on the object of its cause; the first text is the cause, the
- * others what follows. Pairs of names and masks are never told: they belong to nobody else.
+ * others what follows. Pairs of names and masks are never told: they belong to nobody else. Yields after each incident.
  */
-export function k8sgptAnswer(report: Report, options: TextOptions): K8sgptAnswer {
+export function* k8sgptAnswer(report: Report, options: TextOptions): Generator<void, K8sgptAnswer> {
   const findings = findingsById(report);
-  const results = shownIncidents(report, options).shown.map(incident => resultOf(incident, findings));
+  const { shown } = shownIncidents(report, options);
+  const results = yield* mapInSteps(shown, incident => resultOf(incident, findings));
   const isWhole = report.coverage.complete && report.settling.length === 0;
   return {
     errors: isWhole ? [] : [verdictText(report), ...coverageLines(report, options)],

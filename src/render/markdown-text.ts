@@ -48,12 +48,15 @@ export function codeBlock(text: string, language: string): string {
   return [`${fence}${language}`, ...lines, fence].join('\n');
 }
 
-/** The first of the texts that have together no more characters than that. */
-export function whatFits(texts: readonly string[], most: number): readonly string[] {
+/** The first of the items, written, that have together no more characters than that; the others are not even written. */
+export function whatFits<T>(items: readonly T[], most: number, write: (item: T, at: number) => string): string[] {
+  const texts: string[] = [];
   let characters = 0;
-  const end = texts.findIndex(text => {
+  for (const [at, item] of items.entries()) {
+    const text = write(item, at);
     characters += text.length;
-    return characters > most;
-  });
-  return end < 0 ? texts : texts.slice(0, end);
+    if (characters > most) break;
+    texts.push(text);
+  }
+  return texts;
 }

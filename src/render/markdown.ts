@@ -36,14 +36,12 @@ export function markdownOfAll(clusters: readonly ClusterOutcome[], options: Rend
 function pageOf(report: Report, options: RenderOptions, name: string, share: number): string {
   const { shown } = shownIncidents(report, options);
   const findings = findingsById(report);
-  const whole = whatFits(
-    shown.map((incident, i) => incidentPart(incident, i + 1, report, findings)),
-    mostWhole * share,
-  );
+  const whole = whatFits(shown, mostWhole * share, (incident, i) => incidentPart(incident, i + 1, report, findings));
   const rest = shown.slice(whole.length);
   const listed = whatFits(
-    rest.map(({ severity, title }) => `- ${severitySigns[severity]} ${escaped(title)}`),
+    rest,
     mostListed * share,
+    ({ severity, title }) => `- ${severitySigns[severity]} ${escaped(title)}`,
   );
   const left = rest.length - listed.length;
   const verdict = explainVerdict(report);

@@ -1,5 +1,6 @@
 import type { Report } from '../core/report.ts';
-import { type Cluster, colors, type Diagram, diagramOf, wrap } from './diagram.ts';
+import { stepped } from '../core/steps.ts';
+import { type Cluster, colors, type Diagram, diagramInSteps, wrap } from './diagram.ts';
 import type { TextOptions } from './text-options.ts';
 
 /**
@@ -14,8 +15,8 @@ const mostArrows = 480;
  * For Markdown: a flowchart, to stand in a code block of the language `mermaid`.
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
-export function renderMermaid(report: Report, options: TextOptions): string {
-  const { title, clusters, groups, note } = diagramOf(report, options);
+export const renderMermaid = stepped(function* (report: Report, options: TextOptions) {
+  const { title, clusters, groups, note } = yield* diagramInSteps(report, options);
   const drawn = whatFits(clusters, groups);
   const shown = new Map(drawn.map(({ id, boxes }) => [id, boxes[0].id]));
   const left = clusters.length - drawn.length;
@@ -38,7 +39,7 @@ export function renderMermaid(report: Report, options: TextOptions): string {
     ),
   ];
   return `${lines.join('\n')}\n`;
-}
+});
 
 function clusterLines({ id, title, boxes, arrows }: Cluster): string[] {
   return [

@@ -11,7 +11,8 @@ export interface RenderOptions extends TextOptions {
 }
 
 /** A report in, a string out. */
-export type Renderer = (report: Report, options: RenderOptions) => string;
-
-/** The same, that yields after each small piece. */
-export type SteppedRenderer = (...given: Parameters<Renderer>) => Generator<void, string>;
+export interface Renderer {
+  (report: Report, options: RenderOptions): string;
+  /** The same in small steps; not there where what is written does not grow with the report. */
+  readonly inSteps?: (report: Report, options: RenderOptions) => Generator<void, string>;
+}

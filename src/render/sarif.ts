@@ -2,8 +2,9 @@ import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Severity } from '../core/finding.ts';
 import { formatRef, type ObjectRef } from '../core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
+import { mapInSteps, stepped } from '../core/steps.ts';
 import { printable } from '../core/values.ts';
-import { escapeJson } from './json.ts';
+import { jsonInSteps } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
 import { coverageLines, explanationTexts, groupLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
@@ -16,7 +17,7 @@ const levels = { error: 'error', warning: 'warning', info: 'note' } as const sat
  * fingerprint is the incident's id, so the same incident is the same alert in the next run.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function renderSarif(report: Report, options: RenderOptions): string {
+export const renderSarif = stepped(function* (report: Report, options: RenderOptions) {
   const { shown } = shownIncidents(report, options);
   const findings = findingsById(report);
   const causes = shown.map(({ cause }) => findings.get(cause)!);
@@ -44,11 +45,11 @@ export function renderSarif(report: Report, options: RenderOptions): string {
         })),
       },
     ],
-    results: shown.map((incident, i) => resultOf(incident, causes[i]!, rules, findings)),
+    results: yield* mapInSteps(shown, (incident, i) => resultOf(incident, causes[i]!, rules, findings)),
   };
   const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
-  return `${escapeJson(JSON.stringify(log, null, 2))}\n`;
-}
+  return `${yield* jsonInSteps(log, 4)}\n`;
+});
 
 function ruleOf(id: string, { codes }: RenderOptions): ReportingDescriptor {
   const code = codes[id];

@@ -83,10 +83,9 @@ function consequences(
   style: Style,
 ): { readonly indent: string; readonly text: string }[] {
   const drawn = drawTree(causeTree(incident, findings), ({ effects }) => effects, style);
-  const lines = drawn.map(({ branch, item }) => ({ indent: branch, text: findingText(item.finding) }));
-  if (lines.length <= most) return lines;
-  return [
-    ...lines.slice(0, most - 1),
-    { indent: '', text: style.dim(`${style.ellipsis} and ${lines.length - most + 1} more (-v shows all)`) },
-  ];
+  const shown = drawn.length <= most ? drawn : drawn.slice(0, most - 1);
+  const lines = shown.map(({ branch, item }) => ({ indent: branch, text: findingText(item.finding) }));
+  const left = drawn.length - shown.length;
+  if (left === 0) return lines;
+  return [...lines, { indent: '', text: style.dim(`${style.ellipsis} and ${left} more (-v shows all)`) }];
 }

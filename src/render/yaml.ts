@@ -1,16 +1,14 @@
 import { stringify } from 'yaml';
 import type { Report } from '../core/report.ts';
-import { atOnce } from '../core/steps.ts';
+import { stepped } from '../core/steps.ts';
 import { escapeJson } from './json.ts';
 import { type ClusterOutcome, documentOf } from './several.ts';
 
-/** The report of `-o json` as YAML. Every string is in double quotes, so that it stays one, and knows the escapes of JSON. */
-export function renderYaml(report: Report): string {
-  return atOnce(yamlInSteps(report));
-}
-
-/** The same, field by field, and of what is listed item by item: it takes a quarter of a second for 3000 incidents. */
-export function* yamlInSteps(report: Report): Generator<void, string> {
+/**
+ * The report of `-o json` as YAML. Every string is in double quotes, so that it stays one, and knows the escapes of JSON. Written
+ * item by item: 3000 incidents take half a second.
+ */
+export const renderYaml = stepped(function* (report: Report) {
   const parts: string[] = [];
   for (const [field, value] of Object.entries(report)) {
     if (value === undefined) continue;
@@ -26,7 +24,7 @@ export function* yamlInSteps(report: Report): Generator<void, string> {
     yield;
   }
   return parts.join('');
-}
+});
 
 /** The same for several clusters. */
 export function yamlOfAll(clusters: readonly ClusterOutcome[]): string {

@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { inSteps } from '../../src/core/steps.ts';
-import { type Format, formatNames, slowFormats } from '../../src/render/index.ts';
+import { inSteps as stepping } from '../../src/core/steps.ts';
+import { type Format, formatNames, formats, type Renderer } from '../../src/render/index.ts';
 import { hostileNames as hostile } from '../helpers/hostile.ts';
 import { runningPod } from '../helpers/objects.ts';
 import { plain, render, report, service } from '../helpers/reports.ts';
@@ -114,20 +114,41 @@ describe('mermaid', () => {
   });
 });
 
-test.each(Object.entries(slowFormats))(
-  '%s is written in small steps, and the same as in one go',
-  async (name, open) => {
-    const of = await report(Array.from({ length: 20 }, (_, i) => service(`web-${i}`)));
-    const work = (await open())(of, plain);
+describe('what grows with the report', () => {
+  /** The worst few, and a row for each combination of labels: what else there is costs next to nothing. */
+  const short: readonly Format[] = ['text', 'tree', 'markdown', 'prometheus'];
+  const small = 25;
+
+  test.each(formatNames)('%s is written in small steps, and the same as in one go, or is short', async format => {
+    const of = await report(Array.from({ length: 100 }, (_, i) => service(`web-${i}`)));
+    const { inSteps }: Renderer = await formats[format]();
+    expect(inSteps === undefined).toBe(short.includes(format));
+    if (inSteps === undefined) return;
+    const work = inSteps(of, plain);
     let steps = 0;
-    const counting = await inSteps(work, () => {
+    const inTheEnd = await stepping(work, () => {
       steps++;
       return undefined;
     });
-    expect(counting).toBe(await render(name as Format, of));
-    expect(steps).toBeGreaterThanOrEqual(of.incidents.length);
-  },
-);
+    expect(inTheEnd).toBe(await render(format, of));
+    expect(steps).toBeGreaterThanOrEqual(of.incidents.length / small);
+  });
+});
+
+test('a wide table is one table, however many steps it is laid out in', async () => {
+  const of = await report([...Array.from({ length: 60 }, (_, i) => service(`web-${i}`)), service('w'.repeat(50))]);
+  const [head = '', ...rows] = (await render('wide', of)).split('\n\n')[0]!.split('\n');
+  expect(rows).toHaveLength(61);
+  for (const row of rows) {
+    expect(row.indexOf('Service shop/')).toBe(head.indexOf('OBJECT'));
+    expect(row.indexOf('selector app=')).toBe(head.indexOf('CAUSE'));
+  }
+});
+
+test('JSON in steps is what JSON.stringify writes', async () => {
+  const of = { ...(await report([service('web'), service('cart')])), empty: {} };
+  expect(await render('json', of)).toBe(`${JSON.stringify(of, null, 2)}\n`);
+});
 
 test('the YAML of a report is what the JSON of it says', async () => {
   const of = await report([service('web'), service('cart')]);

@@ -12,7 +12,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
     const items = comparison.incidents.filter(incident => incident.fate === fate);
     if (items.length === 0) return [];
     const isOpen = fate === 'new' || fate === 'worse';
-    const lines = whatFits(items.map(isOpen ? wholeItem : item), mostOfPart);
+    const lines = whatFits(items, mostOfPart, isOpen ? wholeItem : item);
     const left = items.length - lines.length;
     const list = [...lines, ...(left === 0 ? [] : [`- and ${left} more`])];
     const title = `${fateTitles[fate]} (${items.length})`;

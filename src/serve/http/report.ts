@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { type Format, formatNames, formats, type Renderer, slowFormats } from '../../render/index.ts';
+import { type Format, formatNames, formats, type Renderer } from '../../render/index.ts';
 import { inTurns } from '../rest.ts';
 import { namespace, severity } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
@@ -53,9 +53,8 @@ export const report = defineUseCase({
 });
 
 async function write(format: Format, ...of: Parameters<Renderer>): Promise<string> {
-  const slow = slowFormats[format];
-  if (slow === undefined) return (await formats[format]())(...of);
-  return await inTurns((await slow())(...of));
+  const render: Renderer = await formats[format]();
+  return render.inSteps === undefined ? render(...of) : await inTurns(render.inSteps(...of));
 }
 
 const asPage = { failOn: 'error', detail: 'normal', color: false, unicode: true, width: 120 } as const;

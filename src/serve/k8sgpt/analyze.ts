@@ -3,6 +3,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Report } from '../../core/report.ts';
 import { k8sgptAnswer } from '../../render/k8sgpt-json.ts';
 import { shownIncidents } from '../../render/words.ts';
+import { inTurns } from '../rest.ts';
 import { scopeOf } from '../scope.ts';
 import type { ExplainWishes, Serving } from '../serving.ts';
 import { defineUseCase } from '../use-case.ts';
@@ -58,7 +59,7 @@ export const analyze = defineUseCase({
     const diagnosis = (await serving.look()).tell(scopeOf(wanted, serving.server.filters, 'label_selector'));
     const wishes = { language: language || undefined, fresh: nocache };
     const asked = explain ? await explained(serving, diagnosis, backend, wishes, signal) : undefined;
-    const { errors, results, ...rest } = k8sgptAnswer(asked?.report ?? diagnosis.report, look);
+    const { errors, results, ...rest } = await inTurns(k8sgptAnswer(asked?.report ?? diagnosis.report, look));
     return {
       error: null,
       errors: [...errors, ...(asked?.errors ?? [])],
