@@ -9,6 +9,7 @@ import { isFinished } from './_shared/pods.ts';
 
 type Pod = Kinds['Pod'];
 type Rule = NetworkPolicy['spec']['egress'][number];
+type Port = Rule['ports'][number];
 
 const dnsNamespace = 'kube-system';
 
@@ -26,8 +27,9 @@ export const networkPolicyDns = defineAnalyzer({
     'network-policy-blocks-dns': {
       severity: 'warning',
       breaks: 'config',
-      message: 'restricts the egress of {count|pod|pods} such as {pod}, and no policy allows port 53 to cluster DNS',
-      why: 'As soon as a policy restricts the egress of a pod, only what some policy allows gets out. Lookups of names are not allowed, so the pod cannot find any Service or host by name.',
+      message:
+        'restricts the egress of {count|pod|pods} such as {pod}, and no policy allows[ {protocol}] port 53 to cluster DNS',
+      why: 'As soon as a policy restricts the egress of a pod, only what some policy allows gets out. Lookups of names are not allowed, so the pod cannot find any Service or host by name. Lookups go over UDP; TCP, which is what a rule without protocol means, is asked only when an answer is too long.',
       fix: 'Add an egress rule for port 53, UDP and TCP, to namespace kube-system and the pods k8s-app=kube-dns.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic',
     },
@@ -40,26 +42,53 @@ export const networkPolicyDns = defineAnalyzer({
     const dns =
       found.state === 'present' ? found.object.metadata.labels : { 'kubernetes.io/metadata.name': dnsNamespace };
     const restricting = cluster.list('NetworkPolicy', namespace).filter(restrictsEgress).sort(widestFirst);
-    const allowing = restricting.filter(p => p.spec.egress.some(rule => allowsDns(rule, dns, namespace)));
+    const allowing = policiesAllowing(isUdp);
     const blocked = cluster.select('Pod', namespace, policy.spec.podSelector ?? {}).filter(isConcerned);
     const [pod] = blocked;
     if (pod === undefined) return;
     const rules = policy.spec.egress.length;
     report('network-policy-blocks-dns', policy, {
-      with: { count: blocked.length, pod: pod.metadata.name },
+      with: {
+        count: blocked.length,
+        pod: pod.metadata.name,
+        protocol: isAllowed(pod, policiesAllowing(anyProtocol)) ? word('UDP') : undefined,
+      },
+      // A rule that was meant to allow it is the cause if the namespace that it names is not there.
+      dependsOn: policy.spec.egress.some(missesDns) ? [{ object: policy, because: 'config' }] : [],
       evidence: [{ of: policy, path: 'spec.egress', value: word(rules === 1 ? '1 rule' : `${rules} rules`) }],
     });
+
+    function policiesAllowing(over: (port: Port) => boolean): readonly NetworkPolicy[] {
+      return restricting.filter(p => p.spec.egress.some(rule => allowsDns(rule, dns, namespace, over)));
+    }
+
+    /** Whether a rule is for lookups, but for a namespace that nobody has. */
+    function missesDns({ ports, to }: Rule): boolean {
+      const all = cluster.listing('Namespace');
+      if (all.state === 'unknown' || !ports.some(port => port.port !== undefined && coversDns(port))) return false;
+      return to.some(
+        ({ namespaceSelector }) =>
+          namespaceSelector !== undefined &&
+          !all.objects.some(({ metadata }) => matchesSelector(namespaceSelector, metadata.labels)),
+      );
+    }
 
     /** Whether a pod asks cluster DNS, may not, and this is the policy to name: the widest of those that restrict it. */
     function isConcerned(pod: Pod): boolean {
       const { hostNetwork, dnsPolicy } = pod.spec;
       if (isFinished(pod) || hostNetwork === true || dnsPolicy === 'None' || dnsPolicy === 'Default') return false;
-      const selects = ({ spec }: NetworkPolicy): boolean =>
-        matchesSelector(spec.podSelector ?? {}, pod.metadata.labels);
-      return restricting.find(selects) === policy && !allowing.some(selects);
+      return restricting.find(p => selects(p, pod)) === policy && !isAllowed(pod, allowing);
     }
   },
 });
+
+function selects({ spec }: NetworkPolicy, pod: Pod): boolean {
+  return matchesSelector(spec.podSelector ?? {}, pod.metadata.labels);
+}
+
+function isAllowed(pod: Pod, by: readonly NetworkPolicy[]): boolean {
+  return by.some(policy => selects(policy, pod));
+}
 
 /** Policies for all pods first. */
 function widestFirst(a: NetworkPolicy, b: NetworkPolicy): number {
@@ -69,15 +98,29 @@ function widestFirst(a: NetworkPolicy, b: NetworkPolicy): number {
 
 type LabelMap = Readonly<Record<string, string>>;
 
-function allowsDns({ ports, to }: Rule, dnsNamespaceLabels: LabelMap, own: string): boolean {
+function allowsDns(
+  { ports, to }: Rule,
+  dnsNamespaceLabels: LabelMap,
+  own: string,
+  over: (port: Port) => boolean,
+): boolean {
   return (
-    (ports.length === 0 || ports.some(coversDns)) &&
+    (ports.length === 0 || ports.some(port => over(port) && coversDns(port))) &&
     (to.length === 0 || to.some(peer => mayReachDns(peer, dnsNamespaceLabels, own)))
   );
 }
 
+/** A rule that names no protocol means TCP. */
+function isUdp({ protocol = 'TCP' }: Port): boolean {
+  return protocol === 'UDP';
+}
+
+function anyProtocol(): boolean {
+  return true;
+}
+
 /** A port may be left out (all), be a range, or be a name, which is that of the port of the DNS pods: `dns`, `dns-tcp`. */
-function coversDns({ port, endPort }: Rule['ports'][number]): boolean {
+function coversDns({ port, endPort }: Port): boolean {
   if (port === undefined) return true;
   if (typeof port === 'string') return port.includes('dns') || port.includes('domain');
   // OpenShift's DNS pods listen on 5353, and policies see the port of the pod.

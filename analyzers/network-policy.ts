@@ -1,13 +1,20 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import { withRarestLabel } from '../src/core/label-index.ts';
-import { formatSelector, isEmptySelector, type LabelSelector, matchesSelector } from '../src/core/selectors.ts';
+import { refOf } from '../src/core/objects.ts';
+import {
+  formatSelector,
+  isEmptySelector,
+  type LabelSelector,
+  matchesLabels,
+  matchesSelector,
+} from '../src/core/selectors.ts';
 import { word } from '../src/core/values.ts';
 import { dnsLabel, dnsLabels } from './_shared/cluster-dns.ts';
-import { declaredPorts, shownPort } from './_shared/declared-ports.ts';
+import { type DeclaredPort, declaredPorts, leadsTo, shownPort } from './_shared/declared-ports.ts';
 import { likeServices } from './_shared/like-services.ts';
 import { type NearLabels, nearestByLabels } from './_shared/near-labels.ts';
-import type { Peer } from './_shared/network-policy.ts';
+import type { NetworkPolicy, Peer } from './_shared/network-policy.ts';
 import { podMakers, templateKinds } from './_shared/pod-templates.ts';
 import { isFinished } from './_shared/pods.ts';
 
@@ -33,7 +40,7 @@ export const networkPolicy = defineAnalyzer({
       severity: 'warning',
       breaks: 'config',
       message:
-        '{direction} rule: namespaceSelector {selector} matches no namespace[; {near} differs in label {label}: {has} instead of {wants}]',
+        '{direction} rule: namespaceSelector {selector} matches no namespace[; {near} differs in label {label}: {has} instead of {wants}][; {called} has the label {own}]',
       why: 'The rule allows traffic with the namespaces that the selector matches. It matches none, so nothing is allowed by it.',
       fix: 'Label the namespace that is meant, or use the label kubernetes.io/metadata.name, which every namespace has.',
       docs,
@@ -45,6 +52,15 @@ export const networkPolicy = defineAnalyzer({
         '{direction} rule: podSelector {selector} matches no pod in {namespaces}[; {near} differs in label {label}: {has} instead of {wants}]',
       why: 'The rule allows traffic with the pods that the selector matches, in the namespaces of its namespaceSelector or else in that of the policy. It matches none, so nothing is allowed by it.',
       fix: 'Make the podSelector and the labels of the pods the same; for pods of another namespace the same list item needs a namespaceSelector too.',
+      docs,
+    },
+    'network-policy-service-port': {
+      severity: 'warning',
+      breaks: 'config',
+      message:
+        'ingress rule: port {port} is that of {service}, which leads to port {target} of its pods; none of them declares {port}',
+      why: 'A policy goes by the port on which the pod is reached, after the Service has translated its own. It allows a port on which the pods do not listen, so what comes through the Service is dropped.',
+      fix: 'Write {target} in place of {port} in the policy.',
       docs,
     },
     'network-policy-port-unknown': {
@@ -87,11 +103,18 @@ export const networkPolicy = defineAnalyzer({
       const namespaces = namespaceSelector === undefined ? [namespace] : namespacesOf(namespaceSelector);
       if (namespaces === undefined) return;
       if (namespaceSelector !== undefined && namespaces.length === 0) {
-        const near = nearestTo(namespaceSelector, allNamespaces() ?? []);
+        const called = calledSo(namespaceSelector);
+        const near = called === undefined ? nearestTo(namespaceSelector, allNamespaces() ?? []) : undefined;
         report('network-policy-peer-no-namespace', policy, {
           key,
-          with: { direction: word(direction), selector: formatSelector(namespaceSelector), ...shownNear(near) },
-          near: near === undefined ? [] : [near.object],
+          with: {
+            direction: word(direction),
+            selector: formatSelector(namespaceSelector),
+            ...shownNear(near),
+            called: called && refOf(called),
+            own: called && `${nameLabel}=${called.metadata.name}`,
+          },
+          near: [near?.object, called].filter(object => object !== undefined),
           evidence: [{ of: policy, path: `${path}.namespaceSelector`, value: formatSelector(namespaceSelector) }],
         });
         return;
@@ -141,16 +164,24 @@ export const networkPolicy = defineAnalyzer({
       );
     }
 
+    /** The namespace whose name a selector of one label gives as its value: the label is another one. */
+    function calledSo({ matchLabels = {}, matchExpressions = [] }: LabelSelector): Kinds['Namespace'] | undefined {
+      const [name, ...more] = matchExpressions.length === 0 ? Object.values(matchLabels) : [];
+      return more.length > 0 ? undefined : allNamespaces()?.find(({ metadata }) => metadata.name === name);
+    }
+
     function allNamespaces(): readonly Kinds['Namespace'][] | undefined {
       const listing = cluster.listing('Namespace');
       return listing.state === 'complete' ? listing.objects : undefined;
     }
 
     function checkPorts(): void {
-      const names = ingress.flatMap(rule => rule.ports).filter(({ port }) => typeof port === 'string');
-      if (names.length === 0) return;
+      const ports = ingress.flatMap(rule => rule.ports);
+      if (ports.length === 0) return;
       const declared = declaredPorts(pods.filter(pod => !isFinished(pod)));
-      for (const { port, protocol = 'TCP' } of names) {
+      for (const rule of ports) {
+        const { port, protocol = 'TCP' } = rule;
+        if (typeof port === 'number') checkNumber(port, rule, declared);
         if (typeof port !== 'string' || declared.some(d => d.name === port && d.protocol === protocol)) continue;
         report('network-policy-port-unknown', policy, {
           key: `${port}/${protocol}`,
@@ -163,8 +194,46 @@ export const networkPolicy = defineAnalyzer({
         });
       }
     }
+
+    /** A number that no pod declares, where a Service of that port leads to one that they do and that nothing allows. */
+    function checkNumber(port: number, rule: PolicyPort, declared: readonly DeclaredPort[]): void {
+      if (declared.some(one => allowsPort(rule, one))) return;
+      const rules = ingress.filter(
+        ({ ports }) => ports.length === 0 || ports.some(p => declared.some(d => allowsPort(p, d))),
+      );
+      const services = cluster.listing('Service', namespace);
+      if (rules.length > 0 || services.state === 'unknown') return;
+      for (const service of services.objects) {
+        const { selector } = service.spec;
+        if (Object.keys(selector).length === 0 || !pods.some(pod => matchesLabels(selector, pod.metadata.labels)))
+          continue;
+        const forwarding = service.spec.ports.find(one => one.port === port);
+        const target = forwarding && declared.find(one => leadsTo(forwarding, one));
+        if (target === undefined) continue;
+        report('network-policy-service-port', policy, {
+          key: `${port}`,
+          with: { port: word(`${port}`), service: refOf(service), target: word(`${target.number}`) },
+          evidence: [
+            { of: policy, path: 'spec.ingress.ports.port', value: port },
+            { of: service, path: 'spec.ports', value: word(`${port} -> ${target.number}`) },
+          ],
+        });
+        return;
+      }
+    }
   },
 });
+
+type PolicyPort = NetworkPolicy['spec']['ingress'][number]['ports'][number];
+
+function allowsPort({ port, endPort, protocol = 'TCP' }: PolicyPort, declared: DeclaredPort): boolean {
+  if (protocol !== declared.protocol) return false;
+  if (typeof port !== 'number') return port === undefined || port === declared.name;
+  return declared.number >= port && declared.number <= (endPort ?? port);
+}
+
+/** The label that the API server gives each namespace. */
+const nameLabel = 'kubernetes.io/metadata.name';
 
 /** A podSelector that is left out selects all pods of the namespace. */
 const everything: LabelSelector = {};

@@ -18,7 +18,7 @@ export const serviceTraffic = defineAnalyzer({
     'service-internal-traffic-dropped': {
       severity: 'warning',
       message:
-        'internalTrafficPolicy is Local, but only {count|node|nodes} of {total} have a ready pod of it: clients on {without} get no answer',
+        'internalTrafficPolicy is Local, but a ready pod of it is on {count|node|nodes} of {total} only: clients on {without} get no answer',
       why: 'With internalTrafficPolicy Local a client reaches the pods on its own node only. The pods belong to no DaemonSet, so whether a client has one beside it is luck.',
       fix: 'Use internalTrafficPolicy Cluster, or run the pods as a DaemonSet.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/',

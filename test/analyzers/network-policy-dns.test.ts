@@ -43,6 +43,18 @@ testAnalyzer(networkPolicyDns, {
       ],
       expect: [{ code: 'network-policy-blocks-dns', on: 'NetworkPolicy shop/dns', says: /cluster DNS/ }],
     },
+    'TCP alone, as a port without protocol means': {
+      fault: 'NET-022',
+      objects: [egress('dns', {}, { to: [kubeSystem], ports: [{ protocol: 'TCP', port: 53 }] }), webPod, system],
+      expect: [
+        {
+          code: 'network-policy-blocks-dns',
+          on: 'NetworkPolicy shop/dns',
+          says: /no policy allows UDP port 53 to cluster DNS$/,
+        },
+      ],
+      cure: ([, ...rest]) => [egress('dns', {}, { to: [kubeSystem], ports: port53.slice(0, 1) }), ...rest],
+    },
     'pods of the own namespace only': {
       fault: 'NET-022',
       objects: [egress('own', {}, { to: [{ podSelector: {} }] }), webPod, system],
@@ -65,7 +77,7 @@ testAnalyzer(networkPolicyDns, {
     'a range of addresses that may hold the DNS Service': {
       objects: [egress('net', {}, { to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }), webPod, system],
     },
-    'a range of ports': { objects: [egress('low', {}, { ports: [{ port: 1, endPort: 1024 }] }), webPod, system] },
+    'a range of ports': { objects: [egress('low', {}, { ports: [{ protocol: 'UDP', port: 1, endPort: 1024 }] }), webPod, system] },
     'incoming traffic only': { situation: 'NEG-12', objects: [policy('shop/deny', {}), webPod, system] },
     'a pod that does not ask cluster DNS': {
       objects: [

@@ -17,6 +17,38 @@ const cronJob = object('batch/v1', 'CronJob', 'shop/report', {
 
 testAnalyzer(networkPolicy, {
   faulty: {
+    'it allows the port of the Service': {
+      objects: [
+        policy('shop/rules', by(web), { ingress: [{ ports: [{ protocol: 'TCP', port: 80 }] }] }),
+        object('v1', 'Service', 'shop/web', {
+          spec: { selector: web, ports: [{ port: 80, targetPort: 'http', protocol: 'TCP' }] },
+        }),
+        webPod,
+      ],
+      expect: [
+        {
+          code: 'network-policy-service-port',
+          on,
+          says: /port 80 is that of Service shop\/web, which leads to port 8080 of its pods/,
+        },
+      ],
+      cure: ([, ...rest]) => [
+        policy('shop/rules', by(web), { ingress: [{ ports: [{ protocol: 'TCP', port: 8080 }] }] }),
+        ...rest,
+      ],
+    },
+    'a namespace is chosen by its name, under a label that nobody gave it': {
+      fault: 'NET-025',
+      objects: [from({ namespaceSelector: by({ name: 'monitoring' }) }), webPod, ...namespaces],
+      expect: [
+        {
+          code: 'network-policy-peer-no-namespace',
+          on,
+          says: /matches no namespace; Namespace monitoring has the label kubernetes.io\/metadata.name=monitoring$/,
+          near: ['Namespace monitoring'],
+        },
+      ],
+    },
     'it selects nothing': {
       fault: 'NET-024',
       objects: [policy('shop/rules', by({ app: 'wbe' }), { ingress: [{}] }), webPod],

@@ -26,7 +26,7 @@ testAnalyzer(serviceTraffic, {
         {
           code: 'service-internal-traffic-dropped',
           on: 'Service shop/web',
-          says: /only 1 node of 2.*node-b/,
+          says: /on 1 node of 2 only.*node-b/,
           severity: 'warning',
         },
       ],
