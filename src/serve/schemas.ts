@@ -29,6 +29,12 @@ export const pageOutput = {
   next: z.string().optional().describe('the cursor for what comes next; not there at the end'),
 } as const;
 
+/** How much of an answer is not told, by where it stands. */
+export const leftOut = z
+  .record(z.string(), z.int())
+  .optional()
+  .describe('what did not fit, by where it stands: items of a list, characters of a text');
+
 export const incidentEvent = z.strictObject({
   number: z.int().describe('counts up, from event to event'),
   type: z.enum(['opened', 'changed', 'closed']),

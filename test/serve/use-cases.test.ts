@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { bounded } from '../../src/serve/bounded.ts';
 import { useCases } from '../../src/serve/use-cases/index.ts';
 import { event, object, type Raw, runningPod } from '../helpers/objects.ts';
 import { serving } from '../helpers/serving.ts';
@@ -172,4 +173,35 @@ test('names, aliases and routes are of one use case each', () => {
   const names = useCases.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const routes = useCases.map(({ route }) => `${route.method} ${route.path}`);
   for (const all of [names, routes]) expect([...new Set(all)]).toEqual(all);
+});
+
+describe('long lists of analyze', () => {
+  const young = (i: number): Raw => {
+    const raw = service('shop', `young-${i}`);
+    raw.metadata.creationTimestamp = '2026-03-01T11:59:55Z';
+    return raw;
+  };
+  const many = [...Array.from({ length: 120 }, (_, i) => young(i)), service('shop', 'web'), service('shop', 'cart')];
+
+  test('have a bound that can be raised; what is left out is counted, and what is counted in all stays', async () => {
+    const server = await serving(many);
+    const answer = await server.ask('analyze');
+    expect(answer).toMatchObject({ summary: { settling: 120 }, leftOut: { settling: 20 } });
+    expect(answer.settling).toHaveLength(100);
+    const whole = await server.ask('analyze', { mostOfEach: 120 });
+    expect(whole.settling).toHaveLength(120);
+    expect(whole.leftOut).toBeUndefined();
+  });
+
+  test('are lists of an incident, too; the page keeps its own limit', async () => {
+    const server = await serving(many);
+    const answer = await server.ask('analyze', { mostOfEach: 1 });
+    expect(answer).toMatchObject({ total: 2, incidents: [{}, {}] });
+    const inside = { page: [{ names: ['a', 'b', 'c'] }, { names: ['d'] }], others: ['e', 'f'] };
+    expect(bounded(inside, 'page', 1)).toEqual({
+      page: [{ names: ['a'] }, { names: ['d'] }],
+      others: ['e'],
+      leftOut: { 'page[0].names': 2, others: 1 },
+    });
+  });
 });

@@ -21,10 +21,10 @@ export function withoutEmpty(value: unknown): unknown {
 
 /**
  * What fits of an answer: the longest lists and texts lose their ends, until it does. `leftOut` says how much: items of a
- * list, characters of a text.
+ * list, characters of a text, besides what the use case left out itself.
  */
 export function shorten(answer: Told, limit: number): Told {
-  const leftOut: Record<string, number> = {};
+  const leftOut: Record<string, number> = isRecord(answer.leftOut) ? { ...(answer.leftOut as typeof leftOut) } : {};
   let told = answer;
   while (tokensOf({ ...told, leftOut }) > limit) {
     const longest = longestIn(told, '');

@@ -2,6 +2,7 @@ import { type CallToolResult, type Tool, ToolSchema } from '@modelcontextprotoco
 import { z } from 'zod';
 import { nearest } from '../../core/near.ts';
 import { fenced } from '../../explain/fence.ts';
+import { leftOut } from '../schemas.ts';
 import type { UseCase } from '../use-case.ts';
 import { useCases } from '../use-cases/index.ts';
 import { answerFor, limitOf } from './answer.ts';
@@ -13,11 +14,6 @@ import { acceptedFor } from './other-arguments.ts';
 const byName: ReadonlyMap<string, UseCase> = new Map(
   useCases.flatMap(useCase => [useCase.name, ...(useCase.aliases ?? [])].map(name => [name, useCase])),
 );
-
-const leftOut = z
-  .record(z.string(), z.int())
-  .optional()
-  .describe('what did not fit, by where it stands: items of a list, characters of a text');
 
 /** The tools: one for each use case, and for each other name of it. */
 export const tools: readonly Tool[] = [...byName].map(([name, useCase]) =>

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { isHole } from '../../core/source.ts';
 import { reportSchema } from '../../render/report-schema.ts';
 import { findingsById } from '../../render/tree.ts';
+import { bounded } from '../bounded.ts';
 import { pageOf } from '../paging.ts';
 import {
   incidentSchema,
+  leftOut,
   memberSchema,
   membersOf,
   namespace,
@@ -22,7 +24,7 @@ export const analyze = defineUseCase({
   name: 'analyze',
   title: 'Analyze the cluster',
   description:
-    'The whole diagnosis: incidents with all their findings and evidence, the worst first, what is only settling, and what could not be looked at. list-incidents is shorter.',
+    'The whole diagnosis: incidents with their findings and evidence, the worst first, what is only settling, and what could not be looked at; of long lists the beginning. list-incidents is shorter.',
   input: z.strictObject({
     namespace: namespace.optional(),
     filters: z.array(z.string()).optional().describe('only incidents found by these analyzers or on these kinds'),
@@ -32,6 +34,14 @@ export const analyze = defineUseCase({
       .describe('only incidents on objects with these labels, as kubectl -l takes them'),
     severity: severity.default('warning').describe('the least severity'),
     ...pageInput,
+    mostOfEach: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(100)
+      .describe(
+        'so many items at most of each list besides the incidents: findings of an incident, objects of a finding, what is settling. get-incident tells an incident whole',
+      ),
   }),
   output: z.strictObject({
     takenAt,
@@ -51,16 +61,17 @@ export const analyze = defineUseCase({
       )
       .describe('kinds that could not be listed whole: what is wrong there is not known'),
     ...pageOutput,
+    leftOut,
   }),
   route: { method: 'get', path: '/v1/analyze' },
-  async run(serving, { namespace: place, filters, labelSelector, severity: least, ...page }) {
+  async run(serving, { namespace: place, filters, labelSelector, severity: least, mostOfEach, ...page }) {
     const wanted = { namespace: place, filters, labelSelector, severity: least };
     const look = await serving.look();
     const { report } = look.tell(scopeOf(wanted, serving.server.filters));
     const findings = findingsById(report);
     const { items, total, next } = pageOf(report.incidents, ({ id }) => id, page);
     const shown = new Set(items.map(({ group }) => group));
-    return {
+    const answer = {
       takenAt: report.takenAt,
       summary: report.summary,
       incidents: items.map(incident => ({ ...incident, findings: membersOf(incident, findings) })),
@@ -78,5 +89,6 @@ export const analyze = defineUseCase({
       total,
       ...(next !== undefined && { next }),
     };
+    return bounded(answer, 'incidents', mostOfEach);
   },
 });
