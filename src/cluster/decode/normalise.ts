@@ -3,7 +3,7 @@ import type { KindDefinition } from '../../core/kinds/define.ts';
 import { kinds } from '../../core/kinds/index.ts';
 import { type KubeObject, metadata } from '../../core/objects.ts';
 import { emptyMap } from './containers.ts';
-import { emptyOf, isTable, notInProtobuf } from './layout.ts';
+import { emptyOf, isTable, notInProtobuf, willBeCompleted } from './layout.ts';
 import { apiVersionOf } from './older-versions.ts';
 
 /**
@@ -40,6 +40,7 @@ function rootOf(definition: KindDefinition): Root {
   const tables = Object.entries(fields).flatMap(([name, [, type]]) => (isTable(type) ? [[name, type] as const] : []));
   const type = { apiVersion: apiVersionOf(definition), kind: definition.kind };
   const root = { fields, whole: { ...typeFields, ...fields }, type, tables };
+  for (const table of [metadata, root.fields, root.whole]) willBeCompleted(table);
   roots.set(definition, root);
   return root;
 }

@@ -6,9 +6,9 @@ export function alike<T>(known: unknown, made: T): T {
   if (Object.is(known, made)) return known as T;
   if (!isTree(known) || !isTree(made) || Array.isArray(known) !== Array.isArray(made)) return made;
   const parts: Record<string, unknown> = made;
-  const names = Object.keys(parts);
-  let isSame = Object.keys(known).length === names.length;
-  for (const name of names) {
+  // A property of which there is nothing may be missing as well.
+  let isSame = Object.keys(known).every(name => known[name] === undefined || name in parts);
+  for (const name of Object.keys(parts)) {
     const part = alike(known[name], parts[name]);
     if (part !== known[name]) isSame = false;
     // Equal texts are two as well, until one is taken for both.

@@ -15,7 +15,7 @@ test('where Node may not compile text, objects are the same', async () => {
   const source = `
     import { decodeList } from ${JSON.stringify(decode)};
     const { objects } = decodeList('Pod', Buffer.from(${JSON.stringify(list)}), 'application/json');
-    console.log(JSON.stringify([Object.keys(objects[0].spec), objects]));`;
+    console.log(JSON.stringify(objects));`;
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: import.meta.dirname },
     bundle: true,
@@ -26,5 +26,5 @@ test('where Node may not compile text, objects are the same', async () => {
   const options = ['--disallow-code-generation-from-strings', '--input-type=module', '-'];
   const printed = execFileSync(process.execPath, options, { input: outputFiles[0]!.text, encoding: 'utf8' });
   const { objects } = decodeList('Pod', Buffer.from(list), 'application/json');
-  expect(printed.trim()).toBe(JSON.stringify([Object.keys(objects[0]!.spec), objects]));
+  expect(printed.trim()).toBe(JSON.stringify(objects));
 });
