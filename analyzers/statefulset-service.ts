@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { matchesLabels } from '../src/core/selectors.ts';
-import { labels } from '../src/core/values.ts';
+import { labels, word } from '../src/core/values.ts';
 
 /**
  * The governing Service of a StatefulSet gives each pod a DNS name of its own; the StatefulSet does not create it.
@@ -34,6 +34,14 @@ export const statefulsetService = defineAnalyzer({
       fix: 'Give Service {service} the labels of the pod template as its selector.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
     },
+    // Argo CD's controller, and many charts for one database, name a Service that is not there or has an address of its own.
+    'statefulset-only-pod-unnamed': {
+      severity: 'info',
+      message: 'its governing Service {service} {problem}, so its only pod has no DNS name of its own',
+      why: 'The governing Service is what gives each pod of a StatefulSet a DNS name, so that they find each other. A single pod has nobody to find; it matters to those that ask for the pod by that name, and when there are more.',
+      fix: 'Before there are more pods, make {service} a headless Service (clusterIP: None) with the labels of the pods as its selector.',
+      docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
+    },
   },
   check(set, cluster, report) {
     const { namespace, deletionTimestamp } = set.metadata;
@@ -42,27 +50,35 @@ export const statefulsetService = defineAnalyzer({
     const found = cluster.lookup('Service', name, namespace);
     const evidence = [{ of: set, path: 'spec.serviceName', value: name }];
     if (found.state === 'absent') {
-      report('statefulset-service-missing', set, {
-        with: { service: name },
-        blames: [{ object: found.absent, because: 'exists' }],
-        evidence,
-      });
+      const missing = { blames: [{ object: found.absent, because: 'exists' as const }], evidence };
+      if (replicas === 1) reportOnly('does not exist', missing);
+      else report('statefulset-service-missing', set, { with: { service: name }, ...missing });
     }
     if (found.state !== 'present') return;
     const { clusterIP = '', selector, type } = found.object.spec;
     if (type !== 'ExternalName' && clusterIP !== 'None' && clusterIP !== '') {
-      report('statefulset-service-not-headless', set, {
-        with: { service: name, clusterIP },
-        evidence: [...evidence, { of: found.object, path: 'spec.clusterIP', value: clusterIP }],
-      });
+      const address = { of: found.object, path: 'spec.clusterIP', value: clusterIP };
+      if (replicas === 1) reportOnly('is not headless', { evidence: [...evidence, address] });
+      else
+        report('statefulset-service-not-headless', set, {
+          with: { service: name, clusterIP },
+          evidence: [...evidence, address],
+        });
       return;
     }
     const selects = Object.keys(selector).length > 0;
     if (selects && !matchesLabels(selector, template?.metadata?.labels ?? {})) {
-      report('statefulset-service-selects-others', set, {
-        with: { service: name, selector: labels(selector) },
-        evidence: [...evidence, { of: found.object, path: 'spec.selector', value: labels(selector) }],
-      });
+      const others = { of: found.object, path: 'spec.selector', value: labels(selector) };
+      if (replicas === 1) reportOnly('selects other pods', { evidence: [...evidence, others] });
+      else
+        report('statefulset-service-selects-others', set, {
+          with: { service: name, selector: labels(selector) },
+          evidence: [...evidence, others],
+        });
+    }
+
+    function reportOnly(problem: string, details: Pick<Parameters<typeof report>[2], 'blames' | 'evidence'>): void {
+      report('statefulset-only-pod-unnamed', set, { with: { service: name, problem: word(problem) }, ...details });
     }
   },
 });

@@ -4,6 +4,7 @@ import { testAnalyzer } from '../helpers/test-analyzer.ts';
 import { statefulSet } from '../helpers/workloads.ts';
 
 const db = statefulSet('shop/db', { spec: { serviceName: 'db-headless' } });
+const alone = statefulSet('shop/db', { spec: { serviceName: 'db-headless', replicas: 1 } });
 const service = (spec: object) => object('v1', 'Service', 'shop/db-headless', { spec });
 const headless = { clusterIP: 'None', selector: { app: 'db' } };
 const on = 'StatefulSet shop/db';
@@ -40,6 +41,30 @@ testAnalyzer(statefulsetService, {
       objects: [db, service({ clusterIP: 'None', selector: { app: 'database' } })],
       expect: [{ code: 'statefulset-service-selects-others', on, says: /db-headless selects app=database/ }],
       cure,
+    },
+    // https://github.com/k8sgpt-ai/k8sgpt/issues/647: Argo CD's controller names a Service that its manifests do not hold.
+    'a single pod finds itself': {
+      objects: [alone],
+      expect: [
+        {
+          code: 'statefulset-only-pod-unnamed',
+          on,
+          says: /db-headless does not exist, so its only pod/,
+          blames: ['Service shop/db-headless'],
+          severity: 'info',
+        },
+      ],
+      cure: () => [alone, service(headless)],
+    },
+    'a single pod behind an address': {
+      objects: [alone, service({ clusterIP: '10.96.0.7', selector: { app: 'db' } })],
+      expect: [{ code: 'statefulset-only-pod-unnamed', on, says: /db-headless is not headless/, severity: 'info' }],
+      cure: () => [alone, service(headless)],
+    },
+    'a single pod that the Service does not select': {
+      objects: [alone, service({ clusterIP: 'None', selector: { app: 'database' } })],
+      expect: [{ code: 'statefulset-only-pod-unnamed', on, says: /db-headless selects other pods/, severity: 'info' }],
+      cure: () => [alone, service(headless)],
     },
   },
   healthy: {
