@@ -10,10 +10,12 @@ import {
   grantsIn,
   helm,
   type Manifest,
+  routeDefinition,
   settings,
   skipped,
   specOf,
   whyNoHelm,
+  whyNoRoutes,
 } from '../helpers/chart.ts';
 import { bin, pathOf } from '../helpers/paths.ts';
 import { freePort, type Kubelet, outcomeOf, type Pod, runPod, volumesOf, whyNoPod } from '../helpers/pod.ts';
@@ -205,6 +207,32 @@ describeWithControlPlane('in the cluster', plane => {
       await install({ metrics: { rules: { enabled: 'auto' } } });
       const { items } = await getJson(names.join(), '-n', namespace);
       expect(items.map(({ kind }: Manifest) => kind).sort()).toEqual(Object.values(kinds).sort());
+    });
+
+    test.skipIf(whyNoRoutes !== undefined)(`a route of a Gateway${skipped(whyNoRoutes)}`, async () => {
+      await kubectl(['create', '-f', routeDefinition]);
+      const defined = 'crd/httproutes.gateway.networking.k8s.io';
+      await kubectl(['wait', '--for=condition=Established', defined, '--timeout=3m']);
+      onTestFinished(async () => void (await kubectl(['delete', defined])));
+      const httpRoute = {
+        enabled: true,
+        parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
+        hostnames: ['kubecause.example.com'],
+        annotations: { a: 'b' },
+        from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gateways' } } }],
+      };
+      const apply = async (route: Manifest): Promise<string> =>
+        kubectl(['apply', '--validate=strict', '-f', '-'], JSON.stringify(route));
+      const [route] = await render({ httpRoute }, '-s', 'templates/httproute.yaml');
+      await apply(route!);
+      const { spec } = await getJson('httproute', '-n', namespace, name);
+      expect(spec).toMatchObject({
+        parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', ...httpRoute.parentRefs[0] }],
+        hostnames: httpRoute.hostnames,
+        rules: [{ backendRefs: [{ kind: 'Service', name, port: 80 }] }],
+      });
+      // What is misspelt would have been noticed.
+      await expect(apply({ ...route!, spec: { ...route!.spec, hostname: 'a' } })).rejects.toThrow('unknown field');
     });
 
     test.each([1, 2])('nothing is wrong with it, with replicas: %d', async replicas => {

@@ -1,10 +1,22 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
 export const chart = join(import.meta.dirname, '../../deploy/chart');
 
 export const helm = process.env.HELM ?? 'helm';
+/**
+ * The definition of HTTPRoutes, as the Gateway API ships it: in the folder that the variable names, else where `go mod download
+ * sigs.k8s.io/gateway-api@v1.3.0` puts it.
+ */
+export const routeDefinition = join(
+  process.env.GATEWAY_API ?? join(homedir(), 'go/pkg/mod/sigs.k8s.io/gateway-api@v1.3.0'),
+  'config/crd/standard/gateway.networking.k8s.io_httproutes.yaml',
+);
+export const whyNoRoutes = existsSync(routeDefinition) ? undefined : `${routeDefinition} is not there`;
+
 export const whyNoHelm = spawnSync(helm, ['version']).status === 0 ? undefined : 'there is no helm on the PATH';
 
 /** Said after the name of what is not tried. */
