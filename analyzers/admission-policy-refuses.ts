@@ -10,7 +10,7 @@ export const admissionPolicyRefuses = defineAnalyzer({
   id: 'admission-policy-refuses',
   subject: 'ValidatingAdmissionPolicy',
   title: 'Admission policies that refuse pods',
-  consults: controllers,
+  consults: [...controllers, 'ValidatingAdmissionPolicyBinding'],
   codes: {
     'admission-policy-refuses': {
       severity: 'error',
@@ -27,7 +27,15 @@ export const admissionPolicyRefuses = defineAnalyzer({
     );
     const [first] = refused;
     if (first?.refusal.by !== 'policy') return;
+    const bindings = cluster.listing('ValidatingAdmissionPolicyBinding');
     report('admission-policy-refuses', policy, {
+      // What it denies for want of its parameters, its binding explains.
+      dependsOn:
+        bindings.state === 'unknown' || !/no params found/.test(first.refusal.objection)
+          ? []
+          : bindings.objects
+              .filter(({ spec }) => spec.policyName === policy.metadata.name)
+              .map(object => ({ object, because: 'config' })),
       with: { refused: ownersOf(refused, cluster), objection: text(first.refusal.objection) },
       evidence: [{ of: policy, path: 'spec.failurePolicy', value: word(policy.spec.failurePolicy ?? 'Fail') }],
     });

@@ -1,6 +1,7 @@
 // Made by `npm run fix` from the files of this folder; edit those.
 import type { Analyzer } from '../src/core/analyzer.ts';
 import { acmeChallenge } from './acme-challenge.ts';
+import { admissionPolicyBinding } from './admission-policy-binding.ts';
 import { admissionPolicyRefuses } from './admission-policy-refuses.ts';
 import { apiRequestCount } from './api-request-count.ts';
 import { apiServiceAvailable } from './api-service-available.ts';
@@ -33,6 +34,7 @@ import { deploymentAvailable } from './deployment-available.ts';
 import { deploymentDrift } from './deployment-drift.ts';
 import { deploymentRollout } from './deployment-rollout.ts';
 import { destinationRule } from './destination-rule.ts';
+import { endpointSliceService } from './endpoint-slice-service.ts';
 import { endpointSlices } from './endpoint-slices.ts';
 import { gateway } from './gateway.ts';
 import { gatewayCertificate } from './gateway-certificate.ts';
@@ -158,6 +160,7 @@ import { serviceAccountUnused } from './service-account-unused.ts';
 import { serviceAllocations } from './service-allocations.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 import { serviceExternalIps } from './service-external-ips.ts';
+import { serviceExternalName } from './service-external-name.ts';
 import { serviceIsolated } from './service-isolated.ts';
 import { serviceLoadBalancer } from './service-load-balancer.ts';
 import { servicePorts } from './service-ports.ts';
@@ -199,6 +202,7 @@ import { workloadVariables } from './workload-variables.ts';
 /** Every analyzer, by id. */
 export const analyzers: readonly Analyzer[] = [
   acmeChallenge,
+  admissionPolicyBinding,
   admissionPolicyRefuses,
   apiRequestCount,
   apiServiceAvailable,
@@ -231,6 +235,7 @@ export const analyzers: readonly Analyzer[] = [
   deploymentDrift,
   deploymentRollout,
   destinationRule,
+  endpointSliceService,
   endpointSlices,
   gateway,
   gatewayCertificate,
@@ -356,6 +361,7 @@ export const analyzers: readonly Analyzer[] = [
   serviceAllocations,
   serviceEndpoints,
   serviceExternalIps,
+  serviceExternalName,
   serviceIsolated,
   serviceLoadBalancer,
   servicePorts,

@@ -11,7 +11,7 @@ const issueGrace = 600;
 export const ingressTls = defineAnalyzer({
   id: 'ingress-tls',
   subject: 'Ingress',
-  title: 'Ingresses whose certificate is missing',
+  title: 'Ingresses whose certificate is missing, or for other hosts',
   consults: ['Secret'],
   codes: {
     'ingress-tls-secret-missing': {
@@ -22,10 +22,18 @@ export const ingressTls = defineAnalyzer({
       fix: 'Create Secret {secret} of type kubernetes.io/tls, or correct spec.tls.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
     },
+    'ingress-tls-hosts-differ': {
+      severity: 'warning',
+      message: 'spec.tls is for {hosts}, of which no rule is; {bare} has no certificate',
+      why: 'The controller takes the certificate of a host from the entry of spec.tls that names it. The host of the rule is in none, so that it answers with a certificate of its own, which clients refuse.',
+      fix: 'Make the hosts of spec.tls and of the rules the same.',
+      docs: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
+    },
   },
   check(ingress, cluster, report) {
     const { namespace, creationTimestamp, deletionTimestamp } = ingress.metadata;
     if (deletionTimestamp !== undefined) return;
+    checkHosts();
     const issuer = issuerOf(ingress.metadata.annotations);
     for (const [i, { secretName = '' }] of ingress.spec.tls.entries()) {
       // Without a name the controller uses its default certificate; some take one from another namespace (`namespace/name`).
@@ -45,8 +53,28 @@ export const ingressTls = defineAnalyzer({
             : undefined,
       });
     }
+
+    /** An entry without hosts is for all. */
+    function checkHosts(): void {
+      const { tls, rules } = ingress.spec;
+      const named = rules.flatMap(({ host = '' }) => (host === '' ? [] : [host]));
+      if (tls.some(({ hosts }) => hosts.length === 0)) return;
+      const secured = tls.flatMap(({ hosts }) => hosts);
+      const idle = secured.filter(host => !named.some(name => covers(host, name)));
+      const bare = named.filter(name => !secured.some(host => covers(host, name)));
+      if (bare.length === 0 || idle.length === 0 || idle.length < secured.length) return;
+      report('ingress-tls-hosts-differ', ingress, {
+        with: { hosts: idle, bare: [...new Set(bare)] },
+        evidence: [{ of: ingress, path: 'spec.tls.hosts', value: idle }],
+      });
+    }
   },
 });
+
+/** `*.example.com` is for every name one label below it. */
+function covers(host: string, name: string): boolean {
+  return host === name || (host.startsWith('*.') && host.slice(1) === name.slice(name.indexOf('.')));
+}
 
 /** Annotations by which cert-manager is asked to make the Secret. */
 const issuerAnnotations = {

@@ -1,7 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
 import { compareText, formatRef, type ObjectRef } from '../src/core/objects.ts';
 import { formatQuantity } from '../src/core/quantities.ts';
-import { word } from '../src/core/values.ts';
+import { type Value, word } from '../src/core/values.ts';
 import type { QuotaAmount } from './_shared/admission.ts';
 import { podUsage, withoutRoom } from './_shared/quota.ts';
 import { allRefused, controllers, ownersOf } from './_shared/refused.ts';
@@ -19,9 +20,9 @@ export const quotaRefuses = defineAnalyzer({
     'quota-exceeded': {
       severity: 'error',
       breaks: 'admits',
-      message: 'has no room for more of {refused}: {full}[; most is taken by {consumers}]',
+      message: 'has no room for more of {refused}: {full}[; it counts only {scopes}][; most is taken by {consumers}]',
       why: 'A quota limits what the objects of a namespace take together. The API server refuses every object that would exceed it, so what the controllers should create is missing.',
-      fix: 'Raise {resources} in the quota, or lower what {refused} or others in the namespace take.',
+      fix: 'Raise {resources} in the quota, or lower what {refused} or others in the namespace take[, or change {refused} so that it is not {scopes}].',
       docs: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
     },
     'quota-demands-resources': {
@@ -57,6 +58,7 @@ export const quotaRefuses = defineAnalyzer({
           full: resources.map(r =>
             word(`${r} ${used[r] ?? '0'} of ${hard[r]} used, one more takes ${full.get(r)!.requested}`),
           ),
+          scopes: scopesOf(quota),
           consumers: consumers.length === 0 ? undefined : consumers.map(({ ref }) => ref),
         },
         evidence: [
@@ -102,3 +104,15 @@ export const quotaRefuses = defineAnalyzer({
     }
   },
 });
+
+/** Which pods a quota counts, if not all: `BestEffort`, `PriorityClass In gold`. */
+function scopesOf({ spec }: Kinds['ResourceQuota']): readonly Value[] | undefined {
+  const selected = spec.scopeSelector?.matchExpressions ?? [];
+  const scopes = [
+    ...spec.scopes.map(word),
+    ...selected.map(({ scopeName = '', operator = '', values }) =>
+      values.length === 0 ? word(scopeName) : `${scopeName} ${operator} ${values.join(', ')}`,
+    ),
+  ];
+  return scopes.length === 0 ? undefined : scopes;
+}

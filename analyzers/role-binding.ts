@@ -6,7 +6,7 @@ import { word } from '../src/core/values.ts';
 import { codeOfEach } from './_shared/kind-codes.ts';
 
 type Binding = Kinds['RoleBinding'] | Kinds['ClusterRoleBinding'];
-type View = Pick<ClusterView<never, 'Role' | 'ClusterRole' | 'ServiceAccount'>, 'lookup'>;
+type View = Pick<ClusterView<never, 'Role' | 'ClusterRole' | 'ServiceAccount' | 'Namespace'>, 'lookup'>;
 
 /** Of a binding to a role that does not exist. */
 const roleMissing = {
@@ -20,7 +20,7 @@ const roleMissing = {
 /** Of a binding to a ServiceAccount that does not exist. */
 const subjectMissing = {
   severity: 'warning',
-  message: 'grants {kind} {role} to {account}, which does not exist',
+  message: 'grants {kind} {role} to[ the ServiceAccounts of {namespace}][ {account}], which does not exist',
   why: 'A binding names its subjects without checking them. Whoever it was meant for does not get these rights, and an account that is created under that name later gets them unasked.',
   fix: 'Correct the name or the namespace of the subject, create the ServiceAccount, or remove the subject.',
   docs: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects',
@@ -40,7 +40,7 @@ export const roleBinding = defineAnalyzer({
   id: 'role-binding',
   subject: ['RoleBinding', 'ClusterRoleBinding'],
   title: 'Bindings to roles and accounts that do not exist',
-  consults: ['Role', 'ClusterRole', 'ServiceAccount'],
+  consults: ['Role', 'ClusterRole', 'ServiceAccount', 'Namespace'],
   codes: { ...codeOfEach(roleCodes, roleMissing), ...codeOfEach(subjectCodes, subjectMissing) },
   check(binding, cluster, report) {
     const role = missingRole(binding, cluster);
@@ -80,15 +80,37 @@ function missingSubjects(binding: Binding, cluster: View): SubjectMissing[] {
   if (binding.metadata.labels['kubernetes.io/bootstrapping'] === 'rbac-defaults') return [];
   const { kind = '', name: role = '' } = binding.roleRef ?? {};
   return binding.subjects.flatMap((subject, index) => {
-    const { name = '', namespace = binding.metadata.namespace } = subject;
-    if (subject.kind !== 'ServiceAccount' || name === '' || namespace === '') return [];
-    const found = cluster.lookup('ServiceAccount', name, namespace);
+    const { namespace, name } = accountsOf(subject, binding);
+    if (namespace === '') return [];
+    const found =
+      name === undefined ? cluster.lookup('Namespace', namespace) : cluster.lookup('ServiceAccount', name, namespace);
     if (found.state !== 'absent') return [];
+    const missing = name === undefined ? { namespace: found.absent.ref } : { account: found.absent.ref };
     return {
-      key: `${namespace}/${name}`,
-      with: { kind: word(kind), role, account: found.absent.ref },
+      key: `${namespace}/${name ?? '*'}`,
+      with: { kind: word(kind), role, ...missing },
       blames: [{ object: found.absent, because: 'exists' as const }],
       evidence: [{ of: binding, path: `subjects[${index}]`, value: found.absent.ref }],
     };
   });
 }
+
+/**
+ * The ServiceAccounts that a subject means, by namespace and name: as such, as the user under whose name one asks, or as the
+ * group of all of a namespace (without a name). `''` for anybody else.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ (user names and groups)
+ */
+function accountsOf(
+  { kind, name = '', namespace = '' }: Binding['subjects'][number],
+  binding: Binding,
+): { readonly namespace: string; readonly name?: string } {
+  if (kind === 'ServiceAccount') {
+    return name === '' ? nobody : { namespace: namespace || binding.metadata.namespace, name };
+  }
+  const [system, type, place = '', account, ...more] = name.split(':');
+  if (system !== 'system' || more.length > 0) return nobody;
+  if (kind === 'User' && type === 'serviceaccount' && account !== undefined) return { namespace: place, name: account };
+  return kind === 'Group' && type === 'serviceaccounts' && account === undefined ? { namespace: place } : nobody;
+}
+
+const nobody = { namespace: '' };

@@ -15,7 +15,8 @@ const callers: Partial<Record<Kind, (store: Store) => boolean>> = {
     store.objects('Pod').some(({ spec }) => spec.runtimeClassName !== undefined) || isSaid(/RuntimeClass/, store),
   LimitRange: isAnythingRefused,
   PriorityClass: store => isSaid(/PriorityClass/, store),
-  ValidatingAdmissionPolicy: store => isSaid(/ValidatingAdmissionPolicy/, store),
+  ValidatingAdmissionPolicy: isPolicySaid,
+  ValidatingAdmissionPolicyBinding: isPolicySaid,
   CSINode: store => isSaid(/max ?volume ?count/i, store),
   CSIDriver: store => isAny(store, 'PersistentVolumeClaim', 'VolumeAttachment'),
   ControllerRevision: store => isAny(store, 'StatefulSet', 'DaemonSet'),
@@ -43,6 +44,10 @@ export function onDemand(
 
 function isAny(store: Store, ...kinds: readonly Kind[]): boolean {
   return kinds.some(kind => store.objects(kind).length > 0);
+}
+
+function isPolicySaid(store: Store): boolean {
+  return isSaid(/ValidatingAdmissionPolicy/, store);
 }
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/ */

@@ -15,8 +15,24 @@ const site = (secretName: string | undefined, annotations = {}, metadata = {}) =
   );
 const issued = { 'cert-manager.io/cluster-issuer': 'letsencrypt' };
 
+const secured = (...hosts: string[]) =>
+  object('networking.k8s.io/v1', 'Ingress', 'shop/site', {
+    spec: { rules: [{ host: 'shop.example.com', http: { paths: [] } }], tls: [{ hosts }] },
+  });
+
 testAnalyzer(ingressTls, {
   faulty: {
+    'the certificate is for another host than the rule': {
+      objects: [secured('www.example.com', '*.shop.example.com')],
+      expect: [
+        {
+          code: 'ingress-tls-hosts-differ',
+          on: 'Ingress shop/site',
+          says: /^spec.tls is for www.example.com.*; shop.example.com has no certificate$/,
+        },
+      ],
+      cure: () => [secured('*.example.com')],
+    },
     'the Secret has another name': {
       fault: 'NET-017',
       objects: [site('site-tsl'), secret('site-tls')],

@@ -42,7 +42,24 @@ testAnalyzer(quotaRefuses, {
     },
     'it has scopes: whose pods count is not told': {
       objects: [...refused('web', exceeded), quota('800m', { scopes: ['NotTerminating'] }), hog, hogSet, hogPod],
-      expect: [{ code: 'quota-exceeded', on: 'ResourceQuota shop/compute', says: /one more takes 400m$/ }],
+      expect: [
+        {
+          code: 'quota-exceeded',
+          on: 'ResourceQuota shop/compute',
+          says: /one more takes 400m; it counts only NotTerminating$/,
+        },
+      ],
+    },
+    'it counts the pods of a class': {
+      objects: [
+        ...refused('web', exceeded),
+        quota('800m', {
+          scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: ['gold'] }] },
+        }),
+      ],
+      expect: [
+        { code: 'quota-exceeded', on: 'ResourceQuota shop/compute', says: /it counts only PriorityClass In gold$/ },
+      ],
     },
     'it demands what containers do not set': {
       fault: 'WL-004',

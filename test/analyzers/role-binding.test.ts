@@ -39,11 +39,33 @@ for (const of of [ofCluster, ofNamespace]) {
   const on = `${kind} ${path}`;
   const binding = bindingOf(of);
   const role = object(`${rbac}/v1`, roleKind, `${where}reader`, { rules: [] });
+  const as = (subjectKind: string, name: string) => ({
+    ...binding('reader', 'robot'),
+    subjects: [{ apiGroup: rbac, kind: subjectKind, name }],
+  });
   const cure = () => [binding('reader', 'robot'), role, robot];
 
   describe(kind, () => {
     testAnalyzer(roleBinding, {
       faulty: {
+        'the account is named as the user that it is': {
+          objects: [as('User', 'system:serviceaccount:shop:robto'), role, robot],
+          expect: [
+            { code: `${codes}-subject-missing`, on, says: /to ServiceAccount shop\/robto, which does not exist$/ },
+          ],
+          cure: () => [as('User', 'system:serviceaccount:shop:robot'), role, robot],
+        },
+        'the accounts are those of a namespace that does not exist': {
+          objects: [as('Group', 'system:serviceaccounts:shpo'), role, robot, object('v1', 'Namespace', 'shop')],
+          expect: [
+            {
+              code: `${codes}-subject-missing`,
+              on,
+              says: /to the ServiceAccounts of Namespace shpo, which does not exist$/,
+            },
+          ],
+          cure: () => [as('Group', 'system:serviceaccounts'), role, robot, object('v1', 'Namespace', 'shop')],
+        },
         'the role does not exist': {
           fault,
           objects: [binding('raeder', 'robot'), role, robot],

@@ -58,6 +58,7 @@ const explaining = [
   'ResourceClaimTemplate',
   'RuntimeClass',
   'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
 ];
 
 test('where nothing calls for an explanation, no kind that only explains is listed, and nothing is left open', async () => {
@@ -85,7 +86,7 @@ describe('what calls for a kind', () => {
     ],
     [
       'a refusal in an event',
-      ['LimitRange', 'ValidatingAdmissionPolicy'],
+      ['LimitRange', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
       event(set, 'FailedCreate', "ValidatingAdmissionPolicy 'no-latest' with binding 'all' denied request: no"),
     ],
     ['a claim', ['CSIDriver'], object('v1', 'PersistentVolumeClaim', 'shop/data', {})],
