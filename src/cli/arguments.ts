@@ -78,6 +78,7 @@ export function toldBy(call: Call, program: Pick<Program, 'commands'>): Told {
     if ([value].flat().includes('')) throw new UserError(`--${name} wants a value${seeHelp(call)}`);
   }
   checkSwitches(call);
+  checkTogether(given, options);
   checkWords(own, given, call, program);
   const told = Object.entries(given).map(([name, value]) => [name, settled(name, options[name]!, value)] as const);
   return { words: own, options: new Map(told) };
@@ -88,6 +89,14 @@ function settled(name: string, option: Option, given: Value): Value {
   const found = readValue(option, option.array === true ? ([given].flat() as readonly string[]) : given);
   if ('wrong' in found) throw new UserError(`--${name} ${found.wrong}`);
   return found.value;
+}
+
+function checkTogether(given: Parsed['given'], options: Options): void {
+  for (const name of Object.keys(given)) {
+    const other = options[name]?.notWith?.find(each => Object.hasOwn(given, each));
+    if (other !== undefined)
+      throw new UserError(`--${name} is about a live cluster, and --${other} is read in its place: give either`);
+  }
 }
 
 /** yargs takes any word but `true` for false. */

@@ -29,6 +29,8 @@ export interface Option {
   readonly project?: true | RegExp;
   /** The option that says the contrary: what is said closer to the run counts. */
   readonly contrary?: string;
+  /** Options beside which it says nothing: typed together, one of the two would be ignored. */
+  readonly notWith?: readonly string[];
   /** Shown in the help although its group is folded away. */
   readonly often?: true;
   /** Its value is never printed. */

@@ -3,33 +3,40 @@ import type { ArgumentsOf, Option } from './command.ts';
 import { parseCount, parseDuration } from './parse.ts';
 import { contexts, kindNames, namespaces } from './value-sources.ts';
 
+/** Which cluster, or as whom, is no question of a recording. */
+const live = { notWith: ['recording', 'manifests'] } as const;
+
 /** How to reach a cluster. Names and meanings are kubectl's. */
 export const connection = {
   kubeconfig: {
+    ...live,
     type: 'string',
     describe: 'kubeconfig file (default: $KUBECONFIG, ~/.kube/config, in-cluster)',
     values: 'files',
     group: 'Cluster:',
   },
   context: {
+    ...live,
     type: 'string',
     describe: 'kubeconfig context',
     group: 'Cluster:',
     often: true,
     values: contexts,
   },
-  cluster: { type: 'string', describe: 'kubeconfig cluster', group: 'Cluster:' },
-  user: { type: 'string', describe: 'kubeconfig user', group: 'Cluster:' },
-  server: { type: 'string', describe: 'address of the API server', group: 'Cluster:' },
-  token: { type: 'string', describe: 'bearer token', group: 'Cluster:', secret: true },
-  as: { type: 'string', describe: 'user to impersonate', group: 'Cluster:' },
+  cluster: { ...live, type: 'string', describe: 'kubeconfig cluster', group: 'Cluster:' },
+  user: { ...live, type: 'string', describe: 'kubeconfig user', group: 'Cluster:' },
+  server: { ...live, type: 'string', describe: 'address of the API server', group: 'Cluster:' },
+  token: { ...live, type: 'string', describe: 'bearer token', group: 'Cluster:', secret: true },
+  as: { ...live, type: 'string', describe: 'user to impersonate', group: 'Cluster:' },
   'as-group': {
+    ...live,
     type: 'string',
     array: true,
     describe: 'group to impersonate (repeatable)',
     group: 'Cluster:',
   },
   'insecure-skip-tls-verify': {
+    ...live,
     type: 'boolean',
     describe: 'do not check the certificate of the server',
     group: 'Cluster:',

@@ -5,6 +5,7 @@ import { kindNamed } from '../core/kinds/names.ts';
 import { nearest } from '../core/near.ts';
 import { filtersNamed } from '../engine/filters.ts';
 import { coverageName } from './exit.ts';
+import { isRecordingFile } from './recording-file.ts';
 
 const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 
@@ -58,6 +59,9 @@ export function parseFilters(
 ): ReadonlyMap<string, readonly Kind[]> {
   const wanted = splitCommas(given);
   if (wanted.length === 0) throw new UserError('--filter wants an analyzer or a kind; see: kubecause analyzers');
+  const file = wanted.find(isRecordingFile);
+  if (file !== undefined)
+    throw new UserError(`--filter wants an analyzer or a kind, but got the file "${file}"; did you mean -r ${file}?`);
   return filtersNamed('--filter', wanted, analyzers, profiles);
 }
 
@@ -98,7 +102,10 @@ function splitCommas(given: readonly string[]): string[] {
     .filter(value => value !== '');
 }
 
+/** What was mistyped; else what was begun: `warn`, `--name`. */
 export function didYouMean(given: string, candidates: readonly string[]): string {
-  const near = nearest(given, candidates, 3);
+  const mistyped = nearest(given, candidates, 3);
+  const begun = candidates.filter(each => given.length > 2 && each.startsWith(given)).slice(0, 3);
+  const near = mistyped.length === 0 ? begun : mistyped;
   return near.length === 0 ? '' : `; did you mean ${near.join(', ')}?`;
 }

@@ -15,6 +15,12 @@ describe('a command line that means nothing is refused in one line', () => {
     [['--filter', ','], '--filter wants an analyzer or a kind; see: kubecause analyzers'],
     [['--fail-on'], '--fail-on wants a value; see: kubecause --help'],
     [['-o', 'json', '-o', 'text'], '-o: two formats cannot both go to stdout; write one to a file, as in -o text=FILE'],
+    [
+      ['-r', demo, '--context', 'prod'],
+      '--context is about a live cluster, and --recording is read in its place: give either',
+    ],
+    [['--severity', 'warn'], '--severity wants one of error, warning, info, but got "warn"; did you mean warning?'],
+    [['-f', demo], `--filter wants an analyzer or a kind, but got the file "${demo}"; did you mean -r ${demo}?`],
     [['-r', demo, '-r', demo], `--recording takes one value, but got "${demo}" and "${demo}"`],
     [['--no-recording'], 'there is no option --no-recording; did you mean --recording?'],
     [['--recording.x=3'], 'there is no option --recording.x; did you mean --recording?'],
