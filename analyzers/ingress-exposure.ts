@@ -8,6 +8,9 @@ const tlsElsewhere = [
   'ingress.gcp.kubernetes.io/pre-shared-cert',
   'alb.ingress.kubernetes.io/certificate-arn',
   'alb.ingress.kubernetes.io/listen-ports',
+  'appgw.ingress.kubernetes.io/appgw-ssl-certificate',
+  'traefik.ingress.kubernetes.io/router.tls',
+  'route.openshift.io/termination',
 ];
 
 /** What an Ingress opens to the world without saying so. */

@@ -27,8 +27,9 @@ export const persistentVolume = defineAnalyzer({
       fix: 'Delete the storage by hand, then the PersistentVolume; see the log of the storage driver for why it could not.',
       docs,
     },
+    // That it is kept is what Retain was set for.
     'pv-released': {
-      severity: 'warning',
+      severity: 'info',
       breaks: 'capacity',
       message: 'is Released: its claim {claim} was deleted, and {policy} keeps it from any other',
       why: 'A volume with the reclaim policy Retain keeps its data and its reference to the deleted claim. A new claim is not bound to it, even one of the same name.',

@@ -26,5 +26,14 @@ testAnalyzer(ingressExposure, {
   healthy: {
     'a host with TLS': { objects: [site({ tls })] },
     'a certificate of the cloud': { objects: [site({}, { 'networking.gke.io/managed-certificates': 'site' })] },
+    'a certificate of the gateway in front': {
+      objects: [site({}, { 'appgw.ingress.kubernetes.io/appgw-ssl-certificate': 'site' })],
+    },
+    'TLS ends at the router': {
+      objects: [
+        site({}, { 'traefik.ingress.kubernetes.io/router.tls': 'true' }),
+        site({}, { 'route.openshift.io/termination': 'edge' }),
+      ],
+    },
   },
 });

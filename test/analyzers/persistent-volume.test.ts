@@ -50,7 +50,7 @@ testAnalyzer(persistentVolume, {
           code: 'pv-released',
           on,
           says: /is Released: its claim PersistentVolumeClaim shop\/data was deleted, and Retain keeps it/,
-          severity: 'warning',
+          severity: 'info',
         },
       ],
       cure: bound,
