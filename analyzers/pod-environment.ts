@@ -41,9 +41,9 @@ export const podEnvironment = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       message:
-        '{role} {container} takes its environment[ ({variables})] from key {key} of {source}, which has no such key[; did you mean {near}?]',
+        '{role} {container} takes its environment[ ({variables})] from key {key} of {source}, which has no such key[ and is {immutable}][; did you mean {near}?]',
       why: 'The kubelet does not create a container with a variable whose key is not in the ConfigMap or Secret, unless it is optional. Keys of binaryData do not count.',
-      fix: 'Add key {key} to {source}, correct the key in the environment of container {container}, or mark it optional: true.',
+      fix: 'Add key {key} to {source}[ (it is {immutable}: delete and create it anew)], correct the key in the environment of container {container}, or mark it optional: true.',
       docs,
     },
   },
@@ -96,6 +96,7 @@ export const podEnvironment = defineAnalyzer({
             key: one,
             variables: variablesOf(container, source, one),
             near: nearest(one, known?.text ?? [])[0],
+            immutable: known?.object.immutable === true ? word('immutable') : undefined,
           },
           near: known === undefined ? [] : [known.object],
         });

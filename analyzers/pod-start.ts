@@ -61,7 +61,9 @@ export const podStart = defineAnalyzer({
     for (const { cause, container, run, subject, details } of crashesOf(pod, cluster)) {
       if (cause !== 'start') continue;
       const complaint = run.message ?? '';
-      const { kind, command, path } = startFailureIn(complaint) ?? {};
+      // What a hook says is missing is the hook's, and not the container's own command.
+      const ofHook = run.reason === 'PostStartHookError';
+      const { kind, command, path } = (ofHook ? undefined : startFailureIn(complaint)) ?? {};
       const code = run.exitCode ?? 128;
       const hook = postStartFailure(pod, container, run, cluster);
       if (kind === 'exec-format') {

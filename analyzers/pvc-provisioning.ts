@@ -20,7 +20,7 @@ export const pvcProvisioning = defineAnalyzer({
   id: 'pvc-provisioning',
   subject: 'PersistentVolumeClaim',
   title: 'Claims for which no volume is made',
-  consults: [...claimConsults, 'CSIDriver', 'PersistentVolumeClaim'],
+  consults: [...claimConsults, 'CSIDriver', 'PersistentVolumeClaim', 'CustomResource'],
   codes: {
     'pvc-class-missing': {
       severity: 'error',
@@ -97,15 +97,15 @@ export const pvcProvisioning = defineAnalyzer({
     }
     if (route.by !== 'provisioner') return;
     const source = missingSource(claim, cluster);
+    const blames = source === undefined ? [] : [{ object: source, because: 'exists' as const }];
     if (source !== undefined) {
       report('pvc-source-missing', claim, {
         key: source.ref.name,
         with: { source: source.ref },
-        blames: [{ object: source, because: 'exists' }],
+        blames,
         evidence: [{ of: claim, path: 'spec.dataSource', value: source.ref }, ...lastWord(claim, cluster)],
         since,
       });
-      return;
     }
     const { provisioner } = route;
     const age = cluster.age(since);
@@ -113,6 +113,7 @@ export const pvcProvisioning = defineAnalyzer({
     if (failure !== undefined) {
       report('pvc-provisioning-fails', claim, {
         with: { provisioner: provisioner && word(provisioner), message: text(complaint(failure.message)) },
+        blames,
         evidence: [
           {
             of: claim,
@@ -134,6 +135,7 @@ export const pvcProvisioning = defineAnalyzer({
         provisioner: word(provisioner),
         registered: driver.state === 'absent' ? word('no CSIDriver has this name') : undefined,
       },
+      blames,
       near: driver.state === 'absent' ? driver.absent.similar() : [],
       evidence,
       since,

@@ -81,6 +81,11 @@ testAnalyzer(podEnvironment, {
       ],
       cure: objects => [configMap('settings', { host: 'a' }), objects[1]!],
     },
+    'a ConfigMap that cannot be changed lacks the key': {
+      fault: 'POD-014',
+      objects: [configMap('settings', { verbose: '1' }, { immutable: true }), pod(fromMap('settings'))],
+      expect: [{ code: 'pod-env-key-missing', on, says: /which has no such key and is immutable$/ }],
+    },
     'a key in binaryData is none for a variable': {
       fault: 'POD-014',
       objects: [configMap('settings', {}, { binaryData: { host: 'AA==' } }), pod(fromMap('settings'))],

@@ -106,6 +106,15 @@ testAnalyzer(podStart, {
       expect: [{ code: 'pod-post-start-hook', on, says: /the postStart hook of container app fails$/ }],
       cure: healed,
     },
+    'the command of a postStart hook is not in the image': {
+      fault: 'POD-016',
+      objects: [
+        brokenPod([
+          waiting('app', 'PostStartHookError', 'exec: "/bin/warm": stat /bin/warm: no such file or directory'),
+        ]),
+      ],
+      expect: [{ code: 'pod-post-start-hook', on, says: /^the postStart hook of container app fails: .*\/bin\/warm/ }],
+    },
     'between tries of a postStart hook': {
       fault: 'POD-016',
       objects: [brokenPod([waiting('app', 'PostStartHookError', "command 'curl x' exited with 7")])],

@@ -3,6 +3,7 @@ import { ago, event, object, type Raw } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 const storage = 'storage.k8s.io/v1';
+const snapshots = 'snapshot.storage.k8s.io';
 const claim = (spec: object, metadata: object = {}) =>
   object('v1', 'PersistentVolumeClaim', 'shop/data', {
     metadata,
@@ -53,6 +54,33 @@ testAnalyzer(pvcProvisioning, {
           says: /^is to be filled from PersistentVolumeClaim shop\/dat, /,
           blames: ['PersistentVolumeClaim shop/dat'],
           near: [],
+        },
+        {
+          code: 'pvc-not-provisioned',
+          on: 'PersistentVolumeClaim shop/data',
+          says: /csi.example.com/,
+        },
+      ],
+    },
+    'the snapshot that it is to be restored from is gone': {
+      objects: [
+        claim({
+          storageClassName: 'fast-ssd',
+          dataSource: { apiGroup: snapshots, kind: 'VolumeSnapshot', name: 'nightly' },
+        }),
+        storageClass('fast-ssd'),
+        object(`${snapshots}/v1`, 'VolumeSnapshot', 'shop/nightly-2', { status: { readyToUse: true } }),
+      ],
+      expect: [
+        {
+          code: 'pvc-source-missing',
+          on: 'PersistentVolumeClaim shop/data',
+          says: /^is to be filled from VolumeSnapshot\S* shop\/nightly, /,
+        },
+        {
+          code: 'pvc-not-provisioned',
+          on: 'PersistentVolumeClaim shop/data',
+          says: /csi.example.com/,
         },
       ],
     },
