@@ -1,11 +1,9 @@
-import { createInterface } from 'node:readline';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
-import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
 import { textOf, toolAnswer } from '../helpers/mcp-client.ts';
-import { bin } from '../helpers/paths.ts';
+import { mcpServer } from '../helpers/serve-process.ts';
 import { describeWithControlPlane } from './describe.ts';
 
 const role = `
@@ -41,28 +39,9 @@ subjects: [{kind: ServiceAccount, name: reader, namespace: shop}]
 const patience = { timeout: 90_000, interval: 1000 };
 
 describeWithControlPlane('an assistant whose rights change', plane => {
-  /** `serve` in a process of its own. */
-  async function served(): Promise<string> {
-    const args = ['serve', '--http', '127.0.0.1:0', '--mcp-http', '--auth=kubernetes', '--kubeconfig', plane.admin];
-    const server = execa(process.execPath, [bin, ...args], { reject: false, buffer: false, stdout: 'ignore' });
-    onTestFinished(async () => {
-      server.kill();
-      await server;
-    });
-    const address = await new Promise<string>((resolve, reject) => {
-      createInterface({ input: server.stderr }).on('line', line => {
-        const [, found] = /"address":"(http:[^"]+)"/.exec(line) ?? [];
-        if (found !== undefined) resolve(found);
-      });
-      server.on('exit', code => reject(new Error(`serve ended with ${code}`)));
-    });
-    await expect.poll(async () => (await fetch(`${address}/readyz`)).status, patience).toBe(200);
-    return address;
-  }
-
   test('is told of it in its session, and then of no more than it may see', async () => {
     await plane.apply([role, placeNamed('shop'), placeNamed('bank')].join('---\n'));
-    const address = await served();
+    const address = await mcpServer('--auth=kubernetes', '--kubeconfig', plane.admin);
     const authorization = `Bearer ${await plane.kubectl('create', 'token', 'reader', '-n', 'shop')}`;
     const client = new Client({ name: 'test', version: '1' });
     const transport = new StreamableHTTPClientTransport(new URL(`${address}/mcp`), {

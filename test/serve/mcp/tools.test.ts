@@ -3,25 +3,10 @@ import { estimateTokens } from '../../../src/explain/cost.ts';
 import { useCases } from '../../../src/serve/use-cases/index.ts';
 import { mcpClient, servedRecording } from '../../helpers/mcp.ts';
 import { textOf, toolAnswer, toolData } from '../../helpers/mcp-client.ts';
+import { questionFor } from '../../helpers/mcp-questions.ts';
 
 /** Read once: nothing of it changes, and filters are taken back. */
 const cascades = servedRecording('cascades');
-
-/** What each tool is asked in a recorded cluster. */
-const questions: Readonly<Record<string, object>> = {
-  'add-filters': { filters: ['Pod'] },
-  'describe-resource': { kind: 'deploy', name: 'web', namespace: 'a-claim' },
-  'get-namespace': { name: 'a-claim' },
-  'get-resource': { resourceType: 'deployments', name: 'web', namespace: 'a-claim' },
-  'list-resources': { resourceType: 'pods', namespace: 'a-claim' },
-  'remove-filters': { filters: ['Pod'] },
-  why: { kind: 'Deployment', name: 'web', namespace: 'a-claim' },
-};
-/** What a recording, and a server without a model, cannot answer, and what they say. */
-const refused: Readonly<Record<string, readonly [object, RegExp]>> = {
-  explain: [{ ids: ['0'] }, /^unavailable: no model is configured: start the server with --backend/],
-  'get-logs': [{ podName: 'web', namespace: 'a-claim' }, /^unavailable: a recording has no logs/],
-};
 
 test('every tool is a use case, and answers as it promises', async () => {
   const client = await mcpClient(await cascades);
@@ -32,9 +17,8 @@ test('every tool is a use case, and answers as it promises', async () => {
   expect(changing.map(({ name }) => name)).toEqual(['add-filters', 'remove-filters']);
   const { incidents } = await toolData<{ incidents: { id: string }[] }>(client, 'list-incidents');
   for (const name of names) {
-    const [input, says] = refused[name] ?? [questions[name] ?? {}, undefined];
-    const asked = name === 'get-incident' ? { id: incidents[0]!.id } : input;
-    const answer = await toolAnswer(client, name, asked);
+    const [input, says] = questionFor(name, incidents[0]!.id);
+    const answer = await toolAnswer(client, name, input);
     const { isError, structuredContent } = answer;
     const text = textOf(answer);
     if (says !== undefined) expect([name, isError, text]).toEqual([name, true, expect.stringMatching(says)]);
