@@ -1,3 +1,5 @@
+import { fstatSync } from 'node:fs';
+
 /** What the terminal can show. Decided once, from the streams and the environment. */
 export interface Terminal {
   readonly color: boolean;
@@ -22,7 +24,7 @@ interface Asked {
 
 export function detectTerminal({ color, noColor }: Asked, env: NodeJS.ProcessEnv = process.env): Terminal {
   const out = process.stdout;
-  const columns = Number(env.COLUMNS) || out.columns || unknownWidth;
+  const columns = Number(env.COLUMNS) || out.columns || Math.min(unknownWidth, pagerWidth() ?? unknownWidth);
   const forced = (env.FORCE_COLOR ?? '') !== '' && env.FORCE_COLOR !== '0';
   const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && (out.isTTY === true || forced);
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
@@ -35,4 +37,9 @@ export function detectTerminal({ color, noColor }: Asked, env: NodeJS.ProcessEnv
     width: Math.max(narrowest, Math.min(widest, columns)),
     progress: process.stderr.isTTY === true && env.TERM !== 'dumb' && env.CI === undefined,
   };
+}
+
+/** What `| less` has room for: the width of the terminal that stderr still is. A file is as wide as where there is none. */
+function pagerWidth(): number | undefined {
+  return process.stderr.isTTY === true && fstatSync(process.stdout.fd).isFIFO() ? process.stderr.columns : undefined;
 }
