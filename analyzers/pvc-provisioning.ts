@@ -109,7 +109,9 @@ export const pvcProvisioning = defineAnalyzer({
     }
     const { provisioner } = route;
     const age = cluster.age(since);
-    const failure = cluster.eventsOf(claim).events.find(({ reason }) => reason === 'ProvisioningFailed');
+    const failure = cluster
+      .eventsOf(claim)
+      .events.find(({ reason, message }) => reason === 'ProvisioningFailed' && !classMissing.test(message));
     if (failure !== undefined) {
       report('pvc-provisioning-fails', claim, {
         with: { provisioner: provisioner && word(provisioner), message: text(complaint(failure.message)) },
@@ -144,6 +146,9 @@ export const pvcProvisioning = defineAnalyzer({
     });
   },
 });
+
+/** Of the volume controller, before anybody is asked for a volume. Where this still holds, the claim takes another route. */
+const classMissing = /^storageclass\.storage\.k8s\.io "[^"]*" not found$/;
 
 /** What a claim is to be a copy of, if that is not there; a populator may know other kinds than claims and snapshots. */
 function missingSource({ metadata, spec }: Claim, cluster: View): Absent | undefined {

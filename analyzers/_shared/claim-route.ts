@@ -61,11 +61,13 @@ export function routeOf(claim: Claim, cluster: ClaimView): Route | undefined {
     : { by: 'missing-class', absent };
 }
 
-/** The volume controller says it every few seconds, as long as the class is missing. */
+/**
+ * The volume controller says it every few seconds, as long as the class is missing: what it says since is that the class is
+ * there, though the older event stays for an hour.
+ */
 function statedMissing(claim: Claim, name: string, cluster: ClaimView): Absent | undefined {
-  const said = cluster
-    .eventsOf(claim)
-    .events.some(({ message }) => message.includes(`storageclass.storage.k8s.io "${name}" not found`));
+  const [latest] = cluster.eventsOf(claim).events;
+  const said = latest?.message.includes(`storageclass.storage.k8s.io "${name}" not found`) === true;
   return said ? cluster.missing('StorageClass', name, undefined, 'controller') : undefined;
 }
 

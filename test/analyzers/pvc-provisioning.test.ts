@@ -84,6 +84,20 @@ testAnalyzer(pvcProvisioning, {
         },
       ],
     },
+    'its class came late, and now nobody makes the volume': {
+      objects: [
+        fast,
+        {
+          ...about(fast, 'ProvisioningFailed', 'storageclass.storage.k8s.io "fast-ssd" not found'),
+          lastTimestamp: ago(900),
+        },
+        about(fast, 'ExternalProvisioning', external, 'Normal'),
+        storageClass('fast-ssd'),
+      ],
+      expect: [
+        { code: 'pvc-not-provisioned', on: 'PersistentVolumeClaim shop/data', says: /csi.example.com, which does not/ },
+      ],
+    },
     'its storage class is misspelt': {
       fault: 'STO-001',
       objects: [typo, notFound, storageClass('fast-ssd')],
@@ -192,6 +206,17 @@ testAnalyzer(pvcProvisioning, {
     'it wants no class': { objects: [claim({ storageClassName: '' })] },
     'a default class will be set': { objects: [classless, storageClass('fast-ssd', isDefault)] },
     bound: { objects: [{ ...typo, status: { phase: 'Bound' } }, notFound] },
+    'classes may not be listed, and the one that was missing came since': {
+      objects: [
+        typo,
+        { ...notFound, lastTimestamp: ago(1200) },
+        {
+          ...about(typo, 'WaitForPodScheduled', 'waiting for pod db-0 to be scheduled', 'Normal'),
+          lastTimestamp: ago(15),
+        },
+      ],
+      snapshot: { withheld: { StorageClass: 'forbidden' } },
+    },
     'classes may not be listed': {
       objects: [classless, noClass],
       snapshot: { withheld: { StorageClass: 'forbidden' } },
