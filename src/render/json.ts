@@ -22,7 +22,7 @@ export function* jsonInSteps(value: unknown, levels: number, indent = ''): Gener
   if (levels === 0 || typeof value !== 'object' || value === null) {
     yield;
     // A line end in a string is an escape: those that are left are of the layout.
-    return escapeJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${indent}`);
+    return escapeJson(JSON.stringify(value, null, 2)).replace(/\n/g, `\n${indent}`);
   }
   const deeper = `${indent}  `;
   // Text that is added to a text is copied only in the end; joined, it would be on each level.

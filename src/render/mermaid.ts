@@ -1,6 +1,6 @@
 import type { Report } from '../core/report.ts';
 import { stepped } from '../core/steps.ts';
-import { type Cluster, colors, type Diagram, diagramInSteps, wrap } from './diagram.ts';
+import { type Box, type Cluster, colors, type Diagram, diagramInSteps, wrap } from './diagram.ts';
 import type { TextOptions } from './text-options.ts';
 
 /**
@@ -10,13 +10,17 @@ import type { TextOptions } from './text-options.ts';
  */
 const mostCharacters = 45_000;
 const mostArrows = 480;
+/** So many boxes are drawn of one incident. */
+const mostBoxes = 60;
 
 /**
  * For Markdown: a flowchart, to stand in a code block of the language `mermaid`.
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
 export const renderMermaid = stepped(function* (report: Report, options: TextOptions) {
-  const { title, clusters, groups, note } = yield* diagramInSteps(report, options);
+  const diagram = yield* diagramInSteps(report, options);
+  const { title, groups, note } = diagram;
+  const clusters = diagram.clusters.map(cutShort);
   const drawn = whatFits(clusters, groups);
   const shown = new Map(drawn.map(({ id, boxes }) => [id, boxes[0].id]));
   const left = clusters.length - drawn.length;
@@ -33,7 +37,7 @@ export const renderMermaid = stepped(function* (report: Report, options: TextOpt
       `  ${id}(${quoted(['in common', ...wrap(name)])})`,
       ...members.flatMap(member => (shown.has(member) ? [`  ${id} -.- ${shown.get(member)}`] : [])),
     ]),
-    `  coverage[${quoted(left === 0 ? note : [`${left} more incidents do not fit: choose with -n, -l, --filter`, ...note])}]`,
+    `  coverage[${quoted(left === 0 ? note : [`${left === 1 ? '1 more incident does' : `${left} more incidents do`} not fit: choose with -n, -l, --filter`, ...note])}]`,
     ...Object.entries(colors).map(
       ([tone, [fill, line]]) => `  classDef ${tone} fill:${fill},stroke:${line},color:#222`,
     ),
@@ -48,6 +52,17 @@ function clusterLines({ id, title, boxes, arrows }: Cluster): string[] {
     ...arrows.map(({ from, to }) => `    ${from} --> ${to}`),
     '  end',
   ];
+}
+
+/** An incident of which no more is drawn than leaves room for others: the cause and what is nearest to it. */
+function cutShort(cluster: Cluster): Cluster {
+  const [cause, ...others] = cluster.boxes;
+  const boxes: [Box, ...Box[]] = [cause, ...others.slice(0, mostBoxes - 1)];
+  const left = cluster.boxes.length - boxes.length;
+  if (left === 0) return cluster;
+  const drawn = new Set(boxes.map(({ id }) => id));
+  const arrows = cluster.arrows.filter(({ from, to }) => drawn.has(from) && drawn.has(to)).slice(0, 2 * mostBoxes);
+  return { ...cluster, title: `${cluster.title}, and ${left} boxes more`, boxes, arrows };
 }
 
 /** The first of the incidents, the worst, that fit into one drawing. */

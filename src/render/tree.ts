@@ -30,11 +30,22 @@ export function findingsById(report: Report): ReadonlyMap<string, ReportedFindin
   return byId;
 }
 
+/**
+ * What is deeper stands beside what it follows from. No screen is wide enough for more, and thousands of objects that wait for one
+ * another in a row would end the stack of whoever draws them.
+ */
+const deepest = 40;
+
 /** An incident from its cause to its impact. What follows from several findings hangs on the one nearest to the cause. */
 export function causeTree(incident: Incident, findings: ReadonlyMap<string, ReportedFinding>): Branch {
   const effects = new Map([incident.cause, ...incident.consequences].map((id): [string, Branch[]] => [id, []]));
-  for (const { finding, causes } of linksOf(incident, findings))
-    effects.get(causes[0])!.push({ finding, effects: effects.get(finding.id)! });
+  const places = new Map([[incident.cause, { on: incident.cause, depth: 0 }]]);
+  for (const { finding, causes } of linksOf(incident, findings)) {
+    const nearest = places.get(causes[0])!;
+    const place = nearest.depth < deepest ? { on: causes[0], depth: nearest.depth + 1 } : nearest;
+    places.set(finding.id, place);
+    effects.get(place.on)!.push({ finding, effects: effects.get(finding.id)! });
+  }
   return { finding: findings.get(incident.cause)!, effects: effects.get(incident.cause)! };
 }
 

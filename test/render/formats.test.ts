@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { Incident, ReportedFinding } from '../../src/core/report.ts';
 import { inSteps as stepping } from '../../src/core/steps.ts';
 import { type Format, formatNames, formats, type Renderer } from '../../src/render/index.ts';
 import { hostileNames as hostile } from '../helpers/hostile.ts';
@@ -106,6 +107,23 @@ describe('mermaid', () => {
     }
   });
 
+  test('of an incident that is too large for a drawing, the cause and what is next to it', async () => {
+    const one = await report([service('web')]);
+    const [first] = one.findings as [ReportedFinding];
+    const ids = [first.id, ...Array.from({ length: 3000 }, (_, i) => `f${i}`)];
+    const findings = ids.map((id, i) => ({ ...first, id, causedBy: i === 0 ? [] : [first.id] }));
+    const [incident] = one.incidents as [Incident];
+    const text = await render('mermaid', {
+      ...one,
+      findings,
+      incidents: [{ ...incident, consequences: ids.slice(1) }],
+    });
+    expect(text).toContain('Service shop/web');
+    expect(text).toMatch(/and \d+ boxes more/);
+    expect(text).not.toMatch(/do(?:es)? not fit/);
+    expect(text.length).toBeLessThan(50_000);
+  });
+
   test('no more than Mermaid draws: the worst of many incidents, and how many are left out', async () => {
     const of = await report(Array.from({ length: 400 }, (_, i) => service(`service-${i}`)));
     const text = await render('mermaid', of);
@@ -133,6 +151,18 @@ describe('what grows with the report', () => {
     expect(inTheEnd).toBe(await render(format, of));
     expect(steps).toBeGreaterThanOrEqual(of.incidents.length / small);
   });
+});
+
+test.each(formatNames)('%s draws thousands of findings of which each follows from the one before', async format => {
+  const of = await report([service('web')]);
+  const [first] = of.findings as [ReportedFinding];
+  const ids = [first.id, ...Array.from({ length: 5000 }, (_, i) => `f${i}`)];
+  const findings = ids.map((id, i) => ({ ...first, id, causedBy: i === 0 ? [] : [ids[i - 1]!] }));
+  const [incident] = of.incidents as [Incident];
+  const chain = { ...of, findings, incidents: [{ ...incident, consequences: ids.slice(1) }] };
+  expect(await render(format, chain, { detail: 'verbose' })).toMatch(
+    /Service shop\/web|service-selects-nothing|selects? .*no pod/,
+  );
 });
 
 test('a wide table is one table, however many steps it is laid out in', async () => {
