@@ -41,14 +41,18 @@ function* unhealthyOf({ status }: Custom): Generator<Deployed> {
 /**
  * - `Deployment/shop/web status: 'Failed'`, as Flux writes what it waits for (fluxcd/pkg, ssa/manager_wait.go), and
  *   `resource Deployment/shop/web not ready. status: InProgress` (Helm 4, pkg/kube/statuswait.go)
+ * - `DaemonSet "calico-system/calico-node" is not available`, `Pod calico-system/calico-node-x has crash looping container`
+ *   (tigera/operator, pkg/controller/status/status.go)
  * - `resource not ready, name: web, kind: Deployment, status: InProgress` (Helm 4, at first)
  */
 const withNamespace = /\b([A-Z][A-Za-z]+)\/([a-z0-9-]+)\/([a-z0-9.-]+)/g;
+const apart = /\b(Deployment|StatefulSet|DaemonSet|Job|Pod) "?([a-z0-9-]+)\/([a-z0-9.-]+)/g;
 const withoutNamespace = /\bresource not ready, name: ([a-z0-9.-]+), kind: ([A-Z][A-Za-z]+)/g;
 
 function* mentionedIn(message: string, { metadata, spec }: Custom): Generator<Deployed> {
-  for (const [, kind = '', namespace = '', name = ''] of message.matchAll(withNamespace))
-    yield { group: undefined, kind, name, namespace };
+  for (const pattern of [withNamespace, apart])
+    for (const [, kind = '', namespace = '', name = ''] of message.matchAll(pattern))
+      yield { group: undefined, kind, name, namespace };
   const home = spec.targetNamespace ?? metadata.namespace;
   for (const [, name = '', kind = ''] of message.matchAll(withoutNamespace))
     yield { group: undefined, kind, name, namespace: home };

@@ -293,8 +293,28 @@ function faultyCase({ type, bad, says, good, code = 'custom-resource-not-ready' 
   };
 }
 
+const route = (to: string) =>
+  object('route.openshift.io/v1', 'Route', 'shop/web', {
+    spec: { host: 'a.example', to: { kind: 'Service', name: to } },
+    status: { ingress: [{ routerName: 'default', ...conditions(is('Admitted', 'True')) }] },
+  });
+
 testAnalyzer(customResourceCondition, {
-  faulty: Object.fromEntries(Object.entries(ecosystems).map(([title, twins]) => [title, faultyCase(twins)])),
+  faulty: {
+    ...Object.fromEntries(Object.entries(ecosystems).map(([title, twins]) => [title, faultyCase(twins)])),
+    'OpenShift: a route is admitted, and leads to no Service': {
+      objects: [route('wbe'), object('v1', 'Service', 'shop/web')],
+      expect: [
+        {
+          code: 'custom-resource-reference-missing',
+          on: 'Route.route.openshift.io shop/web',
+          says: /^spec\.to names Service wbe, which does not exist$/,
+          blames: ['Service shop/wbe'],
+        },
+      ],
+      cure: ([, service]) => [route('web'), service!],
+    },
+  },
   healthy: Object.fromEntries(
     Object.entries(well).map(([type, status]) => [type, { objects: [custom(type, status)] }]),
   ),

@@ -148,3 +148,18 @@ describe('an Application of Argo CD', () => {
     ]);
   });
 });
+
+test.each([
+  'Deployment "shop/api" is not available (awaiting 1 replicas)',
+  'Pod shop/api-1-x failed to pull container image for: app',
+])('a TigeraStatus hangs below what it names: %s', async message => {
+  const status = object('operator.tigera.io/v1', 'TigeraStatus', 'calico', {
+    status: {
+      conditions: [{ type: 'Degraded', status: 'True', reason: 'PodFailure', message, lastTransitionTime: ago(1800) }],
+    },
+  });
+  expect(await incidentsOf([...broken('api'), ...broken('web'), status])).toEqual([
+    ['Pod shop/api-1-x', 'Deployment shop/api', 'TigeraStatus.operator.tigera.io calico'],
+    web,
+  ]);
+});

@@ -54,6 +54,8 @@ export const referenceFields = {
   serviceAccount: [133, reference],
   secretName: [134, 'string'],
   target: [135, { name: [1, 'string'] }],
+  /** What a Route of OpenShift leads to. */
+  to: [137, reference],
   /** Where an object acts or writes: Argo CD; Flux; the operator of HashiCorp Vault. */
   destination: [136, { server: [1, 'string'], name: [2, 'string'], namespace: [3, 'string'] }],
 } as const satisfies Fields;
@@ -172,6 +174,14 @@ export const references: readonly Reference[] = [
     to: { group: '', kind: 'Service' },
   },
   { group: '.knative.dev', path: 'sink.ref', of: spec => [spec.sink?.ref], to: { group: '', kind: 'Service' } },
+
+  {
+    group: 'route.openshift.io',
+    kinds: ['Route'],
+    path: 'to',
+    of: spec => [spec.to],
+    to: { group: '', kind: 'Service' },
+  },
 
   // Tekton.
   { group: 'tekton.dev', path: 'pipelineRef', of: spec => [spec.pipelineRef], to: { kind: 'Pipeline' } },
