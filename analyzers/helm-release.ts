@@ -53,10 +53,11 @@ export const helmRelease = defineAnalyzer({
     if (revisions.some(other => other.revision > revision)) return;
     const evidence = [{ of: secret, path: 'metadata.labels.status', value: word(status) }];
     if (status === 'failed') {
-      const deployed = revisions.find(other => other.status === 'deployed')?.revision;
+      const deployed = revisions.filter(other => other.status === 'deployed').map(other => other.revision);
       report('helm-release-failed', secret, {
         key: release,
-        with: { release, revision, deployed },
+        // Helm may leave several, and goes back to the newest.
+        with: { release, revision, deployed: deployed.length === 0 ? undefined : Math.max(...deployed) },
         dependsOn: awaitedFor(release, secret, cluster).map(object => ({ object, because: 'ready' })),
         evidence,
       });
@@ -80,7 +81,9 @@ interface Revision {
 
 function revisionOf({ metadata: { name, labels } }: Secret): Revision | undefined {
   if (labels.owner !== 'helm' || !name.startsWith('sh.helm.release.')) return undefined;
-  return { release: labels.name ?? '', revision: Number(labels.version), status: labels.status ?? '' };
+  const revision = Number(labels.version);
+  if (!Number.isInteger(revision)) return undefined;
+  return { release: labels.name ?? '', revision, status: labels.status ?? '' };
 }
 
 const revisionsOf = memoized((secrets: readonly Secret[]) =>

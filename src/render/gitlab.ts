@@ -7,7 +7,7 @@ import type { RenderOptions } from './render-options.ts';
 import type { ClusterOutcome } from './several.ts';
 import { coverageLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
-import { shownIncidents } from './words.ts';
+import { pathStep, shownIncidents } from './words.ts';
 
 const severities = { error: 'critical', warning: 'minor', info: 'info' } as const satisfies Record<Severity, string>;
 
@@ -83,8 +83,4 @@ function coverageIssue(description: string): Issue {
 /** GitLab wants a file: the path that a dump of the cluster would have. */
 function location(steps: readonly string[]): Issue['location'] {
   return { path: `${steps.map(pathStep).join('/')}.yaml`, lines: { begin: 1 } };
-}
-
-function pathStep(name: string): string {
-  return printable(name.replace(/\//g, '_'));
 }

@@ -8,7 +8,7 @@ import { jsonInSteps } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
 import { coverageLines, explanationTexts, groupLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
-import { findingText, impactText, shownIncidents } from './words.ts';
+import { findingText, impactText, pathStep, shownIncidents } from './words.ts';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
 
@@ -102,7 +102,7 @@ function locationOf(ref: ObjectRef): Location {
   const steps = [ref.namespace ?? 'cluster', ref.kind, `${ref.name}.yaml`];
   return {
     physicalLocation: {
-      artifactLocation: { uri: steps.map(step => encodeURIComponent(printable(step))).join('/') },
+      artifactLocation: { uri: steps.map(step => encodeURIComponent(pathStep(step))).join('/') },
       region: { startLine: 1 },
     },
     logicalLocations: [{ name: printable(ref.name), fullyQualifiedName: printable(formatRef(ref)), kind: 'resource' }],

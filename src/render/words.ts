@@ -54,6 +54,13 @@ export function subjectText({ object, owner, count }: ReportedFinding): string {
   return printable(`${count} ${object.kind.toLowerCase()}s${of}`);
 }
 
+/** A step of the path of a file that there is not, for formats that want one: what something is called leads nowhere else. */
+export function pathStep(name: string): string {
+  return printable(name)
+    .replaceAll('/', '_')
+    .replace(/^\.{1,2}$/, dots => '_'.repeat(dots.length));
+}
+
 export function findingText(finding: ReportedFinding): string {
   return `${subjectText(finding)}: ${printable(finding.message)}`;
 }

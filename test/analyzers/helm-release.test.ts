@@ -31,6 +31,10 @@ testAnalyzer(helmRelease, {
       ],
       cure: objects => [...objects, revision(4, 'deployed')],
     },
+    'an upgrade that failed after two that Helm left as deployed': {
+      objects: [revision(1, 'deployed'), revision(2, 'deployed'), revision(3, 'failed')],
+      expect: [{ code: 'helm-release-failed', on, says: /revision 2 is the last that was deployed$/ }],
+    },
     'an upgrade that was interrupted': {
       fault: 'CLU-021',
       objects: [revision(2, 'deployed'), revision(3, 'pending-upgrade')],
@@ -45,6 +49,13 @@ testAnalyzer(helmRelease, {
   healthy: {
     'a release with a history': {
       objects: [revision(1, 'failed'), revision(2, 'superseded'), revision(3, 'deployed')],
+    },
+    'a Secret that is called like a revision, and has no number': {
+      objects: [
+        object('v1', 'Secret', 'shop/sh.helm.release.v1.shop.old', {
+          metadata: { labels: { owner: 'helm', name: 'shop', status: 'failed', version: 'old' } },
+        }),
+      ],
     },
     'a Secret of another owner': {
       objects: [object('v1', 'Secret', 'shop/token', { metadata: { labels: { status: 'failed' } } })],

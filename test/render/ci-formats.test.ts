@@ -60,6 +60,17 @@ describe('sarif', () => {
   });
 });
 
+test('what an object is called takes no step up from the folder of a report', async () => {
+  const of = await report(['..', '.', 'a/../..'].map(place => service('web', 'web', place)));
+  const { runs } = JSON.parse(await render('sarif', of)) as Log;
+  const uris = runs[0]!.results!.map(({ locations }) => locations![0]!.physicalLocation!.artifactLocation!.uri!);
+  const issues = JSON.parse(await render('gitlab', of)) as { location: { path: string } }[];
+  const paths = [...uris, ...issues.map(({ location }) => location.path)];
+  expect(paths).toHaveLength(6);
+  for (const path of paths)
+    expect(path.split('/')).toEqual([expect.stringMatching(/^(__|_|a_\.\._\.\.)$/), 'Service', 'web.yaml']);
+});
+
 describe('junit', () => {
   const schema = readFileSync(new URL('junit.xsd', import.meta.url), 'utf8');
   const validate = (...documents: readonly string[]) =>

@@ -69,7 +69,7 @@ export function checkResource(uri: string): void {
 
 function askedBy(uri: string): [useCase: UseCase, input: object] {
   const name = nameOf(uri);
-  const [, id] = /^incidents\/(\w+)$/.exec(name) ?? [];
+  const [, id] = /^incidents\/([\w-]+)$/.exec(name) ?? [];
   if (id !== undefined) return [getIncident, { id }];
   const useCase = useCaseOf.get(name);
   if (useCase !== undefined) return [useCase, {}];

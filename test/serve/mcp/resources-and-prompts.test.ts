@@ -53,6 +53,14 @@ test.each([
     -32002,
     /^not-found: there is no/,
   ],
+  // Of two incidents that are alike the later has a number after its id.
+  [
+    'the later of two incidents that are alike, when it is over',
+    'resources/read',
+    { uri: 'kubecause://incidents/0d1f0d1f0d-2' },
+    -32002,
+    /^not-found: there is no incident with this id/,
+  ],
   ['news of nothing', 'resources/subscribe', { uri: 'kubecause://x' }, -32002, /^not-found: there is no such resource/],
   ['a prompt that there is not', 'prompts/get', { name: 'cluster-helth' }, -32602, /^not-found: .*cluster-health$/],
   ['a prompt without its arguments', 'prompts/get', { name: 'troubleshoot-pod' }, -32602, /^invalid: .* needs podName/],
