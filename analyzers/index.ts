@@ -30,6 +30,7 @@ import { customResourceCondition } from './custom-resource-condition.ts';
 import { customResourceDefinition } from './custom-resource-definition.ts';
 import { daemonsetAvailable } from './daemonset-available.ts';
 import { dataVolume } from './data-volume.ts';
+import { deletionHeld } from './deletion-held.ts';
 import { deploymentAvailable } from './deployment-available.ts';
 import { deploymentDrift } from './deployment-drift.ts';
 import { deploymentRollout } from './deployment-rollout.ts';
@@ -231,6 +232,7 @@ export const analyzers: readonly Analyzer[] = [
   customResourceDefinition,
   daemonsetAvailable,
   dataVolume,
+  deletionHeld,
   deploymentAvailable,
   deploymentDrift,
   deploymentRollout,
