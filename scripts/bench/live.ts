@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
 import { scripts, startControlPlane } from '../../test/helpers/control-plane.ts';
-import { median, type Run, runNode, runProgram } from './measure.ts';
+import { median, type Run, runAnalysis, runProgram } from './measure.ts';
 
 /** What whole processes take of a real API server; medians, in seconds and bytes. */
 export interface LiveResult {
@@ -69,16 +69,16 @@ async function running(kubectl: string, env: NodeJS.ProcessEnv): Promise<number>
 
 async function measure(root: string, runs: number, kubectl: string, config: string): Promise<LiveResult> {
   const env = { ...process.env, KUBECONFIG: config };
-  const command = [`${root}bin/kubecause.js`, 'analyze', '-o', 'json', '--fail-on', 'never'];
   const pods = (format: string) => runProgram(kubectl, ['get', 'pods', '-A', '-o', format], { env });
   const taken: { readonly [name in 'kubecause' | 'wide' | 'json']: Run[] } = { kubecause: [], wide: [], json: [] };
   for (let i = 0; i < runs; i++) {
-    taken.kubecause.push(await runNode(command, { env, measured: true, codes: [0, 3] }));
+    taken.kubecause.push(await runAnalysis(root, env));
     taken.wide.push(await pods('wide'));
     taken.json.push(await pods('json'));
   }
   const [kubecause, wide, json] = [costOf(taken.kubecause), costOf(taken.wide), costOf(taken.json)];
-  const { stderr } = await execa('node', [...command, '--quiet', '--stats=json'], { env, reject: false });
+  const counting = [`${root}bin/kubecause.js`, 'analyze', '--quiet', '--stats=json'];
+  const { stderr } = await execa('node', counting, { env, reject: false });
   const { requests } = JSON.parse(stderr) as { readonly requests: number };
   return {
     pods: await running(kubectl, env),

@@ -29,6 +29,12 @@ export async function runNode(args: readonly string[], options: RunOptions = {})
   return { ...run, ...(measured && { peak: peak!, cpu: cpu! }) };
 }
 
+/** Runs the usual diagnosis of a cluster as people do, as a whole process. */
+export function runAnalysis(root: string, env: NodeJS.ProcessEnv, ...more: readonly string[]): Promise<Run> {
+  const command = [`${root}bin/kubecause.js`, 'analyze', '--fail-on', 'never', ...more];
+  return runNode(command, { env, measured: true, codes: [0, 3] });
+}
+
 /** Runs a program whose memory can only be looked at from outside: where /proc tells of it. */
 export async function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const { took: _, ...run } = await runProcess(program, args, options, 10);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
 import { scripts } from '../../test/helpers/control-plane.ts';
-import { runNode } from './measure.ts';
+import { runAnalysis } from './measure.ts';
 import type { WatchedCluster } from './served.ts';
 
 /** So many steps after a pod broke it heals, and after so many more it is replaced. */
@@ -34,11 +34,10 @@ export async function realCluster(root: string, kubeconfig: string, perSecond: n
   const [line] = (await once(proxy.stdout, 'data')) as [Buffer];
   const address = /127\.0\.0\.1:\d+/.exec(String(line))?.[0];
   const changes = new PodChanges(`http://${address}`, perSecond);
-  const command = [`${root}bin/kubecause.js`, 'analyze', '-o', 'json', '--fail-on', 'never'];
   return {
     env,
     known: { namespace, deployment, another },
-    analyze: () => runNode(command, { env, measured: true, codes: [0, 3] }),
+    analyze: () => runAnalysis(root, env),
     stop() {
       changes.stop();
       proxy.kill();

@@ -94,6 +94,7 @@ function listingTable(listings: readonly ListingResult[], base: number | undefin
     `ratio (${targets.ratio})`,
     'of processor time',
     `most memory (${megabytes(targets.peak)})`,
+    'with `-o json`',
     `for each pod over the base (${kilobytes(targets.perPod)})`,
   ];
   const rows = listings.map(({ pods, form, bytes, requests, download, downloadByHttp2, analyze, ...result }) => [
@@ -106,6 +107,7 @@ function listingTable(listings: readonly ListingResult[], base: number | undefin
     result.ratio.toFixed(1),
     result.cpuRatio.toFixed(1),
     megabytes(result.peak),
+    megabytes(result.peakOfJson),
     base === undefined ? '' : kilobytes((result.peak - base) / pods),
   ]);
   return tableOf([head, ...rows]).trimEnd();

@@ -72,22 +72,24 @@ export async function benchServe(
   const load = (seconds: number): Promise<Answers> => ask(server!.url, seconds, questions, cluster.known);
   let server: Server | undefined;
   try {
-    const { peak: analysis = 0 } = await cluster.analyze();
+    const before = await cluster.analyze();
     server = await startServer(root, cluster.env);
     const { url, observe } = server;
     // Code is compiled, connections are made.
     await load(minute / 4);
     await observe();
     const all: ServedMinute[] = [];
-    let before = await looksOf(url);
+    let looked = await looksOf(url);
     for (let i = 0; i < minutes; i++) {
       const answers = await load(minute);
       const looks = await looksOf(url);
-      const one = { ...(await observe()), looks: looks - before, answers };
-      before = looks;
+      const one = { ...(await observe()), looks: looks - looked, answers };
+      looked = looks;
       all.push(one);
-      say(`minute ${i + 1}: ${cellsOf(one, analysis).join(', ')}`);
+      say(`minute ${i + 1}: ${cellsOf(one, before.peak!).join(', ')}`);
     }
+    // Of a real cluster, in which events have piled up by now, it takes more than before.
+    const analysis = Math.max(before.peak!, (await cluster.analyze()).peak!);
     return { ...options, analysis, all };
   } finally {
     server?.stop();

@@ -5,7 +5,7 @@ import { Agent, get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Run, runNode } from './measure.ts';
+import { type Run, runAnalysis, runNode } from './measure.ts';
 import { namespaceOf, templateOf } from './names.ts';
 
 /** A cluster that changes while it is watched. */
@@ -15,7 +15,7 @@ export interface WatchedCluster {
   /** What can be asked about. */
   readonly known: { readonly namespace: string; readonly deployment: string; readonly another: string };
   /** Runs `kubecause analyze` as a whole process. */
-  analyze(): Promise<Run>;
+  analyze(format?: 'json'): Promise<Run>;
   stop(): void;
 }
 
@@ -47,8 +47,7 @@ export async function serveCluster(
   writeFileSync(files.authority, server.authority);
   writeFileSync(files.config, kubeconfig(server.url, files.authority));
   const env = { ...process.env, KUBECONFIG: files.config };
-  const command = [`${root}bin/kubecause.js`, 'analyze', '-o', 'json', '--fail-on', 'never', '--request-timeout', '0'];
-  const analyze = () => runNode(command, { measured: true, env, codes: [0, 3] });
+  const analyze = (format = 'text') => runAnalysis(root, env, '-o', format, '--request-timeout', '0');
   try {
     await analyze();
     const asked = await askedFor(server);
