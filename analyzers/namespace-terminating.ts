@@ -1,11 +1,15 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
+import { refOf } from '../src/core/objects.ts';
 import { text, type Value, word } from '../src/core/values.ts';
 import { conditionOf } from './_shared/pods.ts';
 
 /** How long the objects of a namespace may take to go, in seconds: pods have 30 s to stop, finalizers are quick. */
 const finalizerGrace = 45;
 const deletionGrace = 180;
+
+/** Any of the pods that do not end tells why; linking thousands would only cost. */
+const mostLinked = 10;
 
 /**
  * A namespace is deleted by deleting all that is in it. What keeps it from that stands in its conditions.
@@ -15,7 +19,7 @@ export const namespaceTerminating = defineAnalyzer({
   id: 'namespace-terminating',
   subject: 'Namespace',
   title: 'Namespaces that cannot be deleted',
-  consults: ['APIService', 'ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'],
+  consults: ['APIService', 'Pod', 'ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'],
   codes: {
     'namespace-finalizers-remaining': {
       severity: 'error',
@@ -45,7 +49,8 @@ export const namespaceTerminating = defineAnalyzer({
     'namespace-terminating': {
       severity: 'error',
       breaks: 'admits',
-      message: 'is not deleted[: it waits for {resources}][: it has the finalizer {finalizers} of its own]',
+      message:
+        'is not deleted[: it waits for {resources}][: it waits for {pods}][: it has the finalizer {finalizers} of its own]',
       why: 'The deletion has begun long ago and is not over.',
       fix: 'Find out what holds the objects that remain; if nothing remains, look after kube-controller-manager, which deletes namespaces.',
       docs: 'https://kubernetes.io/docs/tasks/administer-cluster/namespaces/#deleting-a-namespace',
@@ -58,6 +63,11 @@ export const namespaceTerminating = defineAnalyzer({
     const remaining = trueCondition(namespace, 'NamespaceContentRemaining');
     const resources = remaining === undefined ? undefined : counts(remaining, ' has ').map(shownCount);
     const since = deletionTimestamp;
+    // The controller counts pods as gone while they still end.
+    const pods = cluster.listing('Pod', namespace.metadata.name);
+    const ending =
+      pods.state === 'unknown' ? [] : pods.objects.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+    const waitsFor = ending.slice(0, mostLinked).map(object => ({ object, because: 'ready' as const }));
     const held = trueCondition(namespace, 'NamespaceFinalizersRemaining');
     const undiscovered = trueCondition(namespace, 'NamespaceDeletionDiscoveryFailure');
     const failed = trueCondition(namespace, 'NamespaceDeletionContentFailure');
@@ -93,6 +103,7 @@ export const namespaceTerminating = defineAnalyzer({
           resources,
           apis: groups.length === 0 ? undefined : groups.map(({ groupVersion }) => word(groupVersion)),
         },
+        dependsOn: waitsFor,
         evidence: [{ of: namespace, path: 'status.conditions[NamespaceFinalizersRemaining]', value: text(held) }],
         since,
         settling: age < finalizerGrace ? 'its deletion' : undefined,
@@ -110,7 +121,12 @@ export const namespaceTerminating = defineAnalyzer({
     if (held !== undefined || undiscovered !== undefined || failed !== undefined) return;
     const own = namespace.spec.finalizers.filter(finalizer => finalizer !== 'kubernetes');
     report('namespace-terminating', namespace, {
-      with: { resources, finalizers: own.length === 0 ? undefined : own },
+      with: {
+        resources,
+        pods: resources === undefined && ending.length > 0 ? ending.slice(0, mostLinked).map(refOf) : undefined,
+        finalizers: own.length === 0 ? undefined : own,
+      },
+      dependsOn: waitsFor,
       evidence: [{ of: namespace, path: 'metadata.deletionTimestamp', value: word(deletionTimestamp) }],
       since,
       settling: age < deletionGrace ? 'its deletion' : undefined,

@@ -1,6 +1,6 @@
 import { namespaceTerminating } from '../../analyzers/namespace-terminating.ts';
 import { namespace } from '../helpers/network.ts';
-import { ago, object, type Raw } from '../helpers/objects.ts';
+import { ago, object, type Raw, runningPod } from '../helpers/objects.ts';
 import { testAnalyzer } from '../helpers/test-analyzer.ts';
 
 /** The conditions of a namespace as its controller writes them: those that are not given say that all went well. */
@@ -61,6 +61,13 @@ const on = 'Namespace old';
 
 testAnalyzer(namespaceTerminating, {
   faulty: {
+    'all that is left is a pod that does not end, which its controller counts as gone': {
+      objects: [
+        dying({}),
+        runningPod('old/stuck', { metadata: { deletionTimestamp: ago(800), finalizers: ['example.com/detach'] } }),
+      ],
+      expect: [{ code: 'namespace-terminating', on, says: /^is not deleted: it waits for Pod old\/stuck$/ }],
+    },
     'finalizers that nobody removes': {
       fault: 'CLU-004',
       objects: [dying(hold)],
