@@ -13,6 +13,12 @@ import { findingText, impactText, pathStep, shownIncidents } from './words.ts';
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
 
 /**
+ * GitHub shows 100 locations of a result, and refuses a whole file of which one result has more than 1,000.
+ * @see https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
+ */
+const mostLocations = 100;
+
+/**
  * For code scanning: a result for each incident, under the rule of its cause; what follows from it are related locations. The
  * fingerprint is the incident's id, so the same incident is the same alert in the next run.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
@@ -70,11 +76,15 @@ function resultOf(
   rules: readonly string[],
   findings: ReadonlyMap<string, ReportedFinding>,
 ): Result {
-  const effects = incident.consequences.map(id => findings.get(id)!);
+  const { consequences } = incident;
+  // One is of the cause.
+  const effects = consequences.slice(0, mostLocations - 1).map(id => findings.get(id)!);
+  const left = consequences.length - effects.length;
   const impact = impactText(incident);
   const text = [
     printable(incident.title),
     ...(impact === '' ? [] : [`Impact: ${impact}.`]),
+    ...(left === 0 ? [] : [`Of what follows, ${left} more findings are not listed.`]),
     `To do: ${printable(cause.fix)}`,
     ...explanationTexts(incident.explanation),
   ].join('\n');

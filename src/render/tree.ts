@@ -1,3 +1,4 @@
+import { memoized } from '../core/memo.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
 
 /** A finding and what hangs on it. */
@@ -20,15 +21,15 @@ export interface TreeLines {
   readonly trunk: string;
 }
 
-/** Of reports that are kept: a server answers many questions out of one. */
-const known = new WeakMap<Report, ReadonlyMap<string, ReportedFinding>>();
+/** The findings of a report by their ids. Kept with it: a server answers many questions out of one. */
+export const findingsById = memoized(
+  ({ findings }: Report): ReadonlyMap<string, ReportedFinding> => new Map(findings.map(one => [one.id, one])),
+);
 
-/** The findings of a report by their ids. */
-export function findingsById(report: Report): ReadonlyMap<string, ReportedFinding> {
-  const byId = known.get(report) ?? new Map(report.findings.map(finding => [finding.id, finding]));
-  known.set(report, byId);
-  return byId;
-}
+/** The incidents of a report by their ids. */
+export const incidentsById = memoized(
+  ({ incidents }: Report): ReadonlyMap<string, Incident> => new Map(incidents.map(one => [one.id, one])),
+);
 
 /**
  * What is deeper stands beside what it follows from. No screen is wide enough for more, and thousands of objects that wait for one

@@ -3,6 +3,7 @@ import { formatRef } from '../core/objects.ts';
 import type { Change, Incident, IncidentImpact, Report, ReportedEvidence, ReportedFinding } from '../core/report.ts';
 import { formatAge, parseTime } from '../core/time.ts';
 import { printable } from '../core/values.ts';
+import { incidentsById } from './tree.ts';
 
 /** What all formats for people call things. Everything that is returned is printable. */
 export const severityNames: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO' };
@@ -103,8 +104,8 @@ export function impactText(incident: Pick<Incident, 'impact'>): string {
 }
 
 /** Where else something stands that follows from this incident too; `''` if nowhere. */
-export function alsoText({ alsoAffects }: Incident, { incidents }: Report): string {
-  const titles = alsoAffects.map(id => printable(incidents.find(i => i.id === id)?.title ?? id));
+export function alsoText({ alsoAffects }: Incident, report: Report): string {
+  const titles = alsoAffects.map(id => printable(incidentsById(report).get(id)?.title ?? id));
   return titles.length === 0 ? '' : `part of it stands under ${titles.join('; ')}`;
 }
 

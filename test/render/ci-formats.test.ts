@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { z } from 'zod';
 import { UserError } from '../../src/core/errors.ts';
-import type { Report } from '../../src/core/report.ts';
+import type { Incident, Report, ReportedFinding } from '../../src/core/report.ts';
 import { printable } from '../../src/core/values.ts';
 import { templateRenderer } from '../../src/render/template.ts';
 import { hostileNames } from '../helpers/hostile.ts';
@@ -58,6 +58,19 @@ describe('sarif', () => {
       expect(Object.values(partialFingerprints!)).toEqual([expect.stringMatching(/^[\da-f]+$/)]);
     }
   });
+});
+
+test('a result has no more locations than GitHub takes, and says how many are left out', async () => {
+  const one = await report([service('web')]);
+  const [first] = one.findings as [ReportedFinding];
+  const [incident] = one.incidents as [Incident];
+  const others = Array.from({ length: 3000 }, (_, i) => ({ ...first, id: `f${i}`, causedBy: [first.id] }));
+  const consequences = others.map(({ id }) => id);
+  const of = { ...one, findings: [first, ...others], incidents: [{ ...incident, consequences }] };
+  const { runs } = JSON.parse(await render('sarif', of)) as Log;
+  const [result] = runs[0]!.results!;
+  expect(result!.relatedLocations).toHaveLength(99);
+  expect(result!.message.text).toContain('Of what follows, 2901 more findings are not listed.');
 });
 
 test('what an object is called takes no step up from the folder of a report', async () => {

@@ -3,7 +3,7 @@ import { formatRef } from '../../core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../../core/report.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { originText } from '../text-explanation.ts';
-import { type Branch, causeTree } from '../tree.ts';
+import { type Branch, causeTree, incidentsById } from '../tree.ts';
 import {
   changeText,
   evidencePlace,
@@ -48,7 +48,7 @@ export function incidentItem(incident: Incident, number: number, context: Incide
   const { report, findings } = context;
   const { id, severity, title, since, changes, alsoAffects, explanation } = incident;
   const cause = findings.get(incident.cause)!;
-  const also = alsoAffects.flatMap(other => report.incidents.filter(each => each.id === other));
+  const also = alsoAffects.flatMap(other => incidentsById(report).get(other) ?? []);
   const facts: Part[] = [
     ...impactParts(incident).map(({ word, names }) => html`<span class="chip"><b>${word}</b> ${names}</span>`),
     ...(since === undefined ? [] : [html`<span>since ${sinceText(since, report.takenAt)}</span>`]),
