@@ -28,6 +28,7 @@ const own = {
     alias: 'f',
     type: 'string',
     array: true,
+    guesses: ['sections', 'analyzer', 'analyzers'],
     describe: 'only incidents found by these analyzers or on these kinds',
     values: filterNames,
     group: 'What to look at:',
@@ -43,6 +44,7 @@ const own = {
   },
   severity: {
     type: 'string',
+    guesses: ['lint', 'level'],
     choices: severities,
     describe: 'only incidents at least this bad',
     group: 'What to look at:',
@@ -60,6 +62,7 @@ const own = {
     alias: 'o',
     type: 'string',
     array: true,
+    guesses: ['format', 'out', 'save'],
     default: ['text'],
     defaultDescription: 'text',
     values: async ({ current }) => (current.includes('=') ? 'files' : [...formatNames, 'template=']),
@@ -71,6 +74,7 @@ const own = {
   },
   stats: {
     type: 'string',
+    guesses: ['with-stat'],
     bare: 'text',
     choices: ['text', 'json'] as const,
     describe:
@@ -80,6 +84,7 @@ const own = {
   },
   'fail-on': {
     type: 'string',
+    guesses: ['force-exit-zero', 'min-score'],
     choices: [...severities, 'never'] as const,
     default: 'error' as const,
     describe: 'exit with 1 if an incident is at least this bad',

@@ -164,9 +164,15 @@ function optionBefore(
 }
 
 function noSuchOption(name: string, call: Call): string {
+  const { options, positional } = call.command;
   const given = name.length === 1 ? `-${name}` : `--${name}`;
-  const names = [...Object.keys(call.command.options), 'help', 'version'].map(each => `--${each}`);
-  return `there is no option ${given}${didYouMean(given, names) || seeHelp(call)}`;
+  const wrong = `there is no option ${given}`;
+  if (positional?.guesses?.includes(name) === true)
+    return `${wrong}; name it without one: kubecause ${call.title} ${positional.name.toUpperCase()}`;
+  const [meant] = Object.entries(options).find(([, { guesses }]) => guesses?.includes(name)) ?? [];
+  if (meant !== undefined) return `${wrong}; did you mean --${meant}?`;
+  const names = [...Object.keys(options), 'help', 'version'].map(each => `--${each}`);
+  return `${wrong}${didYouMean(given, names) || seeHelp(call)}`;
 }
 
 function seeHelp({ title }: Call): string {

@@ -9,6 +9,8 @@ export interface Option {
   readonly describe: string;
   /** The one letter that it goes by, too. */
   readonly alias?: string;
+  /** What people type who know it from other tools: hinted at, not taken. */
+  readonly guesses?: readonly string[];
   /** It may be given several times. */
   readonly array?: true;
   readonly choices?: readonly string[];
@@ -87,6 +89,8 @@ export interface Command {
     readonly describe: string;
     readonly array?: true;
     readonly optional?: true;
+    /** Options that say it in other tools: hinted at, not taken. */
+    readonly guesses?: readonly string[];
     /** What a shell may complete it to. */
     readonly values?: ValueSource;
   };

@@ -29,6 +29,7 @@ export const backend = {
   header: {
     type: 'string',
     array: true,
+    guesses: ['custom-headers'],
     describe: 'header for the provider, as "Name: value" (repeatable)',
     group,
     secret: true,

@@ -18,6 +18,7 @@ export const connection = {
   context: {
     ...live,
     type: 'string',
+    guesses: ['kubecontext', 'kube-context'],
     describe: 'kubeconfig context',
     group: 'Cluster:',
     often: true,
@@ -104,6 +105,7 @@ export const recorded = {
   recording: {
     alias: 'r',
     type: 'string',
+    guesses: ['file', 'input'],
     describe: 'diagnose a recorded cluster: a file, a directory, an archive, or - for stdin',
     values: 'files',
     group: 'What to look at:',

@@ -19,6 +19,12 @@ describe('a command line that means nothing is refused in one line', () => {
       ['-r', demo, '--context', 'prod'],
       '--context is about a live cluster, and --recording is read in its place: give either',
     ],
+    [['--kubecontext', 'prod'], 'there is no option --kubecontext; did you mean --context?'],
+    [['--sections', 'po'], 'there is no option --sections; did you mean --filter?'],
+    [
+      ['auth', 'add', '--backend', 'openai'],
+      'there is no option --backend; name it without one: kubecause auth add PROVIDER',
+    ],
     [['--severity', 'warn'], '--severity wants one of error, warning, info, but got "warn"; did you mean warning?'],
     [['-f', demo], `--filter wants an analyzer or a kind, but got the file "${demo}"; did you mean -r ${demo}?`],
     [['-r', demo, '-r', demo], `--recording takes one value, but got "${demo}" and "${demo}"`],

@@ -37,6 +37,7 @@ export const add = {
     name: 'provider',
     describe: 'a provider such as openai (all: kubecause auth list --all)',
     optional: true,
+    guesses: ['backend', 'b'],
     values: providerIds,
   },
   asTyped: true,
