@@ -114,7 +114,7 @@ async function liveRows(plane: ControlPlane): Promise<string[][]> {
 }
 
 async function kubecause(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string> {
-  return (await execa('node', [`${root}bin/kubecause.js`, ...args], { env })).stdout;
+  return (await execa(process.execPath, [`${root}bin/kubecause.js`, ...args], { env })).stdout;
 }
 
 /** What the control plane's own script makes of a report. */
