@@ -51,7 +51,10 @@ describe.runIf(process.platform === 'linux')('config set', () => {
   });
 
   test.each([
-    [['fail-on', 'warn'], 'kubecause: config set: --fail-on wants one of error, warning, info, never, but got "warn"'],
+    [
+      ['fail-on', 'warn'],
+      'kubecause: config set: --fail-on wants one of error, warning, info, never, but got "warn"; did you mean warning?',
+    ],
     [['fail-onn', 'x'], 'kubecause: there is no option "fail-onn"; did you mean fail-on?'],
     [['timeout', 'soon'], 'kubecause: config set: --timeout wants a duration such as 30s, 5m or 1h, but got "soon"'],
     [['no-mask', 'true', '--in-project'], /the file of a project may not set this: .* KUBECAUSE_NO_MASK$/],
