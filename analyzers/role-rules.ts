@@ -1,5 +1,9 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import type { Kinds } from '../src/core/kinds/index.ts';
+import { formatSelector, type LabelSelector, matchesSelector } from '../src/core/selectors.ts';
 import { type Value, word } from '../src/core/values.ts';
+import { boundRoles } from './_shared/bound-roles.ts';
+import { nearestByLabels } from './_shared/near-labels.ts';
 import { groupName, isOfCluster } from './_shared/roles.ts';
 import { createdByName, namedAfter, wrongResources, wrongVerbs } from './_shared/rule-faults.ts';
 
@@ -14,7 +18,7 @@ export const roleRules = defineAnalyzer({
   subject: ['Role', 'ClusterRole'],
   title: 'Roles whose rules grant nothing',
   aliases: ['Security'],
-  consults: ['CustomResourceDefinition'],
+  consults: ['CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'RoleBinding'],
   codes: {
     'role-resource-unknown': {
       severity: 'warning',
@@ -51,10 +55,20 @@ export const roleRules = defineAnalyzer({
       fix: 'Correct the resources of its rules, or its name.',
       docs: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#role-and-clusterrole',
     },
+    'cluster-role-aggregates-nothing': {
+      severity: 'warning',
+      message:
+        'is bound and grants nothing: it collects the rules of roles with {selectors}, and no role has these labels[; {near} differs in label {label}: {has} instead of {wants}]',
+      why: 'The rules of an aggregated role are written by a controller, from all ClusterRoles with certain labels. There is none, so whoever is bound to the role may do nothing.',
+      fix: 'Give the labels to the ClusterRoles that are meant, or correct clusterRoleSelectors.',
+      docs: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles',
+    },
   },
   check(role, cluster, report) {
+    if (isOfCluster(role)) return;
     // What is aggregated is written by a controller from other roles.
-    if (isOfCluster(role) || ('aggregationRule' in role && role.aggregationRule !== undefined)) return;
+    if ('aggregationRule' in role && role.aggregationRule !== undefined)
+      return checkAggregation(role, role.aggregationRule.clusterRoleSelectors);
     for (const [i, rule] of role.rules.entries()) {
       const verbs = rule.verbs.map(word);
       const evidence = (field: 'resources' | 'verbs') => [
@@ -85,6 +99,32 @@ export const roleRules = defineAnalyzer({
       with: { named: word(named), granted, verbs: unique(role.rules.flatMap(({ verbs }) => verbs)) },
       evidence: [{ of: role, path: 'rules.resources', value: granted }],
     });
+
+    function checkAggregation({ metadata, rules }: Kinds['ClusterRole'], selectors: readonly LabelSelector[]): void {
+      const roles = cluster.listing('ClusterRole');
+      if (rules.length > 0 || roles.state === 'unknown') return;
+      if (roles.objects.some(other => selectors.some(selector => matchesSelector(selector, other.metadata.labels))))
+        return;
+      const isBound = (['ClusterRoleBinding', 'RoleBinding'] as const).some(kind => {
+        const bindings = cluster.listing<typeof kind>(kind);
+        return bindings.state === 'complete' && boundRoles(bindings.objects).has(`ClusterRole ${metadata.name}`);
+      });
+      if (!isBound) return;
+      const near = selectors
+        .map(({ matchLabels }) => nearestByLabels(matchLabels ?? {}, roles.objects))
+        .find(found => found !== undefined);
+      report('cluster-role-aggregates-nothing', role, {
+        with: {
+          selectors: selectors.map(formatSelector),
+          near: near?.ref,
+          label: near?.label,
+          has: near?.has,
+          wants: near?.wants,
+        },
+        near: near === undefined ? [] : [near.object],
+        evidence: [{ of: role, path: 'aggregationRule.clusterRoleSelectors', value: selectors.map(formatSelector) }],
+      });
+    }
   },
 });
 

@@ -21,8 +21,33 @@ const certificates = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition
 });
 const sound = () => [role([{ resources: ['pods', 'pods/log'] }, { apiGroups: ['apps'], resources: ['deployments'] }])];
 
+const clusterRole = (name: string, rest: Record<string, unknown>) =>
+  object('rbac.authorization.k8s.io/v1', 'ClusterRole', name, rest);
+const collecting = clusterRole('monitoring', {
+  aggregationRule: { clusterRoleSelectors: [{ matchLabels: { 'example.com/to': 'monitoring' } }] },
+  rules: [],
+});
+const part = (to: string) =>
+  clusterRole('monitoring-pods', { metadata: { labels: { 'example.com/to': to } }, rules: [] });
+const bound = object('rbac.authorization.k8s.io/v1', 'RoleBinding', 'shop/watchers', {
+  roleRef: { kind: 'ClusterRole', name: 'monitoring' },
+  subjects: [{ kind: 'ServiceAccount', name: 'bot', namespace: 'shop' }],
+});
+
 testAnalyzer(roleRules, {
   faulty: {
+    'it collects the rules of roles that are not there': {
+      objects: [collecting, part('monitorin'), bound],
+      expect: [
+        {
+          code: 'cluster-role-aggregates-nothing',
+          on: 'ClusterRole monitoring',
+          says: /with example.com\/to=monitoring, .*; ClusterRole monitoring-pods differs in label/,
+          near: ['ClusterRole monitoring-pods'],
+        },
+      ],
+      cure: () => [collecting, part('monitoring'), bound],
+    },
     'the singular': {
       fault: 'RBAC-004',
       objects: [role([{ resources: ['pod'] }])],
@@ -105,6 +130,7 @@ testAnalyzer(roleRules, {
     },
   },
   healthy: {
+    'it collects nothing, and nobody is bound to it': { objects: [collecting, part('logging')] },
     'what API servers serve': { objects: sound() },
     wildcards: {
       objects: [role([{ apiGroups: ['*'], resources: ['pod', '*/scale'], verbs: ['*'] }, { resources: ['*'] }])],
