@@ -27,7 +27,6 @@ export const deletionHeld = defineAnalyzer({
   ],
   title: 'Objects that finalizers keep from being deleted',
   consults: ['Namespace'],
-  where: ({ metadata }) => metadata.deletionTimestamp !== undefined && metadata.finalizers.length > 0,
   codes: {
     'deletion-held': {
       severity: 'warning',

@@ -13,7 +13,6 @@ export const serviceExternalName = defineAnalyzer({
   subject: 'Service',
   title: 'Aliases for Services that do not exist, or for addresses',
   consults: ['Service'],
-  where: ({ spec }) => spec.type === 'ExternalName',
   codes: {
     'service-alias-missing': {
       severity: 'error',
@@ -33,6 +32,7 @@ export const serviceExternalName = defineAnalyzer({
     },
   },
   check(service, cluster, report) {
+    if (service.spec.type !== 'ExternalName') return;
     const host = service.spec.externalName?.replace(/\.$/, '') ?? '';
     const evidence = [{ of: service, path: 'spec.externalName', value: host }];
     if (address.test(host)) {
