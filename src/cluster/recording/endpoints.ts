@@ -2,8 +2,6 @@ import type { Kinds } from '../../core/kinds/index.ts';
 import type { KubeObject } from '../../core/objects.ts';
 import { decodeObject } from '../decode/index.ts';
 
-type Address = Kinds['Endpoints']['subsets'][number]['addresses'][number];
-
 /** By this annotation components that elect a leader mark Endpoints that are of no Service. */
 const leader = 'control-plane.alpha.kubernetes.io/leader';
 
@@ -17,19 +15,17 @@ export function slicesOf({ metadata, subsets }: Kinds['Endpoints']): KubeObject[
   if (annotations[leader] !== undefined) return [];
   const all = subsets.length > 0 ? subsets : [{ addresses: [], notReadyAddresses: [], ports: [] }];
   return all.flatMap(({ addresses, notReadyAddresses, ports }, i) => {
-    const [first] = [...addresses, ...notReadyAddresses];
     const slice = {
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
       metadata: { ...metadata, name: `${name}-${i}`, labels: { ...labels, 'kubernetes.io/service-name': name } },
-      addressType: first?.ip?.includes(':') ? 'IPv6' : 'IPv4',
-      endpoints: [...addresses.map(a => endpointOf(a, true)), ...notReadyAddresses.map(a => endpointOf(a, false))],
+      endpoints: [...addresses.map(() => endpointOf(true)), ...notReadyAddresses.map(() => endpointOf(false))],
       ports,
     };
     return decodeObject(slice) ?? [];
   });
 }
 
-function endpointOf({ ip, hostname, nodeName }: Address, ready: boolean) {
-  return { addresses: [ip], conditions: { ready, serving: ready, terminating: false }, hostname, nodeName };
+function endpointOf(ready: boolean) {
+  return { conditions: { ready, serving: ready, terminating: false } };
 }

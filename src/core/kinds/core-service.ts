@@ -17,11 +17,7 @@ const loadBalancer = {
   ],
 } as const satisfies Fields;
 
-const endpointAddress = {
-  ip: [1, 'string'],
-  hostname: [3, 'string'],
-  nodeName: [4, 'string', 'zero'],
-} as const satisfies Fields;
+const endpointAddress = { ip: [1, 'string'] } as const satisfies Fields;
 
 export const service = defineKind({
   kind: 'Service',

@@ -7,19 +7,14 @@ export const endpointSlice = defineKind({
   plural: 'endpointslices',
   namespaced: true,
   fields: {
-    addressType: [4, 'string'],
     endpoints: [
       2,
       [
         {
-          addresses: [1, ['string']],
           conditions: [
             2,
             { ready: [1, 'bool', 'zero'], serving: [2, 'bool', 'zero'], terminating: [3, 'bool', 'zero'] },
           ],
-          hostname: [3, 'string', 'zero'],
-          nodeName: [6, 'string', 'zero'],
-          zone: [7, 'string', 'zero'],
         },
       ],
     ],

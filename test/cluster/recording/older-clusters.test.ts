@@ -29,11 +29,7 @@ describe('Endpoints without EndpointSlices', () => {
     expect(namesOf(result, 'EndpointSlice')).toEqual(['data/db-0', 'shop/web-0']);
     expect(result.objects.EndpointSlice?.find(({ metadata }) => metadata.namespace === 'shop')).toMatchObject({
       metadata: { labels: { 'kubernetes.io/service-name': 'web' } },
-      addressType: 'IPv4',
-      endpoints: [
-        { addresses: ['10.244.1.8'], conditions: { ready: true }, nodeName: 'node-a' },
-        { addresses: ['10.244.1.9'], conditions: { ready: false } },
-      ],
+      endpoints: [{ conditions: { ready: true } }, { conditions: { ready: false } }],
       ports,
     });
   });
