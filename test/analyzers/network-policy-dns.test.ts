@@ -77,7 +77,9 @@ testAnalyzer(networkPolicyDns, {
     'a range of addresses that may hold the DNS Service': {
       objects: [egress('net', {}, { to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }), webPod, system],
     },
-    'a range of ports': { objects: [egress('low', {}, { ports: [{ protocol: 'UDP', port: 1, endPort: 1024 }] }), webPod, system] },
+    'a range of ports': {
+      objects: [egress('low', {}, { ports: [{ protocol: 'UDP', port: 1, endPort: 1024 }] }), webPod, system],
+    },
     'incoming traffic only': { situation: 'NEG-12', objects: [policy('shop/deny', {}), webPod, system] },
     'a pod that does not ask cluster DNS': {
       objects: [
