@@ -178,6 +178,6 @@ test('a selector that selects nothing is no health', async () => {
     expect(coverage.complete).toBe(coverage.notes.length === 0);
     return coverage.notes;
   };
-  expect(await notesOf('app=shpo')).toEqual(['nothing that was read has the labels app in (shpo)']);
+  expect(await notesOf('app=shpo')).toEqual(['nothing that was read has the labels app=shpo']);
   expect(await notesOf('!canary')).toEqual([]);
 });
