@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const minutes = 60_000;
@@ -16,8 +17,8 @@ const patient = {
 
 export default defineConfig({
   test: {
-    // By default one core is left to others, which is half of a machine with two.
-    maxWorkers: '100%',
+    // More than there are cores: many tests wait, for a process or a server, and leave theirs to others.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       // Sharing one module graph between the many small files of unit tests is ten times faster than isolating each.
       {
