@@ -97,6 +97,9 @@ export function* checking(
   }
   const unknownLookups = new Map<Kind, number>();
   for (const run of runs) {
+    const { id } = run.analyzer;
+    // One that found nothing to look at among its subjects took no time.
+    if (run.checked > 0 && stopwatch?.analyzers.has(id) === false) stopwatch.analyzers.set(id, 0);
     coverage.push(coverageOf(run, index));
     for (const [kind, times] of run.view.unknown) unknownLookups.set(kind, (unknownLookups.get(kind) ?? 0) + times);
   }
