@@ -154,7 +154,22 @@ async function answerInSession(
     throw error;
   } finally {
     for (const id of ids) underWay.delete(id);
+    forget(transport, ids);
   }
+}
+
+/** What the SDK keeps of a transport: which stream leads to the answer of a request. */
+interface Kept {
+  readonly _streamMapping: Map<string, object>;
+  readonly _requestToStreamMapping: Map<RequestId, string>;
+}
+
+/** The SDK forgets streams that have ended, but what was answered in JSON it keeps, with the answer, until the session ends. */
+function forget(transport: HttpTransport, answered: readonly RequestId[]): void {
+  const { _streamMapping: streams, _requestToStreamMapping: streamOf } = transport as unknown as Kept;
+  for (const id of answered) streamOf.delete(id);
+  const waiting = new Set(streamOf.values());
+  for (const [id, stream] of streams) if ('resolveJson' in stream && !waiting.has(id)) streams.delete(id);
 }
 
 /** Of all that wants an answer in a body; the SDK says what else is wrong with it. */

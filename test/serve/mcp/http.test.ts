@@ -1,8 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Authenticate, Caller } from '../../../src/serve/access.ts';
 import { type McpHttpLimits, mcpOverHttp } from '../../../src/serve/mcp/http.ts';
 import { RequestError } from '../../../src/serve/request-error.ts';
@@ -161,6 +162,18 @@ test('two requests with one id are not under way at once: one of them would neve
   explained.emit('ended');
   await slow;
   expect(await again()).toMatchObject({ status: 200 });
+});
+
+test('a session keeps none of its answers, which the SDK does', async () => {
+  const handled = vi.spyOn(WebStandardStreamableHTTPServerTransport.prototype, 'handleRequest');
+  onTestFinished(() => handled.mockRestore());
+  const { request } = await session(await served());
+  for (let id = 10; id < 20; id++) await request('tools/list', {}, id);
+  const transport = handled.mock.contexts.at(-1) as unknown as { readonly [field: string]: Map<string, unknown> };
+  expect(handled.mock.contexts.filter(one => one === (transport as unknown)).length).toBeGreaterThan(10);
+  // What the session was begun with is one of them.
+  expect(transport._streamMapping?.size).toBeLessThanOrEqual(1);
+  expect(transport._requestToStreamMapping?.size).toBe(0);
 });
 
 test('what takes too long in a session ends, too', async () => {
