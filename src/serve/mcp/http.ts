@@ -174,8 +174,9 @@ function forget(transport: HttpTransport, answered: readonly RequestId[]): void 
 
 /** Of all that wants an answer in a body; the SDK says what else is wrong with it. */
 function idsIn(parsedBody: unknown): readonly RequestId[] {
-  const messages = [parsedBody].flat() as readonly ({ readonly id?: RequestId } | null)[];
-  return messages.flatMap(message => message?.id ?? []);
+  const messages = [parsedBody].flat() as readonly ({ readonly id?: RequestId; readonly method?: string } | null)[];
+  // A client's own answers have the ids of what it was asked.
+  return messages.flatMap(message => (message?.method === undefined ? [] : (message.id ?? [])));
 }
 
 /** Who leaves before the answer cannot come back for it: what was begun for it ends. */

@@ -152,13 +152,16 @@ test('two requests with one id are not under way at once: one of them would neve
     throw new RequestError('unavailable', 'no model');
   };
   const http = await served({}, { server: { explain } });
-  const { request } = await session(http);
+  const { request, headers } = await session(http);
   const begun = once(explained, 'begun');
   const slow = request('tools/call', await explainsOne(http), 7);
   await begun;
   const again = () => request('tools/list', {}, 7);
   expect(await again()).toMatchObject({ status: 400, error: { message: expect.stringMatching(/give each its own/) } });
   expect(await request('tools/list', {}, 8)).toMatchObject({ status: 200 });
+  const { 'mcp-session-id': id } = headers;
+  const answered = await http.get('/mcp', asks({ jsonrpc: '2.0', id: 7, result: {} }, { 'mcp-session-id': id }));
+  expect(answered.status).toBe(202);
   explained.emit('ended');
   await slow;
   expect(await again()).toMatchObject({ status: 200 });
