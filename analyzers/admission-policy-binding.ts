@@ -13,8 +13,8 @@ export const admissionPolicyBinding = defineAnalyzer({
     'admission-binding-param-missing': {
       severity: 'error',
       breaks: 'config',
-      message: 'takes its parameters from {param}, which does not exist, so that {policy} denies all that it matches',
-      why: 'The expressions of the policy read their parameters from this object. With parameterNotFoundAction Deny the API server refuses every request that the policy would look at while there is none.',
+      message: 'takes its parameters from {param}, which does not exist, so {policy} denies all that it matches',
+      why: 'The expressions of the policy read their parameters from this object. With parameterNotFoundAction Deny the API server refuses every request that the policy would look at until it exists.',
       fix: 'Create {param}, correct spec.paramRef of the binding, or set parameterNotFoundAction to Allow.',
       docs: `${docs}#parameter-resources`,
     },

@@ -42,7 +42,7 @@ export const apiServiceAvailable = defineAnalyzer({
     'api-service-no-endpoints': {
       severity: 'error',
       breaks: 'ready',
-      message: 'nobody is ready behind {service}, which serves {api}[: {meaning}]',
+      message: '{service}, which serves {api}, has no ready endpoints[: {meaning}]',
       why,
       fix: 'Find out why {service} has no ready pod.',
       docs,

@@ -27,7 +27,7 @@ export const apiVersionWritten = defineAnalyzer({
       severity: 'warning',
       habit: true,
       message: 'was written by {manager} through {version}, which is not served[ from Kubernetes {release} on]',
-      why: 'Whoever applies the same manifest again, or runs the same client, is refused: now, or from the next upgrade on.',
+      why: 'Whoever applies the same manifest again, or runs the same client, is refused: now, or after the next upgrade.',
       fix: 'Change the manifest, or upgrade the client, to {replacement}.',
       docs,
     },

@@ -36,7 +36,7 @@ export const bindingBreadth = defineAnalyzer({
       severity: 'warning',
       habit: true,
       message: 'grants {role} to {subjects}: to whoever reaches the API server',
-      why: 'Requests without credentials are of the user system:anonymous and the group system:unauthenticated. What is granted to these needs no password.',
+      why: 'Requests without credentials are of the user system:anonymous and the group system:unauthenticated. What is granted to these needs no credentials.',
       fix: 'Delete the binding, or bind the role to a group of people who log in.',
       docs: `${docs}#kubernetes-rbac-privilege-escalation-risks`,
     },

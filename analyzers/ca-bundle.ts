@@ -24,7 +24,7 @@ export const caBundle = defineAnalyzer({
       severity: 'warning',
       message: 'its caBundle expires on {date}: from then on the API server does not trust what {does}',
       why: 'When the certificate in caBundle has expired, every call of the API server fails.',
-      fix: 'Renew the certificate and set caBundle anew.',
+      fix: 'Renew the certificate and update caBundle.',
       docs: 'https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/',
     },
   },

@@ -22,7 +22,7 @@ export const certificateSigningRequest = defineAnalyzer({
     'csr-pending': {
       severity: 'warning',
       breaks: 'ready',
-      message: '{count|request|requests} of {username} to {signer} {state} approved by nobody',
+      message: '{count|request|requests} of {username} to {signer} {state} not approved',
       why: 'A request waits until somebody approves or denies it. Those of kubelets for serving certificates are approved by no controller of Kubernetes; until then `kubectl logs` and metrics from that node may fail.',
       fix: 'Look at the request and approve it (kubectl certificate approve) or deny it, or install an approver.',
       docs: 'https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#approval-rejection',
@@ -32,7 +32,7 @@ export const certificateSigningRequest = defineAnalyzer({
       breaks: 'ready',
       message: 'is approved, but {signer} has issued no certificate',
       why: 'The signer that the request names does not run, or kube-controller-manager has no key for it.',
-      fix: 'Look after the controller of {signer}.',
+      fix: 'Check the controller of {signer}.',
       docs: 'https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#signers',
     },
     'csr-failed': {
@@ -40,7 +40,7 @@ export const certificateSigningRequest = defineAnalyzer({
       breaks: 'ready',
       message: '{signer} cannot sign it: {message}',
       why: 'The signer has refused the request for good: it asks for something that the signer does not give.',
-      fix: 'Correct the request as the signer says and create it anew.',
+      fix: 'Correct the request as the signer says and create it again.',
       docs: 'https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#signers',
     },
   },

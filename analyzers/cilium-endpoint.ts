@@ -21,7 +21,7 @@ export const ciliumEndpoint = defineAnalyzer({
     'cilium-endpoint-not-ready': {
       severity: 'warning',
       breaks: 'ready',
-      message: 'is {state}, and has been since its pod started, for all that can be seen',
+      message: 'is {state}, apparently ever since its pod started',
       why: 'The agent of Cilium has not finished the network of the pod: it has no identity yet, or its policy cannot be computed. Traffic may be dropped though the pod runs.',
       fix: 'Look at the agent on node {node}: `cilium-dbg endpoint list` there says why.',
       docs,
@@ -31,7 +31,7 @@ export const ciliumEndpoint = defineAnalyzer({
       breaks: 'config',
       message: 'is left over: neither its pod nor a node with the address {node} exists',
       why: 'The agent that would delete it went with its node. Other nodes still take its address for the pod that is gone, with that identity: who gets the address next is let in where it should not be.',
-      fix: 'Delete it. If such endpoints stay, look whether the operator of Cilium runs, which collects them.',
+      fix: 'Delete it. If such endpoints stay, check whether the operator of Cilium runs, which collects them.',
       docs,
     },
     'cilium-endpoint-pod-gone': {

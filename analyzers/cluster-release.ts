@@ -22,8 +22,8 @@ export const clusterRelease = defineAnalyzer({
     'cluster-release-unsupported': {
       severity: 'warning',
       message:
-        'the API server is Kubernetes {version}, which gets no more fixes since {date}[; {vendor} ended its own support too]',
-      why: 'Releases are mended for about fourteen months. After that security holes stay open, and add-ons, clients and clouds stop to support the release.',
+        'the API server is Kubernetes {version}, which has had no fixes since {date}[; {vendor} ended its own support too]',
+      why: 'A release gets fixes for about fourteen months. After that security holes stay open, and add-ons, clients and clouds stop supporting it.',
       fix: 'Upgrade, one minor version after the other.',
       look: versions,
       docs,
@@ -31,16 +31,16 @@ export const clusterRelease = defineAnalyzer({
     'cluster-release-extended': {
       severity: 'info',
       message:
-        'the API server is Kubernetes {version}, which gets no more fixes of the project since {date}, but still those of {vendor}',
-      why: 'Vendors mend some releases for longer than the project, against a fee or by a plan of its own. Whether this cluster has it cannot be seen.',
-      fix: 'See that the cluster has the extended support of {vendor}, and plan the upgrade.',
+        'the API server is Kubernetes {version}, which has had no fixes from the project since {date}; {vendor} still offers them',
+      why: 'Some vendors keep fixing a release for longer than the project does, for a fee or as a separate plan. Whether this cluster has that cannot be read from it.',
+      fix: 'Make sure that the cluster has the extended support of {vendor}, and plan the upgrade.',
       look: versions,
       docs,
     },
     'cluster-release-ending': {
       severity: 'info',
       message: 'the API server is Kubernetes {version}, which gets fixes until {date}',
-      why: 'Releases are mended for about fourteen months. After that security holes stay open.',
+      why: 'A release gets fixes for about fourteen months. After that security holes stay open.',
       fix: 'Plan the upgrade to the next minor version.',
       look: versions,
       docs,

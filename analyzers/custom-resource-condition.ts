@@ -55,7 +55,7 @@ export const customResourceCondition = defineAnalyzer({
       rollup: true,
       message,
       why: 'For more than half an hour the controller of this resource has not been able to say whether it works. It may be gone, or what it asks may not answer.',
-      fix: 'Look whether the controller of {resource} runs, and what it logs.',
+      fix: 'Check whether the controller of {resource} runs, and what it logs.',
       docs: conventions,
     },
     'custom-resource-reference-missing': {
@@ -71,7 +71,7 @@ export const customResourceCondition = defineAnalyzer({
       breaks: 'ready',
       message: 'its controller has not seen generation {generation} of it[, only generation {observed}]',
       why: 'A controller notes in status.observedGeneration which generation of a resource it acted on last. It has been behind for more than ten minutes, so the last change has no effect, and the status is about what was before.',
-      fix: 'Look whether the controller of {resource} runs, and what it logs.',
+      fix: 'Check whether the controller of {resource} runs, and what it logs.',
       docs: conventions,
     },
   },

@@ -56,7 +56,7 @@ export const customResourceDefinition = defineAnalyzer({
     'crd-conversion-no-endpoints': {
       severity: 'error',
       breaks: 'ready',
-      message: 'nobody is ready behind {service}, which converts between {versions}',
+      message: '{service}, which converts between {versions}, has no ready endpoints',
       why: whyConversion,
       fix: 'Find out why {service} has no ready pod.',
       docs: versioningDocs,

@@ -14,7 +14,7 @@ export const dataVolume = defineAnalyzer({
       breaks: 'ready',
       message: 'names StorageClass {class}, which does not exist',
       why: 'The claim that is made for the disk is of this class. Without it no volume is provisioned, and nothing is imported.',
-      fix: 'Correct storageClassName, or create StorageClass {class}. The class of a disk cannot be changed: make the disk anew.',
+      fix: 'Correct storageClassName, or create StorageClass {class}. The class of a disk cannot be changed: create the disk again.',
       docs: 'https://kubevirt.io/user-guide/storage/containerized_data_importer/',
     },
   },

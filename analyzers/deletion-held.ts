@@ -31,8 +31,8 @@ export const deletionHeld = defineAnalyzer({
     'deletion-held': {
       severity: 'warning',
       message: 'cannot be deleted: nobody removes {finalizers}',
-      why: 'An object with finalizers stays until those who set them have removed them. Whoever should do it does not run, or cannot finish. Until then nothing of that name can be created anew.',
-      fix: 'Find the controller of {finalizers} and mend it. Only if it is gone for good, remove the finalizer by hand, and what it should have cleaned up.',
+      why: 'An object with finalizers stays until those who set them have removed them. Whoever should do it does not run, or cannot finish. Until then nothing can be created under that name.',
+      fix: 'Find the controller of {finalizers} and fix it. Only if it is gone for good, remove the finalizer by hand, and what it should have cleaned up.',
       docs: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
     },
   },

@@ -19,7 +19,7 @@ export const deploymentAvailable = defineAnalyzer({
       rollup: true,
       message: '0 of {desired|replica|replicas} available[; its rollout made no progress within {deadline}]',
       why: 'A Deployment is available while enough of its pods are ready. None is, so whatever it serves is down.',
-      fix: 'Look at its pods, or, if there are none, at what its ReplicaSet says of creating them.',
+      fix: 'Look at its pods, or, if there are none, at the events of its ReplicaSet.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status',
     },
     'deployment-degraded': {
@@ -28,7 +28,7 @@ export const deploymentAvailable = defineAnalyzer({
       rollup: true,
       message: '{available} of {desired|replica|replicas} are available',
       why: 'Some of the pods that the Deployment should have are not ready. What it serves still works, with less capacity and less to spare.',
-      fix: 'Look at the pods that are not ready, or, if there are too few, at what its ReplicaSet says of creating them.',
+      fix: 'Look at the pods that are not ready, or, if there are too few, at the events of its ReplicaSet.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status',
     },
     'deployment-rollout-stuck': {

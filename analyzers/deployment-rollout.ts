@@ -19,7 +19,7 @@ export const deploymentRollout = defineAnalyzer({
       severity: 'warning',
       breaks: 'config',
       message: 'is paused with {current} of {desired|pod|pods} on its newest template[, {image} instead of {was}]',
-      why: 'A paused Deployment keeps the pods that it has and rolls no change out. Its template has changed since, so what runs is not what the Deployment says.',
+      why: 'A paused Deployment keeps the pods that it has and rolls out no change. Its template has changed since, so what runs is not what the Deployment says.',
       fix: 'Resume it with `kubectl rollout resume`, or take the change back.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pausing-and-resuming-a-deployment',
     },

@@ -24,7 +24,7 @@ export const endpointSlices = defineAnalyzer({
       breaks: 'ready',
       message: 'has no EndpointSlice',
       why: 'The EndpointSlice controller makes one for every Service with a selector, and kube-proxy forwards to what is in it. There is none, so connections to the Service are refused.',
-      fix: 'Look after kube-controller-manager, which runs the EndpointSlice controller.',
+      fix: 'Check kube-controller-manager, which runs the EndpointSlice controller.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/',
     },
     'service-endpoint-slices-behind': {
@@ -33,12 +33,12 @@ export const endpointSlices = defineAnalyzer({
       message:
         '{count|ready pod is|ready pods are} missing from its EndpointSlices[: the pods have no address of the family {family}]',
       why: 'Ready pods match the selector, but no EndpointSlice of the Service lists a usable address, so connections are refused.',
-      fix: 'Compare spec.ipFamilies of the Service with the addresses of the pods; if they agree, look after kube-controller-manager.',
+      fix: 'Compare spec.ipFamilies of the Service with the addresses of the pods; if they agree, check kube-controller-manager.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/',
     },
     'service-endpoints-terminating': {
       severity: 'warning',
-      message: '{count|terminating pod is|terminating pods are} all that is left to serve it',
+      message: 'only {count|terminating pod is|terminating pods are} left to serve it',
       why: 'No pod of the Service is ready. Until they are gone, traffic goes to pods that terminate; nothing replaces them yet.',
       fix: 'Find out why no new pod is ready.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#terminating',

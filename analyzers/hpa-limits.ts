@@ -25,7 +25,7 @@ export const hpaLimits = defineAnalyzer({
       breaks: 'capacity',
       message: 'wants {desired|replica|replicas} of {target}, which has {has} and is refused more',
       why: 'The autoscaler sets the replicas and sees nothing wrong, but the API server refuses the pods.',
-      fix: 'Mend what refuses the pods of {target}.',
+      fix: 'Fix what refuses the pods of {target}.',
       docs: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
     },
     'hpa-fixed': {

@@ -37,7 +37,7 @@ export const hpaMetrics = defineAnalyzer({
       message:
         'there are no metrics of the pods of {kind} {target}: {words}[; the metrics API has {measured|pod|pods} of the namespace]',
       why: 'The metrics API answers, but has nothing of these pods: they are not ready, are too young, or run on a node that is not scraped.',
-      fix: 'See whether the pods are ready and whether `kubectl top pods` shows them; then look at the logs of metrics-server.',
+      fix: 'Check whether the pods are ready and whether `kubectl top pods` shows them; then look at the logs of metrics-server.',
       docs: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
     },
     'hpa-metric-failed': {
@@ -45,7 +45,7 @@ export const hpaMetrics = defineAnalyzer({
       breaks: 'ready',
       message: 'cannot compute its metrics, {reason}: {words}',
       why: 'The autoscaler scales nothing while a metric cannot be computed.',
-      fix: 'Mend what the message names, or correct spec.metrics.',
+      fix: 'Fix what the message names, or correct spec.metrics.',
       docs: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
     },
   },

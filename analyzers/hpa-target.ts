@@ -35,7 +35,7 @@ export const hpaTarget = defineAnalyzer({
       breaks: 'ready',
       message: 'cannot scale {kind} {target}, {reason}: {words}',
       why: 'The controller says that it can neither read nor set the replicas of the target, so nothing is scaled.',
-      fix: 'Mend what the message names; `kubectl describe hpa` shows the same condition.',
+      fix: 'Fix what the message names; `kubectl describe hpa` shows the same condition.',
       docs: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
     },
   },

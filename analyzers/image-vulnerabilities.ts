@@ -17,7 +17,7 @@ export const imageVulnerabilities = defineAnalyzer({
       message:
         'image {image} has {critical|critical vulnerability|critical vulnerabilities}[ and {high|of high severity|of high severity}]',
       why: 'Packages in the image have holes that are publicly known, and how to use some of them is known too.',
-      fix: 'Use a newer tag of {image}, or build it again on a newer base; the report says which versions have them mended.',
+      fix: 'Use a newer tag of {image}, or build it again on a newer base; the report says which versions have them fixed.',
       docs,
     },
     'image-vulnerable-high': {
@@ -25,7 +25,7 @@ export const imageVulnerabilities = defineAnalyzer({
       habit: true,
       message: 'image {image} has {high|vulnerability|vulnerabilities} of high severity',
       why: 'Packages in the image have holes that are publicly known. None of them is critical.',
-      fix: 'Use a newer tag of {image}, or build it again on a newer base; the report says which versions have them mended.',
+      fix: 'Use a newer tag of {image}, or build it again on a newer base; the report says which versions have them fixed.',
       docs,
     },
   },

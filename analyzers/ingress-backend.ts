@@ -44,7 +44,7 @@ export const ingressBackend = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       rollup: true,
-      message: '{routes} leads to Service {service}, behind which nobody is ready',
+      message: '{routes} leads to Service {service}, which has no ready endpoints',
       why: 'The Ingress and the Service are in order, but no pod behind the Service is ready, so the controller answers with 502 or 503.',
       fix: 'Find out why Service {service} has no ready backend.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',

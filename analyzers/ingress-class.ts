@@ -29,7 +29,7 @@ export const ingressClass = defineAnalyzer({
       breaks: 'ready',
       message:
         'annotation {annotation} names the class {class}, which does not exist, and no controller has given it an address[; there is {classes}]',
-      why: 'The annotation is read by some controllers only, by their own rules. There is no IngressClass of this name, and nobody has taken the Ingress up.',
+      why: 'The annotation is read by some controllers only, by their own rules. There is no IngressClass of this name, and no controller has picked up the Ingress.',
       fix: 'Remove the annotation and set spec.ingressClassName to a class that exists.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation',
     },

@@ -23,7 +23,7 @@ export const ingressConflict = defineAnalyzer({
     'ingress-conflict': {
       severity: 'warning',
       message: '{route} is claimed by {other} too',
-      why: 'Both Ingresses are of the same class and claim the same host and path. Most controllers take the older one and ignore the other, and none promises it.',
+      why: 'Both Ingresses are of the same class and claim the same host and path. Most controllers take the older one and ignore the other, but none guarantees it.',
       fix: 'Remove the path from one of the two.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#multiple-matches',
     },

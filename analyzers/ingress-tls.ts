@@ -24,8 +24,8 @@ export const ingressTls = defineAnalyzer({
     },
     'ingress-tls-hosts-differ': {
       severity: 'warning',
-      message: 'spec.tls is for {hosts}, of which no rule is; {bare} has no certificate',
-      why: 'The controller takes the certificate of a host from the entry of spec.tls that names it. The host of the rule is in none, so that it answers with a certificate of its own, which clients refuse.',
+      message: 'spec.tls is for {hosts}, which no rule serves; {bare} has no certificate',
+      why: 'The controller takes the certificate of a host from the entry of spec.tls that names it. No entry names the host of the rule, so the controller answers with a certificate of its own, which clients refuse.',
       fix: 'Make the hosts of spec.tls and of the rules the same.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
     },

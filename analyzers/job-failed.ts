@@ -23,7 +23,7 @@ export const jobFailed = defineAnalyzer({
       rollup: true,
       message: `gave up after {failed|failed pod|failed pods} (backoffLimit {limit})${lastFailure}`,
       why: 'A Job starts new pods for those that fail until its backoffLimit is reached. Then it is failed for good and starts no more.',
-      fix: 'Find out why its pods fail, then create the Job anew.',
+      fix: 'Find out why its pods fail, then create the Job again.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy',
     },
     'job-deadline-exceeded': {
@@ -32,7 +32,7 @@ export const jobFailed = defineAnalyzer({
       rollup: true,
       message: `was stopped by its deadline of {deadline} (activeDeadlineSeconds)${lastFailure}`,
       why: 'A Job that is active for longer than activeDeadlineSeconds is failed and its pods are deleted, however far they were.',
-      fix: 'Raise activeDeadlineSeconds to what the work takes, or find out what holds it up, then create the Job anew.',
+      fix: 'Raise activeDeadlineSeconds to what the work takes, or find out what holds it up, then create the Job again.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup',
     },
     'job-pod-failure-policy': {
@@ -40,8 +40,8 @@ export const jobFailed = defineAnalyzer({
       breaks: 'ready',
       rollup: true,
       message: 'was ended by its podFailurePolicy: {words}',
-      why: 'A rule of the podFailurePolicy says that such a failure of a pod cannot be mended by trying again, so the Job gave up at once.',
-      fix: 'Find out why the pod fails, then create the Job anew.',
+      why: 'A rule of the podFailurePolicy says that such a failure of a pod cannot be fixed by trying again, so the Job gave up at once.',
+      fix: 'Find out why the pod fails, then create the Job again.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy',
     },
     'job-indexes-failed': {
@@ -50,7 +50,7 @@ export const jobFailed = defineAnalyzer({
       rollup: true,
       message: `failed for {indexes|index|indexes} {which}${lastFailure}`,
       why: 'The pods of these indexes failed more often than backoffLimitPerIndex allows, so the Job as a whole is failed.',
-      fix: 'Find out why the pods of these indexes fail, then create the Job anew.',
+      fix: 'Find out why the pods of these indexes fail, then create the Job again.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#backoff-limit-per-index',
     },
     'job-failed': {
@@ -59,7 +59,7 @@ export const jobFailed = defineAnalyzer({
       rollup: true,
       message: `failed, {reason}: {words}${lastFailure}`,
       why: 'The Job is failed for good and starts no more pods.',
-      fix: 'Find out why its pods fail, then create the Job anew.',
+      fix: 'Find out why its pods fail, then create the Job again.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/',
     },
   },

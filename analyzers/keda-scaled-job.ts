@@ -22,7 +22,7 @@ export const kedaScaledJob = defineAnalyzer({
       rollup: true,
       message: 'starts no Jobs[, {reason}]: {words}',
       why: 'KEDA cannot ask the source of the metric, so it does not know for how much work to start Jobs.',
-      fix: 'Resolve what the message says: mostly an address, a credential or the metadata of a trigger is wrong.',
+      fix: 'Fix what the message names: usually an address, a credential or the metadata of a trigger is wrong.',
       docs: 'https://keda.sh/docs/latest/troubleshooting/',
     },
   },

@@ -55,7 +55,7 @@ export const kedaScaledObject = defineAnalyzer({
       rollup: true,
       message: 'does not scale[, {reason}]: {words}',
       why: 'KEDA cannot ask the source of the metric, or cannot make the HorizontalPodAutoscaler. The workload keeps the replicas that it has, however much there is to do.',
-      fix: 'Resolve what the message says: mostly an address, a credential or the metadata of a trigger is wrong.',
+      fix: 'Fix what the message names: usually an address, a credential or the metadata of a trigger is wrong.',
       docs: 'https://keda.sh/docs/latest/troubleshooting/',
     },
     'keda-triggers-fail': {
@@ -64,7 +64,7 @@ export const kedaScaledObject = defineAnalyzer({
       rollup: true,
       message: 'scales by some of its triggers only: {words}',
       why: 'One of several triggers fails. While the others are active the workload is scaled by them; when they are not, it is not scaled at all.',
-      fix: 'Resolve what the message says: mostly an address, a credential or the metadata of a trigger is wrong.',
+      fix: 'Fix what the message names: usually an address, a credential or the metadata of a trigger is wrong.',
       docs: 'https://keda.sh/docs/latest/troubleshooting/',
     },
     'keda-fallback': {
@@ -73,7 +73,7 @@ export const kedaScaledObject = defineAnalyzer({
       rollup: true,
       message: 'a trigger fails, so it scales to its fallback[ of {replicas|replica|replicas}][: {words}]',
       why: 'The source of a metric did not answer failureThreshold times in a row. Since then the number of replicas is the fallback and does not follow the load.',
-      fix: 'Look why the source of the metric does not answer.',
+      fix: 'Find out why the source of the metric does not answer.',
       docs: `${docs}#fallback`,
     },
   },

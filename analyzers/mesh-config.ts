@@ -21,8 +21,8 @@ export const meshConfig = defineAnalyzer({
     'mesh-config-refused': {
       severity: 'error',
       breaks: 'config',
-      message: 'is not taken: {condition} is False[: {message}]',
-      why: 'The object is stored, but what should act on it found it not to be valid, and goes on without it, or with what it said before.',
+      message: 'is not accepted: {condition} is False[: {message}]',
+      why: 'The API server has stored the object, but the controller that should act on it found it invalid: it ignores the object, or keeps to what it said before.',
       fix: 'Correct what the message says.',
       docs: 'https://istio.io/latest/docs/reference/config/config-status/',
     },

@@ -35,7 +35,7 @@ export const namespaceFinishedJobs = defineAnalyzer({
     'namespace-finished-jobs-flood': {
       severity: 'warning',
       message: 'holds {count|finished Job|finished Jobs} that nothing deletes[, {most} of them made by {maker}]',
-      why: 'Each finished Job is kept with its pods and events. Thousands of them slow down whatever lists Jobs or pods, fill the store of the API server, and end in the quota for objects where there is one.',
+      why: 'Each finished Job is kept with its pods and events. Thousands of them slow down whatever lists Jobs or pods, fill etcd, and may use up a quota for objects.',
       fix: 'Set ttlSecondsAfterFinished in what makes the Jobs, or lower the history limits of the CronJob; delete the old ones.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/',
     },

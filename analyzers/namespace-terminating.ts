@@ -52,7 +52,7 @@ export const namespaceTerminating = defineAnalyzer({
       message:
         'is not deleted[: it waits for {resources}][: it waits for {pods}][: it has the finalizer {finalizers} of its own]',
       why: 'The deletion has begun long ago and is not over.',
-      fix: 'Find out what holds the objects that remain; if nothing remains, look after kube-controller-manager, which deletes namespaces.',
+      fix: 'Find out what holds the objects that remain; if nothing remains, check kube-controller-manager, which deletes namespaces.',
       docs: 'https://kubernetes.io/docs/tasks/administer-cluster/namespaces/#deleting-a-namespace',
     },
   },

@@ -22,7 +22,7 @@ export const namespaceUnused = defineAnalyzer({
       habit: true,
       message:
         'holds no workload, Service, Ingress, volume claim, ConfigMap or custom resource, and nobody has rights in it',
-      why: 'A namespace that is left over still has its quotas, roles and policies, and looks as if it mattered.',
+      why: 'A namespace that is left over still has quotas, roles and policies that somebody must look at.',
       fix: 'Delete it, if nothing is going to be put into it: kubectl delete namespace.',
       docs: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/',
     },

@@ -18,7 +18,7 @@ export const namespaceWarnings = defineAnalyzer({
     'namespace-warning-flood': {
       severity: 'info',
       message: '{count} warnings in the last hour, most of them {reasons}',
-      why: 'Events live for an hour and are meant to be rare. So many of them load the API server and etcd, and hide those that matter.',
+      why: 'Events are kept for an hour and are meant to be rare. So many of them are a load on the API server and etcd, and hide those that matter.',
       fix: 'Start with the findings of the objects that they are about.',
       look: 'kubectl get events -n {name} --field-selector type=Warning',
       docs: 'https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/',

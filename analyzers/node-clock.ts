@@ -27,8 +27,8 @@ export const nodeClock = defineAnalyzer({
     'node-clock-skewed': {
       severity: 'warning',
       message: 'its clock is about {skew} {direction} that of the other nodes',
-      why: 'Certificates and tokens have a first and a last moment. On a node with a wrong clock they are refused, too early or too late, and logs do not fit together.',
-      fix: 'Mend time synchronisation (chrony, systemd-timesyncd) on the node.',
+      why: 'Certificates and tokens are valid from one moment to another. A node with a wrong clock refuses valid ones or accepts expired ones, and its logs do not line up with others.',
+      fix: 'Fix time synchronisation (chrony, systemd-timesyncd) on the node.',
       docs: 'https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats',
     },
   },

@@ -48,15 +48,15 @@ export const nodeConditions = defineAnalyzer({
     'node-etcd-not-voting': {
       severity: 'warning',
       message: 'its member of etcd does not vote[: {message}]',
-      why: 'etcd goes on as long as more than half of its voting members do. This one does not count: one failure fewer can be borne.',
+      why: 'etcd goes on as long as more than half of its voting members do. This one does not count: one failure fewer can be tolerated.',
       fix: 'Look at the log of k3s or rke2 on the node, and at the members that `etcdctl member list` shows.',
       docs: 'https://docs.k3s.io/datastore/ha-embedded',
     },
     'node-maintenance-scheduled': {
       severity: 'info',
       message: 'the cloud is about to freeze, restart or take away its machine[: {message}]',
-      why: 'Azure announces maintenance some minutes before it begins. Pods on the node stop for a moment, or are lost with it.',
-      fix: 'Drain the node if its pods cannot bear it.',
+      why: 'Azure announces maintenance a few minutes before it begins. Pods on the node stop for a moment, or are lost with it.',
+      fix: 'Drain the node if its pods cannot tolerate that.',
       docs: 'https://learn.microsoft.com/en-us/azure/aks/node-problem-detector',
     },
   },

@@ -16,7 +16,7 @@ export const nodeCordoned = defineAnalyzer({
       severity: 'info',
       breaks: 'capacity',
       message: 'is cordoned: it gets no new pods',
-      why: 'The node was marked unschedulable, mostly for maintenance. What it has room for cannot be used until that is taken back.',
+      why: 'The node was marked unschedulable, usually for maintenance. The room that it has cannot be used until it is uncordoned.',
       fix: 'When the maintenance is over, run kubectl uncordon.',
       docs: 'https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/',
     },

@@ -16,7 +16,7 @@ export const nodeOom = defineAnalyzer({
     'node-out-of-memory': {
       severity: 'warning',
       message: 'ran out of memory, and its kernel killed {victim}',
-      why: 'All memory of the node was in use, so the kernel killed a process of its choice. It chose outside the limits of any container: what runs there together may use more than there is.',
+      why: 'All memory of the node was in use, so the kernel killed a process of its choice; no limit of a container was the reason. Together, the containers there may use more than there is.',
       fix: 'Give the pods on this node memory limits near their requests, and reserve memory for the system (systemReserved, kubeReserved).',
       docs: 'https://kubernetes.io/docs/tasks/administer-cluster/reserve-compute-resources/',
     },

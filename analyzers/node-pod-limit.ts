@@ -16,7 +16,7 @@ export const nodePodLimit = defineAnalyzer({
       severity: 'warning',
       breaks: 'capacity',
       message: 'has {count|pod|pods}, all that its kubelet allows',
-      why: 'The number of pods on a node is limited besides cpu and memory. This node takes no more, also if it has both; pods of DaemonSets that must run there cannot.',
+      why: 'A kubelet limits the number of its pods, whatever cpu and memory are left. This node takes no more, not even the pods of DaemonSets that must run there.',
       fix: 'Move pods to other nodes, add nodes, or raise maxPods of the kubelet (and the addresses for its pods).',
       docs: 'https://kubernetes.io/docs/setup/best-practices/cluster-large/',
     },

@@ -22,15 +22,15 @@ export const nodeReady = defineAnalyzer({
       message:
         'is lost: {message}[ Its lease was last renewed at {heard}.][ The cloud says that the machine is {machine}.]',
       why: 'The kubelet reports every few seconds. When it falls silent, nothing is known of the node: its pods are taken out of Services, and after five minutes replaced elsewhere.',
-      fix: 'See whether the machine runs and reaches the API server, and read the log of its kubelet. If it is gone for good, delete the Node.',
+      fix: 'Check whether the machine runs and reaches the API server, and read the log of its kubelet. If it is gone for good, delete the Node.',
       docs: 'https://kubernetes.io/docs/concepts/architecture/nodes/#node-heartbeats',
     },
     'node-not-ready': {
       severity: 'error',
       breaks: 'ready',
       message: 'is not ready[: {message}]',
-      why: 'The kubelet itself says that it cannot run pods: mostly because the container runtime or the network plugin does not answer.',
-      fix: 'Mend what the message names on the node; the logs of kubelet and container runtime say more.',
+      why: 'The kubelet itself says that it cannot run pods: usually because the container runtime or the network plugin does not answer.',
+      fix: 'Fix what the message names on the node; the logs of kubelet and container runtime say more.',
       docs: 'https://kubernetes.io/docs/concepts/architecture/nodes/#node-status',
     },
   },

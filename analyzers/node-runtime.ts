@@ -24,7 +24,7 @@ export const nodeRuntime = defineAnalyzer({
       severity: 'info',
       message: 'its {aspect} is {has}, that of most nodes {usual}',
       why: 'An image built for one operating system or architecture does not run on another, and runtimes differ in detail. A pod without a node selector may land on either kind.',
-      fix: 'If this is meant, build images for both, or select nodes by kubernetes.io/arch and kubernetes.io/os.',
+      fix: 'If this is intended, build images for both, or select nodes by kubernetes.io/arch and kubernetes.io/os.',
       docs: 'https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-arch',
     },
   },

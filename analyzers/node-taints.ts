@@ -20,7 +20,7 @@ export const nodeTaints = defineAnalyzer({
     'node-taint-not-tolerated': {
       severity: 'info',
       message: 'no pod tolerates its taint {taint}',
-      why: 'The node is kept for certain pods, but there are none of them.',
+      why: 'The taint keeps the node for certain pods, but there are no such pods.',
       fix: 'Take the taint off if it is no longer meant, or correct the tolerations of the pods that it is for.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/',
     },

@@ -33,7 +33,7 @@ export const nodeUsage = defineAnalyzer({
     'node-cpu-nearly-used': {
       severity: 'info',
       message: 'uses {used} of CPU, {share} of the {allocatable} that it can give',
-      why: 'Pods get what they request; what goes beyond it they share, and are slower.',
+      why: 'Pods get the CPU that they request; beyond that they share what is left, and get slower.',
       fix: 'Compare what its pods use with what they request, or add nodes.',
       look: 'kubectl top node {name}',
       docs: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',

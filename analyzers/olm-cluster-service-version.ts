@@ -26,7 +26,7 @@ export const olmClusterServiceVersion = defineAnalyzer({
       breaks: 'ready',
       rollup: true,
       message: 'is {phase}[, {reason}][: {words}]',
-      why: 'The operator is not installed, or what it runs is not ready: nobody looks after its custom resources.',
+      why: 'The operator is not installed, or what it runs is not ready: nothing acts on its custom resources.',
       fix: 'Resolve what the message says; the Deployments of the operator are in its namespace.',
       docs: 'https://olm.operatorframework.io/docs/troubleshooting/clusterserviceversion/',
     },

@@ -14,7 +14,7 @@ export const olmOperatorGroup = defineAnalyzer({
       severity: 'error',
       breaks: 'config',
       message: 'the namespace has {count} OperatorGroups: {names}',
-      why: 'Operators are members of the one OperatorGroup of their namespace. With two, the Operator Lifecycle Manager does not know which holds, and all operators of the namespace fail with TooManyOperatorGroups.',
+      why: 'Operators are members of the one OperatorGroup of their namespace. With two, the Operator Lifecycle Manager does not know which applies, and all operators of the namespace fail with TooManyOperatorGroups.',
       fix: 'Delete all but one of {names}.',
       look: 'kubectl -n {namespace} get operatorgroups -o wide',
       docs: 'https://olm.operatorframework.io/docs/advanced-tasks/operator-scoping-with-operatorgroups/',

@@ -41,7 +41,7 @@ export const pdbBlocks = defineAnalyzer({
       breaks: 'capacity',
       message: '{healthy} of its {expected|pod is|pods are} healthy and {desired} must be, so none may be evicted',
       why: 'A budget counts pods that are ready. Too few are, so no pod of it may be evicted, not even, by default, those that are broken.',
-      fix: 'Mend the pods; to let drains remove broken ones, set unhealthyPodEvictionPolicy to AlwaysAllow.',
+      fix: 'Fix the pods; to let drains remove broken ones, set unhealthyPodEvictionPolicy to AlwaysAllow.',
       docs: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy',
     },
     'pdb-unmanaged-pods': {
@@ -57,7 +57,7 @@ export const pdbBlocks = defineAnalyzer({
       breaks: 'capacity',
       message: 'cannot be computed, so no pod of it may be evicted: {words}',
       why: 'The controller counts the replicas that the owners of the pods should have. It could not, and then allows no eviction.',
-      fix: 'Mend what the message names, or use an absolute minAvailable.',
+      fix: 'Fix what the message names, or use an absolute minAvailable.',
       docs: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors',
     },
   },

@@ -77,7 +77,7 @@ export const podEnded = defineAnalyzer({
       breaks: 'ready',
       message: 'was rejected by the kubelet of node {node}: {reason}[: {said}]',
       why: 'The kubelet checks again whether a pod that was assigned to its node can run there, and fails it if not. It is not tried again.',
-      fix: 'Mend what the kubelet names, or keep the pod off such nodes; then create it again.',
+      fix: 'Fix what the kubelet names, or keep the pod off such nodes; then create it again.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/',
     },
     'pod-was-ended': {

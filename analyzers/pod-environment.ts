@@ -43,7 +43,7 @@ export const podEnvironment = defineAnalyzer({
       message:
         '{role} {container} takes its environment[ ({variables})] from key {key} of {source}, which has no such key[ and is {immutable}][; did you mean {near}?]',
       why: 'The kubelet does not create a container with a variable whose key is not in the ConfigMap or Secret, unless it is optional. Keys of binaryData do not count.',
-      fix: 'Add key {key} to {source}[ (it is {immutable}: delete and create it anew)], correct the key in the environment of container {container}, or mark it optional: true.',
+      fix: 'Add key {key} to {source}[ (it is {immutable}: delete it and create it again)], correct the key in the environment of container {container}, or mark it optional: true.',
       docs,
     },
   },

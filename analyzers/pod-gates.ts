@@ -20,7 +20,7 @@ export const podGates = defineAnalyzer({
       breaks: 'ready',
       message: 'is not scheduled, because nobody removes its scheduling gate {gates}',
       why: 'The scheduler does not look at a pod that has scheduling gates. Each must be removed by the controller that is responsible for it.',
-      fix: 'Find the controller of {gates} and mend it, or remove the gate from the pod template.',
+      fix: 'Find the controller of {gates} and fix it, or remove the gate from the pod template.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-scheduling-readiness/',
     },
     'pod-readiness-gate-closed': {
@@ -28,7 +28,7 @@ export const podGates = defineAnalyzer({
       breaks: 'ready',
       message: 'its containers are ready, but readiness gate {gate} is {status}[: {reason}]',
       why: 'A pod with readiness gates is ready only when the controllers that are responsible for them have set all these conditions to True.',
-      fix: 'Find the controller that sets condition {gate} (a load balancer controller, often) and mend it, or remove the gate.',
+      fix: 'Find the controller that sets condition {gate} (a load balancer controller, often) and fix it, or remove the gate.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate',
     },
   },

@@ -24,7 +24,7 @@ export const podHostPorts = defineAnalyzer({
       refines: { code: 'pod-unschedulable' },
       message: 'hostPort {port} is taken on every node that it may use[: on {count|node|nodes}, by {holders}]',
       why: 'A container with a hostPort takes that port of the node, and only one pod of a node can have it. So there can be no more of these pods than nodes.',
-      fix: 'Leave out hostPort {port} and use a Service, or run not more of these pods than there are nodes (a DaemonSet does).',
+      fix: 'Leave out hostPort {port} and use a Service, or run no more of these pods than there are nodes (as a DaemonSet does).',
       docs: 'https://kubernetes.io/docs/concepts/configuration/overview/',
     },
   },

@@ -32,7 +32,7 @@ export const podImage = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       message: 'image reference {image} of {role} {container} is invalid[: {flaw}]',
-      why: 'No container runtime can parse the reference, so that nothing is even asked for.',
+      why: 'No container runtime can parse the reference, so nothing is pulled.',
       fix: 'Write the image of container {container} as registry/repository:tag or registry/repository@sha256:digest, in small letters.',
       docs: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
     },

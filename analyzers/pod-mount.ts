@@ -39,7 +39,7 @@ export const podMount = defineAnalyzer({
       refines: { code: 'pod-creation-stalled' },
       message: 'volume {volume} needs CSI driver {driver}, which is not registered on node[ {node}]',
       why: 'The node part of a CSI driver mounts its volumes. It runs as a pod of a DaemonSet on each node and registers with the kubelet.',
-      fix: 'Install CSI driver {driver}, or see to it that its DaemonSet runs on the node: check its tolerations and its pod there.',
+      fix: 'Install CSI driver {driver}, or make sure that its DaemonSet runs on the node: check its tolerations and its pod there.',
       docs: 'https://kubernetes.io/docs/concepts/storage/volumes/#csi',
     },
     'pod-mount-failed': {
@@ -48,7 +48,7 @@ export const podMount = defineAnalyzer({
       refines: { code: 'pod-creation-stalled' },
       message: 'volume[ {volume}] cannot be mounted[ on node {node}][, because {problem}]: {said}',
       why: 'The kubelet mounts all volumes before it starts the first container, and tries again until it succeeds.',
-      fix: 'Mend what the mount complains about: the address or export of a server, its credentials, the file system, the rights.',
+      fix: 'Fix what the mount complains about: the address or export of a server, its credentials, the file system, the rights.',
       docs: 'https://kubernetes.io/docs/concepts/storage/volumes/',
     },
   },

@@ -21,7 +21,7 @@ import { isRestartedOften, killedByProbe } from './_shared/runs.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/workloads/pods/probes/';
 const fix =
-  'Make the probe ask what container {container} really serves (port, path, scheme, command), or mend what it answers. Give a slow start a startupProbe, a slow answer a longer timeoutSeconds.';
+  'Make the probe ask what container {container} really serves (port, path, scheme, command), or fix what it answers. Give a slow start a startupProbe, a slow answer a longer timeoutSeconds.';
 
 /** The kubelet asks a container whether it has started, is alive and ready, and acts on the answer. */
 export const podProbes = defineAnalyzer({

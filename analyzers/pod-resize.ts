@@ -31,7 +31,7 @@ export const podResize = defineAnalyzer({
       severity: 'warning',
       message: 'the resize that was asked for fails on node {node}[: {said}]',
       why: 'The kubelet has accepted the resize, but the container runtime could not carry it out.',
-      fix: 'Mend what the runtime names; a limit below what the container uses now is a common reason.',
+      fix: 'Fix what the runtime names; a limit below what the container uses now is a common reason.',
       docs: 'https://kubernetes.io/docs/tasks/configure-pod-container/resize-container-resources/',
     },
   },

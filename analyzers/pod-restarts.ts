@@ -17,7 +17,7 @@ export const podRestarts = defineAnalyzer({
       severity: 'warning',
       message: `{role} {container} runs now, but was restarted {count|time|times}; the last run ended with {ended}${logged}`,
       why: 'A container that ended every few hours so far will end again. Each time its requests fail until it is ready.',
-      fix: 'Read the log of the last run of container {container} and mend what ended it.',
+      fix: 'Read the log of the last run of container {container} and fix what ended it.',
       look: 'kubectl logs {name} -n {namespace} -c {container} --previous',
       docs: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts',
     },

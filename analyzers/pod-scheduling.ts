@@ -39,7 +39,7 @@ export const podScheduling = defineAnalyzer({
       breaks: 'ready',
       message: 'the scheduler fails to place it: {message}',
       why: 'This is not a lack of nodes: the scheduler met an error while it was placing the pod, and tries again.',
-      fix: 'Mend what the message names; see the log of the scheduler for more.',
+      fix: 'Fix what the message names; see the log of the scheduler for more.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/',
     },
     'pod-not-scheduled': {
@@ -47,7 +47,7 @@ export const podScheduling = defineAnalyzer({
       breaks: 'ready',
       message: 'waits for a scheduler named {scheduler}, and none has looked at it',
       why: 'A pod is placed by the scheduler that it names in schedulerName. None has said anything about this one: it does not run, or there is none of that name.',
-      fix: 'See whether the scheduler {scheduler} runs, or correct schedulerName in the pod template.',
+      fix: 'Check whether the scheduler {scheduler} runs, or correct schedulerName in the pod template.',
       docs: 'https://kubernetes.io/docs/tasks/extend-kubernetes/configure-multiple-schedulers/',
     },
   },

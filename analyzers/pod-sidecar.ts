@@ -24,8 +24,8 @@ export const podSidecar = defineAnalyzer({
       severity: 'warning',
       breaks: 'config',
       message: 'has no sidecar of Istio, which {by} asks for[: it is older than {injector}]',
-      why: 'A sidecar is injected when a pod is created. This one was created before it was asked for, or while the injector was off: it is outside of the mesh, without mTLS, policies and routes, and what demands mTLS refuses it.',
-      fix: 'Create the pod anew, as by `kubectl rollout restart` of its workload.',
+      why: 'A sidecar is injected when a pod is created. This one was created before injection was asked for, or while the injector did not run: it is outside of the mesh, without mTLS, policies and routes, and what demands mTLS refuses it.',
+      fix: 'Restart its workload (`kubectl rollout restart`), which creates the pod again.',
       docs,
     },
     'pod-sidecar-declined': {

@@ -52,7 +52,7 @@ export const podSpread = defineAnalyzer({
       breaks: 'ready',
       refines: { code: 'pod-unschedulable' },
       message:
-        'would be spread unevenly over {topology}[: minDomains is {least} and nodes have only {few|value|values} of it, so that each takes no more than {most|pod|pods}][: by maxSkew {skew} the next pod may go only where it is {domains}, and no node there can take it][ ({reasons})]',
+        'would be spread unevenly over {topology}[: minDomains is {least} and nodes have only {few|value|values} of it, so each takes no more than {most|pod|pods}][: by maxSkew {skew} the next pod may go only where it is {domains}, and no node there can take it][ ({reasons})]',
       why: 'A spread constraint with whenUnsatisfiable DoNotSchedule keeps domains even. Only the emptiest domains may take the next pod, and their nodes cannot.',
       fix: 'Make nodes in these domains usable, set nodeTaintsPolicy to Honor so that tainted nodes do not count, raise maxSkew, lower minDomains, or use ScheduleAnyway.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/',

@@ -45,7 +45,7 @@ export const podStart = defineAnalyzer({
       breaks: 'ready',
       message: 'the postStart hook of {role} {container} fails[: {said}]',
       why: 'The kubelet kills a container whose postStart hook fails, and starts it again.',
-      fix: 'Mend the command or request of lifecycle.postStart, or do its work in the program or in an init container.',
+      fix: 'Fix the command or request of lifecycle.postStart, or do its work in the program or in an init container.',
       docs: 'https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/',
     },
     'pod-start-error': {
@@ -53,7 +53,7 @@ export const podStart = defineAnalyzer({
       breaks: 'ready',
       message: '{role} {container} cannot be started[, because volume {volume} cannot be mounted at {path}][: {said}]',
       why: 'The container was created, but the runtime failed to start its process.',
-      fix: 'Mend what the runtime complains about: the working directory, a mount path, a device, the security context.',
+      fix: 'Fix what the runtime complains about: the working directory, a mount path, a device, the security context.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
     },
   },

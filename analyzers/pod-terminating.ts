@@ -24,7 +24,7 @@ export const podTerminating = defineAnalyzer({
       breaks: 'ready',
       message: 'cannot be deleted: nobody removes {finalizers}',
       why: 'An object with finalizers stays until those who set them have removed them. Whoever should do it does not run, or cannot finish. A StatefulSet waits for it with its next pod.',
-      fix: 'Find the controller of the finalizer and mend it. Only if it is gone for good, remove the finalizer from the pod by hand.',
+      fix: 'Find the controller of the finalizer and fix it. Only if it is gone for good, remove the finalizer from the pod by hand.',
       docs: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
     },
     'pod-kill-fails': {

@@ -39,7 +39,7 @@ export const podUsage = defineAnalyzer({
     'pod-cpu-at-limit': {
       severity: 'info',
       message: 'container {container} uses {used} of CPU, {share} of its limit of {limit}: it is throttled',
-      why: 'A container that has used its share of a tenth of a second waits for the next one. It works, but slower; with a limit far below what it needs, its probes may time out.',
+      why: 'CPU is shared out every tenth of a second, and a container that has used its part waits for the next. It works, but slower; with a limit far below what it needs, its probes may time out.',
       fix: 'Raise resources.limits.cpu of container {container}, or leave the limit out and rely on the request.',
       look: 'kubectl top pod {name} -n {namespace} --containers',
       docs: `${docs}#how-pods-with-resource-limits-are-run`,

@@ -26,7 +26,7 @@ export const podVolumes = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       message: 'volume {volume} is made of {source}, which does not exist',
-      why: 'The kubelet mounts all volumes before it starts the first container. Without the object, unless it is optional, it tries again for ever and the pod stays in ContainerCreating.',
+      why: 'The kubelet mounts all volumes before it starts the first container. Without the object, unless it is optional, it tries again forever and the pod stays in ContainerCreating.',
       fix: 'Create {source} in the namespace of the pod, correct the name in the volume, or mark it optional: true.',
       docs: debugPage,
     },

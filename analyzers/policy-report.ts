@@ -39,8 +39,8 @@ export const policyReport = defineAnalyzer({
       severity: 'warning',
       habit: true,
       message: 'breaks {policy}[, rule {rule}][ ({severity})][: {words}]',
-      why: 'A policy of this cluster asks for something that the object does not have. The policy only audits, or is younger than the object: else the object would not be there.',
-      fix: 'Change the object (its template, if it has one) as the policy asks, or except it from the policy.',
+      why: 'A policy of this cluster asks for something that the object does not have. The policy only audits, or is newer than the object: otherwise the object would have been refused.',
+      fix: 'Change the object (its template, if it has one) as the policy asks, or exempt it from the policy.',
       docs,
     },
     'policy-warned': {
@@ -48,7 +48,7 @@ export const policyReport = defineAnalyzer({
       habit: true,
       message: 'does not follow {policy}[, rule {rule}][ ({severity})][: {words}]',
       why: 'A policy of this cluster recommends something that the object does not have. It is not scored, or of low severity.',
-      fix: 'Change the object (its template, if it has one) as the policy asks, or except it from the policy.',
+      fix: 'Change the object (its template, if it has one) as the policy asks, or exempt it from the policy.',
       docs,
     },
     'policy-not-evaluated': {
@@ -56,7 +56,7 @@ export const policyReport = defineAnalyzer({
       habit: true,
       message: '{policy}[, rule {rule}] cannot be evaluated[: {words}]',
       why: 'The policy engine failed to apply the policy to the object, so nobody knows whether the object breaks it.',
-      fix: 'Look at the policy: mostly it reads a field or an object that is not there.',
+      fix: 'Look at the policy: usually it reads a field or an object that is not there.',
       docs,
     },
   },

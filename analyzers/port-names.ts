@@ -5,7 +5,7 @@ import { isOwn, ownTemplate, ruleOf, type TemplateContainer, workloadKinds } fro
 
 const docs = 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports';
 const why =
-  'A number must be changed everywhere when the program listens elsewhere. A name is said once, by the container, and what refers to it follows.';
+  'When the program listens on another port, a number must be changed in every place. A name is defined once, by the container, and whatever refers to it follows.';
 
 /** Ports without names, and references by number to what has a name. */
 export const portNames = defineAnalyzer({

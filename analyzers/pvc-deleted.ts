@@ -18,7 +18,7 @@ export const pvcDeleted = defineAnalyzer({
       severity: 'warning',
       breaks: 'ready',
       message: 'is being deleted, and stays only until {pod} ends',
-      why: 'Somebody deleted the claim while a pod mounts it. When that pod ends the claim goes, mostly with its data, and the pod that replaces it cannot start.',
+      why: 'Somebody deleted the claim while a pod mounts it. When that pod ends the claim goes, usually with its data, and the pod that replaces it cannot start.',
       fix: 'Copy the data while the pod runs, and make a new claim. The deletion cannot be taken back.',
       docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection',
     },

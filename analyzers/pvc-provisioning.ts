@@ -34,7 +34,7 @@ export const pvcProvisioning = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       message: 'names no storage class, and there is no default StorageClass[; there is {class}]',
-      why: 'A claim without a class gets that of the default StorageClass. There is none, and no free volume without class suits, so nothing makes a volume.',
+      why: 'A claim without a class gets the default StorageClass. There is none, and no free volume without a class suits, so no volume is made.',
       fix: 'Mark a StorageClass as default, or set storageClassName in the claim.',
       docs: 'https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass',
     },
@@ -51,7 +51,7 @@ export const pvcProvisioning = defineAnalyzer({
       breaks: 'ready',
       message: 'the provisioner[ {provisioner}] cannot make a volume: {message}',
       why: 'The storage class is there, but its provisioner answers with an error.',
-      fix: 'Mend what the message names: parameters of the StorageClass, credentials or quota of the storage system.',
+      fix: 'Fix what the message names: parameters of the StorageClass, credentials or quota of the storage system.',
       docs: 'https://kubernetes.io/docs/concepts/storage/dynamic-provisioning/',
     },
     'pvc-not-provisioned': {

@@ -29,7 +29,7 @@ export const quotaRefuses = defineAnalyzer({
       severity: 'error',
       breaks: 'admits',
       message: 'demands {resources}, which the pods of {refused} do not set',
-      why: 'A quota that limits cpu or memory makes the API server refuse every pod whose containers do not say how much they take.',
+      why: 'A quota that limits cpu or memory makes the API server refuse every pod whose containers do not set them.',
       fix: 'Set {resources} on every container of {refused}, or create a LimitRange with defaults in the namespace.',
       docs: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/#requests-vs-limits',
     },

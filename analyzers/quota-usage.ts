@@ -21,7 +21,7 @@ export const quotaUsage = defineAnalyzer({
     'quota-full': {
       severity: 'warning',
       message: 'has no room for one more pod: {full}',
-      why: 'The quota refuses nothing yet. But a rolling update, a scale-up or a pod that has to be replaced while the old one still ends needs room for one pod more.',
+      why: 'The quota refuses nothing yet. But a rolling update, a scale-up, or the replacement of a pod that is still terminating needs room for one more pod.',
       fix: 'Raise {resources} in the quota, or lower what the pods of the namespace request.',
       docs: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
     },

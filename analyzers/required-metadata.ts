@@ -16,7 +16,7 @@ export const requiredMetadata = defineAnalyzer({
       severity: 'warning',
       habit: true,
       message: 'lacks what is demanded of its kind: {keys}',
-      why: 'The configuration says which labels and annotations such objects must have (practice.required): by them people find who owns an object, and tools what it costs.',
+      why: 'The configuration says which labels and annotations such objects must have (practice.required): people find by them who owns an object, and tools what it costs.',
       fix: 'Add them to the manifest.',
       docs: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/',
     },

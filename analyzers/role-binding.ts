@@ -12,7 +12,7 @@ type View = Pick<ClusterView<never, 'Role' | 'ClusterRole' | 'ServiceAccount' | 
 const roleMissing = {
   severity: 'warning',
   message: 'grants {kind} {role}, which does not exist',
-  why: 'A binding to a role that does not exist is legal and grants nothing, so its subjects get 403 where they should be allowed.',
+  why: 'A binding to a role that does not exist is legal and grants nothing, so its subjects get 403 where they should have access.',
   fix: 'Create {kind} {role}; or, as roleRef cannot be changed, delete the binding and create it with the right name and kind.',
   docs: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/',
 } as const satisfies Code;

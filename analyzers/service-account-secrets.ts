@@ -22,7 +22,7 @@ export const serviceAccountSecrets = defineAnalyzer({
       severity: 'warning',
       breaks: 'config',
       message: 'lists Secret {secret}, which does not exist',
-      why: 'The secrets of a ServiceAccount are its tokens of before Kubernetes 1.24, or those that its pods may mount. Who reads a token from that list finds none.',
+      why: 'The secrets of a ServiceAccount are its tokens from before Kubernetes 1.24, or what its pods may mount. Whatever reads a token from that list finds none.',
       fix: 'Remove {secret} from the list, or create it.',
       docs: 'https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets',
     },

@@ -25,7 +25,7 @@ export const serviceExternalName = defineAnalyzer({
     'service-alias-address': {
       severity: 'error',
       breaks: 'ready',
-      message: 'is an alias for {host}, which is an address and no name',
+      message: 'is an alias for {host}, which is an address, not a name',
       why: 'An alias leads from name to name. Cluster DNS treats an address as a name made of digits, which nobody can resolve.',
       fix: 'Make a Service without selector instead, with an EndpointSlice that holds the address; or write a name.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/service/#externalname',

@@ -24,7 +24,7 @@ export const serviceIsolated = defineAnalyzer({
       severity: 'warning',
       breaks: 'ready',
       message:
-        '{route} leads to it, but no client may come in: {policy} isolates its pods, and no policy allows any traffic to them',
+        '{route} leads to it, but no client may connect: {policy} isolates its pods, and no policy allows any traffic to them',
       why: 'A pod that a policy selects takes only the traffic that some policy allows. None allows any to the pods behind this Service, so connections time out, where the network of the cluster enforces policies.',
       fix: 'Add an ingress rule that allows the clients that are meant, such as the pods of the ingress controller.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic',

@@ -38,8 +38,8 @@ export const servicePorts = defineAnalyzer({
       breaks: 'ready',
       message:
         'targetPort {target} of port {port} is the name of a {protocol} port of {pods} only, not ready, and not of {ready}, which are',
-      why: 'A targetPort that is a name is looked up among the ports that the containers of each pod declare. The pods that are ready do not declare it, and those that declare it are not ready: as when a rollout renames the port and does not come through.',
-      fix: 'Mend the pods that declare {target}, or let the targetPort be the name that the ready ones declare.',
+      why: 'A targetPort that is a name is looked up among the ports that the containers of each pod declare. The pods that are ready do not declare it, and those that declare it are not ready: as when a rollout renames the port and gets stuck.',
+      fix: 'Fix the pods that declare {target}, or let the targetPort be the name that the ready ones declare.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
     },
     'service-target-port-mismatch': {

@@ -19,7 +19,7 @@ export const serviceTraffic = defineAnalyzer({
       severity: 'warning',
       message:
         'internalTrafficPolicy is Local, but a ready pod of it is on {count|node|nodes} of {total} only: clients on {without} get no answer',
-      why: 'With internalTrafficPolicy Local a client reaches the pods on its own node only. The pods belong to no DaemonSet, so whether a client has one beside it is luck.',
+      why: 'With internalTrafficPolicy Local a client reaches the pods on its own node only. The pods belong to no DaemonSet, so only some clients have one on their node.',
       fix: 'Use internalTrafficPolicy Cluster, or run the pods as a DaemonSet.',
       docs: 'https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/',
     },
@@ -27,7 +27,7 @@ export const serviceTraffic = defineAnalyzer({
       severity: 'info',
       message:
         'externalTrafficPolicy is Local: of {total|node|nodes}, {count} with a ready pod answer on its node ports',
-      why: 'With externalTrafficPolicy Local a node forwards to the pods on it only; what reaches its node port on another node is dropped. Load balancers check this by themselves, clients of node ports must know it.',
+      why: 'With externalTrafficPolicy Local a node forwards to the pods on it only; what reaches its node port on another node is dropped. Load balancers check this by themselves; clients of node ports must know it.',
       fix: 'Send traffic to nodes with a pod only, or use externalTrafficPolicy Cluster, which hides the client address.',
       docs: 'https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip',
     },

@@ -23,7 +23,7 @@ export const statefulsetService = defineAnalyzer({
       severity: 'warning',
       message: 'its governing Service {service} is not headless (clusterIP {clusterIP}), so its pods have no DNS names',
       why: 'Only a headless Service has a DNS name for each pod. One with a cluster IP has a single name for all.',
-      fix: 'Create a headless Service (clusterIP: None) for the pods and name it in spec.serviceName; both need the StatefulSet to be created anew.',
+      fix: 'Create a headless Service (clusterIP: None) for the pods and name it in spec.serviceName; for that the StatefulSet must be created again.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
     },
     'statefulset-service-selects-others': {
@@ -38,7 +38,7 @@ export const statefulsetService = defineAnalyzer({
     'statefulset-only-pod-unnamed': {
       severity: 'info',
       message: 'its governing Service {service} {problem}, so its only pod has no DNS name of its own',
-      why: 'The governing Service is what gives each pod of a StatefulSet a DNS name, so that they find each other. A single pod has nobody to find; it matters to those that ask for the pod by that name, and when there are more.',
+      why: 'The governing Service is what gives each pod of a StatefulSet a DNS name, so that they find each other. A single pod has no others to find; it matters to whoever asks for the pod by that name, and once there are more pods.',
       fix: 'Before there are more pods, make {service} a headless Service (clusterIP: None) with the labels of the pods as its selector.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
     },

@@ -13,8 +13,8 @@ export const statefulsetStorageClass = defineAnalyzer({
     'statefulset-storage-class-missing': {
       severity: 'warning',
       message: 'claim template {template} names StorageClass {class}, which does not exist',
-      why: 'A claim with the name of a class that does not exist is provisioned by nobody. The pods of the StatefulSet will wait for their volumes.',
-      fix: 'Create StorageClass {class}, or create the StatefulSet anew with a class that exists: claim templates cannot be changed.',
+      why: 'A claim with the name of a class that does not exist is never provisioned. The pods of the StatefulSet will wait for their volumes.',
+      fix: 'Create StorageClass {class}, or create the StatefulSet again with a class that exists: claim templates cannot be changed.',
       docs: 'https://kubernetes.io/docs/concepts/storage/storage-classes/',
     },
   },

@@ -18,14 +18,14 @@ export const storageClass = defineAnalyzer({
     'storage-class-several-defaults': {
       severity: 'warning',
       message: 'is one of {count|default class|default classes} ({all}); claims without a class get {used}',
-      why: 'Of several default classes the newest is used. Which that is changes when one is made anew, and data lands on other storage than before.',
+      why: 'Of several default classes the newest is used. When one of them is created again, that one becomes the newest, and data lands on other storage than before.',
       fix: 'Set the annotation storageclass.kubernetes.io/is-default-class to "false" on all but one.',
       docs,
     },
     'storage-class-no-default': {
       severity: 'info',
       message: 'no storage class is the default',
-      why: 'A claim that names no class gets no volume made for it. That is right where all claims name one.',
+      why: 'For a claim that names no class no volume is made. That is right where all claims name one.',
       fix: 'If claims should work without a class, annotate one with storageclass.kubernetes.io/is-default-class: "true".',
       docs,
     },

@@ -38,7 +38,7 @@ export const tlsCertificate = defineAnalyzer({
       severity: 'warning',
       breaks: 'config',
       message: 'its certificate[, for {hosts},] {flaw}; {users|object uses|objects use} it',
-      why: 'Nobody who looks at the certificate accepts it any more, or yet.',
+      why: 'Clients that check the certificate refuse it: it is no longer valid, or not yet.',
       fix: renew,
       docs,
     },

@@ -20,8 +20,8 @@ export const virtualServiceGateway = defineAnalyzer({
     'virtual-service-delegate-missing': {
       severity: 'error',
       breaks: 'ready',
-      message: 'leaves a route to VirtualService {delegate}, which does not exist',
-      why: 'A route can be left to another VirtualService. There is none of this name, so the route is ignored, and its requests are answered with 404.',
+      message: 'delegates a route to VirtualService {delegate}, which does not exist',
+      why: 'A route can be delegated to another VirtualService. There is none of this name, so the route is ignored, and its requests are answered with 404.',
       fix: 'Correct spec.http.delegate, or create VirtualService {delegate}.',
       docs: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate',
     },

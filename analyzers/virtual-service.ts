@@ -54,7 +54,7 @@ export const virtualService = defineAnalyzer({
       severity: 'error',
       breaks: 'ready',
       rollup: true,
-      message: 'leads to {service}, behind which nobody is ready',
+      message: 'leads to {service}, which has no ready endpoints',
       why: 'The route and the Service are in order, but no pod behind the Service is ready, so the proxies answer with 503.',
       fix: 'Find out why {service} has no ready backend.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',

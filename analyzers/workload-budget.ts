@@ -11,7 +11,7 @@ export const workloadBudget = defineAnalyzer({
   reads: ['PodDisruptionBudget'],
   codes: codeOfEach(codes, {
     severity: 'info',
-    message: 'has {replicas} replicas and no PodDisruptionBudget, so that a drain may evict all of them at once',
+    message: 'has {replicas} replicas and no PodDisruptionBudget, so a drain may evict all of them at once',
     why: 'Draining nodes, as upgrades and autoscalers of nodes do, evicts pods without regard to one another, unless a PodDisruptionBudget says how many must stay.',
     fix: 'Create a PodDisruptionBudget for its pods, with maxUnavailable: 1.',
     docs: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',

@@ -14,7 +14,7 @@ export const workloadInteractive = defineAnalyzer({
       severity: 'info',
       habit: true,
       message: 'keeps a terminal open for somebody to type: {containers}',
-      why: 'stdin and tty are for debugging by hand. Who may attach to such a container types into its program.',
+      why: 'stdin and tty are for debugging by hand. Whoever may attach to such a container types into its program.',
       fix: 'Remove stdin and tty. To debug, use kubectl debug.',
       docs: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#debugging',
     },

@@ -30,7 +30,7 @@ export const workloadOverlap = defineAnalyzer({
     breaks: 'config',
     message: 'its selector {selector} matches the pods of {others} too',
     why: 'Whatever finds the pods of a workload by its selector (an autoscaler, a budget, kubectl, the controller when it adopts pods) takes those of the other for its own: replicas are miscounted, and scaling and roll-outs go wrong.',
-    fix: 'Give each workload a label of its own in its template and its selector; selectors cannot be changed, so create one of them anew.',
+    fix: 'Give each workload a label of its own in its template and its selector; selectors cannot be changed, so create one of them again.',
     docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   }),
   check(workload, cluster, report) {

@@ -24,8 +24,8 @@ export const workloadScaledToZero = defineAnalyzer({
     severity: 'info',
     message:
       'is scaled to zero replicas[, which leaves {services} without its pods][; {hpa} does not raise it from zero]',
-    why: 'It is meant to have no pods, so nothing is wrong with it; but what needs it does not get an answer. An autoscaler leaves a target of zero replicas alone, unless its own minimum is zero.',
-    fix: 'Scale it up if it shall run, or remove it together with what leads to it.',
+    why: 'It is meant to have no pods, so nothing is wrong with it; but whatever needs it gets no answer. An autoscaler leaves a target of zero replicas alone, unless its own minimum is zero.',
+    fix: 'Scale it up if it should run, or remove it together with what leads to it.',
     docs: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#implicit-maintenance-mode-deactivation',
   }),
   check(workload, cluster, report) {

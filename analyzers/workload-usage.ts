@@ -28,7 +28,7 @@ export const workloadUsage = defineAnalyzer({
     'workload-over-requested': {
       severity: 'info',
       message: '{pods|pod requests|pods request} {requested} of {resource} and use {used}',
-      why: 'What is requested is set aside: nobody else can use it, whether it is used or not.',
+      why: 'What is requested is set aside: no other pod can request it, used or not.',
       fix: 'Watch it over a week, and lower the requests to what is used at the busiest time.',
       look: 'kubectl top pods -n {namespace}',
       docs,
@@ -36,7 +36,7 @@ export const workloadUsage = defineAnalyzer({
     'workload-under-requested': {
       severity: 'info',
       message: '{pods|pod requests|pods request} {requested} of {resource} and use {used}',
-      why: 'The scheduler counts what is requested. Nodes that are full by what is used look as if there were room.',
+      why: 'The scheduler counts what is requested. Nodes whose capacity is used up look as if they had room.',
       fix: 'Raise the requests to what is used.',
       look: 'kubectl top pods -n {namespace}',
       docs,

@@ -20,7 +20,7 @@ export const workloadVariables = defineAnalyzer({
     'workload-variable-ambiguous': {
       severity: 'warning',
       message: '{role} {container} sets variable {variable} {n|time|times}, from {sources}: the last one counts',
-      why: 'The API server takes a list with the same name twice and warns only who applies it. The last entry wins; and a tool that merges lists by name (kubectl apply, kustomize, Helm) may keep the other one next time.',
+      why: 'The API server takes a list with the same name twice and warns only whoever applies it. The last entry wins; and a tool that merges lists by name (kubectl apply, kustomize, Helm) may keep the other one next time.',
       fix: 'Delete all but one entry of {variable} in the environment of container {container}.',
       docs,
     },

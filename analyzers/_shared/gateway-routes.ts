@@ -35,7 +35,7 @@ export const routeCodes = {
   'listener-missing': {
     ...broken,
     message: '{gateway} has no listener[ {listener}][, but {listeners}]',
-    why: 'The parent reference names a listener of the Gateway, by its name or port. The Gateway has none such, so the route is not attached.',
+    why: 'The parent reference names a listener of the Gateway, by its name or port. The Gateway has no such listener, so the route is not attached.',
     fix: 'Use the sectionName and port of a listener of {gateway}.',
     docs: 'https://gateway-api.sigs.k8s.io/api-types/httproute/#attaching-to-gateways',
   },
@@ -70,7 +70,7 @@ export const routeCodes = {
   'backend-not-ready': {
     ...broken,
     rollup: true,
-    message: 'leads to {service}, behind which nobody is ready',
+    message: 'leads to {service}, which has no ready endpoints',
     why: 'The route and the Service are in order, but no pod behind the Service is ready, so the Gateway answers with 503.',
     fix: 'Find out why {service} has no ready backend.',
     docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',

@@ -60,7 +60,7 @@ export const sourceMissing = {
   severity: 'error',
   breaks: 'config',
   message: '{field} names {kind} {source}, which does not exist',
-  why: 'The Prometheus operator puts what Secrets and ConfigMaps hold into the configuration that it writes. Without one of them it leaves out the object that names it, or stops to write the configuration at all.',
+  why: 'The Prometheus operator puts what Secrets and ConfigMaps hold into the configuration that it writes. If one of them is missing, it leaves out the object that names it, or stops writing the configuration at all.',
   fix: 'Correct {field}, or create {kind} {source} in this namespace.',
   docs: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
 } as const satisfies Code;
@@ -69,7 +69,7 @@ export const sourceKeyMissing = {
   severity: 'error',
   breaks: 'config',
   message: '{field} names the key {key} of {kind} {source}, which has {keys}',
-  why: 'The Prometheus operator puts what ConfigMaps hold under a key into the configuration that it writes. Without it, it leaves out the object that names it, or stops to write the configuration at all.',
+  why: 'The Prometheus operator puts what ConfigMaps hold under a key into the configuration that it writes. If the key is missing, it leaves out the object that names it, or stops writing the configuration at all.',
   fix: 'Correct {field}, or add the key to {kind} {source}.',
   docs: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
 } as const satisfies Code;

@@ -43,13 +43,13 @@ export const webhookCodes = {
   },
   'webhook-no-endpoints': {
     ...refused,
-    message: `nobody is ready behind {service} of webhook {webhooks}: ${scope} is refused`,
+    message: `{service} of webhook {webhooks} has no ready endpoints: ${scope} is refused`,
     why: whyRefused,
     fix: 'Find out why {service} has no ready pod. If its pods are themselves refused by this webhook, set failurePolicy to Ignore until they run.',
   },
   'webhook-no-endpoints-ignored': {
     ...ignored,
-    message: `nobody is ready behind {service} of webhook {webhooks}: ${scope} passes without it`,
+    message: `{service} of webhook {webhooks} has no ready endpoints: ${scope} passes without it`,
     why: whyIgnored,
     fix: 'Find out why {service} has no ready pod.',
   },
@@ -77,7 +77,7 @@ export const webhookCodes = {
     docs,
     message: 'caBundle of webhook {webhooks} expires on {date}',
     why: 'When the certificate in caBundle has expired, the API server can no longer call the webhook.',
-    fix: 'Renew the certificate and set caBundle anew.',
+    fix: 'Renew the certificate and update caBundle.',
   },
   'webhook-covers-kube-system': {
     severity: 'warning',

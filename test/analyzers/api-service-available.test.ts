@@ -53,7 +53,7 @@ testAnalyzer(apiServiceAvailable, {
         {
           code: 'api-service-no-endpoints',
           on,
-          says: /nobody is ready behind Service kube-system\/metrics-server/,
+          says: /Service kube-system\/metrics-server, .* has no ready endpoints/,
           settling: false,
         },
       ],

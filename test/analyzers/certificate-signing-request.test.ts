@@ -25,7 +25,7 @@ testAnalyzer(certificateSigningRequest, {
         {
           code: 'csr-pending',
           on,
-          says: /2 requests of system:node:node-a to kubernetes\.io\/kubelet-serving are approved by nobody/,
+          says: /2 requests of system:node:node-a to kubernetes\.io\/kubelet-serving are not approved/,
           settling: false,
         },
       ],
@@ -33,7 +33,7 @@ testAnalyzer(certificateSigningRequest, {
     },
     'a request that was just made': {
       objects: [request('csr-a', {}, ago(10))],
-      expect: [{ code: 'csr-pending', on, says: /1 request of .* is approved by nobody/, settling: true }],
+      expect: [{ code: 'csr-pending', on, says: /1 request of .* is not approved/, settling: true }],
     },
     'nobody signs': {
       fault: 'CLU-008',

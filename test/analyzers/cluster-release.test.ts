@@ -17,7 +17,7 @@ testAnalyzer(clusterRelease, {
         {
           code: 'cluster-release-unsupported',
           on,
-          says: /^the API server is Kubernetes v1\.31\.9, which gets no more fixes since 2025-11-11$/,
+          says: /^the API server is Kubernetes v1\.31\.9, which has had no fixes since 2025-11-11$/,
           severity: 'warning',
         },
       ],
@@ -38,7 +38,7 @@ testAnalyzer(clusterRelease, {
         {
           code: 'cluster-release-extended',
           on,
-          says: /since 2025-11-11, but still those of Amazon EKS$/,
+          says: /since 2025-11-11; Amazon EKS still offers them$/,
           severity: 'info',
         },
       ],

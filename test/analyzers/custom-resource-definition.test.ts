@@ -112,7 +112,7 @@ testAnalyzer(customResourceDefinition, {
         {
           code: 'crd-conversion-no-endpoints',
           on,
-          says: /nobody is ready behind Service ops\/converter/,
+          says: /Service ops\/converter, .* has no ready endpoints/,
           settling: false,
         },
       ],

@@ -16,7 +16,7 @@ testAnalyzer(meshConfig, {
         {
           code: 'mesh-config-refused',
           on: 'CiliumNetworkPolicy.cilium.io shop/web',
-          says: /^is not taken: Valid is False: cannot combine ToPorts and ICMPs$/,
+          says: /^is not accepted: Valid is False: cannot combine ToPorts and ICMPs$/,
         },
       ],
       cure: () => [policy(condition('Valid', 'True', '', 'Policy validation succeeded'))],

@@ -85,7 +85,7 @@ testAnalyzer(podSpread, {
         {
           code: 'pod-spread-unsatisfied',
           on: 'Pod shop/web-9',
-          says: /: minDomains is 3 and nodes have only 2 values of it, so that each takes no more than 1 pod$/,
+          says: /: minDomains is 3 and nodes have only 2 values of it, so each takes no more than 1 pod$/,
         },
       ],
     },

@@ -128,7 +128,9 @@ testAnalyzer(analyzer, {
     },
     'it has no job': {
       objects: world(good.slice(0, good.indexOf('scrape_configs'))),
-      expect: [{ code: 'prometheus-configuration-without-jobs', on, says: /has no scrape_configs: nothing is asked/ }],
+      expect: [
+        { code: 'prometheus-configuration-without-jobs', on, says: /has no scrape_configs: nothing is scraped/ },
+      ],
       cure: cured,
     },
     'rules that are not mounted, and an Alertmanager that there is not': {

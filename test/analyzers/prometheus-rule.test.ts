@@ -48,7 +48,7 @@ testAnalyzer(analyzer, {
       fault: 'CLU-022',
       objects: [rules(group('web', alert), group('web', alert), group('empty')), server, shop],
       expect: [
-        { code: 'prometheus-rule-group-repeated', on, says: /2 groups that are called web/ },
+        { code: 'prometheus-rule-group-repeated', on, says: /2 groups named web/ },
         { code: 'prometheus-rule-group-empty', on, says: /group empty/, severity: 'info' },
       ],
       cure: cured,

@@ -33,7 +33,7 @@ testAnalyzer(serviceIsolated, {
         {
           code: 'service-shut-off',
           on,
-          says: /^Ingress shop\/site leads to it, but no client may come in: NetworkPolicy shop\/default-deny isolates its pods/,
+          says: /^Ingress shop\/site leads to it, but no client may connect: NetworkPolicy shop\/default-deny isolates its pods/,
           near: ['NetworkPolicy shop/default-deny'],
         },
       ],

@@ -93,9 +93,9 @@ testAnalyzer(analyzer, {
       expect: [{ code: 'virtual-service-port-unknown', on, says: /port 8080 of Service shop\/web, which exposes 80/ }],
       cure: ([, ...rest]) => [routeTo({ host: 'web', port: { number: 80 } }), ...rest],
     },
-    'nobody is ready behind the Service': {
+    'the Service has no ready endpoints': {
       objects: [routeTo({ host: 'web' }), web[0]!, pod('shop/web-1', { app: 'web' }, notReady)],
-      expect: [{ code: 'virtual-service-not-ready', on, says: /Service shop\/web, behind which nobody is ready/ }],
+      expect: [{ code: 'virtual-service-not-ready', on, says: /Service shop\/web, which has no ready endpoints/ }],
     },
     'mirrored, tls and tcp routes': {
       objects: [

@@ -88,11 +88,11 @@ testAnalyzer(volumeSnapshot, {
     },
     'it was just made': {
       objects: [snapshot(undefined, 30), ...around],
-      expect: [{ code: 'volume-snapshot-not-seen', on, says: /nobody takes it/, settling: true }],
+      expect: [{ code: 'volume-snapshot-not-seen', on, says: /is not being taken/, settling: true }],
     },
     'it was just made, of a class that does not exist': {
       objects: [snapshot(undefined, 30, { volumeSnapshotClassName: 'ebs' }), ...around],
-      expect: [{ code: 'volume-snapshot-not-seen', on, says: /nobody takes it/, settling: true }],
+      expect: [{ code: 'volume-snapshot-not-seen', on, says: /is not being taken/, settling: true }],
     },
   },
   healthy: {

@@ -174,14 +174,14 @@ export function routeCases(kind: 'HTTPRoute' | 'GRPCRoute'): Cases {
         expect: [{ code: code('backend-not-permitted'), on, says: /Service data\/search of another namespace/ }],
         cure: objects => [...objects.slice(0, -1), grant()],
       },
-      'nobody is ready behind the Service': {
+      'the Service has no ready endpoints': {
         fault: 'NET-002',
         objects: [route(), open, svc, pod('shop/web-1', web, notReady)],
         expect: [
           {
             code: code('backend-not-ready'),
             on,
-            says: /Service shop\/web, behind which nobody is ready/,
+            says: /Service shop\/web, which has no ready endpoints/,
             settling: false,
           },
         ],

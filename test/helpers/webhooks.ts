@@ -87,7 +87,7 @@ export function webhookCases(prefix: 'mutating' | 'validating'): Cases {
           {
             code: code('no-endpoints'),
             on,
-            says: /nobody is ready behind Service mesh\/injector of webhook inject\.example\.com: CREATE of pods in namespaces with inject=yes is refused/,
+            says: /Service mesh\/injector of webhook inject\.example\.com has no ready endpoints: CREATE of pods in namespaces with inject=yes is refused/,
             settling: false,
           },
         ],
@@ -96,7 +96,13 @@ export function webhookCases(prefix: 'mutating' | 'validating'): Cases {
       'the Service of the webhook selects nothing': {
         fault: 'CLU-007',
         objects: [config(webhook(ignored)), server],
-        expect: [{ code: code('no-endpoints-ignored'), on, says: /nobody is ready behind Service mesh\/injector/ }],
+        expect: [
+          {
+            code: code('no-endpoints-ignored'),
+            on,
+            says: /Service mesh\/injector of webhook .* has no ready endpoints/,
+          },
+        ],
       },
       'the port is not exposed': {
         fault: 'CLU-007',
