@@ -82,7 +82,7 @@ async function signerOf({ env }: ProviderContext): Promise<Signer> {
     };
   } catch (cause) {
     throw new UserError(
-      `oci: nobody to sign for (${method}): ${saidOf(cause)}; run: oci setup config; or keep an API key with: kubecause auth add oci`,
+      `oci: no credentials to sign with (${method}): ${saidOf(cause)}; run: oci setup config; or keep an API key with: kubecause auth add oci`,
       { cause },
     );
   }

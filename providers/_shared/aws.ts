@@ -116,7 +116,7 @@ export async function awsAccount<C extends AwsClient>(
   const credentials = (): Promise<Credentials> =>
     config.credentials().catch((cause: unknown) => {
       const ways = 'log in with: aws sso login, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret';
-      throw new ProviderError('authentication', `${id}: no credentials of AWS: ${saidOf(cause)}; ${ways}`, { cause });
+      throw new ProviderError('authentication', `${id}: no AWS credentials: ${saidOf(cause)}; ${ways}`, { cause });
     });
   return {
     base,

@@ -107,8 +107,8 @@ export function errorInAnswer({ host, hidden }: Asked, error: unknown): VendorEr
 
 /** The error of a streamed answer that ends without saying so. What has not even begun is none of this protocol. */
 export function unfinished({ host }: Asked, begun: boolean): ProviderError {
-  if (begun) return new ProviderError('network', `${host}: the answer was cut`);
-  return new ProviderError('bad-answer', `${host}: there is no answer in what came`);
+  if (begun) return new ProviderError('network', `${host}: the answer was cut off`);
+  return new ProviderError('bad-answer', `${host}: the response holds no answer`);
 }
 
 function kindOf(status: number, detail: string): ProviderErrorKind {

@@ -94,7 +94,7 @@ const own = {
   'fail-on-incomplete': {
     type: 'boolean',
     default: false,
-    describe: 'exit with 3 if not everything could be checked or is settled',
+    describe: 'exit with 3 if not everything could be checked, or something is settling',
     group: 'Exit code:',
     project: true,
   },

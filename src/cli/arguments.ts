@@ -95,7 +95,9 @@ function checkTogether(given: Parsed['given'], options: Options): void {
   for (const name of Object.keys(given)) {
     const other = options[name]?.notWith?.find(each => Object.hasOwn(given, each));
     if (other !== undefined)
-      throw new UserError(`--${name} is about a live cluster, and --${other} is read in its place: give either`);
+      throw new UserError(
+        `--${name} is about a live cluster, and --${other} is read in its place: give only one of the two`,
+      );
   }
 }
 

@@ -33,7 +33,7 @@ export async function confirm(question: string): Promise<boolean> {
 
 async function answered(line: Promise<string | undefined>): Promise<string> {
   const given = await line;
-  if (given === undefined) throw new UserError('nothing was answered, and nothing is changed');
+  if (given === undefined) throw new UserError('no answer was given, so nothing was changed');
   return given;
 }
 

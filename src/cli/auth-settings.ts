@@ -58,7 +58,7 @@ export function isGuided(args: SettingArguments, options: ProviderOptions): bool
 export async function keyPlaceOf(args: SettingArguments, name: string): Promise<KeyPlace | undefined> {
   const flags = givenKeyFlags(args);
   if (flags.length > 1)
-    throw new UserError(`a key is kept in one place: give either ${flags.map(flag => `--${flag}`).join(' or ')}`);
+    throw new UserError(`a key is kept in one place: give only one of ${flags.map(flag => `--${flag}`).join(' and ')}`);
   const [flag] = flags;
   if (flag === undefined) return undefined;
   if (flag === 'api-key-env') return { apiKeyEnv: args.apiKeyEnv };
@@ -88,11 +88,11 @@ export async function askForKey(question: string, args: SettingArguments, name: 
  */
 export async function keepKey(key: string, args: SettingArguments, name: string): Promise<KeyPlace> {
   if (args.keychain === true && args.noKeychain === true)
-    throw new UserError('--keychain and --no-keychain exclude each other: give either');
+    throw new UserError('--keychain and --no-keychain exclude each other: give only one of the two');
   const keychain = args.noKeychain === true ? undefined : await systemKeychain();
   if (keychain === undefined) {
     if (args.keychain !== true) return { apiKey: key };
-    throw new UserError('--keychain: this system has none that can be reached (on Linux it needs secret-tool)');
+    throw new UserError('--keychain: no keychain can be reached on this system (on Linux it needs secret-tool)');
   }
   const wanted = args.keychain ?? (canAsk() && (await confirm(`Keep the key in ${keychain.title}?`)));
   if (!wanted) return { apiKey: key };

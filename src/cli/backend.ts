@@ -106,6 +106,6 @@ function onlyWithKey(providers: readonly ProviderDefinition[]): ProviderDefiniti
       ? `there are keys of ${found.map(({ id }) => id).join(', ')} in the environment`
       : 'no backend is configured, and no key of one is in the environment';
   throw new UserError(
-    `whom to ask? ${why}; name one with --backend ${one?.id ?? 'ollama'}, or configure it with: kubecause auth add (all: kubecause auth list --all)`,
+    `which backend to ask? ${why}; name one with --backend ${one?.id ?? 'ollama'}, or configure it with: kubecause auth add (all: kubecause auth list --all)`,
   );
 }

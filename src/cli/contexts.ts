@@ -20,7 +20,7 @@ interface ContextArguments {
 export async function contextsOf(args: ContextArguments): Promise<readonly string[]> {
   const { context = [], allContexts } = args;
   if (allContexts && context.length > 0)
-    throw new UserError('--all-contexts means all and --context only one: give either');
+    throw new UserError('--all-contexts means all and --context only one: give only one of the two');
   const contexts = allContexts ? await allOf(args.kubeconfig) : [...new Set(context)];
   if (contexts.length < 2) return contexts;
   const others = {

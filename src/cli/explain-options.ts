@@ -6,7 +6,7 @@ const group = 'Explain:';
 
 /** How to reach what is not the cluster: who explains, and who is notified. */
 export const outbound = {
-  proxy: { type: 'string', describe: 'proxy to all but the cluster (default: HTTPS_PROXY)', group },
+  proxy: { type: 'string', describe: 'proxy for everything but the cluster (default: HTTPS_PROXY)', group },
   'ca-file': { type: 'string', describe: 'certificates to trust besides the usual ones', group, values: 'files' },
 } as const satisfies Record<string, Option>;
 
@@ -54,7 +54,7 @@ export const stage = {
     alias: 'i',
     type: 'boolean',
     default: false,
-    describe: 'then ask on about the incidents, on a terminal',
+    describe: 'then ask further questions about the incidents, on a terminal',
     group,
   },
   language: {
@@ -103,7 +103,7 @@ export const stage = {
   },
   'max-incidents': {
     type: 'string',
-    describe: 'ask about so many at most, the worst first',
+    describe: 'ask about at most this many, the worst first',
     group,
     project: true,
     check: parseCount,

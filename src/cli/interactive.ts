@@ -23,8 +23,8 @@ export interface Talk {
 
 /** @throws UserError if there is nobody to talk to, or nothing to talk about */
 export function checkInteractive({ explain, dryRun }: { readonly explain: boolean; readonly dryRun: boolean }): void {
-  if (!explain) throw new UserError('-i asks a model about incidents: give --explain, too');
-  if (dryRun) throw new UserError('-i sends questions and --dry-run sends nothing: give either');
+  if (!explain) throw new UserError('-i asks a model about incidents: also give --explain');
+  if (dryRun) throw new UserError('-i sends questions and --dry-run sends nothing: give only one of the two');
   if (!canAsk()) throw new UserError('-i needs a terminal for questions and answers: stdin and stderr must be one');
 }
 

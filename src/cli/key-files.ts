@@ -32,10 +32,10 @@ export async function encryptTo(
 ): Promise<EncryptTo | undefined> {
   if (passphraseFile === undefined) return recipients === undefined ? undefined : { recipients };
   if (recipients !== undefined)
-    throw new UserError('--encrypt-to and --passphrase-file exclude each other: age knows no file for both');
+    throw new UserError('--encrypt-to and --passphrase-file exclude each other: age cannot encrypt one file to both');
   const [passphrase, ...more] = await linesOf('--passphrase-file', passphraseFile);
   if (passphrase === undefined || more.length > 0)
-    throw new UserError(`--passphrase-file: ${passphraseFile} is to hold one line, the passphrase`);
+    throw new UserError(`--passphrase-file: ${passphraseFile} must hold one line, the passphrase`);
   return { passphrase };
 }
 

@@ -11,7 +11,7 @@ const spelling = 'as in deploy/web, or deployment web';
 export function parseObjects(words: readonly string[]): AskedObject[] {
   const recording = words.find(isRecordingFile);
   if (recording !== undefined)
-    throw new UserError(`"${recording}" is no object but a file; did you mean -r ${recording}?`);
+    throw new UserError(`"${recording}" is a file and not an object; did you mean -r ${recording}?`);
   if (!words.some(word => word.includes('/'))) {
     const [type, ...names] = words;
     if (type === undefined) return [];

@@ -20,7 +20,9 @@ export interface SourceArguments extends Connection {
 export async function openSource(args: SourceArguments, follow?: AbortSignal): Promise<Source> {
   const path = args.recording ?? args.manifests;
   if (args.recording !== undefined && args.manifests !== undefined)
-    throw new UserError('--recording is what a cluster was, --manifests what it is to become: give either');
+    throw new UserError(
+      '--recording is what a cluster was, --manifests what it is to become: give only one of the two',
+    );
   if (path !== undefined) {
     const { openRecording } = await import('../cluster/recording/index.ts');
     return openRecording(path, {

@@ -21,7 +21,7 @@ export function parseDuration(option: string, given: string): number {
 /** The namespaces that `-n` names, each once; all if undefined. */
 export function namespacesOf({ namespace, allNamespaces }: NamespaceArguments): readonly string[] | undefined {
   if (namespace === undefined || namespace.length === 0) return undefined;
-  if (allNamespaces === true) throw new UserError('-A means all namespaces and -n only one: give either');
+  if (allNamespaces === true) throw new UserError('-A means all namespaces and -n only one: give only one of the two');
   return [...new Set(namespace)].sort();
 }
 

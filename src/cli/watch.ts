@@ -62,9 +62,9 @@ async function printerFor(args: WatchArguments, look: RenderOptions): Promise<Pr
   const { recording, manifests, wait, explain, dryRun, several, output } = args;
   if (recording !== undefined || manifests !== undefined)
     throw new UserError('--watch needs a live cluster: a recording does not change');
-  if (several) throw new UserError('--watch is about one cluster: name one --context');
+  if (several) throw new UserError('--watch is about one cluster: name one with --context');
   if (wait !== undefined)
-    throw new UserError('--watch does not end, so there is nothing for --wait to wait for: give either');
+    throw new UserError('--watch does not end, so there is nothing for --wait to wait for: give only one of the two');
   if (explain || dryRun) throw new UserError('--watch asks no model: explain what it shows with analyze --explain');
   const [format = 'text'] = output;
   if (output.length > 1 || (format !== 'text' && format !== 'jsonl'))

@@ -59,7 +59,7 @@ function parseBaseline(path: string, content: string): readonly KnownFinding[] {
   if (parsed.success) return parsed.data.findings;
   const [issue] = parsed.error.issues;
   const where = issue!.path.map(String).join('.');
-  throw new UserError(`${path} is no baseline: ${where === '' ? '' : `${where}: `}${issue!.message}`);
+  throw new UserError(`${path} is not a baseline: ${where === '' ? '' : `${where}: `}${issue!.message}`);
 }
 
 /** Four lines for each finding, so that a change of one is a change of its lines alone. */

@@ -64,7 +64,7 @@ function yamlOf(path: string, content: string): unknown {
     return parse(content);
   } catch {
     // What the parser says may repeat a line, and with it a key.
-    throw new UserError(`${path} is no YAML`);
+    throw new UserError(`${path} is not YAML`);
   }
 }
 

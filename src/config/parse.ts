@@ -22,7 +22,7 @@ export function parseConfig(path: string, content: string, owner: Owner = 'proje
   const foreign = owner === 'user' ? undefined : userSections.find(section => isSet(given, section));
   if (foreign !== undefined)
     throw new UserError(
-      `${path}:${lineAt([foreign])}: "${foreign}" may stand in your own file alone (${userFile()}): nobody else says where prompts and keys go`,
+      `${path}:${lineAt([foreign])}: "${foreign}" may only be set in your own file (${userFile()}): a project may not decide where prompts and keys go`,
     );
   const parsed = userConfigSchema.safeParse(given);
   if (parsed.success) {

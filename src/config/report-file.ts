@@ -66,7 +66,7 @@ export async function readReportIfAny(path: string): Promise<ComparedReport | un
   if (result.success) return { ...result.data, source: { name: path } };
   const [issue] = result.error.issues;
   throw new UserError(
-    `${path} is no report that this version can read: ${issue!.path.join('.')}: ${issue!.message}; write it anew with -o json`,
+    `${path} is not a report that this version can read: ${issue!.path.join('.')}: ${issue!.message}; write it again with -o json`,
   );
 }
 

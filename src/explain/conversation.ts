@@ -111,7 +111,7 @@ export class Conversation {
     const { left } = this.#budget;
     if (left !== undefined && wanted > left)
       throw new UserError(
-        `the tokens of --max-tokens-total do not suffice: ${Math.max(0, left)} are left, it takes about ${wanted}`,
+        `--max-tokens-total is not enough: ${Math.max(0, left)} tokens are left, this takes about ${wanted}`,
       );
   }
 
@@ -130,6 +130,6 @@ export class Conversation {
 /** @throws ProviderError if there is nothing in it */
 export function refuseEmpty({ stop, text }: Completion): void {
   if (stop === 'refusal') throw new ProviderError('bad-answer', 'the model refuses to answer');
-  if (stop === 'filter') throw new ProviderError('bad-answer', "the vendor's content filter took the answer");
+  if (stop === 'filter') throw new ProviderError('bad-answer', "the vendor's content filter blocked the answer");
   if (text.trim() === '') throw new ProviderError('bad-answer', 'the model gave an empty answer');
 }

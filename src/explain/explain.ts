@@ -240,7 +240,7 @@ class Stage {
 
 function whyUnusable({ stop, text }: Completion): string | undefined {
   if (stop === 'refusal') return 'the model refuses to answer';
-  if (stop === 'filter') return "the vendor's content filter took the answer";
+  if (stop === 'filter') return "the vendor's content filter blocked the answer";
   return text.trim() === '' ? 'the model gave an empty answer' : undefined;
 }
 

@@ -22,11 +22,11 @@ export function checkTemplate(template: string): void {
   if (wrong !== undefined) {
     const [near] = nearest(wrong, sections);
     const hint = near === undefined ? `there are ${sections.join(', ')}` : `did you mean {{${near}}}?`;
-    throw new UserError(`the prompt file names {{${wrong}}}, which there is not; ${hint}`);
+    throw new UserError(`the prompt file names {{${wrong}}}, which does not exist; ${hint}`);
   }
   if (named.every(name => name === 'language'))
     throw new UserError(
-      'the prompt file tells nothing of an incident; it wants {{cause}}, and may have {{evidence}} and more',
+      'the prompt file says nothing about an incident: it needs {{cause}}, and may have {{evidence}} and more',
     );
 }
 

@@ -19,7 +19,7 @@ export async function alone<T>(path: string, change: () => Promise<T>): Promise<
   const deadline = performance.now() + patience;
   while (!(await take(lock))) {
     if (performance.now() > deadline)
-      throw new UserError(`others keep changing ${path}; if nobody does, remove ${lock}`);
+      throw new UserError(`other processes keep changing ${path}; if there are none, remove ${lock}`);
     await pause(interval);
   }
   const release = removedAtExit(lock);

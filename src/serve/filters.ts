@@ -44,7 +44,10 @@ export class Filters {
   remove(names: readonly string[]): void {
     const stray = names.find(name => !this.#active.includes(name));
     if (stray !== undefined)
-      throw new RequestError('invalid', `"${stray}" is no active filter; active: ${this.#active.join(', ') || 'none'}`);
+      throw new RequestError(
+        'invalid',
+        `"${stray}" is not an active filter; active: ${this.#active.join(', ') || 'none'}`,
+      );
     this.#choose(this.#active.filter(name => !names.includes(name)));
   }
 

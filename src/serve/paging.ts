@@ -30,7 +30,10 @@ function encode(position: number, id: string): string {
 function after<T>(cursor: string, all: readonly T[], idOf: (item: T) => string): number {
   const [, position, id] = /^(\d{1,9}) (.+)$/s.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (position === undefined || id === undefined)
-    throw new RequestError('invalid', 'cursor: give the next of an earlier answer as it was, or none to begin again');
+    throw new RequestError(
+      'invalid',
+      'cursor: give the `next` of an earlier answer unchanged, or no cursor to begin again',
+    );
   const last = all.findIndex(item => idOf(item) === id);
   return last < 0 ? Math.min(Number(position), all.length) : last + 1;
 }

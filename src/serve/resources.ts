@@ -28,9 +28,9 @@ export function within(
     if (namespaces === 'all') return;
     const seen = [...namespaces].sort().join(', ');
     if (!namespaced)
-      throw new RequestError('forbidden', `${kind} is in no namespace, and you may see these alone: ${seen}`);
+      throw new RequestError('forbidden', `${kind} is cluster-scoped, and you may see only these namespaces: ${seen}`);
     if (namespace === undefined) throw new RequestError('invalid', `name a namespace that you may see: ${seen}`);
-    if (!namespaces.has(namespace)) throw new RequestError('forbidden', `you may see these namespaces alone: ${seen}`);
+    if (!namespaces.has(namespace)) throw new RequestError('forbidden', `you may see only these namespaces: ${seen}`);
   };
   const checkRead = async (wanted: WantedAccess, signal: AbortSignal): Promise<void> => {
     if (mayRead === undefined || (await mayRead(wanted, signal))) return;

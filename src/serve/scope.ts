@@ -37,7 +37,7 @@ export function scopeOf(
 export function narrowed(all: Scope = {}, asked: Scope): Scope {
   const stray = asked.namespaces?.find(place => all.namespaces?.includes(place) === false);
   if (stray !== undefined)
-    throw new RequestError('not-found', `nothing is read of this namespace, but of ${all.namespaces!.join(', ')}`);
+    throw new RequestError('not-found', `this namespace is not read; these are: ${all.namespaces!.join(', ')}`);
   const analyzers = bothOf(all.analyzers, asked.analyzers);
   const selector = bothSelect(all.selector, asked.selector);
   const severity = worseOf(all.severity, asked.severity);

@@ -76,7 +76,7 @@ async function run<O extends z.ZodObject>(
   if (useCase.changes === true && serving.caller.namespaces !== 'all')
     throw new RequestError(
       'forbidden',
-      `${useCase.name} changes what all are shown: only who may see everything may ask for it`,
+      `${useCase.name} changes what everybody is shown: only callers who may see everything may ask for it`,
     );
   return await useCase.run(serving, data, signal);
 }

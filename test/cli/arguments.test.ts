@@ -17,7 +17,7 @@ describe('a command line that means nothing is refused in one line', () => {
     [['-o', 'json', '-o', 'text'], '-o: two formats cannot both go to stdout; write one to a file, as in -o text=FILE'],
     [
       ['-r', demo, '--context', 'prod'],
-      '--context is about a live cluster, and --recording is read in its place: give either',
+      '--context is about a live cluster, and --recording is read in its place: give only one of the two',
     ],
     [['--kubecontext', 'prod'], 'there is no option --kubecontext; did you mean --context?'],
     [['--sections', 'po'], 'there is no option --sections; did you mean --filter?'],
@@ -81,7 +81,7 @@ describe('a command line that means nothing is refused in one line', () => {
       'cannot read the recording nowhere/shop.tar.gz: there is no such file or folder, nor a folder nowhere',
     ],
     [['-r', demo, '--baseline', 'packag.json'], 'there is no baseline packag.json; did you mean package.json?'],
-    [['record', 'x', '-A', '-n', 'shop'], '-A means all namespaces and -n only one: give either'],
+    [['record', 'x', '-A', '-n', 'shop'], '-A means all namespaces and -n only one: give only one of the two'],
     [
       ['record', 'x.zip', '--server', 'http://127.0.0.1:1'],
       'a recording is a directory or a .tar.gz, so it cannot be named x.zip',

@@ -102,7 +102,7 @@ describe('bad input is one line that says what to do', () => {
     [['analyze', '--filter', 'Servce', '-r', demo], /no analyzer or kind "Servce"; did you mean Service/],
     [['analyze', '-n'], /--namespace wants a value/],
     [['analyze', '-n', 'shpo', '-r', demo], /shpo.*did you mean.*shop/],
-    [['analyze', '-A', '-n', 'shop', '-r', demo], /give either/],
+    [['analyze', '-A', '-n', 'shop', '-r', demo], /give only one/],
     [['analyze', '-l', 'a b', '-r', demo], /-l wants a label selector/],
     [['analyze', '--wait', '-r', demo], /--wait needs a live cluster/],
     [['analyze', '--timeout', 'soon', '--server', 'http://127.0.0.1:1'], /--timeout wants a duration/],

@@ -80,7 +80,10 @@ describe('several contexts', () => {
   });
 
   test.each([
-    [['--all-contexts', '--context', 'east'], '--all-contexts means all and --context only one: give either'],
+    [
+      ['--all-contexts', '--context', 'east'],
+      '--all-contexts means all and --context only one: give only one of the two',
+    ],
     [
       ['--all-contexts', '-o', 'dot'],
       /-o dot tells of one cluster, and there are 2 contexts: write a file for each, as in -o dot=FILE-\{context\}$/,

@@ -44,8 +44,8 @@ test.skipIf(!hasPseudoTerminal)('a conversation about an incident, masked both w
 });
 
 test.each([
-  [['-i'], '-i asks a model about incidents: give --explain, too'],
-  [['--explain', '--dry-run', '-i'], '-i sends questions and --dry-run sends nothing: give either'],
+  [['-i'], '-i asks a model about incidents: also give --explain'],
+  [['--explain', '--dry-run', '-i'], '-i sends questions and --dry-run sends nothing: give only one of the two'],
   [['--explain', '-i'], '-i needs a terminal for questions and answers: stdin and stderr must be one'],
 ])('%j is refused before anything is read', async (args, message) => {
   const { exitCode, stdout, stderr } = await kubecause(analyze(...args), { home: here.home });

@@ -5,7 +5,7 @@ import { demo } from '../helpers/paths.ts';
 test.each([
   [['-r', demo], /--watch needs a live cluster/],
   [['-o', 'json'], /--watch prints text or jsonl, but got -o json/],
-  [['--wait=1m'], /give either/],
+  [['--wait=1m'], /give only one/],
   [['--explain', '--backend', 'ollama', '--model', 'm'], /--watch asks no model/],
   [['--server', 'http://127.0.0.1:1'], /127\.0\.0\.1:1 .*refused/],
 ])('analyze --watch %j ends with one line', async (args, says) => {

@@ -34,7 +34,7 @@ describe('where backends may stand', () => {
     async content => {
       const project = join(home, '.kubecause.yaml');
       await writeFile(project, content);
-      const refused = /\.kubecause\.yaml:[12]: "backends?" may stand in your own file alone \(.*config\.yaml\)/;
+      const refused = /\.kubecause\.yaml:[12]: "backends?" may only be set in your own file \(.*config\.yaml\)/;
       await expect(loadConfig({ directory: home })).rejects.toThrow(refused);
       await expect(loadConfig({ directory: home, file: project })).rejects.toThrow(refused);
     },

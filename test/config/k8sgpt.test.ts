@@ -43,7 +43,7 @@ ai:
 });
 
 test.each([
-  ['a: [', 'k is no YAML'],
+  ['a: [', 'k is not YAML'],
   ['a: 1', 'k names no backends of k8sgpt: it has no ai.providers'],
   ['', 'k names no backends of k8sgpt: it has no ai.providers'],
 ])('what is no such file is said: %j', (content, message) => {

@@ -38,7 +38,7 @@ describe.skipIf(!isHere)(
   isHere ? 'the MCP Inspector' : 'the MCP Inspector (skipped: MCP_INSPECTOR does not name its cli/build/index.js)',
   () => {
     /** Over standard input and output each question starts a server, of which nobody has asked anything before. */
-    const forgetful: Readonly<Record<string, RegExp>> = { 'remove-filters': /"Pod" is no active filter/ };
+    const forgetful: Readonly<Record<string, RegExp>> = { 'remove-filters': /"Pod" is not an active filter/ };
 
     test.each<[string, () => Promise<string[]>, typeof forgetful]>([
       ['standard input and output', async () => [process.execPath, bin, 'serve', '--mcp', ...cascades], forgetful],

@@ -131,7 +131,7 @@ describe('a conversation about an incident', () => {
     const { ask, asked } = talk(() => said('Yes.', { usage: { input: 2000, output: 500 } }), undefined, budget);
     expect(await ask('One?')).toEqual({ tokens: { input: 2000, output: 500 }, cut: false });
     expect(budget.left).toBe(500);
-    await expect(ask('Two?')).rejects.toThrow(/^the tokens of --max-tokens-total do not suffice: 500 are left/);
+    await expect(ask('Two?')).rejects.toThrow(/^--max-tokens-total is not enough: 500 tokens are left/);
     expect(asked).toHaveLength(1);
   });
 });

@@ -27,11 +27,11 @@ test.each(Object.keys(sections).filter(name => name !== 'language'))('{{%s}} is 
 });
 
 test.each([
-  ['{{caus}}', /^the prompt file names {{caus}}, which there is not; did you mean {{cause}}\?$/],
-  ['{{.Error}} {{cause}}', /names {{\.Error}}, which there is not; there are incident, cause, /],
+  ['{{caus}}', /^the prompt file names {{caus}}, which does not exist; did you mean {{cause}}\?$/],
+  ['{{.Error}} {{cause}}', /names {{\.Error}}, which does not exist; there are incident, cause, /],
   ['{{}} {{cause}}', /names {{}}/],
-  ['Explain in {{language}}: %s', /^the prompt file tells nothing of an incident; it wants {{cause}}/],
-  ['', /tells nothing of an incident/],
+  ['Explain in {{language}}: %s', /^the prompt file says nothing about an incident: it needs {{cause}}/],
+  ['', /says nothing about an incident/],
 ])('%j is refused', (template, message) => {
   expect(() => checkTemplate(template)).toThrow(
     expect.objectContaining({ name: 'UserError', message: expect.stringMatching(message) }),

@@ -46,7 +46,7 @@ test('a key that most have for other ends is no reason to ask its vendor', async
   const { exitCode, stderr } = await analyze(['--explain', '--dry-run'], env);
   expect([exitCode, stderr]).toEqual([
     2,
-    expect.stringMatching(/^kubecause: whom to ask\? no backend is configured, /),
+    expect.stringMatching(/^kubecause: which backend to ask\? no backend is configured, /),
   ]);
 });
 

@@ -66,7 +66,7 @@ describe('Credentials', () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) vi.stubEnv(name, undefined);
     await expect(askModel(await connect('bedrock'))).rejects.toMatchObject({
       kind: 'authentication',
-      message: expect.stringMatching(/^amazonbedrock: no credentials of AWS: Could not load credentials/),
+      message: expect.stringMatching(/^amazonbedrock: no AWS credentials: Could not load credentials/),
     });
     expect(server.requests).toEqual([]);
   });

@@ -80,7 +80,7 @@ test('the profile names the region, unless another is given', async () => {
 });
 
 test.each([
-  [{ OCI_CLI_CONFIG_FILE: '/nowhere/config' }, /^oci: nobody to sign for \(api_key\): .*run: oci setup config/],
+  [{ OCI_CLI_CONFIG_FILE: '/nowhere/config' }, /^oci: no credentials to sign with \(api_key\): .*run: oci setup config/],
   [{ OCI_CLI_AUTH: 'password' }, /^oci: OCI_CLI_AUTH must be one of api_key, .*, got "password"$/],
 ])('without anybody to sign for it says what to do: %j', async (variables, message) => {
   await expect(oci.connect({ project }, { fetch, env: variables })).rejects.toMatchObject({

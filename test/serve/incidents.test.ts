@@ -30,7 +30,7 @@ test('incidents are listed by namespace and text, a page at a time', async () =>
   expect([first.incidents, first.total]).toEqual([[all.incidents[0]], 2]);
   const second = await list({ limit: 1, cursor: first.next });
   expect([second.incidents, second.next]).toEqual([[all.incidents[1]], undefined]);
-  await expect(list({ cursor: 'nonsense' })).rejects.toThrow(/cursor: give the next of an earlier answer/);
+  await expect(list({ cursor: 'nonsense' })).rejects.toThrow(/cursor: give the `next` of an earlier answer/);
   await expect(list({ limit: 0 })).rejects.toThrow('limit wants at least 1, but got 0');
 });
 

@@ -39,7 +39,7 @@ test('what the server was started to show is not undone by what a caller asks fo
 });
 
 test('of a namespace that is not read nothing is said to be well', async () => {
-  const refused = 'nothing is read of this namespace, but of shop';
+  const refused = 'this namespace is not read; these are: shop';
   expect(await totals({ namespaces: ['shop'] }, {}, { namespace: 'pay' })).toEqual([2, refused]);
   const { ask } = await serving(objects, { scope: { namespaces: ['shop'] } });
   await expect(ask('list-incidents', { namespace: 'pay' })).rejects.toThrow(refused);

@@ -124,7 +124,7 @@ test.each([
   ['get-logs', { podName: 'web-1', namespace: 'shop' }, 'unavailable', /a recording has no logs/],
   ['explain', { ids: ['x'] }, 'unavailable', /no model is configured/],
   ['add-filters', { filters: ['Pood'] }, 'invalid', /did you mean Pod/],
-  ['remove-filters', { filters: ['Pod'] }, 'invalid', /no active filter; active: none/],
+  ['remove-filters', { filters: ['Pod'] }, 'invalid', /not an active filter; active: none/],
 ])('%s %j fails as %s', async (name, input, failure, message) => {
   const server = await serving(cluster);
   await expect(server.ask(name, input)).rejects.toMatchObject({ message: expect.stringMatching(message) });

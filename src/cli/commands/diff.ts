@@ -26,7 +26,7 @@ const own = {
   'fail-on-incomplete': {
     type: 'boolean',
     default: false,
-    describe: 'exit with 3 if not everything could be checked in the later one, or is settled',
+    describe: 'exit with 3 if not everything could be checked in the later one, or something is settling',
     group: 'Exit code:',
   },
   'assume-complete': recorded['assume-complete'],
@@ -60,7 +60,7 @@ export const diff = {
 
 async function run(args: DiffArguments, _: Program, { options: typed }: Told): Promise<void> {
   const [earlier = '', later, ...others] = args.sides;
-  if (others.length > 0) throw new UserError(`diff is about two looks, but got ${args.sides.length}`);
+  if (others.length > 0) throw new UserError(`diff compares two reports or recordings, but got ${args.sides.length}`);
   const { comparisonFormats } = await import('../../render/comparison/index.ts');
   const render = await comparisonFormats[args.output]();
   // What a configuration file says of namespaces is for what is read anew.

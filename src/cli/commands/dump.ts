@@ -10,7 +10,7 @@ import { versions } from './version.ts';
 
 const options = {
   ...common,
-  force: { type: 'boolean', default: false, describe: 'replace a file that is there', group: 'Output:' },
+  force: { type: 'boolean', default: false, describe: 'replace an existing file', group: 'Output:' },
 } as const satisfies Record<string, Option>;
 
 export const dump = {

@@ -34,7 +34,7 @@ async function run({ topic: words = [] }: { readonly topic?: readonly string[] }
   const known = [...topics, ...program.commands.flatMap(namesOf)];
   if (first !== undefined && !known.includes(first))
     throw new UserError(
-      `there is no help of "${first}"${didYouMean(first, known) || `; there is ${known.join(', ')}`}`,
+      `there is no help on "${first}"${didYouMean(first, known) || `; there is ${known.join(', ')}`}`,
     );
   process.stdout.write(
     first === 'exit-codes'

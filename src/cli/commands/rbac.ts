@@ -34,13 +34,13 @@ const own = {
   'with-secrets': {
     type: 'boolean',
     default: false,
-    describe: 'also list Secrets: Kubernetes cannot grant their names without their data, of which none is asked for',
+    describe: 'also list Secrets: Kubernetes cannot grant their names without their data, which is never requested',
     group,
   },
   'with-cluster-scoped': {
     type: 'boolean',
     default: false,
-    describe: 'with -n: also a ClusterRole for what is in no namespace, such as nodes',
+    describe: 'with -n: also a ClusterRole for what belongs to no namespace, such as nodes',
     group,
   },
   'custom-resources': {
@@ -170,7 +170,7 @@ function customResources(
   if (!fromCluster) return names.map(parseResource);
   if (types === undefined)
     throw new UserError(
-      '--from-cluster: this server does not say which custom resources it has, as it does since 1.26',
+      '--from-cluster: this server does not say which custom resources it has; since Kubernetes 1.26 servers do',
     );
   const missing = names.find(name => !types.some(type => type.group === name));
   if (missing !== undefined) {

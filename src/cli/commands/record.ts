@@ -27,7 +27,7 @@ const own = {
     type: 'boolean',
     default: false,
     describe:
-      'also record the values of ConfigMaps and variables, but for what is called a credential; others may be secret, too',
+      'also record the values of ConfigMaps and variables, except those named like credentials; others may be secret, too',
     group: 'Output:',
   },
   redact: {
@@ -39,12 +39,13 @@ const own = {
   mask: {
     type: 'boolean',
     default: false,
-    describe: "replace every word that is not Kubernetes' own, the same by the same: the diagnosis stays what it is",
+    describe:
+      "replace every word that is not Kubernetes' own, the same word always by the same other: the diagnosis stays the same",
     group: 'Output:',
   },
   'mask-key': {
     type: 'string',
-    describe: 'mask, and keep in this file what stands for what; with one that is there, by the same words as before',
+    describe: 'mask, and keep in this file what stands for what; with an existing file, by the same words as before',
     values: 'files',
     group: 'Output:',
   },
@@ -74,7 +75,7 @@ const own = {
     describe: 'list only what the recording at the path lacks, and put it there; with the same options',
     group: 'Output:',
   },
-  force: { type: 'boolean', default: false, describe: 'replace a recording that is there', group: 'Output:' },
+  force: { type: 'boolean', default: false, describe: 'replace an existing recording', group: 'Output:' },
 } as const satisfies Record<string, Option>;
 
 const options = { ...own, ...selection, ...recorded, ...common, ...connection } as const;
@@ -155,7 +156,7 @@ async function sourceOf(args: RecordArguments): Promise<Source> {
   if (!args.resume) return openSource(args);
   // What a word stood for is written nowhere.
   const [hidden] = [args.redact && '--redact', (args.mask || args.maskKey) && '--mask'].filter(Boolean);
-  if (hidden) throw new UserError(`--resume knows no words of an earlier ${hidden}: record it again`);
+  if (hidden) throw new UserError(`--resume cannot continue a recording that was made with ${hidden}: record it again`);
   // A run that was killed left nothing: it writes beside the path until all is there.
   if (!existsSync(args.path)) return openSource(args);
   const [{ openRecording }, { resumed }] = await Promise.all([

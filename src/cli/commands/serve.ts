@@ -28,7 +28,7 @@ const own = {
   'drain-timeout': {
     type: 'string',
     default: '10s',
-    describe: 'when it is stopped: how long what is under way may take',
+    describe: 'when it is stopped: how long requests under way may still take',
     group: 'What to serve:',
     check: parseDuration,
   },

@@ -11,7 +11,7 @@ const group = 'Who may ask:';
 export const doorOptions = {
   'token-file': {
     type: 'string',
-    describe: 'callers show a token of this file, one a line; read anew when it changes',
+    describe: 'callers show a token of this file, one a line; read again when it changes',
     group,
     often: true,
     values: 'files',
@@ -29,18 +29,18 @@ export const doorOptions = {
     group,
     often: true,
   },
-  'tls-cert': { type: 'string', describe: 'certificate (PEM); read anew when it changes', group, values: 'files' },
+  'tls-cert': { type: 'string', describe: 'certificate (PEM); read again when it changes', group, values: 'files' },
   'tls-key': { type: 'string', describe: 'its key (PEM)', group, values: 'files' },
   'tls-client-ca': {
     type: 'string',
-    describe: 'who shows a certificate of this authority (PEM) may ask',
+    describe: 'callers that present a certificate of this authority (PEM) may ask',
     group,
     values: 'files',
   },
   insecure: {
     type: 'boolean',
     default: false,
-    describe: 'whoever reaches the port may ask, wherever from',
+    describe: 'whoever reaches the port may ask, from anywhere',
     group,
   },
   'allowed-host': {
@@ -52,7 +52,7 @@ export const doorOptions = {
   'allowed-origin': {
     type: 'string',
     array: true,
-    describe: 'another page that may ask, such as https://dashboard.example.com (repeatable)',
+    describe: 'another web page that may ask, such as https://dashboard.example.com (repeatable)',
     group,
     check: parseOrigin,
   },
@@ -72,10 +72,12 @@ export async function openedDoor(
   const { tlsCert, tlsKey, tlsClientCa, insecure, allowedHost = [], allowedOrigin = [] } = args;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new UserError('--tls-cert and --tls-key go together');
   if (tlsClientCa !== undefined && tlsCert === undefined)
-    throw new UserError('--tls-client-ca: certificates are shown over TLS only: also give --tls-cert and --tls-key');
+    throw new UserError(
+      '--tls-client-ca: clients can present certificates only over TLS: also give --tls-cert and --tls-key',
+    );
   const shown = await authenticationBy(args, warm, log);
   if (insecure && (shown !== undefined || tlsClientCa !== undefined))
-    throw new UserError('--insecure lets everybody ask: it does not go with what says who may');
+    throw new UserError('--insecure lets everybody ask: it cannot be given together with what says who may');
   const [{ TlsFiles }, { byCertificate, certificateOr }] = await Promise.all([
     import('../../serve/security/tls.ts'),
     import('../../serve/security/certificate.ts'),
@@ -103,7 +105,7 @@ async function authenticationBy(
   log: Log,
 ): Promise<Authenticate | undefined> {
   const given = [auth && '--auth', tokenFile && '--token-file', serveToken && '--serve-token'].filter(Boolean);
-  if (given.length > 1) throw new UserError(`${given.join(' and ')}: one of them says who may ask`);
+  if (given.length > 1) throw new UserError(`${given.join(' and ')}: each says who may ask; give only one`);
   if (auth === 'kubernetes') {
     const { reviews } = warm.source;
     if (reviews === undefined)

@@ -24,7 +24,7 @@ export const notify = defineProtocol({
       type: 'string',
       choices: severities,
       default: 'warning',
-      describe: 'the least severity that is told',
+      describe: 'the lowest severity that is told',
       group,
       project: true,
     },
@@ -38,7 +38,7 @@ export const notify = defineProtocol({
     'notify-after': {
       type: 'string',
       default: '30s',
-      describe: 'tell of what lasted so long, and of its end when it is over for so long',
+      describe: 'tell of an incident when it has lasted this long, and of its end when it has been over for this long',
       group,
       project: true,
       check: parseDuration,

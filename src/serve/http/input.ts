@@ -26,7 +26,7 @@ async function bodyOf(context: Context): Promise<object> {
   } catch {
     // Told below, in the same words.
   }
-  throw new RequestError('invalid', 'the body is no JSON object');
+  throw new RequestError('invalid', 'the body is not a JSON object');
 }
 
 /** The fields of a query, each in the type that the schema wants: `?limit=10&filters=Pod&filters=Node`. */

@@ -9,7 +9,7 @@ export async function answerMetrics({ caller, server }: Serving, state: HttpStat
   if (caller.namespaces !== 'all')
     throw new RequestError(
       'forbidden',
-      'metrics are of the whole cluster: only who may see all of it may ask for them',
+      'metrics are about the whole cluster: only callers who may see all of it may ask for them',
     );
   const { answered, streams, connections } = state;
   const families = [

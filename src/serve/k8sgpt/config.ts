@@ -38,7 +38,7 @@ export const addConfig = defineUseCase({
     if (customAnalyzers.length > 0)
       throw new RequestError(
         'unsupported',
-        'custom_analyzers: no analyzer can be added to a server that runs: leave it out',
+        'custom_analyzers: analyzers cannot be added to a running server: leave it out',
       );
     const wanted = integrationNames.filter(name => integrations[name]?.enabled === true);
     const served = wanted.length === 0 ? new Set() : await servedGroups(serving, signal);
@@ -46,7 +46,7 @@ export const addConfig = defineUseCase({
     if (missing !== undefined)
       throw new RequestError(
         'unsupported',
-        `integrations.${missing}: the cluster does not serve ${groupOf[missing]}, and nothing is ever installed from here`,
+        `integrations.${missing}: the cluster does not serve ${groupOf[missing]}, and kubecause never installs anything`,
       );
     return { status: 'nothing had to be changed' };
   },
@@ -86,7 +86,10 @@ export const shutdown = defineUseCase({
   changes: true,
   async run({ server: { shutdown: end } }) {
     if (end === undefined)
-      throw new RequestError('forbidden', 'nobody may end this server from outside: start it with --allow-shutdown');
+      throw new RequestError(
+        'forbidden',
+        'this server cannot be stopped by a request, unless it is started with --allow-shutdown',
+      );
     // This answer is under way, and waited for.
     setImmediate(end);
     return { status: 'stopping' };

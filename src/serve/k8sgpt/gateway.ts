@@ -44,7 +44,7 @@ function fromJsonOf(message: Message, body: JsonValue) {
   try {
     return fromJson(message, body, { ignoreUnknownFields: true });
   } catch (error) {
-    throw new RequestError('invalid', `the body is no ${message.name}: ${(error as Error).message}`);
+    throw new RequestError('invalid', `the body is not a valid ${message.name}: ${(error as Error).message}`);
   }
 }
 
@@ -54,6 +54,6 @@ async function bodyOf(context: Context<HttpEnv>): Promise<JsonValue> {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
-    throw new RequestError('invalid', 'the body is no JSON');
+    throw new RequestError('invalid', 'the body is not JSON');
   }
 }

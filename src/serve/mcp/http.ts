@@ -62,9 +62,13 @@ async function answer(context: HttpContext, room: Room): Promise<Response> {
       : await session.transport.handleRequest(request);
   }
   const parsedBody = parsed(await request.text());
-  if (parsedBody === undefined) return refusal(400, ErrorCode.ParseError, 'the body is no JSON');
+  if (parsedBody === undefined) return refusal(400, ErrorCode.ParseError, 'the body is not JSON');
   if (Array.isArray(parsedBody) && parsedBody.length > mostAtOnce)
-    return refusal(400, ErrorCode.InvalidRequest, `a batch may have ${mostAtOnce} messages: send more of them`);
+    return refusal(
+      400,
+      ErrorCode.InvalidRequest,
+      `a batch may have at most ${mostAtOnce} messages: send several batches`,
+    );
   const asked = askedWith(request);
   if (session !== undefined) return await answerInSession(asked, parsedBody, session, room);
   const isBeginning = [parsedBody].flat().some(isInitializeRequest);

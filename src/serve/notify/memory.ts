@@ -107,7 +107,8 @@ async function readState(path: string): Promise<Record<string, Told[]>> {
   }
   if (text.trim() === '') return {};
   const { success, data } = fileSchema.safeParse(jsonOf(text));
-  if (!success) throw new UserError(`--notify-state ${path}: this is no file of ours: give another, or remove it`);
+  if (!success)
+    throw new UserError(`--notify-state ${path}: kubecause did not write this file: name another, or remove it`);
   return data.channels;
 }
 

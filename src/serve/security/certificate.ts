@@ -5,7 +5,7 @@ import { RequestError } from '../request-error.ts';
 /** Who shows a certificate that was verified may see everything. */
 export const byCertificate: Authenticate = async ({ certificate }) => {
   if (certificate === undefined)
-    throw new RequestError('unauthenticated', 'show a certificate of the authority that this server trusts');
+    throw new RequestError('unauthenticated', 'present a client certificate of the authority that this server trusts');
   return { name: certificate, namespaces: 'all' };
 };
 

@@ -6,7 +6,7 @@ import type { TlsFiles } from './tls.ts';
 export interface Door {
   /** What a caller has to show; `nothing`: whoever reaches the port may ask. */
   readonly wants: 'nothing' | 'certificate' | 'token';
-  /** Somebody said that whoever reaches the port may ask, wherever from. */
+  /** Somebody said that whoever reaches the port may ask, from anywhere. */
   readonly insecure: boolean;
   /** Plain text if not given. */
   readonly tls?: TlsFiles | undefined;

@@ -35,7 +35,7 @@ export function byKubernetes(reviews: Reviews, namespaces: () => Promise<readonl
   async function callerWith(token: string, signal: AbortSignal): Promise<Caller> {
     const identity = await reviews.whoIs(token, signal);
     if (identity === undefined)
-      throw new RequestError('unauthenticated', 'the cluster does not know this token, or it is over');
+      throw new RequestError('unauthenticated', 'the cluster does not know this token, or it has expired');
     const answers = new Kept<boolean>();
     const may = (wanted: WantedAccess, asked: AbortSignal): Promise<boolean> =>
       answers.get(JSON.stringify(wanted), () => reviews.may(identity, wanted, asked));
@@ -46,7 +46,7 @@ export function byKubernetes(reviews: Reviews, namespaces: () => Promise<readonl
     if (await mayAll(everywhere)) return callerOf(identity, 'all', may);
     const seen = await filterAsync(await namespaces(), namespace => mayAll(inNamespace, namespace));
     if (seen.length > 0) return callerOf(identity, new Set(seen), may);
-    throw new RequestError('forbidden', 'this token lets nobody list pods and events in any namespace');
+    throw new RequestError('forbidden', 'this token does not allow listing pods and events in any namespace');
   }
 
   return async ({ authorization, address }) => {

@@ -23,7 +23,7 @@ export const getNamespace = defineUseCase({
     );
     throw new RequestError(
       'not-found',
-      `no such namespace may be seen${near.length === 0 ? '' : `; did you mean ${near.join(', ')}?`}`,
+      `you may see no namespace of this name${near.length === 0 ? '' : `; did you mean ${near.join(', ')}?`}`,
     );
   },
 });

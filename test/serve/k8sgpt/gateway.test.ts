@@ -55,9 +55,9 @@ test('the others are where the gateway of k8sgpt has them', async () => {
 });
 
 test.each([
-  ['{"namespace":', 'the body is no JSON'],
-  ['[]', 'the body is no AnalyzeRequest: '],
-  ['{"explain":"yes"}', 'the body is no AnalyzeRequest: '],
+  ['{"namespace":', 'the body is not JSON'],
+  ['[]', 'the body is not a valid AnalyzeRequest: '],
+  ['{"explain":"yes"}', 'the body is not a valid AnalyzeRequest: '],
   ['{"namespace":"shp"}', 'there is no namespace "shp"; did you mean shop?'],
   ['{"namespace":"<b>shp"}', 'there is no namespace "…"'],
 ])('%s is refused as gRPC says it', async (body, words) => {

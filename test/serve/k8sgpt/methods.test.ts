@@ -158,7 +158,7 @@ describe('the configuration', () => {
       await failureOf(without.call(`${config}/AddConfig`, { integrations: { trivy: { enabled: true } } })),
     ).toEqual([
       status.UNIMPLEMENTED,
-      'integrations.trivy: the cluster does not serve aquasecurity.github.io, and nothing is ever installed from here',
+      'integrations.trivy: the cluster does not serve aquasecurity.github.io, and kubecause never installs anything',
     ]);
     const withIt = await client([...namespaces, report]);
     expect(await withIt.call(`${config}/ListIntegrations`)).toMatchObject({
@@ -192,7 +192,7 @@ describe('the configuration', () => {
     const path = `${config}/Shutdown`;
     expect(await failureOf((await client(namespaces)).call(path))).toEqual([
       status.PERMISSION_DENIED,
-      'nobody may end this server from outside: start it with --allow-shutdown',
+      'this server cannot be stopped by a request, unless it is started with --allow-shutdown',
     ]);
     const authenticate = async () => ({ name: 'somebody', namespaces: new Set(['shop']) });
     const [code] = await failureOf((await client(namespaces, { shutdown, authenticate })).call(path));

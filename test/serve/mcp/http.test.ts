@@ -265,8 +265,13 @@ test('a body that comes in pieces of no known length is read as others are', asy
 
 test.each([
   ['a session that there is not', asks(call, { 'mcp-session-id': 'x' }), 404, /begin a new one/],
-  ['no JSON', asks('{'), 400, /no JSON/],
-  ['more at once than others can wait for', asks(JSON.stringify(Array(11).fill(call))), 400, /may have 10 messages/],
+  ['no JSON', asks('{'), 400, /not JSON/],
+  [
+    'more at once than others can wait for',
+    asks(JSON.stringify(Array(11).fill(call))),
+    400,
+    /may have at most 10 messages/,
+  ],
   ['a stream without a session', { headers: { accept: 'text/event-stream' } }, 405, /without a session/],
 ])('%s is refused in a line', async (_, init, status, says) => {
   const { get } = await served();

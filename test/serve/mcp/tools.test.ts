@@ -55,8 +55,8 @@ test.each([
   ['get-resource', { resourceType: 'deplyment', name: 'web' }, /did you mean deployment/],
   ['get-namespace', { name: 'a-clam' }, /did you mean a-claim/],
   ['get-incident', { id: 'nothing' }, /list-incidents gives those/],
-  ['list-incidents', { cursor: 'x' }, /cursor: give the next of an earlier answer/],
-  ['remove-filters', { filters: ['Pod'] }, /no active filter/],
+  ['list-incidents', { cursor: 'x' }, /cursor: give the `next` of an earlier answer/],
+  ['remove-filters', { filters: ['Pod'] }, /not an active filter/],
 ])('%s %j says what to do instead', async (name, input, says) => {
   const client = await mcpClient(await cascades);
   const { isError, content } = await toolAnswer(client, name, input);

@@ -215,7 +215,7 @@ describe('what a channel does wrong', () => {
   test('a file of another is refused before anybody is told', async () => {
     const state = await stateFile();
     await writeFile(state, '{"some":"thing"}');
-    await expect(notifying(await serving([]), { state })).rejects.toThrow(/--notify-state .*: this is no file of ours/);
+    await expect(notifying(await serving([]), { state })).rejects.toThrow(/--notify-state .*: kubecause did not write this file/);
     expect(await readFile(state, 'utf8')).toBe('{"some":"thing"}');
   });
 });

@@ -33,8 +33,11 @@ describe('options say who may ask', () => {
 
   test.each<[Partial<DoorArguments>, string]>([
     [{ tlsCert: 'a' }, '--tls-cert and --tls-key go together'],
-    [{ tlsClientCa: 'a' }, '--tls-client-ca: certificates are shown over TLS only: also give --tls-cert and --tls-key'],
-    [{ tokenFile: 'a', auth: 'kubernetes' }, '--auth and --token-file: one of them says who may ask'],
+    [
+      { tlsClientCa: 'a' },
+      '--tls-client-ca: clients can present certificates only over TLS: also give --tls-cert and --tls-key',
+    ],
+    [{ tokenFile: 'a', auth: 'kubernetes' }, '--auth and --token-file: each says who may ask'],
     [{ serveToken: 'short' }, '--serve-token: a token is a line of at least 16'],
     [{ serveToken: 'x'.repeat(20), insecure: true }, '--insecure lets everybody ask'],
     [{ auth: 'kubernetes' }, '--auth=kubernetes asks the cluster who a caller is: a recording cannot tell'],

@@ -16,7 +16,7 @@ async function file(content: string): Promise<string> {
   return path;
 }
 
-test('tokens of a file are read anew when it changes, and count as before if it cannot be', async () => {
+test('tokens of a file are read again when it changes, and count as before if it cannot be', async () => {
   const path = await file(`${old}\n`);
   const logged: string[] = [];
   const authenticate = byToken(await tokensOf(path, (_, event) => void logged.push(event)));

@@ -11,7 +11,7 @@ import { common } from '../../options.ts';
 
 const options = {
   file: { type: 'string', describe: "k8sgpt's configuration (default: where k8sgpt keeps it)" },
-  force: { type: 'boolean', default: false, describe: 'replace backends that are there already' },
+  force: { type: 'boolean', default: false, describe: 'replace existing backends' },
   keychain: { type: 'boolean', default: false, describe: "keep the keys in the system's keychain" },
   ...common,
 } as const satisfies Record<string, Option>;

@@ -47,7 +47,7 @@ async function run(args: UpdateArguments): Promise<void> {
   if (place === undefined && Object.keys(given).length === 0)
     throw new UserError(
       canAsk()
-        ? 'no key was given, and nothing is changed'
+        ? 'no key was given, so nothing was changed'
         : 'auth update wants what to change, such as --model M or --api-key-stdin',
     );
   const definition = findProvider(provider);

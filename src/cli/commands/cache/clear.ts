@@ -5,7 +5,7 @@ export const clear = {
   command: 'clear',
   describe: 'Remove all kept answers',
   options: common,
-  examples: [['$0 cache clear', 'every question is asked anew']],
+  examples: [['$0 cache clear', 'every question is asked again']],
   run,
 } satisfies Command;
 

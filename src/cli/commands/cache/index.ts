@@ -7,6 +7,6 @@ import { show } from './show.ts';
 
 export const cache: CommandGroup = {
   command: 'cache',
-  describe: 'Look after the answers of models that are kept',
+  describe: 'Manage the kept answers of models',
   commands: [list, show, prune, clear, path],
 };

@@ -11,7 +11,7 @@ const options = { config: configured.config, ...textOrJson, ...common };
 
 export const get = {
   command: 'get',
-  describe: 'Print what an option is set to without a command line',
+  describe: 'Print what an option is set to where the command line does not give it',
   positional: { name: 'option', describe: 'an option, such as fail-on', values: optionNames },
   options,
   examples: [['$0 config get fail-on', 'error, unless you said something else']],

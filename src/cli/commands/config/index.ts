@@ -8,6 +8,6 @@ import { view } from './view.ts';
 
 export const config: CommandGroup = {
   command: 'config',
-  describe: 'See and change what holds where the command line says nothing',
+  describe: 'Show and change what applies where the command line says nothing',
   commands: [view, get, set, unset, path, validate],
 };

@@ -8,7 +8,7 @@ const options = { 'in-project': projectOption, ...common };
 
 export const set = {
   command: 'set',
-  describe: 'Set an option for when it is not given; comments in the file stay',
+  describe: 'Set an option for when the command line does not give it; comments in the file stay',
   positional: { name: 'setting', describe: 'an option and its value, or values', array: true, values: optionNames },
   options,
   examples: [

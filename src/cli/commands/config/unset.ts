@@ -13,7 +13,7 @@ export const unset = {
   describe: 'Take back what config set has set',
   positional: { name: 'option', describe: 'an option, such as fail-on', values: optionNames },
   options,
-  examples: [['$0 config unset fail-on', 'the default of kubecause holds again']],
+  examples: [['$0 config unset fail-on', 'the default of kubecause applies again']],
   asTyped: true,
   run,
 } satisfies Command;

@@ -17,7 +17,7 @@ const options = {
 
 export const view = {
   command: 'view',
-  describe: 'Print what every option is set to without a command line; secrets are not shown',
+  describe: 'Print what every option is set to where the command line does not give it; secrets are not shown',
   options,
   examples: [
     ['$0 config view --show-origin', 'each value, and where it was said'],

@@ -26,7 +26,7 @@ async function run({ filter }: { readonly filter: readonly string[] }, program: 
   const stray = wanted.find(name => !active.includes(name));
   if (stray !== undefined)
     throw new UserError(
-      `"${stray}" is no active filter${didYouMean(stray, active) || `; active: ${active.join(', ') || 'none'}`}`,
+      `"${stray}" is not an active filter${didYouMean(stray, active) || `; active: ${active.join(', ') || 'none'}`}`,
     );
   await keepFilters(
     active.filter(name => !wanted.includes(name)),

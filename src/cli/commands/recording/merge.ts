@@ -11,7 +11,7 @@ const own = {
     describe: 'what to write: a directory, or a file that ends in .tar.gz',
     group: 'Output:',
   },
-  force: { type: 'boolean', default: false, describe: 'replace a recording that is there', group: 'Output:' },
+  force: { type: 'boolean', default: false, describe: 'replace an existing recording', group: 'Output:' },
 } as const satisfies Record<string, Option>;
 
 const options = { ...own, ...unlocking, ...common };
