@@ -1,12 +1,8 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { fieldTypesOf, fromText } from '../input-text.ts';
 import { RequestError } from '../request-error.ts';
 import type { UseCase } from '../use-case.ts';
-
-type Fields = Readonly<Record<string, { readonly type?: string; readonly items?: { readonly type?: string } }>>;
-
-/** What fields a query can have, found once for each schema. */
-const fieldsOf = new WeakMap<z.ZodObject, Fields>();
 
 /**
  * What a request asks for, as far as it can be told: the query of a GET, the body of a POST, and what is named in the path.
@@ -31,24 +27,14 @@ async function bodyOf(context: Context): Promise<object> {
 
 /** The fields of a query, each in the type that the schema wants: `?limit=10&filters=Pod&filters=Node`. */
 function queryOf(input: z.ZodObject, query: Readonly<Record<string, readonly string[]>>): object {
-  const known = fieldsOf.get(input);
-  const fields = known ?? (z.toJSONSchema(input, { io: 'input' }).properties as Fields | undefined) ?? {};
-  if (known === undefined) fieldsOf.set(input, fields);
-  return Object.fromEntries(
-    Object.entries(query).map(([name, values]) => [
-      name,
-      typed(values, Object.hasOwn(fields, name) ? fields[name] : {}),
-    ]),
-  );
+  const types = fieldTypesOf(input);
+  return Object.fromEntries(Object.entries(query).map(([name, values]) => [name, typed(values, types.get(name))]));
 }
 
-function typed(values: readonly string[], field: Fields[string] | undefined): unknown {
+function typed(values: readonly string[], type: unknown): unknown {
   const [first = ''] = values;
-  const { type } = field ?? {};
-  if (type === 'array') return values.flatMap(value => value.split(','));
+  if (type === 'array') return values.flatMap(value => fromText(value, type));
   // What is given twice is wrong, and the schema says so.
   if (values.length > 1) return values;
-  if (type === 'integer' || type === 'number') return /^-?\d+(\.\d+)?$/.test(first) ? Number(first) : first;
-  if (type === 'boolean') return first === 'true' || first === '' ? true : first === 'false' ? false : first;
-  return first;
+  return type === 'boolean' && first === '' ? true : fromText(first, type);
 }

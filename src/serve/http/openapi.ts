@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { jsonSchemaOf } from '../json-schema.ts';
 import type { UseCase } from '../use-case.ts';
 import { useCases } from '../use-cases/index.ts';
 import { statuses } from './problem.ts';
@@ -76,8 +77,8 @@ function parameterOf(name: string, where: 'path' | 'query', schema: Json, requir
 
 /** The schema, and beside it what it refers to: in OpenAPI that has one place for all. */
 function schemaOf(schema: z.ZodObject, io: 'input' | 'output', schemas: Schemas): Json {
-  const text = JSON.stringify(z.toJSONSchema(schema, { io, target: 'draft-2020-12' }));
-  const { $schema: _, $defs = {}, ...rest } = JSON.parse(text.replaceAll('"#/$defs/', '"#/components/schemas/'));
+  const text = JSON.stringify(jsonSchemaOf(schema, io));
+  const { $defs = {}, ...rest } = JSON.parse(text.replaceAll('"#/$defs/', '"#/components/schemas/'));
   Object.assign(schemas, $defs);
   return rest;
 }

@@ -1,11 +1,15 @@
 import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
-import { type Failure, failureOf } from '../request-error.ts';
+import { type Failure, failureOf, RequestError } from '../request-error.ts';
 import type { Asker } from './asker.ts';
+
+/** What is refused in words that are all ours, such as the names of tools: none is a name of the cluster, and no mask belongs on it. */
+export class OurRefusal extends RequestError {}
 
 /** What the client is told of what went wrong: in one line, with what to do about it. */
 export function told(error: unknown, { serving, mask }: Asker): string {
   const failed = failureOf(error);
-  if (failed !== undefined) return `${failed.failure}: ${mask.hide(failed.message)}`;
+  if (failed !== undefined)
+    return `${failed.failure}: ${error instanceof OurRefusal ? failed.message : mask.hide(failed.message)}`;
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
   serving.server.log('error', 'bug', { message, stack });
   return 'unexpected error: see the log of the server';

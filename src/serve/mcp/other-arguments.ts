@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { fieldTypesOf, fromText } from '../input-text.ts';
 import type { UseCase } from '../use-case.ts';
 
 /** What k8sgpt's tools take and these need not, and why: who sends it gets the answer all the same. */
@@ -27,15 +29,30 @@ interface Accepted {
   readonly notes: readonly string[];
 }
 
-/** Leaves out of an input what is known and means nothing here. */
-export function acceptedFor({ name }: UseCase, given: unknown): Accepted {
-  const known = others[name];
-  if (known === undefined || typeof given !== 'object' || given === null) return { input: given, notes: [] };
+/**
+ * An input as a model means it: what is known and means nothing here is left out, as is nothing where something may be said
+ * (schemas that are made strict want every field of a model), and a text is read as what the field wants.
+ */
+export function acceptedFor({ name, input }: UseCase, given: unknown): Accepted {
+  if (typeof given !== 'object' || given === null) return { input: given, notes: [] };
+  const known = others[name] ?? {};
   const isOther = (key: string): boolean => Object.hasOwn(known, key);
+  const types = fieldTypesOf(input);
+  const fields = Object.entries(given)
+    .filter(([key, value]) => !isOther(key) && !(isNothing(value) && isOptional(input, key)))
+    .map(([key, value]) => [key, typeof value === 'string' ? fromText(value, types.get(key)) : value] as const);
   return {
-    input: Object.fromEntries(Object.entries(given).filter(([key]) => !isOther(key))),
+    input: Object.fromEntries(fields),
     notes: Object.keys(given)
       .filter(isOther)
       .map(key => `${key} changed nothing: ${known[key]}`),
   };
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function isOptional({ shape }: z.ZodObject, field: string): boolean {
+  return Object.hasOwn(shape, field) && z.safeParse(shape[field]!, undefined).success;
 }

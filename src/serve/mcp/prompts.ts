@@ -1,6 +1,5 @@
 import type { GetPromptResult, Prompt } from '@modelcontextprotocol/sdk/types.js';
 import { nearest } from '../../core/near.ts';
-import { RequestError } from '../request-error.ts';
 import type { UseCase } from '../use-case.ts';
 import { analyze } from '../use-cases/analyze.ts';
 import { clusterInfo } from '../use-cases/cluster-info.ts';
@@ -10,6 +9,7 @@ import { listIncidents } from '../use-cases/list-incidents.ts';
 import { why } from '../use-cases/why.ts';
 import { answerFor } from './answer.ts';
 import type { Asker } from './asker.ts';
+import { OurRefusal } from './failure.ts';
 import { asData } from './tools.ts';
 
 /** What a person picks from a menu: a question, and the answers with which it is best begun. */
@@ -91,7 +91,7 @@ export async function writePrompt(
 ): Promise<GetPromptResult> {
   const question = questionNamed(name);
   const missing = Object.keys(question.takes).filter(argument => !given[argument]?.trim());
-  if (missing.length > 0) throw new RequestError('invalid', `${name} needs ${missing.join(' and ')}`);
+  if (missing.length > 0) throw new OurRefusal('invalid', `${name} needs ${missing.join(' and ')}`);
   const asked = question.asks(asker.mask.reveal(given));
   const answers = await Promise.all(
     asked.map(async ([useCase, input]) => ({
@@ -110,5 +110,5 @@ function questionNamed(name: string): Question {
   if (Object.hasOwn(questions, name)) return questions[name]!;
   const near = nearest(name, Object.keys(questions));
   const all = near.length === 0 ? Object.keys(questions) : near;
-  throw new RequestError('not-found', `there is no such prompt; there is ${all.join(', ')}`);
+  throw new OurRefusal('not-found', `there is no such prompt; there is ${all.join(', ')}`);
 }

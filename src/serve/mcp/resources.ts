@@ -1,7 +1,6 @@
 import type { ReadResourceResult, Resource, ResourceTemplate } from '@modelcontextprotocol/sdk/types.js';
 import { nearest } from '../../core/near.ts';
 import type { IncidentEvent } from '../audience.ts';
-import { RequestError } from '../request-error.ts';
 import type { UseCase } from '../use-case.ts';
 import { clusterInfo } from '../use-cases/cluster-info.ts';
 import { getIncident } from '../use-cases/get-incident.ts';
@@ -11,6 +10,7 @@ import { listIncidents } from '../use-cases/list-incidents.ts';
 import { listNamespaces } from '../use-cases/list-namespaces.ts';
 import { answerFor } from './answer.ts';
 import type { Asker } from './asker.ts';
+import { OurRefusal } from './failure.ts';
 
 /** What can be read without a question, by its name: k8sgpt's, and more. */
 const useCaseOf: ReadonlyMap<string, UseCase> = new Map<string, UseCase>([
@@ -75,7 +75,7 @@ function askedBy(uri: string): [useCase: UseCase, input: object] {
   if (useCase !== undefined) return [useCase, {}];
   const near = nearest(name, [...useCaseOf.keys()]);
   const all = near.length === 0 ? [...useCaseOf.keys()] : near;
-  throw new RequestError('not-found', `there is no such resource; there is ${all.map(one => scheme + one).join(', ')}`);
+  throw new OurRefusal('not-found', `there is no such resource; there is ${all.map(one => scheme + one).join(', ')}`);
 }
 
 /** k8sgpt's clients give the name alone. */

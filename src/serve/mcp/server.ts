@@ -5,6 +5,7 @@ import {
   CallToolRequestSchema,
   ErrorCode,
   GetPromptRequestSchema,
+  type JSONRPCMessage,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
@@ -87,6 +88,8 @@ export async function connect(
     return {};
   });
   await connected.connect(transport);
+  const take = transport.onmessage;
+  transport.onmessage = (message, extra) => take?.(withoutNulls(message), extra);
   return {
     async answered() {
       // What is answered is sent in the turn after that.
@@ -95,6 +98,13 @@ export async function connect(
     callerChanged: () => subscriptions.refresh(),
     close: () => connected.close(),
   };
+}
+
+/** What is null was not said: so write clients in Go what they leave out, and the SDK refuses it. */
+function withoutNulls(message: JSONRPCMessage): JSONRPCMessage {
+  if (!('params' in message) || message.params === undefined) return message;
+  const said = Object.entries(message.params).filter(([, value]) => value !== null);
+  return { ...message, params: Object.fromEntries(said) };
 }
 
 /** What goes wrong with anything but a tool is an error of the protocol: its answers have no place for it. */

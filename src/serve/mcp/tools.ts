@@ -1,13 +1,13 @@
 import { type CallToolResult, type Tool, ToolSchema } from '@modelcontextprotocol/sdk/types.js';
-import { z } from 'zod';
 import { nearest } from '../../core/near.ts';
 import { fenced } from '../../explain/fence.ts';
+import { jsonSchemaOf } from '../json-schema.ts';
 import { leftOut } from '../schemas.ts';
 import type { UseCase } from '../use-case.ts';
 import { useCases } from '../use-cases/index.ts';
 import { answerFor, limitOf } from './answer.ts';
 import type { Asker } from './asker.ts';
-import { told } from './failure.ts';
+import { OurRefusal, told } from './failure.ts';
 import { acceptedFor } from './other-arguments.ts';
 
 /** By each name that clients call it. */
@@ -21,7 +21,7 @@ export const tools: readonly Tool[] = [...byName].map(([name, useCase]) =>
     name,
     title: useCase.title,
     description: `${useCase.description} At most ${limitOf(useCase)} tokens.`,
-    inputSchema: z.toJSONSchema(useCase.input, { io: 'input' }),
+    inputSchema: jsonSchemaOf(useCase.input, 'input'),
     outputSchema: outputSchemaOf(useCase),
     // Nothing ever changes the cluster. Filters change what is shown of it, and can be taken back.
     annotations: {
@@ -49,9 +49,8 @@ export async function callTool(
   signal: AbortSignal,
 ): Promise<CallToolResult> {
   const useCase = byName.get(name);
-  // The names of our tools are no names of the cluster: no mask belongs on them.
-  if (useCase === undefined) return failed(`invalid: ${noSuchTool(name)}`);
   try {
+    if (useCase === undefined) throw new OurRefusal('invalid', noSuchTool(name));
     const { input, notes } = acceptedFor(useCase, asker.mask.reveal(given ?? {}));
     const answer = await answerFor(useCase, input, asker, signal);
     const text = [asData(JSON.stringify(answer)), ...notes].join('\n');
@@ -73,12 +72,10 @@ function noSuchTool(name: string): string {
 
 /** The schema of an answer as it is told: lists may be left out, and what did not fit is counted. */
 function outputSchemaOf({ output }: UseCase): object {
-  return z.toJSONSchema(output.extend({ leftOut }), {
-    override({ jsonSchema }) {
-      const { properties = {}, required, additionalProperties } = jsonSchema;
-      if (additionalProperties === false) delete jsonSchema.additionalProperties;
-      if (required !== undefined) jsonSchema.required = required.filter(name => !isList(properties[name]));
-    },
+  return jsonSchemaOf(output.extend({ leftOut }), 'output', ({ jsonSchema }) => {
+    const { properties = {}, required, additionalProperties } = jsonSchema;
+    if (additionalProperties === false) delete jsonSchema.additionalProperties;
+    if (required !== undefined) jsonSchema.required = required.filter(name => !isList(properties[name]));
   });
 }
 

@@ -73,6 +73,9 @@ test('what is ours in an error has no mask: why it failed, and which tools there
   expect(textOf(await toolAnswer(client, 'get-incidents'))).toMatch(/^invalid: .*did you mean get-incident/);
   const lost = await toolAnswer(client, 'get-incident', { id: '0000000000' });
   expect(textOf(lost)).toMatch(/^not-found: there is no incident/);
+  const noResource = client.readResource({ uri: 'kubecause://nothing-like-it' });
+  await expect(noResource).rejects.toThrow('there is kubecause://cluster-info, kubecause://namespaces,');
+  await expect(client.getPrompt({ name: 'troubleshoot' })).rejects.toThrow(/there is .*troubleshoot-pod/);
 });
 
 test('a token stands for the same in every answer, and for the name in every argument', async () => {

@@ -1,3 +1,4 @@
+import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
 import { estimateTokens } from '../../../src/explain/cost.ts';
 import { useCases } from '../../../src/serve/use-cases/index.ts';
@@ -72,6 +73,43 @@ test("arguments that k8sgpt's tools take cost nobody the answer", async () => {
   });
   expect(answer.isError).toBeUndefined();
   expect(textOf(answer)).toMatch(/\nbackend changed nothing: .*\nanonymize changed nothing/);
+});
+
+test.each([
+  // A schema that is made strict wants every field: nothing in it is as good as none.
+  ['list-incidents', { namespace: null, severity: null, text: null, limit: null, cursor: null }, {}],
+  ['list-incidents', { namespace: '', severity: 'warning', text: '', limit: 50, cursor: '' }, {}],
+  ['analyze', { filters: [], labelSelector: '', mostOfEach: null }, {}],
+  ['list-resources', { resourceType: 'pods', namespace: '', labelSelector: null }, { resourceType: 'pods' }],
+  // What is text is read as what the field wants.
+  ['list-incidents', { limit: '2' }, { limit: 2 }],
+  ['list-events', { all: 'true', limit: 3 }, { all: true, limit: 3 }],
+  ['analyze', { filters: 'Pod,Service' }, { filters: ['Pod', 'Service'] }],
+])('%s %j is read as %j', async (name, input, meant) => {
+  const client = await mcpClient(await cascades);
+  expect(await toolData(client, name, input)).toEqual(await toolData(client, name, meant));
+});
+
+test('nothing is no answer to what has to be said', async () => {
+  const client = await mcpClient(await cascades);
+  const answer = await toolAnswer(client, 'why', { kind: '', name: null });
+  expect([answer.isError, textOf(answer)]).toEqual([
+    true,
+    'invalid: kind must not be empty; name wants a string, but got null',
+  ]);
+});
+
+// As mcp-go writes a call without arguments.
+test('arguments that are null are none', async () => {
+  const client = await mcpClient(await cascades);
+  const call = { method: 'tools/call', params: { name: 'version', arguments: null } } as const;
+  expect(await client.request(call as never, CallToolResultSchema)).toHaveProperty('structuredContent.kubecause');
+});
+
+test('schemas say nothing that is true of every number and every key, and name no dialect that a client may not have', async () => {
+  const { tools } = await (await mcpClient(await cascades)).listTools();
+  expect(JSON.stringify(tools)).not.toMatch(/9007199254740991|propertyNames|\$schema/);
+  expect(JSON.stringify(tools)).toContain('"minimum":1');
 });
 
 test('analyze takes a selector of labels', async () => {
