@@ -39,7 +39,7 @@ describe('a command line that means nothing is refused in one line', () => {
     [['serve', 'nonsense'], '"nonsense" is not expected here; see: kubecause serve --help'],
     [['analyze', 'shop'], '"shop" names no object: give its kind and its name, as in deploy/web, or deployment web'],
     [[demo], `there is no command "${demo}"; did you mean kubecause analyze -r ${demo}?`],
-    [['why', demo], `"${demo}" is no object but a file; did you mean -r ${demo}?`],
+    [['why', demo], `"${demo}" is a file and not an object; did you mean -r ${demo}?`],
     [['shop', 'deploy/web'], 'there is no command "shop"; see: kubecause --help'],
     [['why'], 'why wants an object such as deploy/web, or deployment web; see: kubecause why --help'],
     [['why', 'deploy/a', 'deploy/b'], 'why is about one object; analyze takes several'],
