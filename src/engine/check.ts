@@ -132,15 +132,16 @@ function lookAt(object: KubeObject, lookers: readonly Lookers[], look: typeof ch
   for (const some of lookers) for (const run of concerned(some, object)) look(run, object);
 }
 
-const nobody: readonly never[] = [];
+/** One for all: that somebody says nothing of something costs no memory. */
+const none: readonly never[] = [];
 
 /** Of analyzers with one condition: all if it is true of the object, else none. */
 function concerned({ where, runs }: Lookers, object: KubeObject): readonly Run[] {
   try {
-    return where === undefined || where(object as never) ? runs : nobody;
+    return where === undefined || where(object as never) ? runs : none;
   } catch (error) {
     for (const run of runs) noteCrash(run, object, error);
-    return nobody;
+    return none;
   }
 }
 
@@ -268,16 +269,16 @@ function makeDraft(
     topOwner: index.topOwnerOf(object),
     key: details.key ?? '',
     values: details.with ?? {},
-    evidence: (details.evidence ?? []).map(e => ({ ...e, of: toRef(e.of) })),
-    blames: details.blames ?? [],
-    dependsOn: details.dependsOn ?? [],
+    evidence: details.evidence?.map(e => ({ ...e, of: toRef(e.of) })) ?? none,
+    blames: details.blames ?? none,
+    dependsOn: details.dependsOn ?? none,
     mainly: details.mainly,
-    makes: details.makes ?? [],
-    near: (details.near ?? []).map(toRef),
+    makes: details.makes ?? none,
+    near: details.near?.map(toRef) ?? none,
     about: details.about,
     since: details.since === '' ? undefined : details.since,
     impact: details.impact,
-    hosts: details.hosts ?? [],
+    hosts: details.hosts ?? none,
     settling: details.settling,
   };
 }

@@ -39,11 +39,18 @@ export interface Examination {
 /** Lets all analyzers look at what was read. */
 export async function examine(
   store: Store,
-  { analyzers, settings, rest, stopwatch }: Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'rest' | 'stopwatch'>,
+  {
+    analyzers,
+    settings,
+    rest,
+    stopwatch,
+    onChecked,
+  }: Pick<DiagnoseOptions, 'analyzers' | 'settings' | 'rest' | 'stopwatch' | 'onChecked'>,
 ): Promise<Examination> {
   const index = new ClusterIndex(store);
   const ready = await Promise.all(analyzers.map(analyzer => prepared(analyzer, store)));
   const checked = await inSteps(checking(ready, index, settings, stopwatch), rest);
+  onChecked?.();
   await rest?.();
   const gathered = await inSteps(gatherIncidents(checked.drafts, index), rest);
   return { index, checked, gathered, coverage: cover(store, checked) };

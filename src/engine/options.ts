@@ -44,4 +44,6 @@ export interface DiagnoseOptions {
   readonly stopwatch?: Stopwatch;
   /** Called between small pieces of the work: what it gives is waited for, so that others who share the thread get their turn. */
   readonly rest?: Rest;
+  /** Called when the analyzers have looked at everything: of what they made meanwhile, only what they found is still needed. */
+  readonly onChecked?: () => void;
 }

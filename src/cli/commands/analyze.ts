@@ -7,6 +7,7 @@ import type { DiagnoseOptions, Scope } from '../../engine/options.ts';
 import type { RenderOptions } from '../../render/index.ts';
 import { analyzeOptions } from '../analyze-options.ts';
 import { allCodes } from '../codes.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import type { ArgumentsOf, Command } from '../command.ts';
 import { contextsOf, lookAtEach, worstOf } from '../contexts.ts';
 import { exitCodeOf, exitCodes, type FailPolicy } from '../exit.ts';
@@ -171,7 +172,11 @@ async function diagnoseUntilSettled(
   const deadline = performance.now() + most * 1000;
   const stopwatch = { now: () => performance.now(), analyzers: new Map<string, number>() };
   for (;;) {
-    const diagnosis = await investigate(source, { ...options, ...(args.stats !== undefined && { stopwatch }) });
+    const diagnosis = await investigate(source, {
+      ...options,
+      onChecked: collectGarbage,
+      ...(args.stats !== undefined && { stopwatch }),
+    });
     const { settling } = diagnosis.report;
     const left = deadline - performance.now();
     if (settling.length === 0 || left <= 0) {

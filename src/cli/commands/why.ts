@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { formatRef } from '../../core/objects.ts';
 import type { Report } from '../../core/report.ts';
 import { printable } from '../../core/values.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import type { ArgumentsOf, Command, Option } from '../command.ts';
 import { exitCodeOf } from '../exit.ts';
 import { parseObjects } from '../objects.ts';
@@ -58,7 +59,7 @@ async function run(args: WhyArguments): Promise<void> {
   ]);
   const source = withProgress(await openSource(args), statusLine(terminal, args.quiet));
   const scope = { objects, ...(args.namespace !== undefined && { namespaces: [args.namespace] }) };
-  const report = await diagnose(source, { ...setup, scope });
+  const report = await diagnose(source, { ...setup, scope, onChecked: collectGarbage });
   refuseAmbiguity(report);
   const look = { ...terminal, detail: 'normal', showInfo: true } as const;
   process.stdout.write(args.output === 'json' ? renderJson(report) : renderWhy(report, look));

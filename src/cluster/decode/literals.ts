@@ -9,6 +9,8 @@ interface Property {
 const often = 500;
 /** So many literals of a table at most: what reads objects of many shapes reads each of them slowly. */
 const mostLiterals = 8;
+/** So many objects with one property are kept in mind for each such literal: names of variables, keys and Secrets come again. */
+const mostShared = 1024;
 /** The fields that may be left out, at most: what is there of them is a number of so many bits. */
 const mostOptional = 31;
 
@@ -19,7 +21,7 @@ const mostOptional = 31;
  */
 export function narrowing(fields: readonly Property[], absent: readonly unknown[]): Make {
   const optional = absent.flatMap((value, i) => (value === undefined ? [i] : [])).slice(0, mostOptional);
-  const whole = literal(fields);
+  const whole = sharing(fields);
   /** By what is there of the optional fields: the literal for that, or how many objects were made before it is worth one. */
   const narrow = new Map<number, Make | number>();
   let literals = 0;
@@ -32,9 +34,26 @@ export function narrowing(fields: readonly Property[], absent: readonly unknown[
     else if (literals < mostLiterals) {
       literals++;
       const lacks = new Set(optional.filter(i => values[from + i] === undefined));
-      narrow.set(there, literal(fields, lacks));
+      narrow.set(there, sharing(fields, lacks));
     }
     return whole(values, from);
+  };
+}
+
+/** As {@link literal}; of one property, one object for all that have the same value. */
+function sharing(fields: readonly Property[], lacks?: ReadonlySet<number>): Make {
+  const make = literal(fields, lacks);
+  const [only, ...others] = fields.map((_, i) => i).filter(i => lacks?.has(i) !== true);
+  if (only === undefined || others.length > 0) return make;
+  const made = new Map<unknown, Record<string, unknown>>();
+  return (values, from) => {
+    const value = values[from + only];
+    const known = made.get(value);
+    if (known !== undefined) return known;
+    if (made.size === mostShared) made.clear();
+    const object = make(values, from);
+    made.set(value, object);
+    return object;
   };
 }
 

@@ -30,3 +30,12 @@ test('objects have few shapes, and all that is there, whatever they lack', () =>
   }
   expect(shapes.size).toBeLessThanOrEqual(9);
 });
+
+test('objects of one property are one object where its value is the same, also when there are many values', () => {
+  const make = narrowing([{ name: 'name' }], [undefined]);
+  expect(make(['a'], 0)).toBe(make(['-', 'a'], 1));
+  for (let i = 0; i < 5000; i++) expect(make([`v${i}`], 0)).toEqual({ name: `v${i}` });
+  expect(make(['a'], 0)).toEqual({ name: 'a' });
+  const two = narrowing([{ name: 'a' }, { name: 'b' }], [undefined, undefined]);
+  expect(two(['a', 'b'], 0)).not.toBe(two(['a', 'b'], 0));
+});

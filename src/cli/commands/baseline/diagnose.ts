@@ -1,5 +1,6 @@
 import type { Analyzer } from '../../../core/analyzer.ts';
 import type { Report } from '../../../core/report.ts';
+import { collectGarbage } from '../../collect-garbage.ts';
 import type { ArgumentsOf } from '../../command.ts';
 import { openSource } from '../../open-source.ts';
 import { common, configured, connection, recorded, selection } from '../../options.ts';
@@ -25,6 +26,10 @@ export async function diagnoseFor(args: Diagnosed): Promise<Findings> {
   const namespaces = namespacesOf(args);
   const [setup, { diagnose }] = await Promise.all([setUp(args), import('../../../engine/diagnose.ts')]);
   const source = withProgress(await openSource(args), statusLine(detectTerminal(args), args.quiet));
-  const report = await diagnose(source, { ...setup, ...(namespaces !== undefined && { scope: { namespaces } }) });
+  const report = await diagnose(source, {
+    ...setup,
+    onChecked: collectGarbage,
+    ...(namespaces !== undefined && { scope: { namespaces } }),
+  });
   return { report, analyzers: setup.analyzers, namespaces };
 }
