@@ -98,7 +98,7 @@ class Interactive {
     '/incidents': { usage: '/incidents', describe: 'list the incidents', run: () => this.#list() },
     '/use': { usage: '/use N', describe: 'ask about incident N', run: argument => this.#use(Number(argument)) },
     '/sent': { usage: '/sent', describe: 'what was sent last, word for word', run: () => this.#showSent() },
-    '/forget': { usage: '/forget', describe: 'begin anew: without the questions so far', run: () => this.#forget() },
+    '/forget': { usage: '/forget', describe: 'begin again: without the questions so far', run: () => this.#forget() },
     '/help': { usage: '/help', describe: 'this list', run: () => this.#help() },
     '/quit': { usage: '/quit', describe: 'leave (also Ctrl-D)', run: () => false },
   };
