@@ -35,15 +35,15 @@ export const severalFormats: Partial<Readonly<Record<Format, () => Promise<Sever
   text: people,
   tree: people,
   wide: people,
-  json: async () => (await import('./several.ts')).jsonOfAll,
+  json: async () => (await import('./json.ts')).jsonOfAll,
   yaml: async () => (await import('./yaml.ts')).yamlOfAll,
-  jsonl: async () => (await import('./several.ts')).linesOf,
-  sarif: async () => (await import('./several.ts')).mergedRuns,
+  jsonl: async () => (await import('./jsonl.ts')).jsonlOfAll,
+  sarif: async () => (await import('./sarif.ts')).sarifOfAll,
   junit: async () => (await import('./junit.ts')).junitOfAll,
   markdown: async () => (await import('./markdown.ts')).markdownOfAll,
   github: async () => (await import('./github.ts')).githubOfAll,
   gitlab: async () => (await import('./gitlab.ts')).gitlabOfAll,
-  prometheus: async () => (await import('./several.ts')).mergedMetrics,
+  prometheus: async () => (await import('./prometheus.ts')).prometheusOfAll,
 };
 
 export const formatNames = Object.keys(formats) as Format[];

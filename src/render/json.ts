@@ -1,5 +1,6 @@
-import type { Report } from '../core/report.ts';
+import { type Report, schemaVersion } from '../core/report.ts';
 import { stepped } from '../core/steps.ts';
+import type { ClusterOutcome } from './several.ts';
 
 // What JSON may leave as it is and a terminal does not: DEL and C1 controls, marks that turn or hide text.
 const unprintable = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
@@ -8,6 +9,16 @@ const unprintable = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-
 export const renderJson = stepped(function* (report: Report) {
   return `${yield* jsonInSteps(report, 2)}\n`;
 });
+
+/** The same for several clusters. */
+export function jsonOfAll(clusters: readonly ClusterOutcome[]): string {
+  return `${escapeJson(JSON.stringify(documentOf(clusters), null, 2))}\n`;
+}
+
+/** The document of `-o json` for several clusters. */
+export function documentOf(clusters: readonly ClusterOutcome[]): object {
+  return { schemaVersion, reports: clusters };
+}
 
 /** JSON in which what a terminal should not see is written as an escape: the same value to whoever reads it. */
 export function escapeJson(json: string): string {

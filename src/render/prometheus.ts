@@ -2,12 +2,41 @@ import { severities } from '../core/finding.ts';
 import type { Report } from '../core/report.ts';
 import { isHole } from '../core/source.ts';
 import { parseTime } from '../core/time.ts';
-import { counted, exposition, type Family } from './exposition.ts';
+import { printable } from '../core/values.ts';
+import { counted, exposition, type Family, type Sample } from './exposition.ts';
+import type { ClusterOutcome } from './several.ts';
 import { findingsById } from './tree.ts';
 
 /** Metrics for the textfile collector of the node exporter. */
 export function renderPrometheus(report: Report): string {
   return exposition(reportFamilies(report));
+}
+
+/**
+ * The same with a label for the cluster. Samples of one name stand together, as the format wants it, and one more metric says
+ * which clusters were looked at: what is not there is otherwise taken for nothing.
+ */
+export function prometheusOfAll(clusters: readonly ClusterOutcome[]): string {
+  const families = new Map<string, Family & { readonly samples: Sample[] }>();
+  for (const cluster of clusters) {
+    if (!('report' in cluster)) continue;
+    for (const family of reportFamilies(cluster.report)) {
+      const known = families.get(family.name) ?? { ...family, samples: [] };
+      families.set(family.name, known);
+      for (const sample of family.samples)
+        known.samples.push({ ...sample, labels: { context: printable(cluster.context), ...sample.labels } });
+    }
+  }
+  const read: Family = {
+    name: 'kubecause_cluster_read',
+    help: '1 if the cluster was looked at, 0 if it could not be.',
+    type: 'gauge',
+    samples: clusters.map(cluster => ({
+      labels: { context: printable(cluster.context) },
+      value: 'report' in cluster ? 1 : 0,
+    })),
+  };
+  return exposition([read, ...families.values()]);
 }
 
 /**

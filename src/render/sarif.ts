@@ -2,10 +2,11 @@ import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Severity } from '../core/finding.ts';
 import { formatRef, type ObjectRef } from '../core/objects.ts';
 import type { Incident, Report, ReportedFinding } from '../core/report.ts';
-import { mapInSteps, stepped } from '../core/steps.ts';
+import { atOnce, mapInSteps, stepped } from '../core/steps.ts';
 import { printable } from '../core/values.ts';
 import { jsonInSteps } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
+import type { ClusterOutcome } from './several.ts';
 import { coverageLines, explanationTexts, groupLines, verdictText } from './summary-text.ts';
 import { findingsById } from './tree.ts';
 import { findingText, impactText, pathStep, shownIncidents } from './words.ts';
@@ -24,11 +25,42 @@ const mostLocations = 100;
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export const renderSarif = stepped(function* (report: Report, options: RenderOptions) {
+  return yield* writeLog([yield* runOf(report, options)]);
+});
+
+/** A log with a run for each cluster; one that could not be looked at is a run that failed. */
+export function sarifOfAll(clusters: readonly ClusterOutcome[], options: RenderOptions): string {
+  const runs = clusters.map(cluster =>
+    'report' in cluster ? atOnce(runOf(cluster.report, options)) : failedRun(cluster),
+  );
+  return atOnce(writeLog(runs));
+}
+
+function* writeLog(runs: Run[]): Generator<void, string> {
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs };
+  return `${yield* jsonInSteps(log, 4)}\n`;
+}
+
+function failedRun({ context, error }: { readonly context: string; readonly error: string }): Run {
+  return {
+    tool: { driver: { name: 'kubecause' } },
+    automationDetails: { id: `kubecause/${printable(context)}` },
+    invocations: [
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [{ level: 'error', message: { text: printable(error) } }],
+      },
+    ],
+    results: [],
+  };
+}
+
+function* runOf(report: Report, options: RenderOptions): Generator<void, Run> {
   const { shown } = shownIncidents(report, options);
   const findings = findingsById(report);
   const causes = shown.map(({ cause }) => findings.get(cause)!);
   const rules = [...new Set(causes.map(({ code }) => code))].sort();
-  const run: Run = {
+  return {
     tool: {
       driver: {
         name: 'kubecause',
@@ -53,9 +85,7 @@ export const renderSarif = stepped(function* (report: Report, options: RenderOpt
     ],
     results: yield* mapInSteps(shown, (incident, i) => resultOf(incident, causes[i]!, rules, findings)),
   };
-  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
-  return `${yield* jsonInSteps(log, 4)}\n`;
-});
+}
 
 function ruleOf(id: string, { codes }: RenderOptions): ReportingDescriptor {
   const code = codes[id];

@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { Report } from '../core/report.ts';
 import { stepped } from '../core/steps.ts';
-import { escapeJson } from './json.ts';
-import { type ClusterOutcome, documentOf } from './several.ts';
+import { documentOf, escapeJson } from './json.ts';
+import type { ClusterOutcome } from './several.ts';
 
 /**
  * The report of `-o json` as YAML. Every string is in double quotes, so that it stays one, and knows the escapes of JSON. Written
