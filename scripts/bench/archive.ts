@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Pack, pack } from 'tar-stream';
+import { bin } from '../../test/helpers/paths.ts';
 import { runNode } from './measure.ts';
 import { namespaceOf, replicas } from './names.ts';
 import { podOf } from './pod.ts';
@@ -19,14 +20,14 @@ const podsOfNamespace = replicas * 20;
 const logBytes = 2 * 1024 ** 2;
 
 /** Reads a support bundle of so many bytes, of which most are logs, as in those that people send, and which nobody asks for. */
-export async function benchArchive(root: string, size: number): Promise<ArchiveResult> {
+export async function benchArchive(size: number): Promise<ArchiveResult> {
   const folder = mkdtempSync(join(tmpdir(), 'kubecause-bench-'));
   const file = join(folder, 'bundle.tar');
   try {
     const tar = pack();
     await Promise.all([pipeline(tar, createWriteStream(file)), fill(tar, size)]);
     const analyze = ['analyze', '--recording', file, '-o', 'json', '--fail-on', 'never'];
-    const { seconds, peak = 0 } = await runNode([`${root}bin/kubecause.js`, ...analyze], {
+    const { seconds, peak = 0 } = await runNode([bin, ...analyze], {
       measured: true,
       codes: [0, 3],
     });

@@ -1,4 +1,5 @@
 import type { Fields, FieldType, Scalar } from '../../src/core/fields.ts';
+import type { Raw } from './names.ts';
 
 /**
  * Writes objects as Kubernetes' protobuf by the same tables that they are read by. Written from the end to the beginning,
@@ -6,14 +7,12 @@ import type { Fields, FieldType, Scalar } from '../../src/core/fields.ts';
  */
 export function encode(fields: Fields, object: object): Buffer {
   at = bytes.length;
-  writeMessage(fields, object as Readonly<Record<string, unknown>>);
+  writeMessage(fields, object as Raw);
   return Buffer.from(bytes.subarray(at));
 }
 
 let bytes = Buffer.alloc(1 << 20);
 let at = bytes.length;
-
-type Raw = Readonly<Record<string, unknown>>;
 
 const orders = new WeakMap<Fields, (readonly [string, Fields[string]])[]>();
 

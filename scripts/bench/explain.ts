@@ -9,7 +9,9 @@ import type { Source } from '../../src/core/source.ts';
 import { investigate } from '../../src/engine/diagnose.ts';
 import { explain, questionsOf } from '../../src/explain/explain.ts';
 import { Vault } from '../../src/explain/vault.ts';
-import { decodedWorld } from './analyzers.ts';
+import { recordingOf } from '../../test/helpers/paths.ts';
+import { decodedWorld } from './decoded-world.ts';
+import { processorTime } from './measure.ts';
 
 /** Seconds. */
 export interface ExplainResult {
@@ -28,22 +30,22 @@ const most = 50;
 const concurrency = 10;
 
 /** Explains the worst incidents of a large cluster, of which a recording with many faults is a part, by a model that takes a second. */
-export async function benchExplain(recording: string): Promise<ExplainResult> {
+export async function benchExplain(): Promise<ExplainResult> {
   const counted = { objects: 0 };
-  const diagnosis = await investigate(sourceOf(await openRecording(recording), counted), {
+  const diagnosis = await investigate(sourceOf(await openRecording(recordingOf('cascades')), counted), {
     analyzers,
     toolVersion: '0',
   });
   const incidents = diagnosis.report.incidents.filter(({ severity }) => severity !== 'info').slice(0, most);
   const worst: Diagnosis = { ...diagnosis, report: { ...diagnosis.report, incidents } };
   const prompting = { language: 'English' };
-  const before = process.cpuUsage();
-  const vault = new Vault(diagnosis.strings(), { mask: true });
-  const questions = [...questionsOf(worst, vault, prompting)].length;
-  const { user, system } = process.cpuUsage(before);
+  const [masking, { vault, questions }] = processorTime(() => {
+    const vault = new Vault(diagnosis.strings(), { mask: true });
+    return { vault, questions: [...questionsOf(worst, vault, prompting)].length };
+  });
   const began = performance.now();
   await askAll(worst, vault);
-  return { ...counted, questions, masking: (user + system) / 1e6, answered: (performance.now() - began) / 1000 };
+  return { ...counted, questions, masking, answered: (performance.now() - began) / 1000 };
 }
 
 function sourceOf(recorded: Source, counted: { objects: number }): Source {
@@ -51,7 +53,6 @@ function sourceOf(recorded: Source, counted: { objects: number }): Source {
     ...recorded,
     async *read(plan, signal) {
       for (const chunk of decodedWorld(pods)) {
-        if (chunk.type !== 'objects') continue;
         counted.objects += chunk.objects.length;
         yield chunk;
       }

@@ -1,5 +1,6 @@
-import { median, type Run } from './measure.ts';
-import { type ServedCluster, serveCluster } from './served.ts';
+import { median } from './figures.ts';
+import { type GeneratedCluster, generatedCluster } from './generated-cluster.ts';
+import type { Run } from './measure.ts';
 
 /** Medians, in seconds and bytes. */
 export interface ListingResult {
@@ -27,12 +28,11 @@ interface Cost {
 
 /** Downloads and analyzes the same listings of a local server, in turns. */
 export async function benchListing(
-  root: string,
   pods: number,
   runs: number,
   form: 'protobuf' | 'json' = 'protobuf',
 ): Promise<ListingResult> {
-  const cluster = await serveCluster(root, pods, form);
+  const cluster = await generatedCluster(pods, form);
   try {
     return { pods, form, ...(await inTurns(cluster, runs)) };
   } finally {
@@ -40,7 +40,7 @@ export async function benchListing(
   }
 }
 
-async function inTurns(cluster: ServedCluster, runs: number): Promise<Omit<ListingResult, 'pods' | 'form'>> {
+async function inTurns(cluster: GeneratedCluster, runs: number): Promise<Omit<ListingResult, 'pods' | 'form'>> {
   const downloads: Run[] = [];
   const byHttp2: Run[] = [];
   const analyses: Run[] = [];

@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
 import { scripts, startControlPlane } from '../../test/helpers/control-plane.ts';
-import { median, type Run, runAnalysis, runProgram } from './measure.ts';
+import { bin } from '../../test/helpers/paths.ts';
+import { median } from './figures.ts';
+import { kubectlPath, startProxy } from './kubectl.ts';
+import { type Run, runAnalysis, runProgram } from './measure.ts';
 
 /** What whole processes take of a real API server; medians, in seconds and bytes. */
 export interface LiveResult {
@@ -31,14 +32,13 @@ const patience = 15;
  * Analyzes a real cluster of 3,000 pods and 1,000 Services, and has kubectl print its pods, in turns.
  * @param given the kubeconfig of one that is filled already; one is started and filled if not given
  */
-export async function benchLive(root: string, runs: number, given?: string): Promise<LiveResult> {
-  const { stdout: binaries } = await execa('bash', [join(scripts, 'build.sh')]);
-  const kubectl = join(binaries, 'kubectl');
-  if (given !== undefined) return measure(root, runs, kubectl, given);
+export async function benchLive(runs: number, given?: string): Promise<LiveResult> {
+  const kubectl = await kubectlPath();
+  if (given !== undefined) return measure(runs, kubectl, given);
   const plane = await startControlPlane();
   try {
     await fill(kubectl, plane.admin);
-    return await measure(root, runs, kubectl, plane.admin);
+    return await measure(runs, kubectl, plane.admin);
   } finally {
     await plane.stop();
   }
@@ -47,13 +47,11 @@ export async function benchLive(root: string, runs: number, given?: string): Pro
 async function fill(kubectl: string, config: string): Promise<void> {
   const env = { ...process.env, KUBECONFIG: config };
   await execa(kubectl, ['create', '-f', join(scripts, 'nodes.yaml')], { env });
-  const proxy = spawn(kubectl, ['proxy', '--port=0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const proxy = await startProxy(kubectl, env);
   try {
-    const [line] = (await once(proxy.stdout, 'data')) as [Buffer];
-    const address = /127\.0\.0\.1:\d+/.exec(String(line))?.[0];
-    await execa('node', [join(scripts, 'scale.mjs'), `http://${address}`, String(namespaces)]);
+    await execa('node', [join(scripts, 'scale.mjs'), proxy.url, String(namespaces)]);
   } finally {
-    proxy.kill();
+    proxy.stop();
   }
   const ends = Date.now() + patience * 60_000;
   while ((await running(kubectl, env)) < namespaces * podsPerNamespace) {
@@ -67,17 +65,17 @@ async function running(kubectl: string, env: NodeJS.ProcessEnv): Promise<number>
   return (await execa(kubectl, query, { env })).stdout.split('\n').length;
 }
 
-async function measure(root: string, runs: number, kubectl: string, config: string): Promise<LiveResult> {
+async function measure(runs: number, kubectl: string, config: string): Promise<LiveResult> {
   const env = { ...process.env, KUBECONFIG: config };
   const pods = (format: string) => runProgram(kubectl, ['get', 'pods', '-A', '-o', format], { env });
   const taken: { readonly [name in 'kubecause' | 'wide' | 'json']: Run[] } = { kubecause: [], wide: [], json: [] };
   for (let i = 0; i < runs; i++) {
-    taken.kubecause.push(await runAnalysis(root, env));
+    taken.kubecause.push(await runAnalysis(env));
     taken.wide.push(await pods('wide'));
     taken.json.push(await pods('json'));
   }
   const [kubecause, wide, json] = [costOf(taken.kubecause), costOf(taken.wide), costOf(taken.json)];
-  const counting = [`${root}bin/kubecause.js`, 'analyze', '--quiet', '--stats=json'];
+  const counting = [bin, 'analyze', '--quiet', '--stats=json'];
   const { stderr } = await execa('node', counting, { env, reject: false });
   const { requests } = JSON.parse(stderr) as { readonly requests: number };
   return {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bin } from '../../test/helpers/paths.ts';
 
 /** What one run of a process took, in seconds and bytes. */
 export interface Run {
@@ -30,8 +31,8 @@ export async function runNode(args: readonly string[], options: RunOptions = {})
 }
 
 /** Runs the usual diagnosis of a cluster as people do, as a whole process. */
-export function runAnalysis(root: string, env: NodeJS.ProcessEnv, ...more: readonly string[]): Promise<Run> {
-  const command = [`${root}bin/kubecause.js`, 'analyze', '--fail-on', 'never', ...more];
+export function runAnalysis(env: NodeJS.ProcessEnv, ...more: readonly string[]): Promise<Run> {
+  const command = [bin, 'analyze', '--fail-on', 'never', ...more];
   return runNode(command, { env, measured: true, codes: [0, 3] });
 }
 
@@ -77,7 +78,10 @@ async function text(stream: NodeJS.ReadableStream): Promise<string> {
   return pieces.join('');
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
+/** The seconds that all threads of this process were busy, and what came of it. */
+export function processorTime<T>(run: () => T): [seconds: number, result: T] {
+  const began = process.cpuUsage();
+  const result = run();
+  const { user, system } = process.cpuUsage(began);
+  return [(user + system) / 1e6, result];
 }

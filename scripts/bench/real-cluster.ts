@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
-import { scripts } from '../../test/helpers/control-plane.ts';
+import type { WatchedCluster } from './generated-cluster.ts';
+import { kubectlPath, startProxy } from './kubectl.ts';
 import { runAnalysis } from './measure.ts';
-import type { WatchedCluster } from './served.ts';
 
 /** So many steps after a pod broke it heals, and after so many more it is replaced. */
 const lasting = 20;
@@ -20,27 +17,24 @@ const stride = 7919;
  * replaced, and others are written to.
  * @param perSecond how many pods are written to each second
  */
-export async function realCluster(root: string, kubeconfig: string, perSecond: number): Promise<WatchedCluster> {
+export async function realCluster(kubeconfig: string, perSecond: number): Promise<WatchedCluster> {
   const env = { ...process.env, KUBECONFIG: kubeconfig };
-  const { stdout: binaries } = await execa('bash', [join(scripts, 'build.sh')]);
-  const kubectl = join(binaries, 'kubectl');
+  const kubectl = await kubectlPath();
   const { stdout } = await execa(kubectl, ['get', 'deployments', '-A', '-o', deploymentColumns], { env });
   const deployments = stdout.trim().split('\n');
   const [namespace, deployment] = deployments[0]!.split('\t');
   const [another] = deployments.at(-1)!.split('\t');
   if (namespace === undefined || deployment === undefined || another === undefined)
     throw new Error(`${kubeconfig}: there is no Deployment to ask about`);
-  const proxy = spawn(kubectl, ['proxy', '--port=0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(proxy.stdout, 'data')) as [Buffer];
-  const address = /127\.0\.0\.1:\d+/.exec(String(line))?.[0];
-  const changes = new PodChanges(`http://${address}`, perSecond);
+  const proxy = await startProxy(kubectl, env);
+  const changes = new PodChanges(proxy.url, perSecond);
   return {
     env,
     known: { namespace, deployment, another },
-    analyze: () => runAnalysis(root, env),
+    analyze: () => runAnalysis(env),
     stop() {
       changes.stop();
-      proxy.kill();
+      proxy.stop();
     },
   };
 }

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { hasControlPlane, scripts } from '../../test/helpers/control-plane.ts';
 import { insertMeasured, tableOf } from '../measurements.ts';
+import { kilobytes, megabytes, seconds } from './figures.ts';
 import { benchListing, type ListingResult } from './listing.ts';
 import { benchLive, type LiveResult } from './live.ts';
 
@@ -14,8 +13,6 @@ import { benchLive, type LiveResult } from './live.ts';
  * `--short` is 10,000 pods in protobuf alone, held to limits that no machine misses by chance. `--write` puts the tables into
  * docs/measurements.md.
  */
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 const forms = ['protobuf', 'json'] as const;
 
 /** What is aimed at; ratios, bytes, and bytes for each pod. */
@@ -39,13 +36,12 @@ const { values } = parseArgs({
 const runs = Number(values.runs);
 const sizes = values.sizes.split(',').map(Number);
 const asked = forms.filter(form => values.form.split(',').includes(form));
-if (!existsSync(`${root}dist/cli.js`)) throw new Error('there is no dist: run `npm run setup`');
 
 if (values.short) await runShort();
 else await runWhole();
 
 async function runShort(): Promise<void> {
-  const result = await benchListing(root, sizes[0]!, 1);
+  const result = await benchListing(sizes[0]!, 1);
   const { cpuRatio, peak, analyze } = result;
   print({ limits, result }, `${listingTable([result], undefined)}\n`);
   const missed = [
@@ -59,9 +55,9 @@ async function runShort(): Promise<void> {
 }
 
 async function runWhole(): Promise<void> {
-  const base = (await benchListing(root, 0, runs)).peak;
+  const base = (await benchListing(0, runs)).peak;
   const listings: ListingResult[] = [];
-  for (const form of asked) for (const pods of sizes) listings.push(await benchListing(root, pods, runs, form));
+  for (const form of asked) for (const pods of sizes) listings.push(await benchListing(pods, runs, form));
   const live = await liveResult();
   const text = [
     listingTable(listings, base),
@@ -74,7 +70,7 @@ async function runWhole(): Promise<void> {
 
 async function liveResult(): Promise<LiveResult | undefined> {
   if (values.served) return undefined;
-  if (hasControlPlane) return benchLive(root, runs, values.live);
+  if (hasControlPlane) return benchLive(runs, values.live);
   process.stderr.write(`no control plane can be started: ${scripts} is not there\n`);
   return undefined;
 }
@@ -138,16 +134,4 @@ function liveTable({ pods, kubecause, wide, json, requests, ratio }: LiveResult)
     row('`kubectl get pods -A -o wide`', wide),
     row('`kubectl get pods -A -o json`', json),
   ]).trimEnd();
-}
-
-function seconds(value: number): string {
-  return `${value.toFixed(2)} s`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(0)} MB`;
-}
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1e3).toFixed(1)} KB`;
 }

@@ -2,13 +2,20 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { bin } from '../../test/helpers/paths.ts';
 import { tableOf } from '../measurements.ts';
+import { megabytes, milliseconds } from './figures.ts';
+import { generatedCluster, type WatchedCluster } from './generated-cluster.ts';
 import { runNode } from './measure.ts';
 import { realCluster } from './real-cluster.ts';
-import { serveCluster, type WatchedCluster } from './served.ts';
 
 /** What must hold: milliseconds, and against the memory of one analysis. */
 const targets = { p99: 50, memory: 1.3 } as const;
+
+/** Questions each second. */
+const questions = 100;
+/** How long a minute is, in seconds. */
+const minute = 60;
 
 /** What a server held and took in one part of the time: milliseconds, seconds and bytes. */
 interface ServedMinute {
@@ -43,11 +50,8 @@ interface ServeOptions {
   readonly pods: number;
   /** Objects that change each second. */
   readonly changes: number;
-  /** Questions each second. */
-  readonly questions: number;
-  /** Of how many minutes, and how long each is, in seconds. */
+  /** For how many minutes it is asked. */
   readonly minutes: number;
-  readonly minute: number;
 }
 
 interface ServeResult extends ServeOptions {
@@ -60,20 +64,16 @@ interface ServeResult extends ServeOptions {
  * `kubecause serve` in a process, a cluster that changes all the time in another, and who asks in a third.
  * @param say takes a line about each minute as it ends
  */
-export async function benchServe(
-  root: string,
-  options: ServeOptions,
-  say: (line: string) => void,
-): Promise<ServeResult> {
-  const { kubeconfig, pods, changes, questions, minutes, minute } = options;
+export async function benchServe(options: ServeOptions, say: (line: string) => void): Promise<ServeResult> {
+  const { kubeconfig, pods, changes, minutes } = options;
   const cluster = await (kubeconfig === undefined
-    ? serveCluster(root, pods, 'protobuf', changes)
-    : realCluster(root, kubeconfig, changes));
-  const load = (seconds: number): Promise<Answers> => ask(server!.url, seconds, questions, cluster.known);
+    ? generatedCluster(pods, 'protobuf', changes)
+    : realCluster(kubeconfig, changes));
+  const load = (seconds: number): Promise<Answers> => ask(server!.url, seconds, cluster.known);
   let server: Server | undefined;
   try {
     const before = await cluster.analyze();
-    server = await startServer(root, cluster.env);
+    server = await startServer(cluster.env);
     const { url, observe } = server;
     // Code is compiled, connections are made.
     await load(minute / 4);
@@ -117,8 +117,6 @@ export function serveTable({ kubeconfig, pods, changes, analysis, all }: ServeRe
 }
 
 function cellsOf({ looks, answers, held, busy, cpu, heap, peak }: ServedMinute, analysis: number): string[] {
-  const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
-  const megabytes = (value: number): string => `${(value / 1e6).toFixed(0)} MB`;
   return [
     String(looks),
     String(answers.count),
@@ -140,10 +138,9 @@ const observed = fileURLToPath(new URL('./observed.js', import.meta.url));
 async function ask(
   url: string,
   seconds: number,
-  perSecond: number,
   { namespace, deployment, another }: WatchedCluster['known'],
 ): Promise<Answers> {
-  const { stdout } = await runNode([loader, url, `${seconds}`, `${perSecond}`, namespace, deployment, another]);
+  const { stdout } = await runNode([loader, url, `${seconds}`, `${questions}`, namespace, deployment, another]);
   return JSON.parse(stdout) as Answers;
 }
 
@@ -160,17 +157,8 @@ interface Server {
 }
 
 /** Resolves when it looked at the cluster once. */
-async function startServer(root: string, env: NodeJS.ProcessEnv): Promise<Server> {
-  const args = [
-    '--expose-gc',
-    '--import',
-    observed,
-    `${root}bin/kubecause.js`,
-    'serve',
-    '--http',
-    '127.0.0.1:0',
-    '--mcp-http',
-  ];
+async function startServer(env: NodeJS.ProcessEnv): Promise<Server> {
+  const args = ['--expose-gc', '--import', observed, bin, 'serve', '--http', '127.0.0.1:0', '--mcp-http'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const stop = (): void => void child.kill();
   try {

@@ -6,7 +6,7 @@ import { Changes } from './changes.ts';
 import { world } from './world.ts';
 
 /**
- * The API server of the benchmark, in a process of its own: `server.ts PODS [json|protobuf [CHANGES]]`, over TLS, by
+ * The API server of the benchmark, in a process of its own: `generated-server.ts PODS [json|protobuf [CHANGES]]`, over TLS, by
  * HTTP/2 and 1.1. With `json` it has no other encoding. So many objects change each second, for who watches. Prints where it
  * is and what to trust.
  * Besides the API it answers `/requests`: what was asked for since that was asked last.

@@ -20,7 +20,7 @@ export interface WatchedCluster {
 }
 
 /** A large cluster behind a server of its own, and what can be measured of it. */
-export interface ServedCluster extends WatchedCluster {
+export interface GeneratedCluster extends WatchedCluster {
   /** Requests of one analysis. */
   readonly requests: number;
   /** Fetches what an analysis fetches and drops it: the floor. It prints how many bytes. */
@@ -31,12 +31,11 @@ export interface ServedCluster extends WatchedCluster {
  * Serves a cluster of so many pods over TLS, once analyzed, so that all its pages are made.
  * @param changes so many objects change each second, for who watches; none if not given
  */
-export async function serveCluster(
-  root: string,
+export async function generatedCluster(
   pods: number,
   form: 'protobuf' | 'json',
   changes = 0,
-): Promise<ServedCluster> {
+): Promise<GeneratedCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'kubecause-bench-'));
   const server = await startServer(pods, form, changes);
   const stop = (): void => {
@@ -47,7 +46,7 @@ export async function serveCluster(
   writeFileSync(files.authority, server.authority);
   writeFileSync(files.config, kubeconfig(server.url, files.authority));
   const env = { ...process.env, KUBECONFIG: files.config };
-  const analyze = (format = 'text') => runAnalysis(root, env, '-o', format, '--request-timeout', '0');
+  const analyze = (format = 'text') => runAnalysis(env, '-o', format, '--request-timeout', '0');
   try {
     await analyze();
     const asked = await askedFor(server);
@@ -78,7 +77,7 @@ interface Server {
 }
 
 async function startServer(pods: number, form: string, changes: number): Promise<Server> {
-  const script = fileURLToPath(new URL('./server.ts', import.meta.url));
+  const script = fileURLToPath(new URL('./generated-server.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, String(pods), form, String(changes)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
