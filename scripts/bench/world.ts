@@ -5,8 +5,8 @@ import { podSpec, podTemplate } from '../../src/core/kinds/pod-spec.ts';
 import { objectReference } from '../../src/core/kinds/shared.ts';
 import { metadata } from '../../src/core/objects.ts';
 import type { Content, Pages } from '../../test/helpers/api-server.ts';
+import { encode } from '../../test/helpers/encode.ts';
 import { protobufList } from '../../test/helpers/protobuf.ts';
-import { encode } from './encode.ts';
 import { hoursAgo, namespaceOf, podName, type Raw, replicas, rest, templateOf, uid } from './names.ts';
 import { managedFields, podOf } from './pod.ts';
 

@@ -1,10 +1,10 @@
-import { encode } from '../../scripts/bench/encode.ts';
 import { rootTable } from '../../src/cluster/decode/normalise.ts';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import type { KindDefinition } from '../../src/core/kinds/define.ts';
 import { definitionOf, type Kind, kinds } from '../../src/core/kinds/index.ts';
 import { groupOf, type KubeObject } from '../../src/core/objects.ts';
 import type { ApiServerOptions, Content, Pages } from './api-server.ts';
+import { encode } from './encode.ts';
 import { recordingOf } from './paths.ts';
 import { protobufList } from './protobuf.ts';
 

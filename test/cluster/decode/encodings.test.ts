@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { encode } from '../../../scripts/bench/encode.ts';
 import { decodeList, decodeObject } from '../../../src/cluster/decode/index.ts';
 import { isList, isTable, notInProtobuf } from '../../../src/cluster/decode/layout.ts';
 import { wholeTable } from '../../../src/cluster/decode/normalise.ts';
@@ -8,6 +7,7 @@ import type { Fields, FieldType, Scalar } from '../../../src/core/fields.ts';
 import type { KindDefinition } from '../../../src/core/kinds/define.ts';
 import { isKind, kinds } from '../../../src/core/kinds/index.ts';
 import { present } from '../../helpers/decoded.ts';
+import { encode } from '../../helpers/encode.ts';
 import { Random } from '../../helpers/random.ts';
 import { listAnswer } from './wire-writer.ts';
 

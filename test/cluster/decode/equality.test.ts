@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { encode } from '../../../scripts/bench/encode.ts';
 import { decodeList, decodeObject } from '../../../src/cluster/decode/index.ts';
 import { wholeTable } from '../../../src/cluster/decode/normalise.ts';
 import { eachField } from '../../../src/cluster/decode/wire.ts';
@@ -10,6 +9,7 @@ import type { KindDefinition } from '../../../src/core/kinds/define.ts';
 import { isKind, type Kind, type Kinds, kinds } from '../../../src/core/kinds/index.ts';
 import { publishedObjects } from '../../core/go-sources.ts';
 import { present } from '../../helpers/decoded.ts';
+import { encode } from '../../helpers/encode.ts';
 import { listAnswer } from './wire-writer.ts';
 
 const protobuf = 'application/vnd.kubernetes.protobuf';

@@ -1,5 +1,4 @@
 import type { Fields, FieldType, Scalar } from '../../src/core/fields.ts';
-import type { Raw } from './names.ts';
 
 /**
  * Writes objects as Kubernetes' protobuf by the same tables that they are read by. Written from the end to the beginning,
@@ -7,12 +6,14 @@ import type { Raw } from './names.ts';
  */
 export function encode(fields: Fields, object: object): Buffer {
   at = bytes.length;
-  writeMessage(fields, object as Raw);
+  writeMessage(fields, object as Message);
   return Buffer.from(bytes.subarray(at));
 }
 
 let bytes = Buffer.alloc(1 << 20);
 let at = bytes.length;
+
+type Message = Readonly<Record<string, unknown>>;
 
 const orders = new WeakMap<Fields, (readonly [string, Fields[string]])[]>();
 
@@ -25,7 +26,7 @@ function entriesOf(fields: Fields): (readonly [string, Fields[string]])[] {
   return entries;
 }
 
-function writeMessage(fields: Fields, object: Raw): void {
+function writeMessage(fields: Fields, object: Message): void {
   for (const [name, [tag, type]] of entriesOf(fields)) {
     if (name.startsWith('...')) writeDelimited(tag, () => writeMessage(type as Fields, object));
     else if (object[name] !== undefined) writeField(tag, type, object[name]);
@@ -36,7 +37,7 @@ function writeField(tag: number, type: FieldType, value: unknown): void {
   if (Array.isArray(type)) {
     for (const item of (value as readonly unknown[]).toReversed()) writeField(tag, type[0], item);
   } else if (typeof type === 'object') {
-    writeDelimited(tag, () => writeMessage(type as Fields, value as Raw));
+    writeDelimited(tag, () => writeMessage(type as Fields, value as Message));
   } else writeScalar(tag, type as Scalar, value);
 }
 
