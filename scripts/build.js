@@ -42,13 +42,13 @@ const shakeSilent = {
 };
 
 /**
- * See plain-width.js. Of the several versions of string-width that packages import, this leaves one.
+ * See stand-ins/string-width.js. Of the several versions of string-width that packages import, this leaves one.
  * @type {import('esbuild').Plugin}
  */
 const plainWidth = {
-  name: 'plain-width',
+  name: 'string-width',
   setup(plugin) {
-    const standIn = `${root}scripts/plain-width.js`;
+    const standIn = `${root}scripts/stand-ins/string-width.js`;
     plugin.onResolve({ filter: /^string-width$/ }, ({ importer, kind }) =>
       // What calls `require` wants the function itself, as the version that it brings gives it.
       importer === standIn || kind === 'require-call' ? undefined : { path: standIn },
@@ -57,13 +57,13 @@ const plainWidth = {
 };
 
 /**
- * See platform-fetch.js.
+ * See stand-ins/node-fetch.js.
  * @type {import('esbuild').Plugin}
  */
 const platformFetch = {
-  name: 'platform-fetch',
+  name: 'node-fetch',
   setup(plugin) {
-    plugin.onResolve({ filter: /^node-fetch$/ }, () => ({ path: `${root}scripts/platform-fetch.js` }));
+    plugin.onResolve({ filter: /^node-fetch$/ }, () => ({ path: `${root}scripts/stand-ins/node-fetch.js` }));
   },
 };
 

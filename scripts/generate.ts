@@ -1,18 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chartRules } from './generate-chart.ts';
-import {
-  architecturePage,
-  codesPage,
-  faultsPage,
-  reportSchemaFile,
-  severalReportsSchemaFile,
-} from './generate-docs.ts';
-import { analyzerIndex, useCaseIndex } from './generate-index.ts';
-import { manPage } from './generate-man.ts';
-import { popeyePage } from './generate-popeye.ts';
-import { providersPage } from './generate-providers.ts';
-import { readmePage } from './generate-readme.ts';
+import { architecturePage } from './generate/architecture.ts';
+import { chartRules } from './generate/chart.ts';
+import { codesPage } from './generate/codes.ts';
+import { faultsPage } from './generate/faults.ts';
+import { analyzerIndex, useCaseIndex } from './generate/lists.ts';
+import { manPage } from './generate/man.ts';
+import { popeyePage } from './generate/popeye.ts';
+import { providersPage } from './generate/providers.ts';
+import { readmePage } from './generate/readme.ts';
+import { reportSchemaFile, severalReportsSchemaFile } from './generate/schemas.ts';
 
 /**
  * Brings generated files up to date; with `--check` changes nothing and exits 1 if one is not.

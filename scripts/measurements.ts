@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { between } from './generate/pages.ts';
 
-const page = fileURLToPath(new URL('../docs/measurements.md', import.meta.url));
-const end = '<!-- end of the table -->';
+const root = fileURLToPath(new URL('..', import.meta.url));
+const page = 'docs/measurements.md';
 
 /** A table in Markdown. The first row is its head; all columns but the first are figures. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
@@ -18,11 +19,8 @@ export function tableOf(rows: readonly (readonly string[])[]): string {
  */
 export function insertMeasured(script: string, made: string): void {
   const begin = `<!-- begin of the table made by \`npm run ${script}\` -->`;
-  const text = readFileSync(page, 'utf8');
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end, from);
-  if (from < 0 || to < 0) throw new Error(`${page} has no place for the table: ${begin} … ${end}`);
   const memory = Math.round(totalmem() / 2 ** 30);
   const about = `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}, ${cpus().length} cores, ${memory} GiB.`;
-  writeFileSync(page, `${text.slice(0, from + begin.length)}\n${about}\n\n${made}${text.slice(to)}`);
+  const marks = [begin, '<!-- end of the table -->'] as const;
+  writeFileSync(`${root}${page}`, between(root, page, marks, `${about}\n\n${made}`));
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { definitionOf, isKind, type Kind, kinds } from '../src/core/kinds/index.ts';
 import { nearest } from '../src/core/near.ts';
-import { analyzerIndex, exportName } from './generate-index.ts';
+import { analyzerIndex, exportName } from './generate/lists.ts';
 
 /**
  * `npm run new:analyzer -- ID --subject KIND`: writes an analyzer and its test, and brings the index up to date. A rule that

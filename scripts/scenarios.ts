@@ -5,10 +5,10 @@ import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { type ControlPlane, hasControlPlane, scripts } from '../test/helpers/control-plane.ts';
 import { judgeRecording, recordedClusters, type Scores, scoresOf } from '../test/helpers/scenarios.ts';
-import { age } from './aged.ts';
-import { askFirst } from './first-answers.ts';
-import { withLiveScenarios } from './live-scenarios.ts';
 import { insertMeasured, tableOf } from './measurements.ts';
+import { age } from './scenarios/aged.ts';
+import { askFirst } from './scenarios/first-answers.ts';
+import { withLiveScenarios } from './scenarios/live.ts';
 
 /**
  * `npm run scenarios [-- --mcp] [--recorded] [--write]`: what is found of the faults of scenarios, as a table: in every

@@ -8,7 +8,7 @@ import { formatRef } from '../src/core/objects.ts';
 import type { ReportedFinding } from '../src/core/report.ts';
 import { diagnose } from '../src/engine/diagnose.ts';
 import { counted } from '../src/render/words.ts';
-import { exportName } from './generate-index.ts';
+import { exportName } from './generate/lists.ts';
 
 /**
  * `npm run try -- ID [RECORDING…]`: what one analyzer finds in the bundled recordings, or in those given, and what changed

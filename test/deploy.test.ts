@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { analyzers } from '../analyzers/index.ts';
-import { chartRules } from '../scripts/generate-chart.ts';
+import { chartRules } from '../scripts/generate/chart.ts';
 import { serve } from '../src/cli/commands/serve.ts';
 import { openRecording } from '../src/cluster/recording/index.ts';
 import { diagnose } from '../src/engine/diagnose.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
-import { popeyeCodes } from '../scripts/popeye-codes.ts';
+import { popeyeCodes } from '../scripts/generate/popeye-codes.ts';
 import { engineCodes } from '../src/engine/incidents/made-findings.ts';
 
 const ours = new Set([...analyzers.flatMap(({ codes }) => Object.keys(codes)), ...Object.keys(engineCodes)]);

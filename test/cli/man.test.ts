@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { manPage } from '../../scripts/generate-man.ts';
+import { manPage } from '../../scripts/generate/man.ts';
 import { allCommands } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/main.ts';
 

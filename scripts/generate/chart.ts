@@ -1,6 +1,6 @@
-import { analyzers } from '../analyzers/index.ts';
-import { profiles, runsWith } from '../src/core/analyzer.ts';
-import type { Kind } from '../src/core/kinds/index.ts';
+import { analyzers } from '../../analyzers/index.ts';
+import { profiles, runsWith } from '../../src/core/analyzer.ts';
+import type { Kind } from '../../src/core/kinds/index.ts';
 import {
   type GrantedResource,
   logsRule,
@@ -8,9 +8,9 @@ import {
   resourceOf,
   reviewRules,
   rulesFor,
-} from '../src/engine/permissions.ts';
-import { kindsOf } from '../src/engine/plan.ts';
-import { renderManifests } from '../src/render/manifests.ts';
+} from '../../src/engine/permissions.ts';
+import { kindsOf } from '../../src/engine/plan.ts';
+import { renderManifests } from '../../src/render/manifests.ts';
 
 /** What a Role can grant, and what only a ClusterRole can. */
 interface Rules {

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { compareText } from '../src/core/objects.ts';
-import type { Cases } from '../test/helpers/test-analyzer.ts';
+import { compareText } from '../../src/core/objects.ts';
+import type { Cases } from '../../test/helpers/test-analyzer.ts';
 
 /** The cases that a test file hands to `testAnalyzer`. */
 export interface CollectedCases {

@@ -1,7 +1,7 @@
-import { allCommands, type Command, type Option } from '../src/cli/command.ts';
-import { exitCodes, exitMeanings } from '../src/cli/exit.ts';
-import { argumentOf, codesOf, otherVariables, precedence, spellingOf, textOf } from '../src/cli/help.ts';
-import { commands } from '../src/cli/main.ts';
+import { allCommands, type Command, type Option } from '../../src/cli/command.ts';
+import { exitCodes, exitMeanings } from '../../src/cli/exit.ts';
+import { argumentOf, codesOf, otherVariables, precedence, spellingOf, textOf } from '../../src/cli/help.ts';
+import { commands } from '../../src/cli/main.ts';
 
 /** The name of the program, as the page tells of it. */
 const program = 'kubecause';

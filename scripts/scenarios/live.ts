@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { type ControlPlane, scripts, startControlPlane } from '../test/helpers/control-plane.ts';
+import { type ControlPlane, scripts, startControlPlane } from '../../test/helpers/control-plane.ts';
 
 /** Milliseconds until the slowest of the faults shows: a node that falls silent. */
 const settled = 60_000;

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
  * neither a build nor a test needs these sources.
  */
 const sources = join(homedir(), 'go/pkg/mod/k8s.io');
-const target = fileURLToPath(new URL('../src/vocabulary/', import.meta.url));
+const target = fileURLToPath(new URL('../../src/vocabulary/', import.meta.url));
 
 /** A word in fewer files is a slip of the pen, somebody's name, or a name in an example. */
 const fewestFiles = 4;

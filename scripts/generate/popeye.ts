@@ -1,10 +1,10 @@
-import { asMarkdown } from './generate-docs.ts';
+import { asMarkdown } from './pages.ts';
 import { type PopeyeCode, popeyeCodes } from './popeye-codes.ts';
 
 /** docs/popeye.md: for who comes from popeye, what reports here what its codes report there. */
 export async function popeyePage(): Promise<string> {
   // Imported when it is needed: the index may just have been made anew.
-  const { analyzers } = await import('../analyzers/index.ts');
+  const { analyzers } = await import('../../analyzers/index.ts');
   const profiles = new Map(
     analyzers.flatMap(({ codes, profile }) => Object.keys(codes).map(code => [code, profile] as const)),
   );

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { execa } from 'execa';
-import { type ControlPlane, scripts } from '../test/helpers/control-plane.ts';
-import { type FirstAnswer, firstAnswers, mostTokens } from '../test/helpers/first-answers.ts';
-import { bin, recordingOf } from '../test/helpers/paths.ts';
+import { type ControlPlane, scripts } from '../../test/helpers/control-plane.ts';
+import { type FirstAnswer, firstAnswers, mostTokens } from '../../test/helpers/first-answers.ts';
+import { bin, recordingOf } from '../../test/helpers/paths.ts';
 import {
   type JudgedReport,
   judgeRecording,
   judgeReport,
   recordedClusters,
   type Scenario,
-} from '../test/helpers/scenarios.ts';
+} from '../../test/helpers/scenarios.ts';
 
 const head = ['', 'culprit named by `why`', 'by `get-incident`', `under ${mostTokens} tokens`, 'median', 'most'];
 

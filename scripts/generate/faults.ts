@@ -1,39 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { toJSONSchema } from 'zod';
-import { compareText } from '../src/core/objects.ts';
-import { engineCodes } from '../src/engine/incidents/made-findings.ts';
-import { reportSchema, severalReportsSchema } from '../src/render/report-schema.ts';
-import { collectCases, idsOf } from './collect-cases.ts';
-import { layersTable } from './layers.ts';
-
-const made = '<!-- Made by `npm run fix`. -->\n\n';
-
-/** docs/codes.md: what each code means and what to do about it. */
-export async function codesPage(): Promise<string> {
-  // Imported when it is needed: the index may just have been made anew.
-  const { analyzers } = await import('../analyzers/index.ts');
-  const all = [
-    ...analyzers.flatMap(({ id, codes, profile }) =>
-      Object.entries(codes).map(([code, definition]) => ({ id, code, definition, profile })),
-    ),
-    ...Object.entries(engineCodes).map(([code, definition]) => ({
-      id: 'engine',
-      code,
-      definition,
-      profile: undefined,
-    })),
-  ].sort((a, b) => compareText(a.code, b.code));
-  const entries = all.map(({ id, code, definition, profile }) => {
-    const { severity, message, why, fix } = definition;
-    const asked = profile === undefined ? '' : ` with \`--profile ${profile}\``;
-    const docs = 'docs' in definition && definition.docs !== undefined ? `\n\n<${definition.docs}>` : '';
-    return `## ${code}\n\n${severity}, found by \`${id}\`${asked}\n\n> ${asMarkdown(message)}\n\n${asMarkdown(why)}\n\n**What to do:** ${asMarkdown(fix)}${docs}\n`;
-  });
-  const intro =
-    'Every finding has a code. Codes are stable: scripts can rely on them.\n' +
-    'In a message `{name}` is a value, and a part in brackets is left out where its values are not known.\n';
-  return `# Codes\n\n${made}${intro}\n${entries.join('\n')}`;
-}
+import { compareText } from '../../src/core/objects.ts';
+import { collectCases, idsOf } from './cases.ts';
+import { asMarkdown, made } from './pages.ts';
 
 interface Fault {
   readonly id: string;
@@ -135,37 +103,4 @@ export function claimedByTitle(root: string): { readonly file: string; readonly 
     const titles = readFileSync(`${root}/test/${name}`, 'utf8').matchAll(/\btest\(\s*['"`]([A-Z]+-\d+): /g);
     return [...titles].map(([, id = '']) => ({ file: `test/${name}`, id }));
   });
-}
-
-/** docs/report.schema.json: the shape of `-o json`, for those who read it. */
-export function reportSchemaFile(): string {
-  return `${JSON.stringify(toJSONSchema(reportSchema), null, 2)}\n`;
-}
-
-/** docs/reports.schema.json: the same for several clusters. */
-export function severalReportsSchemaFile(): string {
-  return `${JSON.stringify(toJSONSchema(severalReportsSchema), null, 2)}\n`;
-}
-
-/** docs/architecture.md is written by hand, but for the table of imports. */
-export function architecturePage(root: string): string {
-  return withTable(root, 'docs/architecture.md', layersTable());
-}
-
-/**
- * A page that is written by hand, with its one table made anew.
- * @throws if the page has no place for it
- */
-export function withTable(root: string, path: string, table: string): string {
-  const page = readFileSync(`${root}/${path}`, 'utf8');
-  const [begin, end] = ['<!-- begin of the table made by `npm run fix` -->', '<!-- end of the table -->'];
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`${path} lacks the lines ${begin} and ${end}`);
-  return `${page.slice(0, from)}${begin}\n${table}${page.slice(to)}`;
-}
-
-/** Text that Markdown shows as it is. */
-export function asMarkdown(text: string): string {
-  return text.replace(/[|<>*_[\]]/g, '\\$&');
 }

@@ -1,7 +1,7 @@
-import { optionWords } from '../providers/_shared/options.ts';
-import { providers } from '../providers/index.ts';
-import type { ProviderDefinition } from '../src/core/provider.ts';
-import { asMarkdown, withTable } from './generate-docs.ts';
+import { optionWords } from '../../providers/_shared/options.ts';
+import { providers } from '../../providers/index.ts';
+import type { ProviderDefinition } from '../../src/core/provider.ts';
+import { asMarkdown, withTable } from './pages.ts';
 
 /** docs/providers.md is written by hand, but for the table of backends. */
 export function providersPage(root: string): string {
