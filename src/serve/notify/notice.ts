@@ -35,8 +35,8 @@ export interface Notice {
   readonly at: string;
   readonly cluster: string;
   readonly story: Story;
-  /** How bad it was when it was told last. */
-  readonly before?: Severity | undefined;
+  /** What was told of it last. */
+  readonly before?: Story | undefined;
 }
 
 /** One message in the place of many. */

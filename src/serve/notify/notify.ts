@@ -40,9 +40,11 @@ export async function startNotifying(
 ): Promise<Running> {
   const { log, warm } = server;
   const ended = new AbortController();
+  // One for each who listens: many on the same signal are taken for a leak.
+  const end = (): AbortSignal => AbortSignal.any([ended.signal]);
   const post = postWith(send, ended.signal);
   const opened = targets.map(target => new OpenChannel(target, post));
-  for (const one of opened) one.watch(log, pace, ended.signal);
+  for (const one of opened) one.watch(log, pace, end());
   const memory = await Memory.open(state, log);
   const standings = new Standings(hold);
   const tick = Math.max(20, Math.min(usualTick, hold));
@@ -62,7 +64,7 @@ export async function startNotifying(
     },
     ended.signal,
   );
-  const running = [following, ...tellers.map(teller => teller.run(ended.signal))].map(one =>
+  const running = [following, ...tellers.map(teller => teller.run(end()))].map(one =>
     // Whatever it is that fails, the others go on.
     one.catch((error: Error) => log('error', 'bug', { message: error.message, stack: error.stack })),
   );

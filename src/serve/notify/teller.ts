@@ -100,7 +100,7 @@ export class Teller {
 
   #notice(type: Notice['type'], story: Story, at: string, before?: Story): Notice {
     const { cluster } = this.#options;
-    return { id: `${story.id}-${type}-${story.version}-${at}`, type, at, cluster, story, before: before?.severity };
+    return { id: `${story.id}-${type}-${story.version}-${at}`, type, at, cluster, story, before };
   }
 
   async #tell(notice: Notice): Promise<void> {

@@ -11,9 +11,9 @@ function labelOf({ type, story, before }: Notice): string {
   const severity = story.severity.toUpperCase();
   if (type === 'closed') return 'OVER';
   if (type === 'opened') return severity;
-  return before === undefined || before === story.severity
+  return before === undefined || before.severity === story.severity
     ? `${severity}, changed`
-    : `${before.toUpperCase()} became ${severity}`;
+    : `${before.severity.toUpperCase()} became ${severity}`;
 }
 
 export function headlineOf(notice: Notice): string {

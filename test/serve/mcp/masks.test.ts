@@ -78,6 +78,15 @@ test('what is ours in an error has no mask: why it failed, and which tools there
   await expect(client.getPrompt({ name: 'troubleshoot' })).rejects.toThrow(/there is .*troubleshoot-pod/);
 });
 
+test('what analyzers say of themselves has no mask', async () => {
+  const server = await servedRecording('cascades');
+  const titles = async (mask: boolean): Promise<string[]> => {
+    const asked = toolData<{ analyzers: { title: string }[] }>(await mcpClient(server, mask), 'list-analyzers');
+    return (await asked).analyzers.map(({ title }) => title);
+  };
+  expect((await titles(true)).join('\n')).toBe((await titles(false)).slice(0, (await titles(true)).length).join('\n'));
+});
+
 test('a token stands for the same in every answer, and for the name in every argument', async () => {
   const client = await mcpClient(await servedRecording('single-node'), true);
   const { incidents } = await toolData<{ incidents: { id: string }[] }>(client, 'list-incidents');

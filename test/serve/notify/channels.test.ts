@@ -21,7 +21,7 @@ const story: Story = {
   version: 'abc',
 };
 const opened: Notice = { id: 'n1', type: 'opened', at: '2026-03-01T12:00:00Z', cluster: 'prod eu', story };
-const worse: Notice = { ...opened, id: 'n2', type: 'changed', before: 'warning' };
+const worse: Notice = { ...opened, id: 'n2', type: 'changed', before: { ...story, severity: 'warning' } };
 const closed: Notice = { ...opened, id: 'n3', type: 'closed' };
 
 function channel(kind: keyof typeof channelKinds, ...words: string[]): Channel {
@@ -160,6 +160,35 @@ describe('alertmanager', () => {
     expect(Date.parse(before.endsAt)).toBeLessThanOrEqual(Date.now());
     expect(now.labels.severity).toBe('critical');
   });
+
+  test('so it is where the only namespace is not the only one any more', async () => {
+    const told = await listener();
+    const wider = {
+      ...opened,
+      type: 'changed',
+      before: story,
+      story: { ...story, namespaces: ['shop', 'web'] },
+    } as const;
+    await channel('alertmanager', told.url).tell(wider, undefined);
+    const [before, now] = told.requests.map(({ body }) => body[0]);
+    expect([before.labels, Date.parse(before.endsAt) <= Date.now()]).toEqual([labels, true]);
+    expect([now.labels.namespace, Date.parse(now.endsAt) > Date.now()]).toEqual([undefined, true]);
+  });
+
+  // Alertmanager takes the end for the beginning where that is not said, and refuses an end before it.
+  test.each([undefined, '2999-01-01T00:00:00Z'])(
+    'an alert whose incident began %s begins before it ends',
+    async since => {
+      const told = await listener();
+      const alertmanager = channel('alertmanager', told.url);
+      for (const notice of [opened, closed])
+        await alertmanager.tell({ ...notice, story: { ...story, since } }, undefined);
+      for (const { body } of told.requests) {
+        expect(Date.parse(body[0].startsAt)).toBeLessThanOrEqual(Date.now());
+        expect(Date.parse(body[0].startsAt)).toBeLessThanOrEqual(Date.parse(body[0].endsAt));
+      }
+    },
+  );
 });
 
 describe.each(channelNames)('%s', name => {

@@ -55,6 +55,17 @@ describe('what is told when', () => {
     expect(closed!.body.data.story.id).toBe(opened!.body.data.story.id);
   });
 
+  test('by as many channels as there are, without a word of Node about a leak', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): unknown => warnings.push(warning);
+    process.on('warning', note);
+    onTestFinished(() => void process.off('warning', note));
+    const told = await listener();
+    await notifying(await serving([web]), { targets: Array.from({ length: 12 }, () => webhookTo(told)).flat() });
+    await told.until(12);
+    expect(warnings).toEqual([]);
+  });
+
   test('of everything, whatever filters callers chose to be shown', async () => {
     const server = await serving([]);
     await server.ask('add-filters', { filters: ['Node'] });
@@ -215,7 +226,9 @@ describe('what a channel does wrong', () => {
   test('a file of another is refused before anybody is told', async () => {
     const state = await stateFile();
     await writeFile(state, '{"some":"thing"}');
-    await expect(notifying(await serving([]), { state })).rejects.toThrow(/--notify-state .*: kubecause did not write this file/);
+    await expect(notifying(await serving([]), { state })).rejects.toThrow(
+      /--notify-state .*: kubecause did not write this file/,
+    );
     expect(await readFile(state, 'utf8')).toBe('{"some":"thing"}');
   });
 });

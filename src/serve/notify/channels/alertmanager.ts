@@ -17,39 +17,43 @@ export const alertmanager: ChannelKind = {
   open([given, token], post) {
     const url = `${addressOf('alertmanager', given).replace(/\/+$/, '')}/api/v2/alerts`;
     const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-    const say = async (stories: readonly Story[], cluster: string, endsAt: number): Promise<void> => {
-      await post(url, stories.map(story => alertOf(story, cluster, new Date(endsAt).toISOString())) as object, headers);
+    const say = async (stories: readonly Story[], cluster: string, more: number): Promise<void> => {
+      const now = Date.now();
+      await post(url, stories.map(story => alertOf(story, cluster, now, now + more)) as object, headers);
     };
     return {
       pace: 0,
       changes: 'all',
       async tell({ type, cluster, story, before }) {
-        // Severity is a label: with another, it is another alert.
-        if (before !== undefined && before !== story.severity)
-          await say([{ ...story, severity: before }], cluster, Date.now());
-        await say([story], cluster, type === 'closed' ? Date.now() : Date.now() + lasting);
+        // With other labels it is another alert: the one before is over.
+        if (before !== undefined && JSON.stringify(labelsOf(before)) !== JSON.stringify(labelsOf(story)))
+          await say([before], cluster, 0);
+        await say([story], cluster, type === 'closed' ? 0 : lasting);
         return undefined;
       },
-      repeat: { every, say: async (stories, cluster) => await say(stories, cluster, Date.now() + lasting) },
+      repeat: { every, say: async (stories, cluster) => await say(stories, cluster, lasting) },
     };
   },
 };
 
 const severities = { error: 'critical', warning: 'warning', info: 'info' } as const;
 
-function alertOf(story: Story, cluster: string, endsAt: string): object {
-  const { id, code, severity, title, impact, fix, look, namespaces, since } = story;
+function alertOf(story: Story, cluster: string, now: number, endsAt: number): object {
+  const { title, impact, fix, look, since } = story;
   return {
-    labels: {
-      alertname: 'KubecauseIncident',
-      cluster,
-      incident: id,
-      code,
-      severity: severities[severity],
-      ...(namespaces.length === 1 && { namespace: namespaces[0] }),
-    },
+    labels: { alertname: 'KubecauseIncident', cluster, ...labelsOf(story) },
     annotations: { summary: title, description: [impact, fix].filter(text => text !== '').join('\n'), command: look },
-    ...(since !== undefined && { startsAt: since }),
-    endsAt,
+    // Without a beginning Alertmanager takes the end for it, and what ends before it began it refuses: clocks differ.
+    startsAt: since !== undefined && Date.parse(since) < now ? since : new Date(now).toISOString(),
+    endsAt: new Date(endsAt).toISOString(),
+  };
+}
+
+function labelsOf({ id, code, severity, namespaces }: Story): object {
+  return {
+    incident: id,
+    code,
+    severity: severities[severity],
+    ...(namespaces.length === 1 && { namespace: namespaces[0] }),
   };
 }

@@ -26,7 +26,7 @@ export const cloudevents: ChannelKind = {
           subject: story.id,
           ...(at !== '' && { time: at }),
           datacontenttype: 'application/json',
-          data: { ...story, ...(before !== undefined && { before }) },
+          data: { ...story, ...(before !== undefined && { before: before.severity }) },
         };
         await post(url, event, headers);
         return undefined;

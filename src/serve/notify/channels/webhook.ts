@@ -19,7 +19,8 @@ export const webhook: ChannelKind = {
       pace: 0,
       changes: 'all',
       async tell(notice) {
-        const body = JSON.stringify({ type: `incident.${notice.type}`, timestamp: notice.at, data: notice });
+        const data = { ...notice, before: notice.before?.severity };
+        const body = JSON.stringify({ type: `incident.${notice.type}`, timestamp: notice.at, data });
         const stamp = String(Math.floor(Date.now() / 1000));
         const signature = key && createHmac('sha256', key).update(`${notice.id}.${stamp}.${body}`).digest('base64');
         await post(url, body, {
