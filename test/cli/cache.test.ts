@@ -1,23 +1,18 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readdir } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
 import { Cache } from '../../src/explain/cache.ts';
 import { kubecause } from '../helpers/command-line.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
-let home: string;
+const home = scratchFolder();
 let folder: string;
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'kubecause-cache-'));
   folder = (await cache('path')).stdout;
   const store = new Cache(folder);
   const entry = { provider: 'openai', model: 'm', text: 'Mend [[pod-1]].\u001b[2J', cut: false };
   await store.write({ ...entry, key: 'abc1'.padEnd(32, '0'), at: new Date(Date.now() - 7_200_000).toISOString() });
   await store.write({ ...entry, key: 'abd2'.padEnd(32, '0'), at: '2020-01-01T00:00:00.000Z' });
-});
-afterAll(async () => {
-  await rm(home, { recursive: true });
 });
 
 function cache(...args: string[]) {

@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { reportSchema } from '../../src/render/report-schema.ts';
 import { environmentIn, kubecause, type RunOptions } from '../helpers/command-line.ts';
 import { event, object, type Raw, runningPod } from '../helpers/objects.ts';
 import { bin, demo } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'kubecause-cli-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder();
 
 const run = (args: readonly string[], options: RunOptions = {}) => kubecause(args, { home: folder, ...options });
 

@@ -1,17 +1,17 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect as connectSocket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { outboundFetch } from '../../src/cli/fetch.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 import { issue } from '../helpers/x509.ts';
 
 /** The fetch that asks models, through proxies and to servers of this machine. */
 const authority = issue({ name: 'test authority', authority: true });
 const certificate = issue({ name: 'model.test', dns: ['model.test'], addresses: ['127.0.0.1'] }, authority);
-const folder = mkdtempSync(join(tmpdir(), 'fetch-'));
+const folder = scratchFolder();
 const caFile = join(folder, 'ca.pem');
 writeFileSync(caFile, authority.cert);
 const none = { proxy: undefined, caFile: undefined };

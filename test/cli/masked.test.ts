@@ -1,15 +1,11 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { kubecause } from '../helpers/command-line.ts';
 import { demo } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
-let root = '';
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kubecause-masked-'));
-});
-afterAll(() => rm(root, { recursive: true }));
+const root = scratchFolder();
 
 function run(...args: string[]) {
   return kubecause(args, { home: root, cwd: root, stripFinalNewline: true });

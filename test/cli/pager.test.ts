@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { environmentIn, scratchFolder } from '../helpers/command-line.ts';
+import { environmentIn } from '../helpers/command-line.ts';
 import { bin, demo } from '../helpers/paths.ts';
 import { hasPseudoTerminal, onTerminal } from '../helpers/pseudo-terminal.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
 const root = scratchFolder();
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readReportIfAny } from '../../src/config/report-file.ts';
 import { type ComparedReport, compareReports, newlyAtLeast } from '../../src/core/comparison.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -10,6 +9,7 @@ import type { Report } from '../../src/core/report.ts';
 import { comparisonFormats } from '../../src/render/comparison/index.ts';
 import { hostileNames } from '../helpers/hostile.ts';
 import { plain, report, service } from '../helpers/reports.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 import type { SnapshotOptions } from '../helpers/snapshot.ts';
 
 const none = await report([]);
@@ -128,8 +128,7 @@ New
 });
 
 describe('a report in a file', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kubecause-report-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = scratchFolder();
   const file = (content: string): string => {
     const path = join(folder, 'report.json');
     writeFileSync(path, content);
@@ -154,7 +153,7 @@ describe('a report in a file', () => {
 
   test.each([
     ['another version', { ...one, schemaVersion: 2 }, /schemaVersion.*expected 1/],
-    ['half of one', { schemaVersion: 1, incidents: [] }, /no report that this version can read: source/],
+    ['half of one', { schemaVersion: 1, incidents: [] }, /not a report that this version can read: source/],
   ])('%s is said in a line', async (_, value, says) => {
     const reading = readReportIfAny(file(JSON.stringify(value)));
     await expect(reading).rejects.toThrow(UserError);

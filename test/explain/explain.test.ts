@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
@@ -13,6 +11,7 @@ import { type ExplainOptions, explain, questionsOf } from '../../src/explain/exp
 import { type PreviewOptions, previewOf, renderPreview } from '../../src/explain/preview.ts';
 import { Vault } from '../../src/explain/vault.ts';
 import { demo } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
 const answer = (words: string): string =>
   JSON.stringify({ problem: words, cause: '', fix: [], verify: [], otherwise: [] });
@@ -44,14 +43,10 @@ function model(reply: (prompt: Prompt, call: number) => Completion | Promise<Com
 }
 
 let diagnosis: Diagnosis;
-let folder: string;
+const folder = scratchFolder();
 beforeAll(async () => {
   const source = await openRecording(demo);
   diagnosis = await investigate(source, { analyzers, toolVersion: '0.0.0' });
-  folder = await mkdtemp(join(tmpdir(), 'kubecause-explain-'));
-});
-afterAll(async () => {
-  await rm(folder, { recursive: true });
 });
 
 function options(provider: Provider, rest: Partial<ExplainOptions> = {}): ExplainOptions {

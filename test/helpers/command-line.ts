@@ -1,19 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { execa, type Options } from 'execa';
-import { afterAll } from 'vitest';
 import { bin, pathOf } from './paths.ts';
 
 /** Faults are made, and folders are named, as Linux has them. */
 export const linux = process.platform === 'linux';
-
-/** A folder for the files of a test file, removed in the end. */
-export function scratchFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kubecause-faults-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** A home that is not there and that nobody can make, not even root. */
 const nowhere = '/proc/nowhere';

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openLive } from '../../src/cluster/live/live-source.ts';
@@ -8,6 +7,7 @@ import type { Kind } from '../../src/core/kinds/index.ts';
 import type { KubeObject } from '../../src/core/objects.ts';
 import type { Chunk, Plan, SourceDescription, SourceStats } from '../../src/core/source.ts';
 import { type ApiServer, type ApiServerOptions, startApiServer } from './api-server.ts';
+import { testFolder } from './scratch.ts';
 
 /** What a reading gave. */
 export interface Reading {
@@ -28,8 +28,7 @@ export async function server(options: ApiServerOptions = {}): Promise<ApiServer>
 
 /** A directory that ends with the test. */
 export async function directory(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'kubecause-live-'));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  const path = testFolder();
   return path;
 }
 

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import { type MaskKey, unmasked } from '../../src/cluster/recording/mask/key.ts';
@@ -10,14 +7,14 @@ import type { Report } from '../../src/core/report.ts';
 import type { Source } from '../../src/core/source.ts';
 import { diagnose } from '../../src/engine/diagnose.ts';
 import { allKinds } from '../../src/engine/plan.ts';
+import { testFolder } from './scratch.ts';
 
 /** A masked recording, as a folder, and what undoes the mask. */
 export async function masked(
   source: Source,
   known?: MaskKey,
 ): Promise<{ readonly path: string; readonly key: MaskKey }> {
-  const root = await mkdtemp(join(tmpdir(), 'kubecause-mask-'));
-  onTestFinished(() => rm(root, { recursive: true }));
+  const root = testFolder();
   const path = join(root, 'masked');
   const keys: MaskKey[] = [];
   const mask = { known, keep: async (key: MaskKey) => void keys.push(key) };

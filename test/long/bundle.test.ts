@@ -1,20 +1,19 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { pathOf } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
 const require = createRequire(import.meta.url);
 const root = pathOf('');
 
 describe('the bundle', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kubecause-builds-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = scratchFolder();
   const read = (build: string, name: string): string => readFileSync(join(folder, build, name), 'utf8');
   const files = (build: string): string[] =>
     readdirSync(join(folder, build), { recursive: true, withFileTypes: true })

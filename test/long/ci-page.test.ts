@@ -1,8 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseOutputs, writeOutputs } from '../../src/cli/output.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -11,9 +10,10 @@ import { templateRenderer } from '../../src/render/template.ts';
 import { kubecause } from '../helpers/command-line.ts';
 import { bin, pathOf } from '../helpers/paths.ts';
 import { plain, report } from '../helpers/reports.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
 const page = readFileSync(pathOf('docs/ci.md'), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'kubecause-ci-'));
+const folder = scratchFolder();
 
 beforeAll(() => {
   const kubecause = join(folder, 'kubecause');
@@ -24,7 +24,6 @@ beforeAll(() => {
   );
   chmodSync(kubecause, 0o755);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 function sh(script: string) {
   return execa('sh', ['-e', '-c', script], {

@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { complete } from '../../src/cli/complete.ts';
 import { commands } from '../../src/cli/main.ts';
 import { pathOf } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'kubecause-complete-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = scratchFolder();
 const kubeconfig = join(root, 'kubeconfig');
 writeFileSync(
   kubeconfig,

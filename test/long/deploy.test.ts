@@ -1,13 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { bin, pathOf } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
 const text = (name: string): string => readFileSync(pathOf(name), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'kubecause-deploy-'));
+const folder = scratchFolder();
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const { version } = JSON.parse(text('package.json'));
 
@@ -22,7 +22,6 @@ beforeAll(() => {
     chmodSync(join(folder, name), 0o755);
   }
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(script: string, env: Record<string, string> = {}, shell = 'sh') {
   return execa(shell, ['-e', '-c', script], {

@@ -4,8 +4,9 @@ import { execa, execaSync } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { manifestName } from '../../src/cluster/recording/format.ts';
-import { type DiskFault, environmentIn, kubecause, linux, scratchFolder } from '../helpers/command-line.ts';
+import { type DiskFault, environmentIn, kubecause, linux } from '../helpers/command-line.ts';
 import { bin, demo } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
 /** What a command writes: where, what stood there before, and how it is asked to write it. */
 interface Writer {

@@ -1,17 +1,16 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { node, tarGz, typedList, web } from '../cluster/recording/helpers.ts';
 import { environmentIn } from '../helpers/command-line.ts';
 import { object } from '../helpers/objects.ts';
 import { bin, pathOf } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
 const page = readFileSync(pathOf('docs/offline.md'), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'kubecause-offline-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder();
 
 /** Those of masks want a cluster: test/cli/masked.test.ts. */
 const commands = [...page.matchAll(/^\$ (.+)$/gm)]

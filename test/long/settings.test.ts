@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { kubecause } from '../helpers/command-line.ts';
 import { demo } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'kubecause-settings-'));
+const root = scratchFolder();
 const [home, project] = [join(root, 'home'), join(root, 'project')];
 const userFile = join(home, '.config', 'kubecause', 'config.yaml');
-afterAll(() => rmSync(root, { recursive: true }));
 beforeEach(() => {
   for (const folder of [home, project]) {
     rmSync(folder, { recursive: true, force: true });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
 import { chatAnswer } from '../helpers/chat.ts';
-import { environmentIn, kubecause, linux, scratchFolder } from '../helpers/command-line.ts';
+import { environmentIn, kubecause, linux } from '../helpers/command-line.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
 import { bin, demo } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
 const root = scratchFolder();
 let folders = 0;

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit.ts';
-import { environmentIn, kubecause, linux, scratchFolder } from '../helpers/command-line.ts';
+import { environmentIn, kubecause, linux } from '../helpers/command-line.ts';
 import { bin, demo } from '../helpers/paths.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 
 const root = scratchFolder();
 const home = join(root, 'home');

@@ -1,10 +1,10 @@
 import { createVerify, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { googleVertexAi } from '../../providers/google-vertex-ai.ts';
 import { askModel } from '../helpers/ask-model.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 import { googleProtocol } from './protocols/google.ts';
 
 /** The credentials of a project, by Google's library. */
@@ -19,7 +19,7 @@ const place = '/v1/projects/shop-1/locations/europe-west4/publishers/google/mode
 const protocol = googleProtocol({ options: {}, url: `${host}${place}`, path: place });
 const settings = { project: 'shop-1', region: 'europe-west4' };
 
-let folder: string;
+const folder = scratchFolder();
 const requests: { readonly url: string; readonly headers: Headers; readonly body: string }[] = [];
 let refused = false;
 
@@ -32,7 +32,6 @@ const answering: typeof fetch = async (input, init) => {
 };
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'vertex-'));
   const account = {
     type: 'service_account',
     project_id: 'shop-1',
@@ -43,7 +42,6 @@ beforeAll(() => {
   };
   writeFileSync(join(folder, 'account.json'), JSON.stringify(account));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(() => {
   requests.length = 0;
   refused = false;

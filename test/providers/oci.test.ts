@@ -1,11 +1,11 @@
 import { createHash, createVerify, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { oci } from '../../providers/oci.ts';
 import { askModel } from '../helpers/ask-model.ts';
 import { type ModelServer, type Sent, startModelServer } from '../helpers/model-server.ts';
+import { scratchFolder } from '../helpers/scratch.ts';
 import { protocols } from './protocols/index.ts';
 
 /** Oracle's signatures, by its SDK. */
@@ -16,10 +16,9 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
 });
 
 let server: ModelServer;
-let folder: string;
+const folder = scratchFolder();
 beforeAll(async () => {
   server = await startModelServer();
-  folder = mkdtempSync(join(tmpdir(), 'oci-'));
   writeFileSync(join(folder, 'key.pem'), privateKey);
   const profile = `user=ocid1.user.oc1..u\ntenancy=ocid1.tenancy.oc1..t\nfingerprint=aa:bb\nkey_file=${folder}/key.pem`;
   writeFileSync(
@@ -27,10 +26,7 @@ beforeAll(async () => {
     `[DEFAULT]\n${profile}\nregion=eu-frankfurt-1\n[OTHER]\n${profile}\nregion=us-chicago-1\n`,
   );
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await server.close();
-});
+afterAll(() => server.close());
 beforeEach(() => {
   server.reset();
   server.reply = () => protocols.oci!.answer('ok', { model: 'm' });
@@ -80,7 +76,10 @@ test('the profile names the region, unless another is given', async () => {
 });
 
 test.each([
-  [{ OCI_CLI_CONFIG_FILE: '/nowhere/config' }, /^oci: no credentials to sign with \(api_key\): .*run: oci setup config/],
+  [
+    { OCI_CLI_CONFIG_FILE: '/nowhere/config' },
+    /^oci: no credentials to sign with \(api_key\): .*run: oci setup config/,
+  ],
   [{ OCI_CLI_AUTH: 'password' }, /^oci: OCI_CLI_AUTH must be one of api_key, .*, got "password"$/],
 ])('without anybody to sign for it says what to do: %j', async (variables, message) => {
   await expect(oci.connect({ project }, { fetch, env: variables })).rejects.toMatchObject({

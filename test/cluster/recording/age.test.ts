@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 import { cluster } from './cluster.ts';
 import { allKinds, list, namesOf, read, readSource, tar, web } from './helpers.ts';
 
@@ -19,8 +19,7 @@ beforeAll(async () => {
 const withKey = (key = identity) => ({ keys: { identities: [key], passphrases: [] } });
 
 async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'kubecause-age-'));
-  onTestFinished(() => rm(path, { recursive: true }));
+  const path = testFolder();
   return path;
 }
 
@@ -126,5 +125,5 @@ test('the files of keys', async () => {
   await expect(readKeys(join(root, 'none.txt'))).rejects.toThrow(
     /--identity: cannot read .*none\.txt: there is no such file or folder/,
   );
-  await expect(encryptTo(undefined, await file('empty.txt', '\n'))).rejects.toThrow(/to hold one line/);
+  await expect(encryptTo(undefined, await file('empty.txt', '\n'))).rejects.toThrow(/must hold one line/);
 });

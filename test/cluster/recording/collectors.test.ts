@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { object, type Raw } from '../../helpers/objects.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 import {
   data,
   db,
@@ -224,8 +224,7 @@ describe('an archive in a plain folder', () => {
 });
 
 async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'kubecause-collectors-'));
-  onTestFinished(() => rm(path, { recursive: true }));
+  const path = testFolder();
   return path;
 }
 

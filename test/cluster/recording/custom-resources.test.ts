@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
 import { object, type Raw } from '../../helpers/objects.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 import { snapshot } from '../../helpers/snapshot.ts';
 import { allKinds, list, node, read, readSource, statesOf, typedList, web } from './helpers.ts';
 
@@ -92,8 +91,7 @@ describe('what kubectl prints', () => {
 });
 
 test('a recording holds them, without what is not read, and gives them back', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'kubecause-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = testFolder();
   const cluster = () => snapshot([site, dataSite, issuer, knative]);
   const plan = { kinds: allKinds };
   await record(cluster(), plan, join(folder, 'a.tar.gz'), { version: '1' });

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 import { db, node, read, service, statesOf, typedList, web } from './helpers.ts';
 
 type Items = Parameters<typeof typedList>[2];
@@ -65,8 +65,7 @@ describe.each([
 });
 
 test('a log is found in the stream', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'kubecause-dump-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = testFolder();
   const path = join(folder, 'dump.json');
   await writeFile(path, block({ Pod: [web] }, logOf('shop/web', 'no such table: users'), json));
   const source = await openRecording(path);

@@ -1,9 +1,8 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { recordingOf } from '../../helpers/paths.ts';
+import { scratchFolder } from '../../helpers/scratch.ts';
 import { db, list, node, service, survives, type TarFile, tar, tarGz, typedList, web, zip } from './helpers.ts';
 
 /** Repeats itself, so that a failure can be seen again. */
@@ -23,12 +22,10 @@ const files: readonly TarFile[] = [
 const zipped = zip(files.map(({ name, content }) => ({ name, content: content as object })));
 
 let bundled: Buffer;
-let root: string;
+const root = scratchFolder();
 beforeAll(async () => {
   bundled = await readFile(recordingOf('cascades'));
-  root = await mkdtemp(join(tmpdir(), 'kubecause-fuzz-'));
 });
-afterAll(() => rm(root, { recursive: true }));
 
 describe('whatever is broken, reading ends, and says so in a line', () => {
   test.each<[string, () => Promise<Buffer>]>([

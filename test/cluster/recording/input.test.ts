@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { event, object, runningPod } from '../../helpers/objects.ts';
+import { scratchFolder } from '../../helpers/scratch.ts';
 import { db, list, node, read, readSource, service, statesOf, tarGz, typedList, web } from './helpers.ts';
 
 describe('the time of the snapshot', () => {
@@ -78,9 +78,8 @@ describe('the time of the snapshot', () => {
 });
 
 describe('files', () => {
-  let root: string;
+  const root = scratchFolder();
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kubecause-'));
     const files: Record<string, string> = {
       'all/pods.json': JSON.stringify(list(web, db)),
       'all/nodes.yaml': stringify(list(node)),
@@ -96,7 +95,6 @@ describe('files', () => {
     }
     await symlink(join(root, 'all'), join(root, 'all/loop'));
   });
-  afterAll(() => rm(root, { recursive: true }));
 
   test('a folder is read by its JSON and YAML; what a file is named for narrows an empty list', async () => {
     const source = await openRecording(join(root, 'all'));

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { analyzers } from '../../../analyzers/index.ts';
 import { openLive } from '../../../src/cluster/live/live-source.ts';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
@@ -15,6 +13,7 @@ import { allKinds } from '../../../src/engine/plan.ts';
 import { forbidden, type Received, type Reply } from '../../helpers/api-server.ts';
 import { kubeconfig, quick, server } from '../../helpers/live.ts';
 import { object, type Raw, runningPod } from '../../helpers/objects.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 import { bytesIn } from './cluster.ts';
 import { readSource } from './helpers.ts';
 
@@ -82,8 +81,7 @@ async function live(intercept: (request: Received) => Reply | undefined = lists)
 }
 
 async function recorded(source: Source, options: Partial<RecordOptions> = { values: true }) {
-  const root = await mkdtemp(join(tmpdir(), 'kubecause-values-'));
-  onTestFinished(() => rm(root, { recursive: true }));
+  const root = testFolder();
   const path = join(root, 'recording');
   await record(source, { kinds: allKinds() }, path, { version: '1', ...options });
   return { path, text: Object.values(await bytesIn(path)).join('\n') };

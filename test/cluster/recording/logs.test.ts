@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
 import type { ReadLog, Source, WantedLog } from '../../../src/core/source.ts';
 import { backingOff, brokenPod, ended } from '../../helpers/pods.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 import { snapshot } from '../../helpers/snapshot.ts';
 import { list, type TarFile, tarGz, typedList } from './helpers.ts';
 
@@ -15,8 +15,7 @@ const app: WantedLog = { namespace: 'shop', pod: 'web-1', container: 'app', prev
 const sidecar: WantedLog = { ...app, container: 'sidecar' };
 
 async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'kubecause-logs-'));
-  onTestFinished(() => rm(path, { recursive: true }));
+  const path = testFolder();
   return path;
 }
 

@@ -1,20 +1,16 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
 import { UserError } from '../../../src/core/errors.ts';
+import { scratchFolder } from '../../helpers/scratch.ts';
 import { bytesIn, cluster } from './cluster.ts';
 import { allKinds, bytesOf, namesOf, read, readSource, tar } from './helpers.ts';
 
-let root: string;
+const root = scratchFolder();
 let count = 0;
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kubecause-'));
-});
-afterAll(() => rm(root, { recursive: true }));
 
 const plan = { kinds: allKinds };
 const options = { version: '1.2.3' };

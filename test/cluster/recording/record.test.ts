@@ -1,21 +1,17 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import type { Chunk, Source } from '../../../src/core/source.ts';
+import { scratchFolder } from '../../helpers/scratch.ts';
 import { bytesIn, cluster, type StateChunk } from './cluster.ts';
 import { allKinds, readSource } from './helpers.ts';
 
-let root: string;
+const root = scratchFolder();
 let count = 0;
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kubecause-'));
-});
-afterAll(() => rm(root, { recursive: true }));
 
 const plan = { kinds: allKinds };
 const options = { version: '1.2.3' };

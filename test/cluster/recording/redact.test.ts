@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { analyzers } from '../../../analyzers/index.ts';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { inspect } from '../../../src/cluster/recording/inspect.ts';
@@ -11,6 +10,7 @@ import { record } from '../../../src/cluster/recording/record.ts';
 import type { Chunk } from '../../../src/core/source.ts';
 import { diagnose } from '../../../src/engine/diagnose.ts';
 import { recordingOf } from '../../helpers/paths.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 import { cluster } from './cluster.ts';
 import { allKinds, readSource } from './helpers.ts';
 
@@ -19,8 +19,7 @@ const signal = new AbortController().signal;
 const plan = { kinds: allKinds };
 
 async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'kubecause-redact-'));
-  onTestFinished(() => rm(path, { recursive: true }));
+  const path = testFolder();
   return path;
 }
 

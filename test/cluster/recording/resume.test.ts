@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodeObject } from '../../../src/cluster/decode/index.ts';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
@@ -9,6 +8,7 @@ import { resumed } from '../../../src/cluster/recording/resume.ts';
 import type { Kind } from '../../../src/core/kinds/index.ts';
 import type { ListingState, Plan, Source } from '../../../src/core/source.ts';
 import { object, type Raw, runningPod } from '../../helpers/objects.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 import { list, tarGz } from './helpers.ts';
 
 const plan = { kinds: ['Pod', 'Service', 'Node', 'Namespace'] as const };
@@ -42,8 +42,7 @@ async function begun(
   states: Partial<Record<Kind, ListingState>>,
   of: Plan = plan,
 ): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'kubecause-resume-'));
-  onTestFinished(() => rm(root, { recursive: true }));
+  const root = testFolder();
   await record(answering(raws, states), of, join(root, 'a.tar.gz'), { version: '1' });
   return join(root, 'a.tar.gz');
 }

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { deploy, panels } from '../../helpers/dashboards.ts';
 import { httpServer } from '../../helpers/http-server.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 
 /** Not `KUBECAUSE_…`, which is how options of the tool are set. */
 const promtool = process.env.PROMTOOL ?? 'promtool';
@@ -20,8 +20,7 @@ describe.skipIf(!isHere)(
     });
 
     test('understands the questions of the dashboard', async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'kubecause-rules-'));
-      onTestFinished(() => rm(folder, { recursive: true }));
+      const folder = testFolder();
       const rules = panels
         .flatMap(({ targets }) => targets)
         .map(({ expr }, i) => ({ record: `panel:${i}`, expr: expr.replaceAll('$job', '.*') }));

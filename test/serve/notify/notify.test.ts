@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type NotifyOptions, startNotifying } from '../../../src/serve/notify/notify.ts';
 import type { Running } from '../../../src/serve/protocol.ts';
 import { service } from '../../helpers/reports.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 import { serving, type TestServer } from '../../helpers/serving.ts';
 import { type Listener, listener } from '../../helpers/told.ts';
 
@@ -30,9 +30,7 @@ const webhookTo = ({ url }: Listener, ...more: string[]): NotifyOptions['targets
 ];
 
 async function stateFile(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'told-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return join(folder, 'told.json');
+  return join(testFolder(), 'told.json');
 }
 
 const typesOf = (told: Listener): string[] => told.requests.map(({ body }) => body.type);

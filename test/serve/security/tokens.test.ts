@@ -1,16 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { byToken, fixedToken, tokensOf } from '../../../src/serve/security/tokens.ts';
+import { testFolder } from '../../helpers/scratch.ts';
 
 const [old, next] = ['the-old-token-0123456789', 'the-new-token-0123456789'];
 const never = new AbortController().signal;
 const bearer = (token: string) => ({ authorization: `Bearer ${token}`, address: '10.0.0.1' });
 
 async function file(content: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'kubecause-token-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = testFolder();
   const path = join(folder, 'token');
   await writeFile(path, content);
   return path;
