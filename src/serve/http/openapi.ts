@@ -3,7 +3,7 @@ import { jsonSchemaOf } from '../json-schema.ts';
 import type { UseCase } from '../use-case.ts';
 import { useCases } from '../use-cases/index.ts';
 import { statuses } from './problem.ts';
-import { report } from './report.ts';
+import { report, reportTypes } from './report.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -102,6 +102,14 @@ const text = (description: string, type = 'text/plain'): Json => ({
 
 const { properties: reportFields = {} } = schemaOf(report.input, 'input', {}) as { properties?: Record<string, Json> };
 
+/** JSON is what the format makes of it; the others are texts. */
+const reportAnswer: Json = {
+  description: 'The report, in the type of its format',
+  content: Object.fromEntries(
+    reportTypes.map(type => [type, { schema: type === 'application/json' ? {} : { type: 'string' } }]),
+  ),
+};
+
 /** What is no use case: streams, texts, and what tells whether the server works. */
 const otherPaths = {
   '/v1/events': {
@@ -123,7 +131,7 @@ const otherPaths = {
       summary: report.title,
       description: report.description,
       parameters: Object.entries(reportFields).map(([name, schema]) => parameterOf(name, 'query', schema, false)),
-      responses: { 200: text('The report, in the type of its format', '*/*'), ...refusals },
+      responses: { 200: reportAnswer, ...refusals },
     },
   },
   '/metrics': {

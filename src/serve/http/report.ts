@@ -8,12 +8,13 @@ import { type Answer, defineUseCase } from '../use-case.ts';
 import { answerWith } from './answer.ts';
 
 const text = 'text/plain; charset=utf-8';
+const json = 'application/json';
 
 /** What is no plain text. */
 const types: Partial<Readonly<Record<Format, string>>> = {
-  json: 'application/json',
-  'k8sgpt-json': 'application/json',
-  gitlab: 'application/json',
+  json,
+  'k8sgpt-json': json,
+  gitlab: json,
   sarif: 'application/sarif+json',
   jsonl: 'application/x-ndjson',
   yaml: 'application/yaml',
@@ -22,6 +23,15 @@ const types: Partial<Readonly<Record<Format, string>>> = {
   markdown: 'text/markdown; charset=utf-8',
   dot: 'text/vnd.graphviz; charset=utf-8',
 };
+
+/** The types of all formats, JSON first: it is the usual one. */
+export const reportTypes: readonly string[] = [...new Set([...formatNames].map(typeOf))].sort(
+  (a, b) => Number(b === json) - Number(a === json),
+);
+
+function typeOf(format: Format): string {
+  return types[format] ?? text;
+}
 
 /** What was written of each report, by what was asked for: one that is polled is written once for each look. */
 const written = new WeakMap<object, Map<string, Promise<string>>>();
@@ -63,5 +73,5 @@ const asPage = { failOn: 'error', detail: 'normal', color: false, unicode: true,
 export function answerReport(context: Context, { format, body }: Answer<typeof report.output>): Response {
   // A page of ours names its script in its own policy; one that is stricter would keep it from running.
   const own = format === 'html' ? { 'Content-Security-Policy': "frame-ancestors 'none'" } : {};
-  return answerWith(context, body, types[format] ?? text, own);
+  return answerWith(context, body, typeOf(format), own);
 }

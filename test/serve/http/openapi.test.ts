@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { formatNames } from '../../../src/render/index.ts';
 import { useCases } from '../../../src/serve/use-cases/index.ts';
 import { httpServer } from '../../helpers/http-server.ts';
 
@@ -74,4 +75,13 @@ test('answers are as it says, those that refuse too', async () => {
     validate(JSON.parse((await get(path)).body));
     expect([path, validate.errors]).toEqual([path, null]);
   }
+});
+
+test('a report comes in a type that the document names', async () => {
+  const { document, get } = await documented();
+  const named = document.paths['/v1/report']!.get!.responses[200]!.content!;
+  const types = new Set<string>();
+  for (const format of formatNames) types.add((await get(`/v1/report?format=${format}`)).headers.get('content-type')!);
+  expect(Object.keys(named).sort()).toEqual([...types].sort());
+  expect(named['application/json']).toEqual({ schema: {} });
 });
