@@ -13,7 +13,7 @@ export function explanationParts({ explanation }: Incident, { explain }: Report)
     ...paragraphs(problem),
     ...paragraphs(cause),
     ...steps('To fix it', fix),
-    ...steps('To see that it works', verify),
+    ...steps('To check that it works', verify),
     ...(otherwise.length === 0
       ? []
       : ['**If that is not it:**', otherwise.map(text => `- ${escaped(text)}`).join('\n')]),

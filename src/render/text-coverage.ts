@@ -40,7 +40,7 @@ export function coverageRows(
   const unknown = Object.entries(coverage.unknownLookups);
   if (unknown.length > 0) {
     const open = unknown.map(([kind, times]) => `${times} about ${kind}`).join(', ');
-    rows.push(['unknown', `${open}: these questions stayed open, nothing is claimed of them`]);
+    rows.push(['unknown', `${open}: these questions stayed open; nothing is claimed about them`]);
   }
   const waiting = options.detail === 'verbose' ? settling : settling.slice(0, mostSettling);
   for (const { object, waitsFor } of waiting)
@@ -71,7 +71,7 @@ function windowRows({ window }: Report): [string, string][] {
   const { from, earlier, unknown } = window;
   const since = from === '' ? 'no time is known of anything' : `since ${from.slice(0, 19).replace('T', ' ')} UTC`;
   const kept =
-    unknown === 0 ? '' : `; ${counted(unknown, 'incident')} kept that may be older: when it began is not known`;
+    unknown === 0 ? '' : `; ${counted(unknown, 'incident')} kept that may be older: it is not known when they began`;
   return [['not shown', `${counted(earlier, 'incident')} that began earlier (--since: ${since})${kept}`]];
 }
 

@@ -92,9 +92,9 @@ function tell(
         ({ title, incidents }) =>
           `It is one of ${counted(incidents.length, 'incident')} with this in common: ${printable(title)}`,
       ),
-    ...(hanging.length === 0 ? [] : [`On it hang${hanging.length === 1 ? 's' : ''} ${listed(hanging)}`]),
+    ...(hanging.length === 0 ? [] : [`Also affected: ${listed(hanging)}`]),
     `To do: ${lowered(printable(cause.fix))}`,
-    `To look: ${printable(cause.look)}`,
+    `To see more: ${printable(cause.look)}`,
   ];
   return sentences.map(sentence => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`)).join(' ');
 }
@@ -110,11 +110,11 @@ function whatIsWrong({ object, findings: own }: Subject, symptom: ReportedFindin
     impact === undefined
       ? `${subject}: ${printable(symptom.message)}`
       : `${subject} ${impact === 'no backend' ? 'has' : 'is'} ${impact}: ${printable(symptom.message)}`;
-  return isOwn ? said : `Nothing was found of ${name} itself, but ${said}`;
+  return isOwn ? said : `Nothing was found about ${name} itself, but ${said}`;
 }
 
 function because(incident: Incident, way: readonly ReportedFinding[]): string {
-  const by = way.length === 0 ? '' : `, by way of ${listed(way.map(subjectText))},`;
+  const by = way.length === 0 ? '' : `, through ${listed(way.map(subjectText))},`;
   return `The cause${by} is ${printable(incident.title)}`;
 }
 
@@ -162,13 +162,13 @@ function sameObject(a: ObjectRef, b: ObjectRef): boolean {
 
 function healthy({ object, seen, owns, checkedBy }: Subject): string {
   const name = printable(formatRef(object));
-  if (!seen) return `Nothing was found of ${name}, which was not seen itself.`;
+  if (!seen) return `Nothing was found about ${name}, which was not seen itself.`;
   const owned = Object.entries(owns).map(([kind, count]) => counted(count, kind));
   const what = owned.length === 0 ? 'it' : `it and what it owns (${listed(owned)})`;
-  if (checkedBy.length === 0) return `Nothing was found of ${name}, but there is no analyzer that looks at it.`;
+  if (checkedBy.length === 0) return `Nothing was found about ${name}, but no analyzer looks at it.`;
   const inside =
     object.kind === 'Namespace' && object.group === undefined
-      ? ` What is in it is another matter: kubecause analyze -n ${printable(quote(object.name))}.`
+      ? ` For what is in it: kubecause analyze -n ${printable(quote(object.name))}.`
       : '';
   return `Nothing is wrong with ${name}: ${counted(checkedBy.length, 'analyzer')} looked at ${what}.${inside}`;
 }

@@ -106,7 +106,7 @@ export function impactText(incident: Pick<Incident, 'impact'>): string {
 /** Where else something stands that follows from this incident too; `''` if nowhere. */
 export function alsoText({ alsoAffects }: Incident, report: Report): string {
   const titles = alsoAffects.map(id => printable(incidentsById(report).get(id)?.title ?? id));
-  return titles.length === 0 ? '' : `part of it stands under ${titles.join('; ')}`;
+  return titles.length === 0 ? '' : `part of it is shown under ${titles.join('; ')}`;
 }
 
 /** `12m ago`, counted from the snapshot. */
@@ -122,7 +122,7 @@ export function evidencePlace({ of, path, at, times }: ReportedEvidence, takenAt
 }
 
 export function changeText({ object, at, what }: Change, takenAt: string): string {
-  return `${printable(formatRef(object))} ${printable(what)}, ${sinceText(at, takenAt)} (shortly before; no proof)`;
+  return `${printable(formatRef(object))} ${printable(what)}, ${sinceText(at, takenAt)} (shortly before; may be unrelated)`;
 }
 
 /** How it ended: what is in bold, and what stands after it. */

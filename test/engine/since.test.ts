@@ -64,7 +64,7 @@ describe('what is said of it', () => {
     );
     expect(rows.at(-1)).toEqual([
       'not shown',
-      '2 incidents that began earlier (--since: since 2026-01-01 11:00:00 UTC); 1 incident kept that may be older: when it began is not known',
+      '2 incidents that began earlier (--since: since 2026-01-01 11:00:00 UTC); 1 incident kept that may be older: it is not known when they began',
     ]);
   });
 });

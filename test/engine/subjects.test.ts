@@ -76,7 +76,7 @@ describe('what is asked for by name', () => {
 
   test('of a healthy object whose owner has trouble, just that is said', async () => {
     const text = why(await about(['pod/web-1-a'], world));
-    expect(text).toMatch(/^Nothing was found of Pod shop\/web-1-a itself, but Deployment shop\/web is degraded: /);
+    expect(text).toMatch(/^Nothing was found about Pod shop\/web-1-a itself, but Deployment shop\/web is degraded: /);
   });
 
   test('of two incidents, the one that says something of the object itself comes first', async () => {
@@ -93,7 +93,7 @@ describe('what is asked for by name', () => {
     };
     expect(why(both).split('\n\n')).toEqual([
       expect.stringMatching(/^Deployment shop\/web is degraded: /),
-      expect.stringMatching(/^Nothing was found of Deployment shop\/web itself, but Pod shop\/web-1-b: /),
+      expect.stringMatching(/^Nothing was found about Deployment shop\/web itself, but Pod shop\/web-1-b: /),
       ...why(report).split('\n\n').slice(1),
     ]);
   });
@@ -124,7 +124,7 @@ describe('what is asked for by name', () => {
       withheld: { Deployment: 'forbidden' },
     });
     expect(report.subjects).toMatchObject([{ seen: false }]);
-    expect(why(report)).toMatch(/^Nothing was found of Deployment shop\/web itself, but Pod shop\/web-1-b: /);
+    expect(why(report)).toMatch(/^Nothing was found about Deployment shop\/web itself, but Pod shop\/web-1-b: /);
   });
 
   test('health that could not be looked at is no health', async () => {

@@ -14,11 +14,11 @@ describe('why', () => {
     expect(stdout).not.toContain('\n\n');
     const text = stdout.replace(/\n/g, ' ');
     expect(text).toMatch(/^Deployment shop\/catalog is down: 0 of 1 replica available\. It began \w+ ago\. /);
-    expect(text).toMatch(/The cause, by way of PersistentVolumeClaim shop\/catalog-data and Pod \S+, is StorageClass/);
+    expect(text).toMatch(/The cause, through PersistentVolumeClaim shop\/catalog-data and Pod \S+, is StorageClass/);
     expect(text).toContain('did you mean StorageClass fast-ssd?');
-    expect(text).toContain('On it hang Service shop/catalog (no backend)');
+    expect(text).toContain('Also affected: Service shop/catalog (no backend)');
     expect(text).toContain('catalog.example.com (unreachable)');
-    expect(text).toMatch(/To do: .* else create StorageClass fast-sdd\. To look: kubectl get storageclasses\.$/);
+    expect(text).toMatch(/To do: .* else create StorageClass fast-sdd\. To see more: kubectl get storageclasses\.$/);
     expect(exitCode).toBe(exitCodes.found);
   });
 

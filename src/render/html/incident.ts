@@ -75,7 +75,7 @@ ${section(
   ),
 )}
 ${section(
-  'Part of what follows stands under',
+  'Part of what follows is shown under',
   also.map(other => html`<li><a href="#${anchorOf(other.id)}">${other.title}</a></li>`),
 )}
 ${section('What was seen of it', context.historyOf?.(incident) ?? [])}
@@ -121,7 +121,7 @@ function explanationNote(explanation: Explanation, summary: ExplainSummary): Mar
 <h4>Explained ${originText(explanation, summary)}. A model may be wrong.</h4>
 ${[problem, cause].filter(text => text !== '').map(text => html`<p>${text}</p>`)}
 ${steps('To fix it', fix)}
-${steps('To see that it works', verify)}
+${steps('To check that it works', verify)}
 ${section(
   'If that is not it',
   otherwise.map(text => html`<li>${text}</li>`),

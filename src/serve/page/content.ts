@@ -1,6 +1,6 @@
 import { reportBodyInSteps } from '../../render/html/body.ts';
 import { html, type Markup } from '../../render/html/markup.ts';
-import { timeText } from '../../render/words.ts';
+import { counted, timeText } from '../../render/words.ts';
 import type { IncidentEvent } from '../audience.ts';
 import { inTurns } from '../rest.ts';
 import type { Serving } from '../serving.ts';
@@ -45,7 +45,7 @@ async function draw(report: Report, { audience, server, caller }: Serving): Prom
     historyOf: ({ id }) => historyRows(audience.historyOf(id)),
     recorded: server.warm.source.changed === undefined,
     over: overRows(audience.eventsAfter(0).filter(({ incident }) => !open.has(incident.id))),
-    stale: error === undefined ? undefined : `This is of ${timeText(report.takenAt)}; looking again failed: ${why}`,
+    stale: error === undefined ? undefined : `This is from ${timeText(report.takenAt)}; looking again failed: ${why}`,
   });
   return (await inTurns(drawing)).text;
 }
@@ -75,7 +75,7 @@ function differences(before: IncidentEvent | undefined, { type, incident }: Inci
   const parts = [
     severity !== incident.severity ? `${severity} became ${incident.severity}` : '',
     cause !== incident.cause ? 'another cause' : '',
-    more !== 0 ? `${Math.abs(more)} ${more > 0 ? 'more' : 'less'} that follows` : '',
+    more !== 0 ? counted(Math.abs(more), `${more > 0 ? 'more' : 'fewer'} consequence`) : '',
   ].filter(part => part !== '');
   return parts.length === 0 ? ': other objects' : `: ${parts.join(', ')}`;
 }

@@ -32,7 +32,7 @@ function show(name, text) {
 
 function showLive() {
   if (report.querySelector('.stale') === null) show('live', 'Live');
-  else show('stale', 'The cluster cannot be read now: what is shown is of before.');
+  else show('stale', 'The cluster cannot be read now: what is shown is from before.');
 }
 
 function take(text) {
@@ -107,7 +107,7 @@ async function judge(answer) {
   if (answer.status === 401) {
     const isFirst = token === undefined;
     forget();
-    ask('This server wants a token.', isFirst ? '' : told);
+    ask('This server needs a token.', isFirst ? '' : told);
     return;
   }
   if (answer.status === 403) {
@@ -132,7 +132,7 @@ function backOff() {
 }
 
 function off() {
-  const since = root.dataset.loaded === 'true' ? ' What is shown is of before.' : '';
+  const since = root.dataset.loaded === 'true' ? ' What is shown is from before.' : '';
   show('off', 'Not connected: the server does not answer.' + since + ' Trying again.');
   later(backOff());
 }
@@ -193,7 +193,7 @@ async function listen() {
   // It was let go.
   if (stream !== own) return;
   stream = undefined;
-  show('off', 'The connection was cut. Trying again.');
+  show('off', 'The connection was lost. Trying again.');
   later(backOff());
 }
 
@@ -225,7 +225,7 @@ function forget() {
 actions.forget = () => {
   forget();
   clearTimeout(timer);
-  ask('This server wants a token.', '');
+  ask('This server needs a token.', '');
 };
 
 function step(by) {
