@@ -62,7 +62,7 @@ type ServeArguments = ArgumentsOf<typeof options>;
  * A server stays. By itself V8 lets the heap grow to three times what is in use before it collects what is not, and its space
  * for what is new to 32 MB: together as much as the cluster takes.
  */
-const heapFlags = ['--heap-growing-percent=40', '--semi-space-growth-factor=1'] as const;
+const heapFlags = ['--heap-growing-percent=20', '--semi-space-growth-factor=1'] as const;
 
 export const serve = {
   command: 'serve',
