@@ -85,7 +85,7 @@ describe('docs/ci.md', () => {
     expect((await sh('kubecause diff earlier.json after.json -q --fail-on never')).exitCode).toBe(0);
     expect((await sh('kubecause diff after.json earlier.json -q')).stdout).toMatch(/^Gone\n/);
     expect((await sh('kubecause diff earlier.json')).exitCode).toBe(2);
-    expect((await sh('kubecause diff a b c')).stderr).toMatch(/two looks, but got 3/);
+    expect((await sh('kubecause diff a b c')).stderr).toMatch(/two reports or recordings, but got 3/);
     expect((await sh('kubecause diff before.json none.json')).stderr).toMatch(/none\.json: there is no such file/);
     expect((await sh('kubecause diff before.json after.json -n shop')).stderr).toMatch(/before\.json is a report: -n/);
     // What is set for every run is not asked of this one.
