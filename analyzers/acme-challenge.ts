@@ -14,7 +14,7 @@ const grace = 900;
 export const acmeChallenge = defineAnalyzer({
   id: 'acme-challenge',
   subject: 'CustomResource',
-  title: 'Challenges of ACME that do not come to an end',
+  title: 'ACME challenges that do not complete',
   aliases: ['Challenge'],
   consults: namedKinds,
   codes: {

@@ -21,7 +21,7 @@ const publicRoles = new Set([
 export const bindingBreadth = defineAnalyzer({
   id: 'binding-breadth',
   subject: ['RoleBinding', 'ClusterRoleBinding'],
-  title: 'Bindings to cluster-admin, and to whoever comes',
+  title: 'Bindings to cluster-admin, and to anonymous users',
   aliases: ['Security'],
   codes: {
     'binding-cluster-admin': {

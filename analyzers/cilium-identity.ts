@@ -17,7 +17,7 @@ const usesOf = memoized((endpoints: readonly Kinds['CiliumEndpoint'][]): Readonl
 export const ciliumIdentity = defineAnalyzer({
   id: 'cilium-identity',
   subject: 'CiliumIdentity',
-  title: 'CiliumIdentities that nobody uses, or whose labels are of the past',
+  title: 'CiliumIdentities that nobody uses, or whose labels are outdated',
   aliases: ['ciliumid'],
   consults: ['CiliumEndpoint', 'Namespace'],
   codes: {

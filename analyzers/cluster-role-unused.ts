@@ -12,7 +12,7 @@ import { isOfCluster } from './_shared/roles.ts';
 export const clusterRoleUnused = defineAnalyzer({
   id: 'cluster-role-unused',
   subject: 'ClusterRole',
-  title: 'ClusterRoles that nobody has',
+  title: 'ClusterRoles that nobody is bound to',
   reads: ['ClusterRole', 'ClusterRoleBinding', 'RoleBinding'],
   codes: { 'cluster-role-unused': unboundRole },
   check(role, cluster, report) {

@@ -22,7 +22,7 @@ const leaders = {
 export const controlPlaneLease = defineAnalyzer({
   id: 'control-plane-lease',
   subject: 'Lease',
-  title: 'A scheduler or controllers that nobody runs',
+  title: 'Schedulers and controllers that do not run',
   aliases: ['control-plane'],
   consults: ['Pod', 'Node'],
   codes: {

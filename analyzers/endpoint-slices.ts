@@ -14,7 +14,7 @@ import { servesTraffic, sliceOwnerLabel } from './_shared/service-backends.ts';
 export const endpointSlices = defineAnalyzer({
   id: 'endpoint-slices',
   subject: 'Service',
-  title: 'Services whose EndpointSlices are missing, out of date or dying',
+  title: 'Services whose EndpointSlices are missing, out of date or terminating',
   aliases: ['EndpointSlice'],
   reads: ['EndpointSlice'],
   consults: ['Pod'],

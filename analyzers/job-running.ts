@@ -20,7 +20,7 @@ const long = 24 * 3600;
 export const jobRunning = defineAnalyzer({
   id: 'job-running',
   subject: 'Job',
-  title: 'Jobs that do not get on',
+  title: 'Jobs that make no progress',
   reads: ['Pod'],
   codes: {
     'job-not-running': {

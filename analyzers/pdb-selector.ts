@@ -16,7 +16,7 @@ type Budget = Kinds['PodDisruptionBudget'];
 export const pdbSelector = defineAnalyzer({
   id: 'pdb-selector',
   subject: 'PodDisruptionBudget',
-  title: 'Budgets of no pod, or of pods that have another',
+  title: 'Budgets that match no pod, or pods that another one matches',
   reads: ['Pod'],
   consults: ['Service', ...templateKinds],
   codes: {

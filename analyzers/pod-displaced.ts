@@ -39,7 +39,7 @@ const lacksRoom = /Insufficient |Too many pods/;
 export const podDisplaced = defineAnalyzer({
   id: 'pod-displaced',
   subject: 'Pod',
-  title: 'Pods that wait since their predecessors were preempted',
+  title: 'Pods that have waited since their predecessors were preempted',
   consults: ['Event'],
   where: isUnassigned,
   codes: {

@@ -6,7 +6,7 @@ import { isOfCluster } from './_shared/roles.ts';
 export const roleUnused = defineAnalyzer({
   id: 'role-unused',
   subject: 'Role',
-  title: 'Roles that nobody has',
+  title: 'Roles that nobody is bound to',
   reads: ['RoleBinding'],
   codes: { 'role-unused': unboundRole },
   check(role, cluster, report) {

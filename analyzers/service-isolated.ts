@@ -16,7 +16,7 @@ type Policy = Kinds['NetworkPolicy'];
 export const serviceIsolated = defineAnalyzer({
   id: 'service-isolated',
   subject: 'Service',
-  title: 'Services with a route, that no NetworkPolicy lets anybody call',
+  title: 'Services with a route that network policies let nobody call',
   reads: ['Pod', 'NetworkPolicy'],
   consults: ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy', 'Ingress', 'HTTPRoute'],
   codes: {

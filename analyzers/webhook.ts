@@ -31,7 +31,7 @@ const prefixes = { MutatingWebhookConfiguration: 'mutating', ValidatingWebhookCo
 export const webhook = defineAnalyzer({
   id: 'webhook',
   subject: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
-  title: 'Webhooks that cannot be called, or stop too much',
+  title: 'Webhooks that cannot be called, or block too much',
   consults: consults,
   codes: codesOfEach(prefixes, webhookCodes),
   check(configuration, cluster, report) {

@@ -10,7 +10,7 @@ export const workloadProbes = defineAnalyzer({
   id: 'workload-probes',
   profile: 'best-practice',
   subject: workloadKinds,
-  title: 'Containers without probes, or with probes that are one',
+  title: 'Containers without probes, or whose probes ask the same',
   where: isOwn,
   codes: {
     'workload-no-readiness-probe': {

@@ -21,7 +21,11 @@ export async function serverFamilies(server: Server, named: boolean): Promise<Fa
   return [
     gauge('kubecause_build_info', 'The version of the program.', 1, { version }),
     gauge('kubecause_ready', '1 once the whole cluster was listed.', ready ? 1 : 0),
-    gauge('kubecause_stale', '1 if the last look at the cluster failed, and what is told is from before.', error ? 1 : 0),
+    gauge(
+      'kubecause_stale',
+      '1 if the last look at the cluster failed, and what is told is from before.',
+      error ? 1 : 0,
+    ),
     counter('kubecause_looks_total', 'Looks at the cluster that succeeded.', [{ value: looks }]),
     ...(age === undefined ? [] : [gauge('kubecause_listing_age_seconds', 'Since the last look that succeeded.', age)]),
     ...(took === undefined

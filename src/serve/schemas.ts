@@ -19,8 +19,8 @@ const most = 500;
 
 /** What a listing takes besides its filters. */
 export const pageInput = {
-  limit: z.int().min(1).max(most).default(50).describe('so many at most'),
-  cursor: z.string().optional().describe('the next of an earlier answer: what comes after it'),
+  limit: z.int().min(1).max(most).default(50).describe('at most this many'),
+  cursor: z.string().optional().describe('the `next` of an earlier answer, to go on where it ended'),
 } as const;
 
 /** What a listing says besides what it lists. */

@@ -45,7 +45,7 @@ export const report = defineUseCase({
     format: z.enum(formatNames).default('json').describe('as -o of kubecause analyze'),
     namespace: namespace.optional(),
     filters: z.array(z.string()).optional().describe('only incidents found by these analyzers or on these kinds'),
-    severity: severity.default('info').describe('the least severity'),
+    severity: severity.default('info').describe('only this severity or worse'),
   }),
   output: z.strictObject({ format: z.enum(formatNames), body: z.string() }),
   route: { method: 'get', path: '/v1/report' },

@@ -32,7 +32,7 @@ export const analyze = defineUseCase({
       .string()
       .optional()
       .describe('only incidents on objects with these labels, as kubectl -l takes them'),
-    severity: severity.default('warning').describe('the least severity'),
+    severity: severity.default('warning').describe('only this severity or worse'),
     ...pageInput,
     mostOfEach: z
       .int()
@@ -40,7 +40,7 @@ export const analyze = defineUseCase({
       .max(10_000)
       .default(100)
       .describe(
-        'so many items at most of each list besides the incidents: findings of an incident, objects of a finding, what is settling. get-incident tells an incident whole',
+        'at most this many items of each list besides the incidents: findings of an incident, objects of a finding, what is settling. get-incident tells an incident whole',
       ),
   }),
   output: z.strictObject({

@@ -7,7 +7,7 @@ export const explain = defineUseCase({
   name: 'explain',
   title: 'Explain incidents',
   description:
-    'Asks the language model that the server is configured with about incidents, with all names masked, and gives what it says: the problem, the cause, the steps to mend and to verify it. Costs tokens.',
+    'Asks the language model that the server is configured with about incidents, with all names masked, and gives what it says: the problem, the cause, the steps to fix it and to verify that. Costs tokens.',
   input: z.strictObject({
     ids: z.array(z.string().min(1)).min(1).max(10).describe('ids that list-incidents gives'),
   }),

@@ -9,7 +9,7 @@ export const getLogs = defineUseCase({
   input: z.strictObject({
     podName: z.string().min(1),
     namespace: z.string().min(1),
-    container: z.string().optional().describe('need not be said of a pod with one container'),
+    container: z.string().optional().describe('not needed for a pod with one container'),
     previous: z.boolean().default(false),
     tailLines: z.int().min(1).max(2000).default(100),
     sinceSeconds: z.int().min(1).optional(),

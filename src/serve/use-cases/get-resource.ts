@@ -11,7 +11,7 @@ export const getResource = defineUseCase({
   input: z.strictObject({
     resourceType,
     name: z.string().min(1),
-    namespace: namespace.optional().describe('where it is; none for what is in no namespace'),
+    namespace: namespace.optional().describe('where it is; none for what belongs to no namespace'),
   }),
   output: z.strictObject({ object: rawObject }),
   route: { method: 'get', path: '/v1/resources/{resourceType}/{name}' },

@@ -6,10 +6,10 @@ export const health = defineUseCase({
   name: 'health',
   title: 'Health of the server',
   description:
-    'Whether the server knows the cluster, of when what it knows is, and why it could not look again if it could not.',
+    'Whether the server knows the cluster, how old what it knows is, and why its last look failed, if it did.',
   input: z.strictObject({}),
   output: z.strictObject({
-    status: z.enum(['starting', 'ok', 'stale']).describe('stale: the last look failed, and answers are of before'),
+    status: z.enum(['starting', 'ok', 'stale']).describe('stale: the last look failed, and answers are from before'),
     looks: z.int().describe('how often the cluster was looked at'),
     ageSeconds: z.number().optional().describe('since the last look that succeeded'),
     error: z.string().optional().describe('why the last look failed'),

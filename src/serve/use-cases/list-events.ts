@@ -14,7 +14,7 @@ export const listEvents = defineUseCase({
     namespace: namespace.optional(),
     involvedObjectKind: z.string().optional().describe('such as Pod'),
     involvedObjectName: z.string().optional(),
-    all: z.boolean().default(false).describe('also what is no warning'),
+    all: z.boolean().default(false).describe('also events that are not warnings'),
     ...pageInput,
   }),
   output: z.strictObject({ takenAt, events: z.array(eventSchema), ...pageOutput }),

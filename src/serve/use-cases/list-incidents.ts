@@ -10,8 +10,8 @@ const { id, title, impact, since, group, known } = incidentSchema.shape;
 
 const input = z.strictObject({
   namespace: namespace.optional(),
-  severity: severity.default('warning').describe('the least severity'),
-  text: z.string().optional().describe('only incidents that say this somewhere, in any case of letters'),
+  severity: severity.default('warning').describe('only this severity or worse'),
+  text: z.string().optional().describe('only incidents that say this somewhere, in upper or lower case'),
   ...pageInput,
 });
 

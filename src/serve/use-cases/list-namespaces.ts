@@ -6,7 +6,7 @@ import { defineUseCase } from '../use-case.ts';
 export const listNamespaces = defineUseCase({
   name: 'list-namespaces',
   title: 'List namespaces',
-  description: 'Namespaces that may be seen, each with how many pods it has and how many incidents concern it.',
+  description: 'Namespaces that you may see, each with how many pods it has and how many incidents concern it.',
   input: z.strictObject({}),
   output: z.strictObject({ takenAt, namespaces: z.array(namespaceSchema) }),
   route: { method: 'get', path: '/v1/namespaces' },
