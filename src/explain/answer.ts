@@ -20,7 +20,7 @@ export const answerSchema: AnswerSchema = {
     properties: {
       problem: { type: 'string', description: 'what is wrong, in one or two sentences' },
       cause: { type: 'string', description: 'why it is wrong, and how it leads to what follows' },
-      fix: { type: 'array', items: step, description: 'how to mend it, in order' },
+      fix: { type: 'array', items: step, description: 'how to fix it, in order' },
       verify: { type: 'array', items: step, description: 'how to see that it works again' },
       otherwise: { type: 'array', items: { type: 'string' }, description: 'what to check if that is not it' },
     },

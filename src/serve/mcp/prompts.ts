@@ -24,20 +24,20 @@ interface Question {
 }
 
 const whatToSay =
-  'Say what is wrong, why, and how to mend it, with commands. Rely on the evidence; where it leaves something open, look with the tools before you say it.';
+  'Say what is wrong, why, and how to fix it, with commands. Rely on the evidence; where it leaves something open, look with the tools before you say it.';
 
 /** By name: k8sgpt's, with its arguments, and two more. */
 const questions: Readonly<Record<string, Question>> = {
   'troubleshoot-pod': {
     title: 'Troubleshoot a pod',
-    description: 'Why a pod does not work, and how to mend it.',
+    description: 'Why a pod does not work, and how to fix it.',
     takes: { podName: 'the name of the pod', namespace: 'where it is' },
     says: `This pod is said not to work. ${whatToSay}`,
     asks: ({ podName, namespace }) => [[why, { kind: 'Pod', name: podName, namespace }]],
   },
   'troubleshoot-deployment': {
     title: 'Troubleshoot a Deployment',
-    description: 'Why a Deployment does not work, and how to mend it.',
+    description: 'Why a Deployment does not work, and how to fix it.',
     takes: { deploymentName: 'the name of the Deployment', namespace: 'where it is' },
     says: `This Deployment is said not to work. ${whatToSay}`,
     asks: ({ deploymentName, namespace }) => [[why, { kind: 'Deployment', name: deploymentName, namespace }]],
