@@ -3,15 +3,12 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { onTestFinished } from 'vitest';
 import { openRecording } from '../../src/cluster/recording/index.ts';
 import type { Source } from '../../src/core/source.ts';
-import { everybody } from '../../src/serve/access.ts';
-import { Asked } from '../../src/serve/asked.ts';
-import { Filters } from '../../src/serve/filters.ts';
 import { Masks } from '../../src/serve/mcp/masks.ts';
 import { connect } from '../../src/serve/mcp/server.ts';
-import { openDoor } from '../../src/serve/security/door.ts';
 import type { Server } from '../../src/serve/serving.ts';
 import { WarmDiagnosis } from '../../src/serve/warm-diagnosis.ts';
 import { recordingOf } from './paths.ts';
+import { serverOf } from './serving.ts';
 import { usualAnalyzers } from './usual-analyzers.ts';
 
 /** The official client, connected to a server; both end with the test. */
@@ -29,17 +26,7 @@ export async function served(source: Source, options: Partial<Server> = {}): Pro
   const warm = new WarmDiagnosis(source, { analyzers: usualAnalyzers, toolVersion: 'test' });
   // Of what does not change there is one look.
   await warm.run(new AbortController().signal);
-  return {
-    warm,
-    authenticate: everybody,
-    door: openDoor,
-    log: () => {},
-    version: 'test',
-    settings: {},
-    filters: new Filters(usualAnalyzers),
-    asked: new Asked(),
-    ...options,
-  };
+  return { ...serverOf(warm), ...options };
 }
 
 /** Serves a recorded cluster of test/recordings. */

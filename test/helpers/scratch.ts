@@ -17,6 +17,11 @@ export function testFolder(): string {
   return folder;
 }
 
+/** A path of that name in a folder of its own, for the test that runs: nothing is there yet. */
+export function newPath(name: string): string {
+  return join(testFolder(), name);
+}
+
 function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'kubecause-test-'));
 }

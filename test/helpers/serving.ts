@@ -67,16 +67,7 @@ export async function serving(objects: readonly Raw[], options: Partial<Diagnose
     { onLook: () => looked(), onFailure: () => looked() },
     { least: 0, most: 60_000 },
   );
-  const server: Server = {
-    warm,
-    authenticate: everybody,
-    door: openDoor,
-    log: () => {},
-    version: 'test',
-    settings: {},
-    filters: new Filters(usualAnalyzers),
-    asked: new Asked(),
-  };
+  const server = serverOf(warm);
   const as = (namespaces?: readonly string[]): Serving => {
     const caller: Caller = { name: 'test', namespaces: namespaces === undefined ? 'all' : new Set(namespaces) };
     return servingFor(caller, server);
@@ -104,6 +95,20 @@ export async function serving(objects: readonly Raw[], options: Partial<Diagnose
       cluster.become(next, given);
       await again;
     },
+  };
+}
+
+/** A server of a diagnosis, open to everybody. */
+export function serverOf(warm: WarmDiagnosis): Server {
+  return {
+    warm,
+    authenticate: everybody,
+    door: openDoor,
+    log: () => {},
+    version: 'test',
+    settings: {},
+    filters: new Filters(usualAnalyzers),
+    asked: new Asked(),
   };
 }
 

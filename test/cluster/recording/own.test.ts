@@ -1,25 +1,16 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import { scratchFolder } from '../../helpers/scratch.ts';
+import { newPath } from '../../helpers/scratch.ts';
 import { bytesIn, cluster } from './cluster.ts';
 import { allKinds, bytesOf, namesOf, read, readSource, tar } from './helpers.ts';
 
-const root = scratchFolder();
-let count = 0;
-
 const plan = { kinds: allKinds };
 const options = { version: '1.2.3' };
-
-async function target(name: string): Promise<string> {
-  const folder = join(root, String(count++));
-  await mkdir(folder);
-  return join(folder, name);
-}
 
 describe('a recording that is not whole', () => {
   async function recorded(): Promise<{
@@ -27,7 +18,7 @@ describe('a recording that is not whole', () => {
     manifest: Record<string, unknown>;
     write: (manifest: object) => Promise<void>;
   }> {
-    const path = await target('cluster');
+    const path = newPath('cluster');
     await record(cluster(), plan, path, options);
     const file = join(path, 'kubecause.json');
     return {
@@ -105,7 +96,7 @@ describe('a recording that is not whole', () => {
   });
 
   test('an archive that is cut anywhere: what is called complete is', async () => {
-    const path = await target('cluster.tar.gz');
+    const path = newPath('cluster.tar.gz');
     await record(cluster(), plan, path, options);
     const whole = await readFile(path);
     const expected = await read(whole);
@@ -124,7 +115,7 @@ describe('a recording that is not whole', () => {
   });
 
   test('with a wrong checksum nothing is called complete', async () => {
-    const path = await target('cluster.tar.gz');
+    const path = newPath('cluster.tar.gz');
     await record(cluster(), plan, path, options);
     const bytes = await readFile(path);
     bytes[bytes.length - 5]! ^= 1;

@@ -6,25 +6,18 @@ import { openRecording } from '../../../src/cluster/recording/index.ts';
 import { record } from '../../../src/cluster/recording/record.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import type { Chunk, Source } from '../../../src/core/source.ts';
-import { scratchFolder } from '../../helpers/scratch.ts';
+import { newPath, scratchFolder } from '../../helpers/scratch.ts';
 import { bytesIn, cluster, type StateChunk } from './cluster.ts';
 import { allKinds, readSource } from './helpers.ts';
 
 const root = scratchFolder();
-let count = 0;
 
 const plan = { kinds: allKinds };
 const options = { version: '1.2.3' };
 
-async function target(name: string): Promise<string> {
-  const folder = join(root, String(count++));
-  await mkdir(folder);
-  return join(folder, name);
-}
-
 describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
   test('gives what the cluster gave', async () => {
-    const path = await target(name);
+    const path = newPath(name);
     const summary = await record(cluster(), plan, path, options);
     const recording = await openRecording(path);
     expect(recording.description).toEqual({ type: 'recording', name, detail: 'kubecause recording' });
@@ -54,7 +47,7 @@ describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
   });
 
   test('keeps when a listing began', async () => {
-    const path = await target(name);
+    const path = newPath(name);
     await record(cluster(), plan, path, options);
     const began: string[] = [];
     for await (const chunk of (await openRecording(path)).read(plan, new AbortController().signal)) {
@@ -64,7 +57,7 @@ describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
   });
 
   test('keeps what is told last of when a listing began', async () => {
-    const path = await target(name);
+    const path = newPath(name);
     const source = cluster();
     async function* corrected(): AsyncGenerator<Chunk> {
       const states: Chunk[] = [];
@@ -82,14 +75,14 @@ describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
   });
 
   test('has the same bytes for the same snapshot, in whatever order it came', async () => {
-    const [first, second] = [await target(name), await target(name)];
+    const [first, second] = [newPath(name), newPath(name)];
     await record(cluster(), plan, first, options);
     await record(cluster({ reversed: true }), plan, second, options);
     expect(await bytesIn(second)).toEqual(await bytesIn(first));
   });
 
   test('holds no secret', async () => {
-    const path = await target(name);
+    const path = newPath(name);
     await record(cluster(), plan, path, options);
     const bytes =
       name === 'cluster' ? JSON.stringify(await bytesIn(path)) : gunzipSync(await readFile(path)).toString();
@@ -99,14 +92,14 @@ describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
   });
 
   test('is its owner’s alone, and leaves nothing beside it', async () => {
-    const path = await target(name);
+    const path = newPath(name);
     await record(cluster(), plan, path, options);
     expect((await stat(path)).mode & 0o077).toBe(0);
     expect(await readdir(join(path, '..'))).toEqual([name]);
   });
 
   test('replaces another only by force', async () => {
-    const path = await target(name);
+    const path = newPath(name);
     await record(cluster(), plan, path, options);
     await expect(record(cluster(), plan, path, options)).rejects.toThrow(/exists already; use --force/);
     await record(cluster({ states: [] }), plan, path, { ...options, force: true });
@@ -115,7 +108,7 @@ describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
   });
 
   test('is not there if the cluster fails', async () => {
-    const path = await target(name);
+    const path = newPath(name);
     const failing: Source = {
       ...cluster(),
       // biome-ignore lint/correctness/useYield: it fails before
@@ -128,7 +121,7 @@ describe.each(['cluster', 'cluster.tar.gz'])('a recording named %s', name => {
   });
 
   test('may hold some namespaces only', async () => {
-    const path = await target(name);
+    const path = newPath(name);
     const states: StateChunk[] = [
       { type: 'state', kind: 'Pod', namespace: 'shop', state: 'complete' },
       { type: 'state', kind: 'Namespace', state: 'complete' },
@@ -160,7 +153,7 @@ describe('where it cannot be written', () => {
   });
 
   test('a folder of something else is not replaced, even by force', async () => {
-    const path = await target('home');
+    const path = newPath('home');
     await mkdir(path);
     await writeFile(join(path, 'thesis.tex'), '');
     await expect(record(cluster(), plan, path, { ...options, force: true })).rejects.toThrow(
