@@ -5,7 +5,6 @@ import {
   CallToolRequestSchema,
   ErrorCode,
   GetPromptRequestSchema,
-  type JSONRPCMessage,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
@@ -18,6 +17,7 @@ import type { Caller } from '../access.ts';
 import { type Server, servingFor } from '../serving.ts';
 import type { Asker } from './asker.ts';
 import { noSuchResource, protocolError } from './failure.ts';
+import { refusalOf, withoutNulls } from './incoming.ts';
 import type { Masks } from './masks.ts';
 import { prompts, writePrompt } from './prompts.ts';
 import { readResource, resources, resourceTemplates } from './resources.ts';
@@ -89,7 +89,12 @@ export async function connect(
   });
   await connected.connect(transport);
   const take = transport.onmessage;
-  transport.onmessage = (message, extra) => take?.(withoutNulls(message), extra);
+  transport.onmessage = (given, extra) => {
+    const message = withoutNulls(given);
+    const refusal = refusalOf(message);
+    if (refusal === undefined) take?.(message, extra);
+    else transport.send(refusal).catch(({ message: why }) => server.log('debug', 'mcp', { message: why }));
+  };
   return {
     async answered() {
       // What is answered is sent in the turn after that.
@@ -98,13 +103,6 @@ export async function connect(
     callerChanged: () => subscriptions.refresh(),
     close: () => connected.close(),
   };
-}
-
-/** What is null was not said: so write clients in Go what they leave out, and the SDK refuses it. */
-function withoutNulls(message: JSONRPCMessage): JSONRPCMessage {
-  if (!('params' in message) || message.params === undefined) return message;
-  const said = Object.entries(message.params).filter(([, value]) => value !== null);
-  return { ...message, params: Object.fromEntries(said) };
 }
 
 /** What goes wrong with anything but a tool is an error of the protocol: its answers have no place for it. */

@@ -1,5 +1,6 @@
-import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import { CallToolResultSchema, ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { estimateTokens } from '../../../src/explain/cost.ts';
 import { useCases } from '../../../src/serve/use-cases/index.ts';
 import { mcpClient, servedRecording } from '../../helpers/mcp.ts';
@@ -104,6 +105,24 @@ test('arguments that are null are none', async () => {
   const client = await mcpClient(await cascades);
   const call = { method: 'tools/call', params: { name: 'version', arguments: null } } as const;
   expect(await client.request(call as never, CallToolResultSchema)).toHaveProperty('structuredContent.kubecause');
+});
+
+test.each([
+  [
+    'tools/call',
+    { name: 5, arguments: [] },
+    'params.name wants a string, but got 5; params.arguments wants an object, but got []',
+  ],
+  [
+    'prompts/get',
+    { name: 'troubleshoot-pod', arguments: { podName: 7 } },
+    'params.arguments.podName wants a string, but got 7',
+  ],
+  ['resources/read', {}, 'params.uri is missing'],
+])('%s %j is refused in a line', async (method, params, says) => {
+  const client = await mcpClient(await cascades);
+  const asking = client.request({ method, params } as never, z.unknown() as never);
+  await expect(asking).rejects.toMatchObject({ code: ErrorCode.InvalidParams, message: expect.stringContaining(says) });
 });
 
 test('schemas say nothing that is true of every number and every key, and name no dialect that a client may not have', async () => {
