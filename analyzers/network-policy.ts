@@ -24,7 +24,7 @@ const docs = 'https://kubernetes.io/docs/concepts/services-networking/network-po
 export const networkPolicy = defineAnalyzer({
   id: 'network-policy',
   subject: 'NetworkPolicy',
-  title: 'Network policies whose selectors match nothing',
+  title: 'Network policies whose selectors or ports match nothing',
   reads: ['Pod'],
   consults: ['Namespace', 'Service', ...templateKinds],
   codes: {

@@ -44,7 +44,7 @@ export const podClaims = defineAnalyzer({
       breaks: 'ready',
       refines: { code: 'pod-unschedulable' },
       message: 'volume {volume} needs a claim made for this pod, but its name is taken: {claim} was made otherwise',
-      why: 'An ephemeral volume gets a claim of its own, which is named after the pod and the volume. A claim of that name is there and does not belong to the pod. To protect its data the pod does not use it, and waits.',
+      why: 'An ephemeral volume gets a claim of its own, which is named after the pod and the volume. A claim of that name is there and does not belong to the pod. To protect the data in it, the pod does not use it and waits.',
       fix: 'Delete {claim} if nobody needs its data, or give the pod or its volume another name.',
       docs: 'https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#persistentvolumeclaim-naming',
     },

@@ -48,7 +48,7 @@ export const workloadHostAccess = defineAnalyzer({
       severity: 'warning',
       habit: true,
       message: 'takes ports of its node: {containers} ({ports})',
-      why: 'Only one pod of a node can have a port of it, and that port is open to whoever reaches the node. The baseline Pod Security Standard forbids it.',
+      why: 'A port of a node can be taken by one pod only, and is open to whoever reaches the node. The baseline Pod Security Standard forbids it.',
       fix: 'Remove hostPort and expose the pods by a Service.',
       docs,
     },
