@@ -23,12 +23,12 @@ export type ExitName = keyof typeof exitCodes;
 
 /** What each means, for people. */
 export const exitMeanings: Readonly<Record<ExitName, string>> = {
-  healthy: 'nothing at or above --fail-on (default: error); of other commands: it was done',
+  healthy: 'nothing at or above --fail-on (default: error); for other commands: done',
   found: 'something at or above --fail-on',
-  failed: 'it could not be done: usage, no cluster, authentication lost, nothing readable',
+  failed: 'it could not be done: wrong usage, no cluster, authentication lost, nothing readable',
   incomplete:
-    'something was not looked at: a listing failed or timed out, an analyzer crashed; with --fail-on-incomplete also what is forbidden, not recorded or settling',
-  hungUp: 'stopped since the terminal was closed (SIGHUP)',
+    'something could not be looked at: a listing failed or timed out, an analyzer crashed; with --fail-on-incomplete also what is forbidden, not recorded or settling',
+  hungUp: 'stopped because the terminal was closed (SIGHUP)',
   interrupted: 'stopped by Ctrl-C (SIGINT)',
   terminated: 'stopped by SIGTERM',
 };

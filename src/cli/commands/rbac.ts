@@ -210,10 +210,10 @@ function notesOf(left: readonly KindDefinition[], customs: readonly GrantedResou
   const notes = ['What kubecause analyze needs to read, and nothing else.'];
   if (names.includes('Secret'))
     notes.push(
-      'Secrets are left out (--with-secrets): who may list them may read what is in them, whatever kubecause asks for.',
+      'Secrets are left out (add --with-secrets): whoever may list them may read what is in them, whatever kubecause asks for.',
     );
   if (customs.length === 0)
-    notes.push('Custom resources are left out: --from-cluster, or --custom-resources GROUP/PLURAL.');
+    notes.push('Custom resources are left out (add --from-cluster, or --custom-resources GROUP/PLURAL).');
   if (names.length > 0)
     notes.push(
       'What is left out is shown as not read. To accept that with --fail-on-incomplete:',
