@@ -52,13 +52,13 @@ interface K8sgptResult {
 }
 
 /**
- * A report as k8sgpt tells it: a result for each incident, on the object of its cause; the first text is the cause, the
- * others what follows. Pairs of names and masks are never told: they belong to nobody else. Yields after each incident.
+ * A report as k8sgpt tells it: a result for each object that is the cause of incidents; of each the first text is the cause,
+ * the others what follows. Pairs of names and masks are never told: they belong to nobody else. Yields after each incident.
  */
 export function* k8sgptAnswer(report: Report, options: TextOptions): Generator<void, K8sgptAnswer> {
   const findings = findingsById(report);
   const { shown } = shownIncidents(report, options);
-  const results = yield* mapInSteps(shown, incident => resultOf(incident, findings));
+  const results = byObject(yield* mapInSteps(shown, incident => resultOf(incident, findings)));
   const isWhole = report.coverage.complete && report.settling.length === 0;
   return {
     errors: isWhole ? [] : [verdictText(report), ...coverageLines(report, options)],
@@ -66,6 +66,22 @@ export function* k8sgptAnswer(report: Report, options: TextOptions): Generator<v
     problems: results.reduce((sum, { texts }) => sum + texts.length, 0),
     results,
   };
+}
+
+/** One for each object, as k8sgpt has it: its operator names what it keeps by the object, and would keep the last alone. */
+function byObject(results: readonly K8sgptResult[]): K8sgptResult[] {
+  const found = new Map<string, K8sgptResult>();
+  for (const result of results) {
+    const key = `${result.kind} ${result.name}`;
+    const other = found.get(key);
+    found.set(key, other === undefined ? result : both(other, result));
+  }
+  return [...found.values()];
+}
+
+function both(one: K8sgptResult, other: K8sgptResult): K8sgptResult {
+  const details = [one.details, other.details].filter(text => text !== '').join('\n');
+  return { ...one, texts: [...one.texts, ...other.texts], details };
 }
 
 function resultOf(

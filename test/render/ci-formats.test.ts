@@ -242,6 +242,17 @@ describe('k8sgpt-json', () => {
     const { results } = shape.parse(JSON.parse(await render('k8sgpt-json', answered)));
     expect(results![0]!.details).toBe('Error: a b Solution: 1. c d');
   });
+
+  test('an object of several incidents has one result, with the texts and the explanations of all', async () => {
+    const [first, ...others] = several.findings.map(finding => ({ ...finding, object: several.findings[0]!.object }));
+    const explanation = answered.incidents.find(incident => incident.explanation !== undefined)!.explanation!;
+    const incidents = several.incidents.map(incident => ({ ...incident, explanation }));
+    const of = { ...several, findings: [first!, ...others], incidents };
+    const { results, problems } = shape.parse(JSON.parse(await render('k8sgpt-json', of)));
+    expect(results).toHaveLength(1);
+    expect([results![0]!.error.length, problems]).toEqual([3, 3]);
+    expect(results![0]!.details).toBe(Array(3).fill('Error: a b Solution: 1. c d').join('\n'));
+  });
 });
 
 describe('template', () => {
