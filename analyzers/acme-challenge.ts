@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { groupOf } from '../src/core/objects.ts';
 import { text, word } from '../src/core/values.ts';
-import { namedKinds, neededBy } from './_shared/custom-references.ts';
+import { namedKinds, neededBy } from './_shared/custom-needs.ts';
 
 /** As long as records of DNS and load balancers may take to be seen everywhere, in seconds. */
 const grace = 900;

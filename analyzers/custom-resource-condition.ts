@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { text, word } from '../src/core/values.ts';
-import { missingReferences, namedKinds, neededBy, productsOf } from './_shared/custom-references.ts';
+import { missingReferences, namedKinds, neededBy, productsOf } from './_shared/custom-needs.ts';
 import { isMeantToWork, lagOf, problemOf, settlingOf } from './_shared/custom-status.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/custom-resources/';
