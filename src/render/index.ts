@@ -6,6 +6,7 @@ export type { Renderer, RenderOptions };
 /**
  * The formats of `-o`: a name, and the file that writes it, which is loaded only for that. A new format is a file and a line.
  * None may leave out what could not be read or is settling: an empty page would be an all-clear.
+ * What grows with the report is written in small steps (`stepped`), so that others whom a server answers need not wait for it.
  */
 export const formats = {
   text: async () => (await import('./text.ts')).renderText,
