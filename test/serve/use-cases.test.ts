@@ -66,6 +66,8 @@ const cases: readonly (readonly [string, object, object])[] = [
     { kind: 'pod', name: 'web-1', namespace: 'shop' },
     { object: { metadata: { name: 'web-1' } }, events: [{}, {}], owners: [] },
   ],
+  // Wherever it is, if that is not said.
+  ['describe-resource', { kind: 'svc', name: 'web' }, { object: { metadata: { name: 'web', namespace: 'shop' } } }],
   ['list-events', {}, { events: [{ reason: 'Unhealthy', about: 'Pod shop/web-1' }], total: 1 }],
   ['list-events', { all: true, involvedObjectKind: 'pod', involvedObjectName: 'web-1' }, { total: 2 }],
   [
@@ -118,6 +120,7 @@ test.each(cases)('%s %j tells a caller of one namespace nothing else', async (na
 
 test.each([
   ['why', { kind: 'deploy', name: 'web' }, 'invalid', /did you mean Service shop\/web/],
+  ['describe-resource', { kind: 'deploy', name: 'web' }, 'invalid', /did you mean Service shop\/web/],
   ['get-resource', { resourceType: 'pod', name: 'nobody', namespace: 'shop' }, 'not-found', /holds no Pod "nobody"/],
   ['list-resources', { resourceType: 'poods' }, 'invalid', /no type "poods"; did you mean pod/],
   ['get-namespace', { name: 'shoop' }, 'not-found', /did you mean shop/],

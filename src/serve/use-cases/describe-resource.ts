@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatRef } from '../../core/objects.ts';
+import { about } from '../about.ts';
 import { eventSchema, eventsThat, subjectOf } from '../events.ts';
-import { RequestError } from '../request-error.ts';
 import { typeNamed } from '../resources.ts';
 import { memberOf, memberSchema, objectInput, rawObject, takenAt } from '../schemas.ts';
 import { defineUseCase } from '../use-case.ts';
@@ -26,15 +26,10 @@ export const describeResource = defineUseCase({
   async run(serving, { kind, name, namespace }, signal) {
     const [look, resources] = await Promise.all([serving.look(), serving.resources()]);
     const type = typeNamed(kind, await resources.types(signal));
-    const object = await resources.get(type, namespace, name, signal);
+    const { report, subject } = about(look, { kind, name, namespace });
+    const object = await resources.get(type, subject.object.namespace, name, signal);
     const { index } = look.examination;
-    const { report } = look.tell({
-      objects: [{ type: kind, name }],
-      ...(namespace !== undefined && { namespaces: [namespace] }),
-    });
-    const [subject] = report.subjects ?? [];
-    if (subject === undefined) throw new RequestError('not-found', `nothing is known of ${kind} ${name}`);
-    const about = new Set([...subject.findings, ...subject.findingsOfOwned, ...subject.findingsOfOwners]);
+    const known = new Set([...subject.findings, ...subject.findingsOfOwned, ...subject.findingsOfOwners]);
     return {
       takenAt: report.takenAt,
       object,
@@ -44,7 +39,7 @@ export const describeResource = defineUseCase({
         0,
         mostEvents,
       ),
-      findings: report.findings.filter(({ id }) => about.has(id)).map(memberOf),
+      findings: report.findings.filter(({ id }) => known.has(id)).map(memberOf),
     };
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatRef } from '../../core/objects.ts';
 import { findingsById } from '../../render/tree.ts';
 import { renderWhy } from '../../render/why.ts';
-import { RequestError } from '../request-error.ts';
+import { about } from '../about.ts';
 import { incidentSchema, memberSchema, membersOf, objectInput, takenAt } from '../schemas.ts';
 import { defineUseCase } from '../use-case.ts';
 
@@ -26,17 +26,7 @@ export const why = defineUseCase({
   }),
   route: { method: 'get', path: '/v1/why' },
   async run(serving, { kind, name, namespace }) {
-    const look = await serving.look();
-    const { report } = look.tell({
-      objects: [{ type: kind, name }],
-      ...(namespace !== undefined && { namespaces: [namespace] }),
-    });
-    const [subject, ...others] = report.subjects ?? [];
-    if (subject === undefined) throw new RequestError('not-found', `nothing is known of ${kind} ${name}`);
-    if (others.length > 0) {
-      const names = [subject, ...others].map(({ object }) => formatRef(object)).slice(0, 5);
-      throw new RequestError('invalid', `there are several: ${names.join(', ')}; say which with namespace`);
-    }
+    const { report, subject } = about(await serving.look(), { kind, name, namespace });
     const findings = findingsById(report);
     return {
       takenAt: report.takenAt,
