@@ -120,7 +120,7 @@ test.each(cases)('%s %j tells a caller of one namespace nothing else', async (na
 
 test.each([
   ['why', { kind: 'deploy', name: 'web' }, 'invalid', /did you mean Service shop\/web/],
-  ['describe-resource', { kind: 'deploy', name: 'web' }, 'invalid', /did you mean Service shop\/web/],
+  ['describe-resource', { kind: 'svc', name: 'wep' }, 'invalid', /did you mean Service shop\/web/],
   ['get-resource', { resourceType: 'pod', name: 'nobody', namespace: 'shop' }, 'not-found', /holds no Pod "nobody"/],
   ['list-resources', { resourceType: 'poods' }, 'invalid', /no type "poods"; did you mean pod/],
   ['get-namespace', { name: 'shoop' }, 'not-found', /did you mean shop/],
