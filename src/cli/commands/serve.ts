@@ -58,11 +58,8 @@ const options = {
 
 type ServeArguments = ArgumentsOf<typeof options>;
 
-/**
- * A server stays. By itself V8 lets the heap grow to three times what is in use before it collects what is not, and its space
- * for what is new to 32 MB: together as much as the cluster takes.
- */
-const heapFlags = ['--heap-growing-percent=20', '--semi-space-growth-factor=1'] as const;
+/** A server stays. By itself V8 lets the heap grow to three times what is in use before it collects what is not. */
+const heapFlag = '--heap-growing-percent=20';
 
 export const serve = {
   command: 'serve',
@@ -82,7 +79,7 @@ export const serve = {
 async function run(args: ServeArguments): Promise<void> {
   if (args.mask && !args.mcp && !args.mcpHttp)
     throw new UserError('--mask masks what is told over MCP, and nothing else: also give --mcp or --mcp-http');
-  for (const flag of heapFlags) setFlagsFromString(flag);
+  setFlagsFromString(heapFlag);
   const { filtered, ...setup } = await setUp(args);
   const log = jsonLog(line => void process.stderr.write(line), args.verbose ? 'debug' : args.quiet ? 'warn' : 'info');
   const stopping = new AbortController();

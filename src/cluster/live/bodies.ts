@@ -46,15 +46,16 @@ const sizes: readonly number[] = [32 * 1024, 512 * 1024, 6 * 1024 * 1024, 16 * 1
 /** What is kept of each size: for a page that is decoded, and for those that come meanwhile. */
 const mostKept = 2;
 
-/** A body that comes in pieces. */
+const none = Buffer.alloc(0);
+
+/** A body that comes in pieces. It takes memory with the first: answers that are watched have none. */
 export class Body {
-  #memory: Buffer;
+  #memory: Buffer = none;
   #size = 0;
   readonly #bodies: Bodies;
 
   constructor(bodies: Bodies) {
     this.#bodies = bodies;
-    this.#memory = bodies.take(0);
   }
 
   get size(): number {
@@ -74,7 +75,7 @@ export class Body {
   }
 
   release(): void {
-    this.#bodies.giveBack(this.#memory);
+    this.#giveBack();
     this.#memory = none;
     this.#size = 0;
   }
@@ -84,9 +85,11 @@ export class Body {
     const most = sizes.at(-1)!;
     const larger = this.#bodies.take(needed <= most ? needed : Math.max(needed, this.#memory.length * 2));
     this.#memory.copy(larger, 0, 0, this.#size);
-    this.#bodies.giveBack(this.#memory);
+    this.#giveBack();
     this.#memory = larger;
   }
-}
 
-const none = Buffer.alloc(0);
+  #giveBack(): void {
+    if (this.#memory !== none) this.#bodies.giveBack(this.#memory);
+  }
+}
