@@ -52,24 +52,30 @@ const steps = z.array(
   z.strictObject({ what: z.string(), command: z.string().optional(), patch: z.string().optional() }),
 );
 
-const explanation = z
-  .discriminatedUnion('state', [
-    z.strictObject({
-      state: z.literal('answered'),
-      answer: z.strictObject({
-        problem: z.string(),
-        cause: z.string(),
-        fix: steps,
-        verify: steps,
-        otherwise: z.array(z.string()),
-      }),
-      model: z.string(),
-      at: time,
-      cached: z.boolean(),
-      cut: z.literal(true).optional(),
+// Each has a name: generators of clients that name the parts of a union themselves name some of them twice.
+const explained = z
+  .strictObject({
+    state: z.literal('answered'),
+    answer: z.strictObject({
+      problem: z.string(),
+      cause: z.string(),
+      fix: steps,
+      verify: steps,
+      otherwise: z.array(z.string()),
     }),
-    z.strictObject({ state: z.enum(['failed', 'skipped']), why: z.string() }),
-  ])
+    model: z.string(),
+    at: time,
+    cached: z.boolean(),
+    cut: z.literal(true).optional(),
+  })
+  .meta({ id: 'Explained' });
+
+const unexplained = z
+  .strictObject({ state: z.enum(['failed', 'skipped']), why: z.string() })
+  .meta({ id: 'Unexplained' });
+
+const explanation = z
+  .discriminatedUnion('state', [explained, unexplained])
   .meta({ id: 'Explanation', description: 'What a model says of it, or why it says nothing' });
 
 const incident = z

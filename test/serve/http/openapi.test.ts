@@ -85,3 +85,11 @@ test('a report comes in a type that the document names', async () => {
   expect(Object.keys(named).sort()).toEqual([...types].sort());
   expect(named['application/json']).toEqual({ schema: {} });
 });
+
+// openapi-python-client gives two parts of an unnamed one the same name, and leaves out what refers to it.
+test('what a union is made of has a name', async () => {
+  const { document } = await documented();
+  const unions = JSON.stringify(document).match(/"(?:oneOf|anyOf)":\[[^\]]*\]/g) ?? [];
+  expect(unions.length).toBeGreaterThan(0);
+  for (const union of unions) expect(union).not.toContain('"type":"object"');
+});
