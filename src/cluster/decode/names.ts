@@ -1,3 +1,5 @@
+import { isTextAt } from './words.ts';
+
 /** The names of fields, found by the bytes of a key: a hash of its length and of three of its letters leads to few of them. */
 export class Names {
   readonly #names: readonly string[];
@@ -21,7 +23,8 @@ export class Names {
     const most = this.#slots.length - 1;
     for (let slot = this.#slotOf(bytes, start, end); this.#slots[slot] !== 0; slot = (slot + 1) & most) {
       const index = this.#slots[slot]! - 1;
-      if (isTextAt(this.#names[index]!, bytes, start, end)) return index;
+      const name = this.#names[index]!;
+      if (name.length === end - start && isTextAt(name, bytes, start)) return index;
     }
     return -1;
   }
@@ -30,10 +33,4 @@ export class Names {
     const hash = (end - start) * 7 + bytes[start]! * 31 + bytes[(start + end) >> 1]! * 3 + bytes[end - 1]!;
     return hash & (this.#slots.length - 1);
   }
-}
-
-function isTextAt(text: string, bytes: Buffer, start: number, end: number): boolean {
-  if (text.length !== end - start) return false;
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false;
-  return true;
 }

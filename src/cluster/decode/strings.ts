@@ -1,4 +1,4 @@
-import { areSame, hashOf, isAscii } from './words.ts';
+import { areSame, hashOf, isAscii, isTextAt } from './words.ts';
 
 /**
  * Strings of decoded objects. A cluster repeats itself: most strings of a list have been seen before. Those are looked up
@@ -54,13 +54,6 @@ function remembered(slot: number, bytes: Buffer, start: number, end: number): st
   const text = bytes.toString('latin1', start, end);
   known[slot] = text;
   return text;
-}
-
-function isTextAt(text: string, bytes: Buffer, start: number): boolean {
-  for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) !== bytes[start + i]) return false;
-  }
-  return true;
 }
 
 const mostShared = 1 << 15;

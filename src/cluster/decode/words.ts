@@ -45,3 +45,9 @@ export function isAscii(start: number, end: number): boolean {
   for (let at = start; at < last; at += 4) seen |= words.getInt32(at);
   return (seen & 0x8080_8080) === 0;
 }
+
+/** Whether the bytes of a list, or of a key, from `start` on are those of a text in ASCII. */
+export function isTextAt(text: string, bytes: Uint8Array, start: number): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false;
+  return true;
+}

@@ -64,13 +64,23 @@ export const analyze = defineUseCase({
       error: null,
       errors: [...errors, ...(asked?.errors ?? [])],
       ...rest,
-      results: results.map(({ texts, ...others }) => ({
+      results: results.map(({ texts, name, ...others }) => ({
         ...others,
+        name: storable(name),
         error: texts.map(text => ({ text, sensitive: [], doc: '' })),
       })),
     };
   },
 });
+
+/**
+ * The operator names an object after each result, and gives up all of them where a name may not be one: of `system:x`, as only
+ * objects of RBAC may be called, it gets `system-x`.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
+function storable(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9./-]/g, '-');
+}
 
 interface Explained {
   readonly report: Report;

@@ -31,6 +31,16 @@ test('calls of the operator are answered as it makes them', async () => {
   ]);
 });
 
+test('a name that only objects of RBAC may have is told so that the operator can keep it', async () => {
+  const group = 'rbac.authorization.k8s.io';
+  const roleRef = { apiGroup: group, kind: 'ClusterRole', name: 'Shop:reader' };
+  const subjects = [{ apiGroup: group, kind: 'Group', name: 'shop' }];
+  const binding = object(`${group}/v1`, 'ClusterRoleBinding', 'readers', { roleRef, subjects });
+  const { address } = await grpcServer({ objects: [binding] });
+  const { results } = await grpcClient(address).call('schema.v1.ServerAnalyzerService/Analyze');
+  expect(results).toEqual([expect.objectContaining({ name: 'shop-reader' })]);
+});
+
 test.each([
   ['AddConfig', { cache: { interplex_cache: { endpoint: 'cache:8084' } } }, status.UNIMPLEMENTED, 'UNSUPPORTED'],
   ['AddConfig', { custom_analyzers: [{ name: 'mine' }] }, status.UNIMPLEMENTED, 'UNSUPPORTED'],
