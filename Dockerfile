@@ -15,8 +15,8 @@ RUN mkdir /app && tar -xzf /kubecause-*.tgz -C /app --strip-components=1
 FROM gcr.io/distroless/nodejs22-debian12:nonroot
 COPY --from=unpack /app /app
 USER 65532:65532
-# The C library gives each thread of Node a store of memory of its own: an eighth of what `serve` holds under load.
-ENV MALLOC_ARENA_MAX=1
+# The C library gives each thread of Node a store of memory of its own, and keeps what was freed: a seventh of what `serve` holds.
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
 # Where `serve` listens if it is told to listen for others than itself: --http 0.0.0.0:8080.
 EXPOSE 8080
 # Of `serve` alone: other commands have ended before the first time. Kubernetes asks by the probes of the pod instead.

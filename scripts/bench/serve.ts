@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { bin } from '../../test/helpers/paths.ts';
+import { bin, pathOf } from '../../test/helpers/paths.ts';
 import { tableOf } from '../measurements.ts';
 import { megabytes, milliseconds } from './figures.ts';
 import { generatedCluster, type WatchedCluster } from './generated-cluster.ts';
@@ -73,7 +74,7 @@ export async function benchServe(options: ServeOptions, say: (line: string) => v
   let server: Server | undefined;
   try {
     const before = await cluster.analyze();
-    server = await startServer(cluster.env);
+    server = await startServer({ ...cluster.env, ...imageEnv() });
     const { url, observe } = server;
     // Code is compiled, connections are made.
     await load(minute / 4);
@@ -154,6 +155,13 @@ interface Server {
   /** What it took since this was asked last, and what it holds. */
   observe(): Promise<Omit<ServedMinute, 'answers' | 'looks'>>;
   stop(): void;
+}
+
+/** What the image sets for the C library: servers run in it. */
+function imageEnv(): NodeJS.ProcessEnv {
+  const set = readFileSync(pathOf('Dockerfile'), 'utf8').match(/^ENV (.*)$/m)?.[1];
+  if (set === undefined) throw new Error('Dockerfile: there is no ENV');
+  return Object.fromEntries(set.split(' ').map(pair => pair.split('=')));
 }
 
 /** Resolves when it looked at the cluster once. */
