@@ -1,3 +1,4 @@
+import { tableOf } from '../measurements.ts';
 import { type ArchiveResult, benchArchive } from './archive.ts';
 import { benchExplain, type ExplainResult } from './explain.ts';
 import { megabytes, milliseconds, seconds } from './figures.ts';
@@ -43,52 +44,60 @@ export async function benchCost(pods: number, runs: number, isBig: boolean): Pro
 
 /** A line for each figure, with its target if it has one. */
 export function costTable({ start, listing, explained, archive }: CostResult): string {
-  return [
-    ...listingLines(listing),
-    ...startLines(start),
-    ...explainLines(explained),
-    ...(archive === undefined ? [] : archiveLines(archive)),
-  ].join('');
+  return tableOf([
+    ['what', 'measured', 'at most'],
+    ...listingRows(listing),
+    ...startRows(start),
+    ...explainRows(explained),
+    ...(archive === undefined ? [] : archiveRows(archive)),
+  ]);
 }
 
-function listingLines({ pods, bytes, requests, download, analyze, ratio, peak }: ListingResult): string[] {
+function listingRows({ pods, bytes, requests, download, analyze, ratio, peak }: ListingResult): Row[] {
   return [
-    line(`${pods} pods: download of ${megabytes(bytes)} in ${requests} requests`, download.seconds, seconds),
-    line('kubecause analyze of the same', analyze.seconds, seconds),
-    line('  against the download', ratio, times, targets.ratio),
-    line('  most memory', peak, megabytes, targets.peak),
+    row(`download of ${pods} pods: ${megabytes(bytes)} in ${requests} requests`, download.seconds, seconds),
+    row('`kubecause analyze` of the same', analyze.seconds, seconds),
+    row('against the download', ratio, times, targets.ratio),
+    row('most memory', peak, megabytes, targets.peak),
   ];
 }
 
-function startLines({ bare, version, help, analyze, single, singleSize, explain }: StartResult): string[] {
+function startRows({ bare, version, help, analyze, single, singleSize, explain }: StartResult): Row[] {
   return [
-    line('bare node', bare, shortly),
-    line('kubecause --version, above that', version - bare, shortly, targets.version),
-    line('kubecause --help, above that', help - bare, shortly, targets.help),
-    line('kubecause analyze of the demo, above bare node', analyze - bare, shortly, targets.analyze),
-    line(`the same by one file of ${megabytes(singleSize)}, whole`, single, shortly),
-    line('with --explain --dry-run of a bundled provider, above that', explain - analyze, shortly, targets.explain),
+    row('bare node', bare, shortly),
+    row('`kubecause --version`, above that', version - bare, shortly, targets.version),
+    row('`kubecause --help`, above bare node', help - bare, shortly, targets.help),
+    row('`kubecause analyze` of the demo, above bare node', analyze - bare, shortly, targets.analyze),
+    row(`the same by one file of ${megabytes(singleSize)}, whole`, single, shortly),
+    row(
+      'with `--explain --dry-run` of a bundled provider, above `analyze`',
+      explain - analyze,
+      shortly,
+      targets.explain,
+    ),
   ];
 }
 
-function explainLines({ questions, objects, masking, answered }: ExplainResult): string[] {
+function explainRows({ questions, objects, masking, answered }: ExplainResult): Row[] {
   return [
-    line(`masking ${questions} questions about ${objects} objects`, masking, shortly, targets.masking),
-    line(`${questions} incidents explained by a model that takes 1 s`, answered, seconds, targets.answered),
+    row(`masking ${questions} questions about ${objects} objects`, masking, shortly, targets.masking),
+    row(`${questions} incidents explained by a model that takes 1 s`, answered, seconds, targets.answered),
   ];
 }
 
-function archiveLines({ size, seconds: took, peak }: ArchiveResult): string[] {
+function archiveRows({ size, seconds: took, peak }: ArchiveResult): Row[] {
   return [
-    line(`an archive of ${megabytes(size)}, most of it logs`, took, seconds),
-    line('  most memory', peak, megabytes, targets.archivePeak),
+    row(`an archive of ${megabytes(size)}, most of it logs`, took, seconds),
+    row('most memory', peak, megabytes, targets.archivePeak),
   ];
 }
+
+type Row = readonly [what: string, measured: string, atMost: string];
 
 /** @param target what the value may be at most */
-function line(what: string, value: number, shown: (value: number) => string, target?: number): string {
-  const verdict = target === undefined ? '' : `  ${value <= target ? 'ok' : 'OVER'} (at most ${shown(target)})`;
-  return `${what.padEnd(62)}${shown(value).padStart(8)}${verdict}\n`;
+function row(what: string, value: number, shown: (value: number) => string, target?: number): Row {
+  const verdict = target === undefined ? '' : `${shown(target)}${value <= target ? '' : ', not reached'}`;
+  return [what, shown(value), verdict];
 }
 
 function times(ratio: number): string {

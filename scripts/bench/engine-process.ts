@@ -27,10 +27,11 @@ const few = 10_000;
 
 /**
  * `engine-process.ts PODS [profiled]`: times what comes between reading and writing the report, once, as a process does it that has
- * just started, with the flag that bin/kubecause.js sets. Prints an EngineRun as JSON. With `profiled` also what runs only when its
+ * just started, with the flags that bin/kubecause.js sets. Prints an EngineRun as JSON. With `profiled` also what runs only when its
  * profile is asked for: the templates of the generated cluster keep to no good practice, so each workload has a dozen findings more.
  */
 const [, , pods, profiled] = process.argv;
+setFlagsFromString('--semi-space-growth-factor=1');
 if (Number.parseInt(process.versions.v8, 10) === 11) setFlagsFromString('--interrupt-budget=300000');
 const chosen = analyzers.filter(analyzer => runsWith(analyzer, profiled === undefined ? [] : profiles));
 const store = emptyStore();

@@ -12,7 +12,7 @@ import { benchServe, serveTable } from './serve.ts';
  * Instead of that, `--analyzers` times decoding and each analyzer alone; `--engine` all analyzers and linking, of 100,000 pods if
  * not said otherwise; `--serve` asks a server of 3000 pods of which `--changes` a second change, for `--minutes`: generated ones, or
  * with `--kubeconfig FILE` those of a real cluster that is there to be changed. `--write` puts the table into docs/measurements.md, which has a
- * place for those of the last two.
+ * place for all but that of `--analyzers`.
  */
 const { values } = parseArgs({
   options: {
