@@ -122,7 +122,8 @@ async function buildSingle(file) {
   const { metafile } = await build({
     ...bundling(readPackage()),
     stdin: {
-      contents: "import { main } from './src/cli/main.ts'; await main(process.argv.slice(2));",
+      contents:
+        "import './bin/v8-flags.js'; import { main } from './src/cli/main.ts'; await main(process.argv.slice(2));",
       resolveDir: root,
       loader: 'ts',
     },

@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import '../../bin/v8-flags.js';
 import { analyzers } from '../../analyzers/index.ts';
 import { profiles, runsWith } from '../../src/core/analyzer.ts';
 import { atOnce } from '../../src/core/steps.ts';
@@ -27,12 +27,10 @@ const few = 10_000;
 
 /**
  * `engine-process.ts PODS [profiled]`: times what comes between reading and writing the report, once, as a process does it that has
- * just started, with the flags that bin/kubecause.js sets. Prints an EngineRun as JSON. With `profiled` also what runs only when its
+ * just started, with the flags of bin/v8-flags.js. Prints an EngineRun as JSON. With `profiled` also what runs only when its
  * profile is asked for: the templates of the generated cluster keep to no good practice, so each workload has a dozen findings more.
  */
 const [, , pods, profiled] = process.argv;
-setFlagsFromString('--semi-space-growth-factor=1');
-if (Number.parseInt(process.versions.v8, 10) === 11) setFlagsFromString('--interrupt-budget=300000');
 const chosen = analyzers.filter(analyzer => runsWith(analyzer, profiled === undefined ? [] : profiles));
 const store = emptyStore();
 for (const chunk of decodedWorld(Number(pods))) store.add(chunk);
