@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Every file of the package is one of these. */
 const allowed = [
   /^(package\.json|README\.md|LICENSE)$/,
-  /^bin\/(kubecause|kubectl-(complete-)?kubecause)\.js$/,
+  /^bin\/(kubecause|kubectl-(complete-)?kubecause|v8-flags)\.js$/,
   /^man\/kubecause\.1$/,
   /^dist\/(cli|index)\.js$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
@@ -26,6 +26,7 @@ const required = [
   'README.md',
   'LICENSE',
   'bin/kubecause.js',
+  'bin/v8-flags.js',
   'bin/kubectl-kubecause.js',
   'bin/kubectl-complete-kubecause.js',
   'man/kubecause.1',
