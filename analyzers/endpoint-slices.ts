@@ -61,7 +61,6 @@ export const endpointSlices = defineAnalyzer({
       });
       return;
     }
-    const endpoints = slices.flatMap(slice => slice.endpoints);
     const pods = cluster.listing('Pod', namespace);
     if (pods.state === 'unknown' || publishNotReadyAddresses === true) return;
     const ready = withLabels(pods.objects, selector).filter(pod => isReady(pod) && pod.status.phase === 'Running');
@@ -81,10 +80,11 @@ export const endpointSlices = defineAnalyzer({
         settling: overdue ? undefined : 'the pods that take over',
       });
     }
+    if (slices.some(({ endpoints }) => endpoints.some(servesTraffic))) return;
     const settled = lasting.filter(pod => (pod.status.podIP ?? '') !== '' && cluster.age(readySince(pod)) > startGrace);
     // Of a pod to which no port leads there is no address in Endpoints; that is the fault of the port.
     if (ports.length > 0 && !settled.some(pod => ports.some(port => reaches(port, pod)))) return;
-    if (settled.length === 0 || settled.length < lasting.length || endpoints.some(servesTraffic)) return;
+    if (settled.length === 0 || settled.length < lasting.length) return;
     const families = new Set(settled.map(({ status }) => familyOf(status.podIP ?? '')));
     const foreign = ipFamilies.length === 1 && !families.has(ipFamilies[0]!) ? ipFamilies[0] : undefined;
     report('service-endpoint-slices-behind', service, {

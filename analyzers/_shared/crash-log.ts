@@ -112,9 +112,11 @@ function logOf(
   cluster: View,
 ): { readonly log: Kinds['ContainerLog']; readonly of: Pod } | undefined {
   const { namespace, name } = metadata;
-  const own = cluster.lookup('Pod', name, namespace);
   const log = cluster.lookup('ContainerLog', logName(name, container.name), namespace);
-  if (log.state === 'present' && own.state === 'present') return { log: log.object, of: own.object };
+  if (log.state === 'present') {
+    const own = cluster.lookup('Pod', name, namespace);
+    if (own.state === 'present') return { log: log.object, of: own.object };
+  }
   const controller = controllerOf(metadata);
   if (log.state !== 'absent' || run === undefined || controller === undefined) return undefined;
   const all = cluster.listing('ContainerLog', namespace);

@@ -1,9 +1,9 @@
 import type { Kinds } from '../../src/core/kinds/index.ts';
+import { memoized } from '../../src/core/memo.ts';
 import { type Value, word } from '../../src/core/values.ts';
 
 type ServicePort = Kinds['Service']['spec']['ports'][number];
 type Container = Kinds['Pod']['spec']['containers'][number];
-type ContainerPort = Container['ports'][number];
 
 /** A port that a container says it listens on. */
 export interface DeclaredPort {
@@ -15,22 +15,29 @@ export interface DeclaredPort {
 /** The ports that the containers and sidecars of pods declare, each once; init containers are gone when a pod serves. */
 export function declaredPorts(pods: readonly Kinds['Pod'][]): DeclaredPort[] {
   const ports = new Map<string, DeclaredPort>();
-  // Replicas have their ports from one decoded object: most are known before anything is made of them.
-  const seen = new Set<ContainerPort>();
-  const declare = (container: Container): void => {
-    for (const port of container.ports) {
-      if (seen.has(port)) continue;
-      seen.add(port);
-      const { name = '', containerPort = 0, protocol = 'TCP' } = port;
-      ports.set(`${name}/${containerPort}/${protocol}`, { name, number: containerPort, protocol });
-    }
+  // Replicas have one list of containers: most ports are known before anything is made of them.
+  const seen = new Set<readonly DeclaredPort[]>();
+  const declare = (list: readonly DeclaredPort[]): void => {
+    if (seen.has(list)) return;
+    seen.add(list);
+    for (const port of list) ports.set(`${port.name}/${port.number}/${port.protocol}`, port);
   };
   for (const { spec } of pods) {
-    for (const container of spec.initContainers) if (container.restartPolicy === 'Always') declare(container);
-    spec.containers.forEach(declare);
+    declare(portsOfSidecars(spec.initContainers));
+    declare(portsOf(spec.containers));
   }
   return [...ports.values()].sort((a, b) => a.number - b.number);
 }
+
+const portsOf = memoized((containers: readonly Container[]): readonly DeclaredPort[] =>
+  containers.flatMap(({ ports }) =>
+    ports.map(({ name = '', containerPort = 0, protocol = 'TCP' }) => ({ name, number: containerPort, protocol })),
+  ),
+);
+
+const portsOfSidecars = memoized((containers: readonly Container[]) =>
+  portsOf(containers.filter(({ restartPolicy }) => restartPolicy === 'Always')),
+);
 
 /** Whether a port of a Service is forwarded to this port of a container: by its number, or by its name and protocol. */
 export function leadsTo(port: ServicePort, { name, number, protocol }: DeclaredPort): boolean {
@@ -41,11 +48,9 @@ export function leadsTo(port: ServicePort, { name, number, protocol }: DeclaredP
 /** Whether a port of a Service leads to a pod at all: a number does, be it declared or not; a name must be declared. */
 export function reaches({ targetPort, protocol: wanted = 'TCP' }: ServicePort, { spec }: Kinds['Pod']): boolean {
   if (typeof targetPort !== 'string') return true;
-  const declares = ({ ports }: Container): boolean =>
-    ports.some(({ name, protocol = 'TCP' }) => name === targetPort && name !== '' && protocol === wanted);
-  return (
-    spec.containers.some(declares) || spec.initContainers.some(one => one.restartPolicy === 'Always' && declares(one))
-  );
+  const isIn = (ports: readonly DeclaredPort[]): boolean =>
+    ports.some(({ name, protocol }) => name === targetPort && name !== '' && protocol === wanted);
+  return isIn(portsOf(spec.containers)) || isIn(portsOfSidecars(spec.initContainers));
 }
 
 /** `http (8080)`, `53/UDP`. */

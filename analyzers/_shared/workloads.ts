@@ -64,9 +64,13 @@ export function describedBy(workload: Workload): Described {
  * is the Deployment's matter), of static pods (their files are on the node), and of what has ended or is scaled away.
  */
 export const ownTemplate: (workload: Workload) => PodTemplate | undefined = rememberLast((workload: Workload) => {
-  const { spec, path, labels = {} } = describedBy(workload);
-  if (spec === undefined || workload.metadata.deletionTimestamp !== undefined) return undefined;
-  if (isMade(workload) || isOver(workload)) return undefined;
+  // True of nearly every pod: nothing is made for them.
+  if (isMade(workload) || isOver(workload) || workload.metadata.deletionTimestamp !== undefined) return undefined;
+  return templateIn(describedBy(workload));
+});
+
+function templateIn({ spec, path, labels = {} }: Described): PodTemplate | undefined {
+  if (spec === undefined) return undefined;
   const own = (list: 'initContainers' | 'containers') =>
     spec[list].map((container): TemplateContainer => {
       const { name = '', restartPolicy } = container;
@@ -85,24 +89,32 @@ export const ownTemplate: (workload: Workload) => PodTemplate | undefined = reme
     containers: [...own('initContainers'), ...own('containers')],
     lasting: (spec.restartPolicy ?? 'Always') === 'Always',
   };
-});
+}
 
 /** Whether a person wrote the template of a workload: see {@link ownTemplate}. What is no workload has none to write. */
 export function isOwn(object: KubeObject): boolean {
   return !isWorkload(object) || ownTemplate(object) !== undefined;
 }
 
+const workloads: ReadonlySet<string | undefined> = new Set(workloadKinds);
+
 function isWorkload(object: KubeObject): object is Workload {
-  return workloadKinds.some(kind => kind === object.kind);
+  return isWorkloadKind(object.kind);
+}
+
+function isWorkloadKind(kind: string | undefined): kind is Workload['kind'] {
+  return workloads.has(kind);
 }
 
 /** Whether another workload, or a node, made it. What an operator made is nobody else's matter here. */
 function isMade({ metadata }: KubeObject): boolean {
-  const owner = metadata.ownerReferences.find(({ controller }) => controller === true);
-  if (owner?.kind === 'Node' || metadata.annotations['kubernetes.io/config.mirror'] !== undefined) return true;
-  return workloadKinds.some(
-    kind => kind === owner?.kind && definitionOf(kind).group === groupOf(owner.apiVersion ?? ''),
-  );
+  const { kind, apiVersion = '' } = metadata.ownerReferences.find(isController) ?? {};
+  if (kind === 'Node' || metadata.annotations['kubernetes.io/config.mirror'] !== undefined) return true;
+  return isWorkloadKind(kind) && definitionOf(kind).group === groupOf(apiVersion);
+}
+
+function isController({ controller }: Kinds['Pod']['metadata']['ownerReferences'][number]): boolean {
+  return controller === true;
 }
 
 function isOver(workload: Workload): boolean {

@@ -95,6 +95,7 @@ export function formatRef(ref: ObjectRef): string {
 
 /** Each object once, in the order in which it comes first. */
 export function uniqueRefs(refs: readonly ObjectRef[]): ObjectRef[] {
+  if (refs.length < 2) return [...refs];
   return [...new Map(refs.map(ref => [formatRef(ref), ref])).values()];
 }
 

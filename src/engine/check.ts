@@ -3,7 +3,7 @@ import type { CodeTable } from '../core/finding.ts';
 import type { Kind } from '../core/kinds/index.ts';
 import { definitionOf, kinds } from '../core/kinds/index.ts';
 import type { Values } from '../core/message.ts';
-import { type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
+import { formatRef, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import type { AnalyzerCoverage } from '../core/report.ts';
 import { noSettings } from '../core/settings.ts';
 import { atOnce } from '../core/steps.ts';
@@ -84,7 +84,7 @@ export function* checking(
   for (const kind of new Set(runs.flatMap(({ analyzer }) => analyzer.subjects))) {
     const own = runs.filter(({ analyzer }) => analyzer.subjects.includes(kind));
     subject = kind;
-    for (const objects of byNamespace(index.store.objects(kind))) {
+    for (const objects of index.byNamespace(kind).values()) {
       // What is there to read is asked once for each namespace.
       const able = own.filter(run => isAble(run, objects[0]!, index));
       for (const run of able) run.checked += objects.length;
@@ -104,17 +104,6 @@ export function* checking(
     for (const [kind, times] of run.view.unknown) unknownLookups.set(kind, (unknownLookups.get(kind) ?? 0) + times);
   }
   return { drafts: [...drafts.values()], analyzers: coverage, unknownLookups };
-}
-
-/** The objects of one namespace after the other: they come sorted. */
-function* byNamespace<T extends KubeObject>(objects: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < objects.length; ) {
-    const { namespace } = objects[from]!.metadata;
-    let to = from + 1;
-    while (to < objects.length && objects[to]!.metadata.namespace === namespace) to++;
-    yield objects.slice(from, to);
-    from = to;
-  }
 }
 
 function byCondition(runs: readonly Run[]): readonly Lookers[] {
@@ -259,12 +248,14 @@ function makeDraft(
 ): Draft {
   const definition = analyzer.codes[code];
   if (definition === undefined) throw new Error(`code ${code} is not declared`);
+  const ref = refOf(object);
   return {
     analyzer: analyzer.id,
     subject,
     code,
     definition,
-    ref: refOf(object),
+    ref,
+    name: formatRef(ref),
     object,
     topOwner: index.topOwnerOf(object),
     key: details.key ?? '',

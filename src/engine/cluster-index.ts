@@ -11,27 +11,40 @@ import { isRoutine } from './routine-events.ts';
 import { Names } from './similar.ts';
 import { isComplete, type Store } from './store.ts';
 
+/** The objects of a kind in each namespace; `''` is where those of the cluster are. */
+type ByNamespace = ReadonlyMap<string, readonly KubeObject[]>;
+
 /** The objects of a kind by namespace and name. */
 class ByName {
-  readonly #namespaces = new Map<string, Map<string, KubeObject>>();
+  readonly #objects: ByNamespace;
+  readonly #names = new Map<string, ReadonlyMap<string, KubeObject>>();
   /** Where something was last looked for: who asks goes through one namespace after the other. */
-  #last: { readonly namespace: string; readonly names: ReadonlyMap<string, KubeObject> | undefined } | undefined;
+  #last: { readonly namespace: string; readonly names: ReadonlyMap<string, KubeObject> } | undefined;
 
-  constructor(objects: readonly KubeObject[]) {
-    for (const object of objects)
-      memo(this.#namespaces, object.metadata.namespace, () => new Map()).set(object.metadata.name, object);
+  constructor(objects: ByNamespace) {
+    this.#objects = objects;
   }
 
   find(name: string, namespace: string): KubeObject | undefined {
-    if (this.#last?.namespace !== namespace) this.#last = { namespace, names: this.#namespaces.get(namespace) };
-    return this.#last.names?.get(name);
+    if (this.#last?.namespace !== namespace)
+      this.#last = {
+        namespace,
+        names: memo(this.#names, namespace, () => byName(this.#objects.get(namespace) ?? none)),
+      };
+    return this.#last.names.get(name);
   }
+}
+
+function byName(objects: readonly KubeObject[]): ReadonlyMap<string, KubeObject> {
+  const names = new Map<string, KubeObject>();
+  for (const object of objects) names.set(object.metadata.name, object);
+  return names;
 }
 
 /** Maps over a {@link Store}, each built on first use and once: no question of an analyzer walks a whole listing. */
 export class ClusterIndex {
   readonly #byName = new Map<Kind, ByName>();
-  readonly #byNamespace = new Map<Kind, Map<string, KubeObject[]>>();
+  readonly #byNamespace = new Map<Kind, ByNamespace>();
   readonly #byOwner = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #names = new Map<string, Names>();
   readonly #owners = new Map<References, { readonly namespace: string; readonly owner: KubeObject | undefined }>();
@@ -46,7 +59,7 @@ export class ClusterIndex {
   }
 
   find<K extends Kind>(kind: K, name: string, namespace: string): Kinds[K] | undefined {
-    const byName = memo(this.#byName, kind, () => new ByName(this.store.objects(kind)));
+    const byName = memo(this.#byName, kind, () => new ByName(this.byNamespace(kind)));
     return byName.find(name, kinds[kind].namespaced ? namespace : '') as Kinds[K] | undefined;
   }
 
@@ -72,10 +85,15 @@ export class ClusterIndex {
   }
 
   inNamespace<K extends Kind>(kind: K, namespace: string): readonly Kinds[K][] {
-    const byNamespace = memo(this.#byNamespace, kind, () =>
-      groupBy(this.store.objects(kind), o => o.metadata.namespace),
-    );
-    return (byNamespace.get(namespace) ?? none) as readonly Kinds[K][];
+    return this.byNamespace(kind).get(namespace) ?? none;
+  }
+
+  byNamespace<K extends Kind>(kind: K): ReadonlyMap<string, readonly Kinds[K][]> {
+    // A namespace of objects of K holds nothing but K.
+    return memo(this.#byNamespace, kind, () => parted(this.store.objects(kind))) as ReadonlyMap<
+      string,
+      readonly Kinds[K][]
+    >;
   }
 
   select<K extends Kind>(kind: K, namespace: string, selector: LabelSelector | undefined): readonly Kinds[K][] {
@@ -213,6 +231,19 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined)
     else group.push(item);
   }
   return groups;
+}
+
+/** Objects that are sorted by namespace, parted at its borders. */
+function parted(objects: readonly KubeObject[]): ByNamespace {
+  const parts = new Map<string, readonly KubeObject[]>();
+  for (let from = 0; from < objects.length; ) {
+    const { namespace } = objects[from]!.metadata;
+    let to = from + 1;
+    while (to < objects.length && objects[to]!.metadata.namespace === namespace) to++;
+    parts.set(namespace, objects.slice(from, to));
+    from = to;
+  }
+  return parts;
 }
 
 type References = KubeObject['metadata']['ownerReferences'];

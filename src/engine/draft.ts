@@ -12,6 +12,8 @@ export interface Draft {
   readonly code: string;
   readonly definition: Code;
   readonly ref: ObjectRef;
+  /** The same as {@link formatRef} writes it. */
+  readonly name: string;
   /** The API object, unless the finding is about one that does not exist. */
   readonly object: KubeObject | undefined;
   readonly topOwner: ObjectRef;
@@ -65,5 +67,5 @@ export function idBasis(draft: Draft): string {
 
 /** What sets one draft apart from all others. */
 export function identity(draft: Draft): string {
-  return [formatRef(draft.ref), draft.code, draft.key].join('\0');
+  return [draft.name, draft.code, draft.key].join('\0');
 }

@@ -30,9 +30,9 @@ export function findSubjects(
 }
 
 /** Whether a finding is of the object, of what it owns, or of what owns it. */
-export function touches({ name, owned, owners }: FoundSubject, { ref, topOwner }: Draft): boolean {
-  const own = formatRef(ref);
-  return own === name || owned.has(own) || owners.has(own) || formatRef(topOwner) === name;
+export function touches({ name, owned, owners }: FoundSubject, draft: Draft): boolean {
+  const own = draft.name;
+  return own === name || owned.has(own) || owners.has(own) || formatRef(draft.topOwner) === name;
 }
 
 export function reportSubject(

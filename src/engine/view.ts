@@ -23,6 +23,8 @@ export class View implements ClusterView<Kind, Kind> {
   readonly #index: ClusterIndex;
   readonly #declared: ReadonlySet<Kind>;
   readonly #now: number;
+  /** What was last found: pods of a workload, which come one after the other, refer to the same objects. */
+  #present: Extract<Lookup<KubeObject>, { readonly state: 'present' }> | undefined;
 
   constructor(index: ClusterIndex, declared: ReadonlySet<Kind>, settings = noSettings) {
     this.#index = index;
@@ -50,7 +52,7 @@ export class View implements ClusterView<Kind, Kind> {
   lookup<K extends Exclude<Kind, 'CustomResource'>>(kind: K, name: string, namespace = ''): Lookup<Kinds[K]> {
     this.#mustDeclare(kind);
     const object = this.#index.find(kind, name, namespace);
-    if (object !== undefined) return { state: 'present', object };
+    if (object !== undefined) return this.#found(object);
     const { state, began } = this.#index.store.state(kind, namespace);
     if (!isComplete(state)) return this.#unknown(kind, state, namespace);
     if (this.#isOlderThanSubject(began)) return this.#unknown(kind, 'created-later', namespace);
@@ -60,7 +62,7 @@ export class View implements ClusterView<Kind, Kind> {
   lookupCustom(type: GroupKind, name: string, namespace = ''): Lookup<Kinds['CustomResource']> {
     this.#mustDeclare('CustomResource');
     const object = this.#index.findCustom(type, name, namespace);
-    if (object !== undefined) return { state: 'present', object };
+    if (object !== undefined) return this.#found(object);
     const { state, began } = this.#index.store.state('CustomResource', namespace, type);
     // Not every type is listed: of what nobody meant to read, nothing is left open.
     if (state === 'not-collected') return { state: 'unknown', why: state };
@@ -108,6 +110,12 @@ export class View implements ClusterView<Kind, Kind> {
   age(time: string | undefined): number {
     const then = time === undefined ? Number.NaN : parseTime(time);
     return Number.isNaN(then) || Number.isNaN(this.#now) ? Number.POSITIVE_INFINITY : (this.#now - then) / 1000;
+  }
+
+  #found<T extends KubeObject>(object: T): Lookup<T> {
+    if (this.#present?.object !== object) this.#present = { state: 'present', object };
+    // It holds this very object.
+    return this.#present as Lookup<T>;
   }
 
   /** Whether a listing began before the object that is being checked was created: it may refer to what came with it. */

@@ -43,11 +43,13 @@ export class Scene {
     object: KubeObject,
     rest: Partial<Omit<Draft, 'definition'>> & { readonly definition?: Partial<Code> } = {},
   ): this {
+    const ref = rest.ref ?? refOf(object);
     this.drafts.push({
       analyzer: 'test',
       subject: undefined,
       code,
-      ref: refOf(object),
+      ref,
+      name: formatRef(ref),
       object,
       topOwner: this.index.topOwnerOf(object),
       ...bareDraft,

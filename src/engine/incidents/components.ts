@@ -11,6 +11,12 @@ export function components(edges: readonly (readonly number[])[]): number[][] {
   let counter = 0;
   for (let start = 0; start < edges.length; start++) {
     if (order[start] !== -1) continue;
+    // Most point to nothing.
+    if (edges[start]!.length === 0) {
+      order[start] = counter++;
+      result.push([start]);
+      continue;
+    }
     const work: { node: number; next: number }[] = [{ node: start, next: 0 }];
     while (work.length > 0) {
       const frame = work.at(-1)!;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { compareText, formatRef } from '../../core/objects.ts';
+import { compareText } from '../../core/objects.ts';
 import { type Draft, idBasis } from '../draft.ts';
 import type { Linked } from './link.ts';
 
@@ -35,20 +35,18 @@ export function* foldIncidents({ incidents, keys }: Linked, drafts: readonly Dra
     used.set(id, times);
     return times === 1 ? id : `${id}-${times}`;
   };
-  const names = drafts.map(({ ref }) => formatRef(ref));
   const sorted = [...incidents]
     .map(([key, members]) => ({ key, members, settling: members.every(i => drafts[i]!.settling !== undefined) }))
     .sort((a, b) => Number(a.settling) - Number(b.settling) || compareText(a.key, b.key));
   const folded: Folded[] = [];
   for (const { key, members, settling } of sorted) {
     yield;
-    const byKey = new Map<string, number[]>();
-    for (const i of [...members].sort((a, b) => compareText(names[a]!, names[b]!))) {
-      const known = byKey.get(keys[i]!);
-      if (known === undefined) byKey.set(keys[i]!, [i]);
-      else known.push(i);
+    const findings = new Map<string, { readonly id: string; readonly drafts: number[] }>();
+    for (const i of [...members].sort((a, b) => compareText(drafts[a]!.name, drafts[b]!.name))) {
+      const known = findings.get(keys[i]!);
+      if (known === undefined) findings.set(keys[i]!, { id: nextId(i), drafts: [i] });
+      else known.drafts.push(i);
     }
-    const findings = new Map([...byKey].map(([one, group]) => [one, { id: nextId(group[0]!), drafts: group }]));
     folded.push({ id: findings.get(key)!.id, key, members, findings, settling });
   }
   return folded;

@@ -31,14 +31,19 @@ export function* drawGraph(unordered: readonly Draft[], index: ClusterIndex): Ge
   yield;
   const drafts = [...found];
   const byObject = new Map<string, number[]>();
-  for (const [i, draft] of drafts.entries()) push(byObject, formatRef(draft.ref), i);
-  const causes: Set<number>[] = drafts.map(() => new Set());
+  for (const [i, { name }] of drafts.entries()) push(byObject, name, i);
+  // Most findings follow from nothing.
+  const causes = new Map<number, Set<number>>();
   yield;
 
   const addDraft = (draft: Draft): number => {
-    causes.push(new Set());
-    push(byObject, formatRef(draft.ref), drafts.length);
+    push(byObject, draft.name, drafts.length);
     return drafts.push(draft) - 1;
+  };
+  const addCause = (effect: number, cause: number): void => {
+    const known = causes.get(effect);
+    if (known === undefined) causes.set(effect, new Set([cause]));
+    else known.add(cause);
   };
 
   const absents = new Map<string, { absent: Absent; blamers: number[] }>();
@@ -50,7 +55,7 @@ export function* drawGraph(unordered: readonly Draft[], index: ClusterIndex): Ge
       if ('metadata' in object) {
         const blamed = blamedFindings(drafts, byObject, i, object, because);
         for (const target of blamed.length > 0 ? blamed : [addDraft(blamedDraft(object, because, draft, index))])
-          causes[i]!.add(target);
+          addCause(i, target);
       } else {
         const key = formatRef(object.ref);
         const entry = absents.get(key) ?? { absent: object, blamers: [] };
@@ -67,7 +72,7 @@ export function* drawGraph(unordered: readonly Draft[], index: ClusterIndex): Ge
           atLeast(cause.definition.severity, 'warning') &&
           !beganBefore(draft, cause)
         )
-          causes[i]!.add(target);
+          addCause(i, target);
       }
     }
     yield;
@@ -79,17 +84,23 @@ export function* drawGraph(unordered: readonly Draft[], index: ClusterIndex): Ge
         blamers.map(i => found[i]!),
       ),
     );
-    for (const i of blamers) causes[i]!.add(target);
-    for (const i of makers.get(formatRef(absent.ref)) ?? []) causes[target]!.add(i);
+    for (const i of blamers) addCause(i, target);
+    for (const i of makers.get(formatRef(absent.ref)) ?? []) addCause(target, i);
     yield;
   }
   for (const [i, draft] of drafts.entries()) {
-    for (const rollup of rollupsAbove(draft, drafts, byObject, index)) if (rollup !== i) causes[rollup]!.add(i);
+    for (const rollup of rollupsAbove(draft, drafts, byObject, index)) if (rollup !== i) addCause(rollup, i);
     yield;
   }
-  const sorted = causes.map(set => [...set].sort((a, b) => a - b));
+  const sorted = drafts.map((_, i) => sortedNumbers(causes.get(i)));
   yield;
   return { drafts, causes: sorted, mainCauses: mainCausesOf(drafts, sorted, index) };
+}
+
+const none: readonly never[] = [];
+
+function sortedNumbers(numbers: ReadonlySet<number> | undefined): readonly number[] {
+  return numbers === undefined ? none : [...numbers].sort((a, b) => a - b);
 }
 
 /** By what sets them apart: the order in which analyzers ran must not show. */

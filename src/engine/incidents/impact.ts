@@ -7,31 +7,36 @@ const routing: ReadonlySet<string> = new Set(['Ingress', 'Gateway', 'HTTPRoute',
 
 /** What does not work, from what the findings of an incident say of workloads, Services and hosts. */
 export function impactOf(members: readonly Draft[]): IncidentImpact {
-  const down = new Set<string>();
-  const degraded = new Set<string>();
-  const services = new Set<string>();
-  const hosts = new Set<string>();
-  const pods = new Set<string>();
-  for (const { ref, topOwner, impact, hosts: names } of members) {
-    if (ref.kind === 'Pod') pods.add(formatRef(ref));
-    for (const host of names) hosts.add(host);
+  const down: string[] = [];
+  const degraded: string[] = [];
+  const services: string[] = [];
+  const hosts: string[] = [];
+  const pods: string[] = [];
+  for (const { ref, name, topOwner, impact, hosts: names } of members) {
+    if (ref.kind === 'Pod') pods.push(name);
+    for (const host of names) hosts.push(host);
     if (impact === undefined) continue;
     if (ref.kind === 'Service') {
-      if (impact === 'down') services.add(formatRef(ref));
+      if (impact === 'down') services.push(name);
     } else if (!routing.has(ref.kind)) {
       // The Jobs of a CronJob come anew with every run.
-      (impact === 'down' ? down : degraded).add(formatRef(topOwner.kind === 'CronJob' ? topOwner : ref));
+      (impact === 'down' ? down : degraded).push(topOwner.kind === 'CronJob' ? formatRef(topOwner) : name);
     }
   }
-  for (const workload of down) degraded.delete(workload);
-  const sorted = (names: ReadonlySet<string>): string[] => [...names].sort(compareText);
+  const workloadsDown = distinct(down);
+  const isDown = new Set(workloadsDown);
   return {
-    workloadsDown: sorted(down),
-    workloadsDegraded: sorted(degraded),
-    servicesDown: sorted(services),
-    hostsDown: sorted(hosts),
-    pods: pods.size,
+    workloadsDown,
+    workloadsDegraded: distinct(degraded.filter(workload => !isDown.has(workload))),
+    servicesDown: distinct(services),
+    hostsDown: distinct(hosts),
+    pods: distinct(pods).length,
   };
+}
+
+/** Each name once, in order. Most incidents have one of a sort or none. */
+export function distinct(names: readonly string[]): readonly string[] {
+  return names.length < 2 ? names : [...new Set(names)].sort(compareText);
 }
 
 /** Worse impact first. */

@@ -108,6 +108,7 @@ function engineDraft(
     code,
     definition: { ...engineCodes[code], severity },
     ref,
+    name: formatRef(ref),
     object,
     topOwner: ref,
     ...bareDraft,

@@ -5,6 +5,7 @@ import { compareText, formatRef, type ObjectRef, refOf, uniqueRefs } from '../..
 import type { ReportedFinding } from '../../core/report.ts';
 import { formatValue } from '../../core/values.ts';
 import type { Draft } from '../draft.ts';
+import { distinct } from './impact.ts';
 
 /** What stands around a finding in its incident. */
 export interface Place {
@@ -19,7 +20,7 @@ export interface Place {
 export function reportFinding({ id, incident, causedBy, severity }: Place, group: readonly Draft[]): ReportedFinding {
   const [draft] = group as readonly [Draft, ...Draft[]];
   const since = group.flatMap(one => one.since ?? []).sort(compareText)[0];
-  const hosts = [...new Set(group.flatMap(one => one.hosts))].sort(compareText);
+  const hosts = distinct(group.flatMap(one => one.hosts));
   return {
     id,
     incident,
@@ -27,7 +28,7 @@ export function reportFinding({ id, incident, causedBy, severity }: Place, group
     code: draft.code,
     severity,
     object: draft.ref,
-    ...(formatRef(draft.topOwner) === formatRef(draft.ref) ? {} : { owner: draft.topOwner }),
+    ...(formatRef(draft.topOwner) === draft.name ? {} : { owner: draft.topOwner }),
     count: group.length,
     ...(group.length > 1 ? { objects: group.map(one => one.ref) } : {}),
     message: formatMessage(draft.definition.message, draft.values),

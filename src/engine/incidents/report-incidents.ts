@@ -51,7 +51,7 @@ interface Worded {
   /** What follows from it too, and belongs to another incident. */
   readonly alsoReached: readonly Draft[];
   /** Of each finding, by its id. */
-  readonly members: ReadonlyMap<string, readonly Draft[]>;
+  readonly members: readonly (readonly [id: string, drafts: readonly Draft[]])[];
 }
 
 /**
@@ -106,7 +106,7 @@ export function* gatherIncidents(found: readonly Draft[], index: ClusterIndex): 
       findings,
       drafts: members,
       alsoReached: draftsOf(alsoReached),
-      members: new Map([...one.findings.values()].map(f => [f.id, draftsOf(f.drafts)])),
+      members: Array.from(one.findings.values(), f => [f.id, draftsOf(f.drafts)] as const),
     });
     yield;
   }
@@ -138,7 +138,7 @@ export function showIncidents({ incidents, settling, groups }: Gathered, { keeps
     groups: groups.filter(({ id }) => kept.has(id)),
     findings: shown.flatMap(({ findings }) => findings),
     settling: settlingOf(waiting.flatMap(({ drafts }) => drafts)),
-    members: new Map(shown.flatMap(({ members }) => [...members])),
+    members: new Map(shown.flatMap(({ members }) => members)),
   };
 }
 
@@ -148,10 +148,15 @@ function reportFindings(
   { drafts, causes }: Graph,
   keys: readonly string[],
   raised: readonly Severity[],
-): ReportedFinding[] {
+): readonly ReportedFinding[] {
   const reported = [...findings.values()].map(({ id, drafts: group }) => {
-    const causedBy = new Set(group.flatMap(i => causes[i]!.flatMap(cause => findings.get(keys[cause]!)?.id ?? [])));
-    causedBy.delete(id);
+    const causedBy = new Set<string>();
+    for (const i of group) {
+      for (const cause of causes[i]!) {
+        const other = findings.get(keys[cause]!)?.id ?? id;
+        if (other !== id) causedBy.add(other);
+      }
+    }
     return reportFinding(
       { id, incident, causedBy: [...causedBy].sort(compareText), severity: worstOf(group, raised) },
       group.map(i => drafts[i]!),
@@ -161,7 +166,8 @@ function reportFindings(
 }
 
 /** The cause first, then what follows from it directly, then what follows from that; by name among equals. */
-function nearestFirst(cause: string, findings: readonly ReportedFinding[]): ReportedFinding[] {
+function nearestFirst(cause: string, findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  if (findings.length === 1) return findings;
   const distance = new Map([[cause, 0]]);
   const effects = new Map<string, string[]>();
   for (const { id, causedBy } of findings) {
