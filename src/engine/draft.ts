@@ -1,6 +1,6 @@
 import type { Blameable, Details } from '../core/analyzer.ts';
 import type { Aspect, Code, Evidence } from '../core/finding.ts';
-import type { Kind } from '../core/kinds/index.ts';
+import type { Kind, Kinds } from '../core/kinds/index.ts';
 import type { Values } from '../core/message.ts';
 import { formatRef, type KubeObject, type ObjectRef } from '../core/objects.ts';
 
@@ -68,4 +68,9 @@ export function idBasis(draft: Draft): string {
 /** What sets one draft apart from all others. */
 export function identity(draft: Draft): string {
   return [draft.name, draft.code, draft.key].join('\0');
+}
+
+/** Whether what a draft is about is a pod. */
+export function isPod(object: Draft['object']): object is Kinds['Pod'] {
+  return object?.kind === 'Pod' && object.apiVersion === 'v1';
 }

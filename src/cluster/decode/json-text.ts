@@ -24,6 +24,8 @@ function malformed(cause?: unknown): never {
 /** Where each object and list ends, in the order in which they begin, and how many begin before and in it. */
 let closes = new Int32Array(1 << 16);
 let nexts = new Int32Array(1 << 16);
+/** Of a page of the usual size; the room that a larger one took is given back. */
+const mostKept = 1 << 18;
 
 const nothing = Buffer.alloc(0);
 let bytes: Buffer = nothing;
@@ -55,6 +57,7 @@ export function readText<T>(text: Buffer, read: () => T): T {
     throw error;
   } finally {
     bytes = nothing;
+    if (closes.length > mostKept) [closes, nexts] = [new Int32Array(mostKept), new Int32Array(mostKept)];
     shareWithin();
     forgetValues();
   }

@@ -25,7 +25,6 @@ const probe = {
   initialDelaySeconds: [2, 'int'],
   timeoutSeconds: [3, 'int'],
   periodSeconds: [4, 'int'],
-  successThreshold: [5, 'int'],
   failureThreshold: [6, 'int'],
   terminationGracePeriodSeconds: [7, 'int', 'zero'],
 } as const satisfies Fields;
@@ -37,34 +36,24 @@ const lifecycleHandler = {
   sleep: [4, { seconds: [1, 'int', 'zero'] }],
 } as const satisfies Fields;
 
-export const seccompProfile = {
-  type: [1, 'string'],
-  localhostProfile: [2, 'string', 'zero'],
-} as const satisfies Fields;
-
-export const appArmorProfile = {
-  type: [1, 'string'],
-  localhostProfile: [2, 'string', 'zero'],
-} as const satisfies Fields;
+/** Of seccomp or of AppArmor. */
+export const securityProfile = { type: [1, 'string'] } as const satisfies Fields;
 
 export const windowsOptions = {
-  runAsUserName: [3, 'string', 'zero'],
   hostProcess: [4, 'bool', 'zero'],
 } as const satisfies Fields;
 
 const containerSecurityContext = {
   capabilities: [1, { add: [1, ['string']], drop: [2, ['string']] }],
   privileged: [2, 'bool', 'zero'],
-  seLinuxOptions: [3, { user: [1, 'string'], role: [2, 'string'], type: [3, 'string'], level: [4, 'string'] }],
   windowsOptions: [10, windowsOptions],
   runAsUser: [4, 'int', 'zero'],
-  runAsGroup: [8, 'int', 'zero'],
   runAsNonRoot: [5, 'bool', 'zero'],
   readOnlyRootFilesystem: [6, 'bool', 'zero'],
   allowPrivilegeEscalation: [7, 'bool', 'zero'],
   procMount: [9, 'string', 'zero'],
-  seccompProfile: [11, seccompProfile],
-  appArmorProfile: [12, appArmorProfile],
+  seccompProfile: [11, securityProfile],
+  appArmorProfile: [12, securityProfile],
 } as const satisfies Fields;
 
 export const resources = {
@@ -102,7 +91,6 @@ export const container = {
   image: [2, 'string'],
   command: [3, ['string']],
   args: [4, ['string']],
-  workingDir: [5, 'string'],
   ports: [
     6,
     [
@@ -135,25 +123,16 @@ export const container = {
         readOnly: [2, 'bool'],
         mountPath: [3, 'string'],
         subPath: [4, 'string'],
-        mountPropagation: [5, 'string', 'zero'],
-        subPathExpr: [6, 'string'],
-        recursiveReadOnly: [7, 'string', 'zero'],
       },
     ],
   ],
-  volumeDevices: [21, [{ name: [1, 'string'], devicePath: [2, 'string'] }]],
   livenessProbe: [10, probe],
   readinessProbe: [11, probe],
   startupProbe: [22, probe],
-  lifecycle: [
-    12,
-    { postStart: [1, lifecycleHandler], preStop: [2, lifecycleHandler], stopSignal: [3, 'string', 'zero'] },
-  ],
+  lifecycle: [12, { postStart: [1, lifecycleHandler] }],
   imagePullPolicy: [14, 'string'],
   securityContext: [15, containerSecurityContext],
   stdin: [16, 'bool'],
   tty: [18, 'bool'],
   restartPolicy: [24, 'string', 'zero'],
-  terminationMessagePolicy: [20, 'string'],
-  resizePolicy: [23, [{ resourceName: [1, 'string'], restartPolicy: [2, 'string'] }]],
 } as const satisfies Fields;

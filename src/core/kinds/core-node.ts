@@ -10,9 +10,6 @@ export const node = defineKind({
     spec: [
       2,
       {
-        podCIDR: [1, 'string'],
-        podCIDRs: [7, ['string']],
-        providerID: [3, 'string'],
         unschedulable: [4, 'bool'],
         taints: [5, [{ key: [1, 'string'], value: [2, 'string'], effect: [3, 'string'], timeAdded: [4, 'time'] }]],
       },
@@ -38,18 +35,12 @@ export const node = defineKind({
         nodeInfo: [
           7,
           {
-            kernelVersion: [4, 'string'],
-            osImage: [5, 'string'],
             containerRuntimeVersion: [6, 'string'],
             kubeletVersion: [7, 'string'],
-            kubeProxyVersion: [8, 'string'],
             operatingSystem: [9, 'string'],
             architecture: [10, 'string'],
           },
         ],
-        volumesInUse: [9, ['string']],
-        volumesAttached: [10, [{ name: [1, 'string'], devicePath: [2, 'string'] }]],
-        runtimeHandlers: [12, [{ name: [1, 'string'] }]],
       },
     ],
   },

@@ -52,7 +52,6 @@ export const event = defineKind({
     action: [12, 'string'],
     related: [13, objectReference],
     reportingComponent: [14, 'string'],
-    reportingInstance: [15, 'string'],
   },
 });
 

@@ -1,5 +1,5 @@
 import type { Fields } from '../fields.ts';
-import { appArmorProfile, container, resources, seccompProfile, windowsOptions } from './container.ts';
+import { container, resources, securityProfile, windowsOptions } from './container.ts';
 import { labelSelector, localObjectReference, nodeSelector, nodeSelectorTerm, templateMetadata } from './shared.ts';
 import { volume } from './volumes.ts';
 
@@ -49,22 +49,16 @@ export const toleration = {
   operator: [2, 'string'],
   value: [3, 'string'],
   effect: [4, 'string'],
-  tolerationSeconds: [5, 'int', 'zero'],
 } as const satisfies Fields;
 
 const podSecurityContext = {
-  seLinuxOptions: [1, { user: [1, 'string'], role: [2, 'string'], type: [3, 'string'], level: [4, 'string'] }],
   runAsUser: [2, 'int', 'zero'],
   runAsNonRoot: [3, 'bool', 'zero'],
   supplementalGroups: [4, ['int']],
-  supplementalGroupsPolicy: [12, 'string', 'zero'],
-  fsGroup: [5, 'int', 'zero'],
-  runAsGroup: [6, 'int', 'zero'],
   sysctls: [7, [{ name: [1, 'string'], value: [2, 'string'] }]],
   windowsOptions: [8, windowsOptions],
-  fsGroupChangePolicy: [9, 'string', 'zero'],
-  seccompProfile: [10, seccompProfile],
-  appArmorProfile: [11, appArmorProfile],
+  seccompProfile: [10, securityProfile],
+  appArmorProfile: [11, securityProfile],
 } as const satisfies Fields;
 
 /** All of `spec` that refers to another object, constrains scheduling, or decides how the containers run. */
@@ -85,7 +79,6 @@ export const podSpec = {
   hostNetwork: [11, 'bool'],
   hostPID: [12, 'bool'],
   hostIPC: [13, 'bool'],
-  shareProcessNamespace: [27, 'bool', 'zero'],
   securityContext: [14, podSecurityContext],
   imagePullSecrets: [15, [localObjectReference]],
   hostname: [16, 'string'],
@@ -93,21 +86,10 @@ export const podSpec = {
   affinity: [18, affinity],
   schedulerName: [19, 'string'],
   tolerations: [22, [toleration]],
-  hostAliases: [23, [{ ip: [1, 'string'], hostnames: [2, ['string']] }]],
   priorityClassName: [24, 'string'],
   priority: [25, 'int', 'zero'],
-  dnsConfig: [
-    26,
-    {
-      nameservers: [1, ['string']],
-      searches: [2, ['string']],
-      options: [3, [{ name: [1, 'string'], value: [2, 'string', 'zero'] }]],
-    },
-  ],
   readinessGates: [28, [{ conditionType: [1, 'string'] }]],
   runtimeClassName: [29, 'string', 'zero'],
-  enableServiceLinks: [30, 'bool', 'zero'],
-  preemptionPolicy: [31, 'string', 'zero'],
   overhead: [32, 'quantities'],
   topologySpreadConstraints: [
     33,

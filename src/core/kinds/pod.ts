@@ -28,7 +28,6 @@ const containerStatus = {
   image: [6, 'string'],
   imageID: [7, 'string'],
   started: [9, 'bool', 'zero'],
-  allocatedResources: [10, 'quantities'],
   resources: [11, resources],
 } as const satisfies Fields;
 
@@ -66,7 +65,6 @@ export const pod = defineKind({
         initContainerStatuses: [10, [containerStatus]],
         containerStatuses: [8, [containerStatus]],
         ephemeralContainerStatuses: [13, [containerStatus]],
-        qosClass: [9, 'string'],
         resize: [14, 'string'],
         observedGeneration: [17, 'int'],
         resourceClaimStatuses: [15, [{ name: [1, 'string'], resourceClaimName: [2, 'string', 'zero'] }]],

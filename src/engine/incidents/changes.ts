@@ -5,7 +5,7 @@ import type { Change } from '../../core/report.ts';
 import { parseTime } from '../../core/time.ts';
 import { printable } from '../../core/values.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
-import type { Draft } from '../draft.ts';
+import { type Draft, isPod } from '../draft.ts';
 
 type ReplicaSet = Kinds['ReplicaSet'];
 type Pod = Kinds['Pod'];
@@ -26,7 +26,7 @@ const mostChanges = 5;
 export function changesBefore(since: string | undefined, members: readonly Draft[], index: ClusterIndex): Change[] {
   if (since === undefined) return [];
   const began = parseTime(since);
-  return [...concerned(members, index).values()]
+  return [...concerned(members).values()]
     .flatMap(object => changesOf(object, index))
     .filter(({ at }) => parseTime(at) > began - shortly && parseTime(at) < began + slack)
     .sort((a, b) => compareText(b.at, a.at) || compareText(formatRef(a.object), formatRef(b.object)))
@@ -34,25 +34,22 @@ export function changesBefore(since: string | undefined, members: readonly Draft
 }
 
 /** The objects of an incident, those that own them, and what their pods read, by name. */
-function concerned(members: readonly Draft[], index: ClusterIndex): Map<string, ObjectRef> {
+function concerned(members: readonly Draft[]): Map<string, ObjectRef> {
   const objects = new Map<string, ObjectRef>();
   const read = new Set<string>();
   for (const { ref, topOwner, object } of members) {
     for (const one of [ref, topOwner]) if (one.kind in readers) objects.set(formatRef(one), one);
     // The pods of a workload read the same.
     const owner = formatRef(topOwner);
-    if (object?.kind !== 'Pod' || read.has(owner)) continue;
+    if (!isPod(object) || read.has(owner)) continue;
     read.add(owner);
-    for (const source of podSources(ref, index)) objects.set(formatRef(source), source);
+    for (const source of podSources(object)) objects.set(formatRef(source), source);
   }
   return objects;
 }
 
-function podSources({ name, namespace = '' }: ObjectRef, index: ClusterIndex): ObjectRef[] {
-  const pod: Pod | undefined = index.find('Pod', name, namespace);
-  return pod === undefined
-    ? []
-    : sourcesOf(pod.spec).map(source => ({ kind: source.kind, namespace, name: source.name }));
+function podSources({ metadata: { namespace }, spec }: Pod): ObjectRef[] {
+  return sourcesOf(spec).map(({ kind, name }) => ({ kind, namespace, name }));
 }
 
 /** How a change of an object is read, by its kind. */

@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto';
 import { type Aspect, atLeast, type Named } from '../../core/finding.ts';
-import type { Kinds } from '../../core/kinds/index.ts';
-import { compareText, formatRef, type KubeObject } from '../../core/objects.ts';
+import { compareText, formatRef } from '../../core/objects.ts';
 import type { Group } from '../../core/report.ts';
 import { parseTime } from '../../core/time.ts';
 import { printable } from '../../core/values.ts';
-import type { Draft } from '../draft.ts';
+import { type Draft, isPod } from '../draft.ts';
 
 /** An incident, as far as groups go by it. */
 export interface Member {
@@ -183,10 +182,6 @@ function spreadOf(members: readonly Member[]): Spread {
 /** The node that the pod of a finding is on. */
 function nodeUnder({ object }: Draft): string | undefined {
   return isPod(object) ? object.spec.nodeName : undefined;
-}
-
-function isPod(object: KubeObject | undefined): object is Kinds['Pod'] {
-  return object?.kind === 'Pod' && object.apiVersion === 'v1';
 }
 
 /** When it was last seen to fail, or began to. */

@@ -29,7 +29,7 @@ describe('a value of another shape is left out', () => {
     ['false that is a value', { automountServiceAccountToken: false }, 'automountServiceAccountToken', false],
     ['an object for a list', { containers: { 0: {} } }, 'containers', []],
     ['null for a list', { containers: null }, 'containers', []],
-    ['null in a list', { hostAliases: [null, 1, 'a', []] }, 'hostAliases', []],
+    ['null in a list', { readinessGates: [null, 1, 'a', []] }, 'readinessGates', []],
     ['a list for a table', { securityContext: [] }, 'securityContext', undefined],
     ['a list for a map', { nodeSelector: ['a'] }, 'nodeSelector', {}],
     ['other values in a map', { nodeSelector: { a: 1, b: null, c: 'x', d: '' } }, 'nodeSelector', { c: 'x', d: '' }],
