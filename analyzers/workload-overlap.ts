@@ -36,14 +36,13 @@ export const workloadOverlap = defineAnalyzer({
   check(workload, cluster, report) {
     const { metadata, spec } = workload;
     if (metadata.deletionTimestamp !== undefined || isManaged(workload)) return;
-    const own = formatRef(refOf(workload));
     const pods = cluster.select('Pod', metadata.namespace, spec.selector);
     // Replicas have one owner: it is named once.
-    const owners = uniqueRefs([...new Set(pods.map(pod => cluster.topOwnerOf(pod)))]).filter(
-      owner => formatRef(owner) !== own,
-    );
-    const others = owners.filter(owner => {
-      const other = find(owner, cluster);
+    const owners = [...new Set(pods.map(pod => cluster.topOwnerOf(pod)))];
+    if (owners.every(({ kind, name }) => kind === workload.kind && name === metadata.name)) return;
+    const own = formatRef(refOf(workload));
+    const others = uniqueRefs(owners).filter(owner => {
+      const other = formatRef(owner) === own ? undefined : find(owner, cluster);
       if (other === undefined) return false;
       const mutual = matchesSelector(other.spec.selector, spec.template?.metadata?.labels ?? {});
       return !mutual || compareText(own, formatRef(owner)) < 0;

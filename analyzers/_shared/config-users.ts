@@ -15,10 +15,10 @@ const used = memoized((_: readonly Workload[], cluster: View): ReadonlyMap<strin
   const names = new Map<string, Set<string>>();
   let before: PodSpec | undefined;
   let last = '';
-  for (const maker of workloadKinds.flatMap<Workload>(kind => cluster.list(kind))) {
+  const add = (maker: Workload): void => {
     const spec = podSpecOf(maker);
     const { namespace } = maker.metadata;
-    if (spec === undefined || (namespace === last && isAlike(spec, before))) continue;
+    if (spec === undefined || (namespace === last && isAlike(spec, before))) return;
     before = spec;
     last = namespace;
     const here = names.get(namespace) ?? new Set();
@@ -26,7 +26,8 @@ const used = memoized((_: readonly Workload[], cluster: View): ReadonlyMap<strin
     addConfigMaps(here, volumeSourcesOf(spec));
     for (const containers of [spec.initContainers, spec.containers, spec.ephemeralContainers])
       for (const container of containers) addConfigMaps(here, environmentOf(container));
-  }
+  };
+  for (const kind of workloadKinds) cluster.list(kind).forEach(add);
   return names;
 });
 

@@ -46,7 +46,7 @@ interface Described {
 
 /** The spec of the pods that a workload has or makes. */
 export function podSpecOf(workload: Workload): PodSpec | undefined {
-  return describedBy(workload).spec;
+  return workload.kind === 'Pod' ? workload.spec : describedBy(workload).spec;
 }
 
 /** What pods of a workload are like, and where that stands. */

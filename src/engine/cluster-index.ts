@@ -16,21 +16,16 @@ type ByNamespace = ReadonlyMap<string, readonly KubeObject[]>;
 
 /** The objects of a kind by namespace and name. */
 class ByName {
-  readonly #objects: ByNamespace;
-  readonly #names = new Map<string, ReadonlyMap<string, KubeObject>>();
+  readonly #namesIn: (namespace: string) => ReadonlyMap<string, KubeObject>;
   /** Where something was last looked for: who asks goes through one namespace after the other. */
   #last: { readonly namespace: string; readonly names: ReadonlyMap<string, KubeObject> } | undefined;
 
   constructor(objects: ByNamespace) {
-    this.#objects = objects;
+    this.#namesIn = remembered(namespace => byName(objects.get(namespace) ?? none));
   }
 
   find(name: string, namespace: string): KubeObject | undefined {
-    if (this.#last?.namespace !== namespace)
-      this.#last = {
-        namespace,
-        names: memo(this.#names, namespace, () => byName(this.#objects.get(namespace) ?? none)),
-      };
+    if (this.#last?.namespace !== namespace) this.#last = { namespace, names: this.#namesIn(namespace) };
     return this.#last.names.get(name);
   }
 }
@@ -43,9 +38,12 @@ function byName(objects: readonly KubeObject[]): ReadonlyMap<string, KubeObject>
 
 /** Maps over a {@link Store}, each built on first use and once: no question of an analyzer walks a whole listing. */
 export class ClusterIndex {
-  readonly #byName = new Map<Kind, ByName>();
-  readonly #byNamespace = new Map<Kind, ByNamespace>();
-  readonly #byOwner = new Map<Kind, Map<string, KubeObject[]>>();
+  readonly #byNamespace = remembered((kind: Kind): ByNamespace => parted(this.store.objects(kind)));
+  readonly #byName = remembered((kind: Kind) => new ByName(this.#byNamespace(kind)));
+  readonly #byOwner = remembered((kind: Kind) =>
+    groupBy<KubeObject>(this.store.objects(kind), object => controllerOf(object)?.uid),
+  );
+  readonly #hasAllEvents = remembered((namespace: string) => isComplete(this.store.state('Event', namespace).state));
   readonly #names = new Map<string, Names>();
   readonly #owners = new Map<References, { readonly namespace: string; readonly owner: KubeObject | undefined }>();
   readonly #topOwners = new Map<KubeObject, ObjectRef>();
@@ -59,8 +57,7 @@ export class ClusterIndex {
   }
 
   find<K extends Kind>(kind: K, name: string, namespace: string): Kinds[K] | undefined {
-    const byName = memo(this.#byName, kind, () => new ByName(this.byNamespace(kind)));
-    return byName.find(name, kinds[kind].namespaced ? namespace : '') as Kinds[K] | undefined;
+    return this.#byName(kind).find(name, kinds[kind].namespaced ? namespace : '') as Kinds[K] | undefined;
   }
 
   /** A custom resource. Of a type without namespaces it is found whatever the namespace. */
@@ -90,10 +87,7 @@ export class ClusterIndex {
 
   byNamespace<K extends Kind>(kind: K): ReadonlyMap<string, readonly Kinds[K][]> {
     // A namespace of objects of K holds nothing but K.
-    return memo(this.#byNamespace, kind, () => parted(this.store.objects(kind))) as ReadonlyMap<
-      string,
-      readonly Kinds[K][]
-    >;
+    return this.#byNamespace(kind) as ReadonlyMap<string, readonly Kinds[K][]>;
   }
 
   select<K extends Kind>(kind: K, namespace: string, selector: LabelSelector | undefined): readonly Kinds[K][] {
@@ -105,8 +99,7 @@ export class ClusterIndex {
   /** The objects of a kind whose controller has this uid. */
   ownedBy<K extends Kind>(kind: K, uid: string): readonly Kinds[K][] {
     if (uid === '') return none;
-    const byOwner = memo(this.#byOwner, kind, () => groupBy(this.store.objects(kind), o => controllerOf(o)?.uid));
-    return (byOwner.get(uid) ?? none) as readonly Kinds[K][];
+    return (this.#byOwner(kind).get(uid) ?? none) as readonly Kinds[K][];
   }
 
   /** The controller of an object: found by name, and only if it has the uid that the object names. */
@@ -178,8 +171,7 @@ export class ClusterIndex {
     this.#events ??= groupBy(this.store.objects('Event'), eventKey);
     this.#namedEvents ??= this.store.objects('Event').some(isNamed);
     const { uid, name, namespace, annotations } = object.metadata;
-    const { state } = this.store.state('Event', namespace === '' ? 'default' : namespace);
-    const complete = isComplete(state);
+    const complete = this.#hasAllEvents(namespace === '' ? 'default' : namespace);
     const mirror = annotations['kubernetes.io/config.mirror'];
     const own = this.#events.get(uid);
     const ofMirror = mirror === undefined ? undefined : this.#events.get(mirror);
@@ -211,6 +203,18 @@ const workloads: ReadonlySet<Kind | undefined> = new Set(['Deployment', 'Statefu
 
 function isWorkload(object: KubeObject): boolean {
   return workloads.has(kindOf(object));
+}
+
+/** A function that keeps its answers. It is asked so often that what makes one must not be made each time. */
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return key => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
 }
 
 function memo<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -249,7 +253,11 @@ function parted(objects: readonly KubeObject[]): ByNamespace {
 type References = KubeObject['metadata']['ownerReferences'];
 
 function controllerOf({ metadata }: KubeObject): References[number] | undefined {
-  return metadata.ownerReferences.find(reference => reference.controller === true);
+  return metadata.ownerReferences.find(isController);
+}
+
+function isController({ controller }: References[number]): boolean {
+  return controller === true;
 }
 
 function customKey({ group, kind }: GroupKind, namespace: string, name: string): string {
