@@ -86,11 +86,14 @@ export function* kindFileText(kind: Kind, objects: readonly KubeObject[]): Gener
   yield '\n]}\n';
 }
 
-/** An object without what reading gives back anyway: its empty lists and maps. */
+/**
+ * An object without what reading gives back anyway: its empty lists, maps and messages. One that has properties without a value is
+ * empty, too: whether they are there is the decoder's matter.
+ */
 function writable(value: object, fields?: Fields): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value)) {
-    if (typeof item === 'object' && item !== null && Object.keys(item).length === 0) continue;
+    if (typeof item === 'object' && item !== null && Object.values(item).every(inner => inner === undefined)) continue;
     result[name] = fields?.[name]?.[1] === 'keys' ? marked(item) : item;
   }
   return result;

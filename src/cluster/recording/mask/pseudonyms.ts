@@ -6,6 +6,8 @@ import { Neighbours } from './neighbours.ts';
 const shortest = 2;
 /** How many words are tried before one that is like another, or longer, is taken. */
 const [triesUnlike, triesFree] = [12, 60];
+/** How many letters are tried in the place of one by which a word differs from another. */
+const triesLike = 26;
 /** The beginning of another word of so many letters is a beginning of its pseudonym, too. */
 const shortestBeginning = 5;
 
@@ -70,13 +72,17 @@ export class Pseudonyms {
   #like(word: string): string | undefined {
     const near = this.#known.nearest(word) ?? this.#beginningOf(word);
     if (near === undefined) return undefined;
-    const made = changedLike(near, word, this.#words.get(near)!, this.#fresh(word));
-    return this.#isFree(made) ? made : undefined;
+    // One changed letter of a short word soon makes one that means something.
+    for (let attempt = 0; attempt < triesLike; attempt++) {
+      const made = changedLike(near, word, this.#words.get(near)!, this.#fresh(word, attempt));
+      if (this.#isFree(made)) return made;
+    }
+    return undefined;
   }
 
   /** As many letters as the word has, that follow from it. */
-  #fresh(word: string): string {
-    return lettersOf(`${this.#key} ${word}`, word.length);
+  #fresh(word: string, attempt = 0): string {
+    return lettersOf(`${this.#key} ${word}${attempt === 0 ? '' : ` like ${attempt}`}`, word.length);
   }
 
   #beginningOf(word: string): string | undefined {
