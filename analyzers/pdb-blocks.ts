@@ -1,6 +1,6 @@
 import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { formatRef } from '../src/core/objects.ts';
+import { controllerOf, formatRef } from '../src/core/objects.ts';
 import { text, type Word, word } from '../src/core/values.ts';
 import { podMakers, templateKinds } from './_shared/pod-templates.ts';
 import { conditionOf } from './_shared/pods.ts';
@@ -82,7 +82,7 @@ export const pdbBlocks = defineAnalyzer({
     }
     const pods = alive(cluster.select('Pod', metadata.namespace, spec.selector));
     const meant = meantPods(budget, cluster);
-    const unmanaged = pods.filter(pod => !pod.metadata.ownerReferences.some(({ controller }) => controller === true));
+    const unmanaged = pods.filter(pod => controllerOf(pod) === undefined);
     const evidence = [{ of: budget, path: 'status.disruptionsAllowed', value: allowed }];
     if (expected === 0) {
       if (unmanaged.length === 0 || typeof spec.minAvailable === 'number') return;

@@ -1,4 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { controllerOf } from '../src/core/objects.ts';
 import { word } from '../src/core/values.ts';
 
 const owners = ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController'] as const;
@@ -24,8 +25,8 @@ export const podOwner = defineAnalyzer({
   },
   check(pod, cluster, report) {
     if (cluster.ownerOf(pod) !== undefined) return;
-    const { ownerReferences, namespace, deletionTimestamp } = pod.metadata;
-    const owner = ownerReferences.find(({ controller }) => controller === true);
+    const { namespace, deletionTimestamp } = pod.metadata;
+    const owner = controllerOf(pod);
     const kind = owners.find(one => one === owner?.kind);
     if (kind === undefined || owner?.name === undefined || deletionTimestamp !== undefined) return;
     const found = cluster.lookup(kind, owner.name, namespace);

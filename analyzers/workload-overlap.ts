@@ -1,6 +1,6 @@
 import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { compareText, formatRef, type ObjectRef, refOf, uniqueRefs } from '../src/core/objects.ts';
+import { compareText, controllerOf, formatRef, type ObjectRef, refOf, uniqueRefs } from '../src/core/objects.ts';
 import { formatSelector, matchesSelector } from '../src/core/selectors.ts';
 import { codeOfEach } from './_shared/kind-codes.ts';
 
@@ -58,7 +58,7 @@ export const workloadOverlap = defineAnalyzer({
 
 /** The selector of a Deployment's ReplicaSet has the hash of its template, and is told with the Deployment. */
 function isManaged({ kind, metadata }: Workload): boolean {
-  return kind === 'ReplicaSet' && metadata.ownerReferences.some(({ controller }) => controller === true);
+  return kind === 'ReplicaSet' && controllerOf({ metadata }) !== undefined;
 }
 
 function find(ref: ObjectRef, cluster: Pick<ClusterView<never, Workload['kind']>, 'lookup'>): Workload | undefined {

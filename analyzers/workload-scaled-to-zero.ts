@@ -1,6 +1,6 @@
 import { type ClusterView, defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
-import { refOf } from '../src/core/objects.ts';
+import { controllerOf, refOf } from '../src/core/objects.ts';
 import { matchesLabels } from '../src/core/selectors.ts';
 import { codeOfEach } from './_shared/kind-codes.ts';
 
@@ -31,7 +31,7 @@ export const workloadScaledToZero = defineAnalyzer({
   check(workload, cluster, report) {
     const { metadata, spec, kind } = workload;
     if (spec.replicas !== 0 || metadata.deletionTimestamp !== undefined) return;
-    if (metadata.ownerReferences.some(({ controller }) => controller === true)) return;
+    if (controllerOf({ metadata }) !== undefined) return;
     if (asleep.some(annotation => metadata.annotations[annotation] !== undefined)) return;
     const hpa = listed('HorizontalPodAutoscaler', metadata.namespace, cluster).find(
       ({ spec: { scaleTargetRef: target } }) => target?.kind === kind && target.name === metadata.name,

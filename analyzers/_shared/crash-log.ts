@@ -1,6 +1,7 @@
 import type { ClusterView, Details } from '../../src/core/analyzer.ts';
 import type { Kinds } from '../../src/core/kinds/index.ts';
 import { logName } from '../../src/core/logs.ts';
+import { controllerOf } from '../../src/core/objects.ts';
 import { volumeSourcesOf } from '../../src/core/pod-sources.ts';
 import { prometheusPods } from '../../src/core/prometheus-pods.ts';
 import { text, type Value, word } from '../../src/core/values.ts';
@@ -117,7 +118,7 @@ function logOf(
     const own = cluster.lookup('Pod', name, namespace);
     if (own.state === 'present') return { log: log.object, of: own.object };
   }
-  const controller = controllerOf(metadata);
+  const controller = controllerOf({ metadata })?.uid;
   if (log.state !== 'absent' || run === undefined || controller === undefined) return undefined;
   const all = cluster.listing('ContainerLog', namespace);
   if (all.state === 'unknown') return undefined;
@@ -125,14 +126,10 @@ function logOf(
     const [podName = '', containerName] = other.metadata.name.split('/');
     if (containerName !== container.name) continue;
     const pod = cluster.lookup('Pod', podName, namespace);
-    if (pod.state !== 'present' || controllerOf(pod.object.metadata) !== controller) continue;
+    if (pod.state !== 'present' || controllerOf(pod.object)?.uid !== controller) continue;
     if (exitCodes(pod.object, container.name).includes(run.exitCode)) return { log: other, of: pod.object };
   }
   return undefined;
-}
-
-function controllerOf({ ownerReferences }: Pod['metadata']): string | undefined {
-  return ownerReferences.find(({ controller }) => controller === true)?.uid;
 }
 
 function exitCodes({ status }: Pod, name: string): (number | undefined)[] {

@@ -1,6 +1,6 @@
 import type { ClusterView } from '../../src/core/analyzer.ts';
 import { memoized } from '../../src/core/memo.ts';
-import { compareText, groupOf } from '../../src/core/objects.ts';
+import { compareText, controllerOf, groupOf } from '../../src/core/objects.ts';
 import { parseTime } from '../../src/core/time.ts';
 import type { StateField } from './custom-convention.ts';
 import { partProblems } from './custom-parts.ts';
@@ -281,10 +281,6 @@ function labelOf({ metadata: { labels, name } }: Custom): string | undefined {
   // A pipeline that is written in its run is called like it.
   const key = seriesLabels.find(label => labels[label] !== undefined && labels[label] !== name);
   return key === undefined ? undefined : `${key}=${labels[key]}`;
-}
-
-function controllerOf({ metadata }: Custom) {
-  return metadata.ownerReferences.find(reference => reference.controller === true);
 }
 
 function isLater(a: Custom, b: Custom): boolean {

@@ -1,7 +1,7 @@
 import type { Details } from '../../src/core/analyzer.ts';
 import { definitionOf, type Kinds } from '../../src/core/kinds/index.ts';
 import { rememberLast } from '../../src/core/memo.ts';
-import { groupOf, type KubeObject } from '../../src/core/objects.ts';
+import { controllerOf, groupOf, type KubeObject } from '../../src/core/objects.ts';
 import type { Value } from '../../src/core/values.ts';
 import type { ContainerSpec, PodContainer } from './containers.ts';
 import { endOf } from './job-pods.ts';
@@ -108,13 +108,9 @@ function isWorkloadKind(kind: string | undefined): kind is Workload['kind'] {
 
 /** Whether another workload, or a node, made it. What an operator made is nobody else's matter here. */
 function isMade({ metadata }: KubeObject): boolean {
-  const { kind, apiVersion = '' } = metadata.ownerReferences.find(isController) ?? {};
+  const { kind, apiVersion = '' } = controllerOf({ metadata }) ?? {};
   if (kind === 'Node' || metadata.annotations['kubernetes.io/config.mirror'] !== undefined) return true;
   return isWorkloadKind(kind) && definitionOf(kind).group === groupOf(apiVersion);
-}
-
-function isController({ controller }: Kinds['Pod']['metadata']['ownerReferences'][number]): boolean {
-  return controller === true;
 }
 
 function isOver(workload: Workload): boolean {

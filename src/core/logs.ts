@@ -1,5 +1,5 @@
 import type { Kinds } from './kinds/index.ts';
-import { bareMetadata, compareText, type KubeObject } from './objects.ts';
+import { bareMetadata, compareText, controllerOf, type KubeObject } from './objects.ts';
 import type { Chunk, ListingState, ReadLog, Source, WantedLog } from './source.ts';
 import { parseTime } from './time.ts';
 
@@ -34,7 +34,7 @@ function chooseLogs(pods: readonly Pod[], takenAt: string): ChosenLogs {
   );
   for (const pod of oldestFirst) {
     for (const log of failingIn(pod, takenAt)) {
-      const key = `${controllerOf(pod) ?? nameOf(pod)} ${log.container}`;
+      const key = `${controllerOf(pod)?.uid ?? nameOf(pod)} ${log.container}`;
       const logs = byController.get(key) ?? [];
       byController.set(key, logs);
       if (logs.length < logBounds.perController) logs.push(log);
@@ -123,10 +123,6 @@ function stateOf(read: readonly ReadLog[]): { readonly state: ListingState; read
 
 function nameOf({ metadata }: Pod): string {
   return `${metadata.namespace}/${metadata.name}`;
-}
-
-function controllerOf({ metadata }: Pod): string | undefined {
-  return metadata.ownerReferences.find(({ controller }) => controller === true)?.uid;
 }
 
 function failingIn({ metadata, status }: Pod, takenAt: string): WantedLog[] {

@@ -76,6 +76,17 @@ export function isBuiltInGroup(group: string): boolean {
   return group === '' || !group.includes('.') || group.endsWith('.k8s.io');
 }
 
+type OwnerReference = Metadata['ownerReferences'][number];
+
+/** The owner that manages an object: there is one at most. */
+export function controllerOf({ metadata }: Pick<KubeObject, 'metadata'>): OwnerReference | undefined {
+  return metadata.ownerReferences.find(isController);
+}
+
+function isController({ controller }: OwnerReference): boolean {
+  return controller === true;
+}
+
 /** The reference of an object. */
 export function refOf(object: KubeObject): ObjectRef {
   const group = groupOf(object.apiVersion);

@@ -4,7 +4,7 @@ import type { Kind, Kinds } from '../core/kinds/index.ts';
 import { isKind, kindOf, kindOfType, kinds } from '../core/kinds/index.ts';
 import { withRarestLabel } from '../core/label-index.ts';
 import { rememberLast } from '../core/memo.ts';
-import { groupOf, isBuiltInGroup, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
+import { controllerOf, groupOf, isBuiltInGroup, type KubeObject, type ObjectRef, refOf } from '../core/objects.ts';
 import { type LabelSelector, matchesSelector } from '../core/selectors.ts';
 import { parseTime } from '../core/time.ts';
 import { isRoutine } from './routine-events.ts';
@@ -46,7 +46,7 @@ export class ClusterIndex {
   readonly #hasAllEvents = remembered((namespace: string) => isComplete(this.store.state('Event', namespace).state));
   readonly #names = new Map<string, Names>();
   readonly #owners = new Map<References, { readonly namespace: string; readonly owner: KubeObject | undefined }>();
-  readonly #topOwners = new Map<KubeObject, ObjectRef>();
+  readonly #topOwners = remembered((owner: KubeObject) => this.#topOf(owner, 1));
   #custom: ReadonlyMap<string, Kinds['CustomResource']> | undefined;
   #events: Map<string, Kinds['Event'][]> | undefined;
   #namedEvents: boolean | undefined;
@@ -135,7 +135,7 @@ export class ClusterIndex {
    */
   topOwnerOf(object: KubeObject): ObjectRef {
     const owner = isWorkload(object) ? undefined : this.#followedOwner(object);
-    return owner === undefined ? this.#topOf(object, 0) : memo(this.#topOwners, owner, () => this.#topOf(owner, 1));
+    return owner === undefined ? this.#topOf(object, 0) : this.#topOwners(owner);
   }
 
   #followedOwner(object: KubeObject): KubeObject | undefined {
@@ -251,14 +251,6 @@ function parted(objects: readonly KubeObject[]): ByNamespace {
 }
 
 type References = KubeObject['metadata']['ownerReferences'];
-
-function controllerOf({ metadata }: KubeObject): References[number] | undefined {
-  return metadata.ownerReferences.find(isController);
-}
-
-function isController({ controller }: References[number]): boolean {
-  return controller === true;
-}
 
 function customKey({ group, kind }: GroupKind, namespace: string, name: string): string {
   return `${group}/${kind} ${namespace}/${name}`;
